@@ -1,0 +1,87 @@
+/** Everything that crosses between the page and the denoise worker, and nothing else. */
+import type { Rect } from "../core/rect";
+
+export type Provider = "webgpu" | "wasm";
+
+/** Which provider runs the network, and why. */
+export interface EngineStatus {
+  readonly provider: Provider;
+  /** The GPU's name on WebGPU, else null. */
+  readonly adapter: string | null;
+  /** WASM threads; 1 without cross-origin isolation. 0 on WebGPU. */
+  readonly threads: number;
+  /** One sentence for a person: why a faster provider is not used. Null when nothing was given up. */
+  readonly fallbackReason: string | null;
+}
+
+/** What costs network time. A result is computed once for a photo and one of these. */
+export interface NetworkSettings {
+  /** A model's id in the manifest. */
+  readonly model: string;
+  /** c in [0, 1]: 1 is blind to the centre pixel, 0 sees it. */
+  readonly blindness: number;
+}
+
+/** What is instant: applied to photo + result, never re-infers. */
+export interface BlendSettings {
+  /** 0 is the original, 1 the network's output. */
+  readonly strength: number;
+}
+
+export interface PhotoInfo {
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+}
+
+/** One tile's core, denoised. `rgba` is row-major, 8 bits a channel, opaque: alpha stays with the photo. */
+export interface FinishedTile {
+  readonly rect: Rect;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Pixels and times of one job; `etaMs` is measured on this machine and null until one tile is done. */
+export interface JobProgress {
+  readonly donePixels: number;
+  readonly totalPixels: number;
+  readonly elapsedMs: number;
+  readonly etaMs: number | null;
+}
+
+export interface DenoiseJob {
+  readonly id: string;
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  /** What the viewport shows, in photo pixels: denoised first. Null: the centre. */
+  readonly focus: Rect | null;
+  /** Rectangles already finished by an earlier run of this job; not done again. */
+  readonly finished: readonly Rect[];
+}
+
+export interface SaveRequest {
+  readonly photo: string;
+  readonly tiles: readonly FinishedTile[];
+  readonly blend: BlendSettings;
+  readonly type: "image/png" | "image/jpeg";
+  /** JPEG quality in [0, 1]; ignored for PNG. */
+  readonly quality: number;
+}
+
+/** The worker's face through comlink. One job at a time; a second call waits for the first. */
+export interface DenoiseWorker {
+  /** Loads and checks a model, choosing the provider; idempotent. */
+  prepare(model: string, preference: Provider | "auto"): Promise<EngineStatus>;
+  /** Decodes a file and keeps its pixels until closed. Throws UnsupportedImage, ImageTooLarge, EmptyFile. */
+  openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
+  closePhoto(id: string): void;
+  /** Calls back for each tile. Resolves true when every pixel is done, false when cancelled. */
+  denoise(
+    job: DenoiseJob,
+    onTile: (tile: FinishedTile, progress: JobProgress) => void,
+  ): Promise<boolean>;
+  /** Answers within one tile; finished tiles have been delivered. */
+  cancel(job: string): void;
+  /** The viewport moved: the tiles still to do are put in order again. */
+  refocus(job: string, focus: Rect): void;
+  save(request: SaveRequest): Promise<Blob>;
+}

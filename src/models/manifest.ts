@@ -1,0 +1,40 @@
+/** The shape of `public/models/manifest.json`, written by `training/`'s exporter. */
+export interface ModelEntry {
+  readonly id: string;
+  /** One short name and one line for the model menu. */
+  readonly name: string;
+  readonly summary: string;
+  readonly default: boolean;
+  /** ONNX file beside the manifest. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly params: number;
+  readonly macsPerPixel: number;
+  /** Receptive-field radius in pixels; a tile's halo is at least this. */
+  readonly radius: number;
+  /** Widest intermediate tensor, in channels: decides the tile size that fits the device. */
+  readonly channels: number;
+  readonly inputs: readonly ("image" | "blindness")[];
+  readonly method: string;
+  /** Stored answers the running model is compared with at start-up. */
+  readonly golden: GoldenTile;
+  readonly training: Readonly<Record<string, unknown>>;
+  readonly quality: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A small input and PyTorch's outputs for it, as little-endian float32:
+ * one input [3, height, width], then one output [3, height, width] for each blindness in order.
+ */
+export interface GoldenTile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly blindness: readonly number[];
+}
+
+export interface Manifest {
+  readonly models: readonly ModelEntry[];
+}
