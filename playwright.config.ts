@@ -1,0 +1,64 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/chromium.ts";
+
+const executablePath = findChromium();
+if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
+
+const origin = "http://127.0.0.1:4173";
+
+const quiet = [
+  // Chromium's sandbox refuses to run as root, as continuous integration often does.
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // The network uses every core: two tests at once would only slow each other down.
+  workers: 1,
+  fullyParallel: false,
+  // A test waits for what it expects; these limits only end one that hangs.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"]],
+  use: {
+    baseURL: origin,
+    browserName: "chromium",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath,
+      args: quiet,
+    },
+  },
+  projects: [
+    { name: "wasm", testIgnore: /webgpu/ },
+    {
+      name: "webgpu",
+      testMatch: /webgpu/,
+      use: {
+        launchOptions: {
+          executablePath,
+          args: [
+            ...quiet,
+            // A software adapter: the WebGPU code runs on machines without a GPU, only slowly.
+            "--enable-unsafe-webgpu",
+            "--use-webgpu-adapter=swiftshader",
+            "--enable-features=Vulkan",
+          ],
+        },
+      },
+    },
+  ],
+  webServer: {
+    command: "npm run preview",
+    url: origin,
+    // Only what was just built here is tested.
+    reuseExistingServer: false,
+    stdout: "ignore",
+  },
+});

@@ -1,0 +1,49 @@
+/**
+ * The response headers the app needs: the one source for development, `npm start`, the tests
+ * and anyone who hosts `dist/` elsewhere.
+ */
+
+/** WASM threads need cross-origin isolation, which these two grant to the page and its workers. */
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** Nothing is fetched from, or sent to, another origin. */
+const policy: Readonly<Record<string, readonly string[]>> = {
+  "default-src": ["'self'"],
+  "script-src": ["'self'", "'wasm-unsafe-eval'"],
+  "worker-src": ["'self'"],
+  "style-src": ["'self'"],
+  // Photos and results are shown from blobs the page itself made.
+  "img-src": ["'self'", "blob:", "data:"],
+  "connect-src": ["'self'"],
+  "object-src": ["'none'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'none'"],
+  "frame-ancestors": ["'none'"],
+};
+
+/**
+ * Headers of every response.
+ * @param nonce allows the inline scripts and styles that carry it: Vite's development client needs
+ *   some, the built app has none and is served without.
+ */
+export function securityHeaders(nonce?: string): Record<string, string> {
+  const allowed = (directive: string) =>
+    nonce && (directive === "script-src" || directive === "style-src") ? [`'nonce-${nonce}'`] : [];
+  return {
+    ...isolation,
+    "Content-Security-Policy": Object.entries(policy)
+      .map(([directive, sources]) => [directive, ...sources, ...allowed(directive)].join(" "))
+      .join("; "),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+  };
+}
+
+/** `Cache-Control` for a path of the built app: a name that changes with its content never expires. */
+export function cacheControl(path: string): string {
+  return /^\/(assets|ort-[\d.]+)\//.test(path) ? "public, max-age=31536000, immutable" : "no-cache";
+}

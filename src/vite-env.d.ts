@@ -1,0 +1,4 @@
+/// <reference types="vite/client" />
+
+/** Folder of ONNX Runtime's loader and WebAssembly on our own origin, with a slash at the end. */
+declare const __ORT_FOLDER__: string;

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+import { ortFiles } from "./scripts/ort-files.ts";
+
+export default defineConfig({
+  plugins: [ortFiles()],
+  test: {
+    include: ["{src,workers,scripts}/**/*.test.{ts,tsx}"],
+    environment: "node",
+    // One file at a time: tests that run the network use every core themselves.
+    fileParallelism: false,
+  },
+});
