@@ -1,0 +1,180 @@
+"""Patches to train on, and pairs to measure on. Every patch is a function of (seed, step) alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.random import Generator
+from PIL import Image
+from torch import Tensor
+
+from .camera import MARGIN, noisy_photo
+
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
+
+
+def image_files(folder: Path) -> list[Path]:
+    """The images below a folder in name order; FileNotFoundError where there is none."""
+    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+    if not files:
+        raise FileNotFoundError(f"no images in {folder}")
+    return files
+
+
+def read_image(path: Path) -> np.ndarray:
+    """uint8 [H, W, 3]."""
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def to_tensor(image: np.ndarray) -> Tensor:
+    """[H, W, 3] uint8 or float in [0, 1] -> [1, 3, H, W] float32 in [0, 1]."""
+    if image.dtype == np.uint8:
+        image = image.astype(np.float32) / 255
+    return torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1), dtype=np.float32))[None]
+
+
+def to_uint8(image: Tensor) -> np.ndarray:
+    """[1, 3, H, W] -> uint8 [H, W, 3], clamped and rounded half up."""
+    return (image[0].clamp(0, 1) * 255 + 0.5).floor().byte().permute(1, 2, 0).cpu().numpy()
+
+
+class NoisyPhotos:
+    """Patches of real noisy photos. `exclude`: file names beginning with one of these are left out."""
+
+    def __init__(self, folder: Path, exclude: tuple[str, ...] = ()):
+        files = [p for p in image_files(folder) if not (exclude and p.name.startswith(exclude))]
+        self.images = [read_image(p) for p in files]
+
+    def patch(self, size: int, rng: Generator) -> np.ndarray:
+        x = _crop(self.images[rng.integers(len(self.images))], size, rng).astype(np.float32) / 255
+        # Darkening makes weaker noise of strong noise, and colours the camera never met.
+        if rng.random() < 0.5:
+            x = x * rng.uniform(0.3, 1.0) * rng.uniform(0.7, 1.0, 3).astype(np.float32)
+        if rng.random() < 0.5:
+            x = x[..., rng.permutation(3)]
+        return x
+
+
+class SynthesisedPhotos:
+    """Patches of noisy camera photos made of clean ones on the fly; the clean side is dropped."""
+
+    def __init__(self, folder: Path):
+        self.images = [read_image(p) for p in image_files(folder)]
+        areas = np.array([a.shape[0] * a.shape[1] for a in self.images], dtype=np.float64)
+        # Square root: a panorama counts for more than a postcard, but does not drown it.
+        self.weights = np.sqrt(areas) / np.sqrt(areas).sum()
+
+    def patch(self, size: int, rng: Generator) -> np.ndarray:
+        return self._take(self._clean(size, rng), rng)
+
+    def pair(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
+        """(noisy, noiseless), both [size, size, 3]; the second is for measuring, never for a loss."""
+        clean = self._clean(size, rng)
+        state = rng.bit_generator.state
+        noisy = self._take(clean, rng)
+        rng.bit_generator.state = state
+        return noisy, self._take(clean, rng, noise=0.0)
+
+    @staticmethod
+    def _take(clean: np.ndarray, rng: Generator, noise: float = 1.0) -> np.ndarray:
+        inner = slice(MARGIN, -MARGIN)
+        return noisy_photo(clean, rng, noise)[inner, inner]
+
+    def _clean(self, size: int, rng: Generator) -> np.ndarray:
+        image = self.images[rng.choice(len(self.images), p=self.weights)]
+        whole = size + 2 * MARGIN
+        scale = min(rng.uniform(1.0, 2.0) if rng.random() < 0.5 else 1.0, min(image.shape[:2]) / whole)
+        clean = _crop(image, int(np.ceil(whole * scale)), rng)
+        if clean.shape[0] != whole:
+            resized = Image.fromarray(np.ascontiguousarray(clean)).resize((whole, whole), Image.LANCZOS)
+            clean = np.asarray(resized)
+        return _recolour(clean.astype(np.float32) / 255, rng)
+
+
+def _recolour(clean: np.ndarray, rng: Generator) -> np.ndarray:
+    """Exposure, channel gains, channel order, inversion: every colour of the cube is met."""
+    if rng.random() < 0.35:
+        clean = clean * rng.uniform(0.5, 1.0) * rng.uniform(0.4, 1.0, 3).astype(np.float32)
+    if rng.random() < 0.3:
+        clean = clean[..., rng.permutation(3)]
+    if rng.random() < 0.1:
+        clean = 1 - clean
+    return clean.astype(np.float32)
+
+
+def _crop(image: np.ndarray, size: int, rng: Generator) -> np.ndarray:
+    """A random size×size crop in one of the 8 orientations, channels last."""
+    h, w = image.shape[:2]
+    if h < size or w < size:
+        image = np.pad(image, ((0, max(0, size - h)), (0, max(0, size - w)), (0, 0)), mode="reflect")
+        h, w = image.shape[:2]
+    top, left = rng.integers(h - size + 1), rng.integers(w - size + 1)
+    patch = np.rot90(image[top : top + size, left : left + size], rng.integers(4))
+    return patch[:, ::-1] if rng.random() < 0.5 else patch
+
+
+@dataclass
+class Mixture:
+    """Noisy patches, a share of them synthesised."""
+
+    real: NoisyPhotos | None
+    synthesised: SynthesisedPhotos | None
+    synthetic_share: float
+    patch: int
+    batch: int
+    seed: int
+
+    def __call__(self, step: int) -> Tensor:
+        """The batch of one step, [batch, 3, patch, patch] in [0, 1]; the same for the same step."""
+        rng = np.random.default_rng([self.seed, step])
+        patches = []
+        for index in range(self.batch):
+            if self.real is None or self.synthesised is None:
+                source = self.real or self.synthesised
+            else:
+                # Stratified: the share holds over any few steps, not only in the long run.
+                count = (step * self.batch + index + 1) * self.synthetic_share
+                synthetic = int(count) > int(count - self.synthetic_share)
+                source = self.synthesised if synthetic else self.real
+            patches.append(source.patch(self.patch, rng))
+        stacked = np.stack(patches).transpose(0, 3, 1, 2)
+        return torch.from_numpy(np.ascontiguousarray(stacked, dtype=np.float32))
+
+
+@dataclass(frozen=True)
+class Pair:
+    name: str
+    noisy: Path
+    reference: Path
+
+    def read(self) -> tuple[np.ndarray, np.ndarray]:
+        return read_image(self.noisy), read_image(self.reference)
+
+
+def find_pairs(folder: Path) -> list[Pair]:
+    """Noisy/reference pairs below a folder, in name order; FileNotFoundError where there is none.
+
+    Understood: `noisy/NAME` with `reference/NAME`, and `X_real.*` with `X_mean.*` (PolyU's names).
+    """
+    pairs = []
+    if (folder / "reference").is_dir():
+        for reference in image_files(folder / "reference"):
+            noisy = folder / "noisy" / reference.name
+            if noisy.exists():
+                pairs.append(Pair(reference.stem, noisy, reference))
+    else:
+        for noisy in image_files(folder):
+            if noisy.stem.lower().endswith("_real"):
+                stem = noisy.stem[: -len("real")]
+                for mean in ("mean", "Mean"):
+                    reference = noisy.with_name(f"{stem}{mean}{noisy.suffix}")
+                    if reference.exists():
+                        pairs.append(Pair(stem.rstrip("_"), noisy, reference))
+                        break
+    if not pairs:
+        raise FileNotFoundError(f"no noisy/reference pairs in {folder}")
+    return pairs

@@ -1,0 +1,153 @@
+"""Measures a model on noisy/reference pairs, and its colour fidelity.
+
+    python -m blindspot.evaluate --model runs/compact/checkpoint.pt --data PAIRS
+
+PSNR over RGB on uint8 images (the output is clamped and rounded), whole image, no border cut; the
+network runs with the plane padded by reflection, as the app does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Callable
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from scipy.ndimage import gaussian_filter
+from torch import Tensor
+
+from .data import find_pairs, to_tensor, to_uint8
+from .network import ConditionalBlindSpotNetwork, NetworkConfig
+
+
+def psnr(a: np.ndarray, b: np.ndarray) -> float:
+    """Peak signal-to-noise ratio in dB of two uint8 images; inf where equal."""
+    error = np.mean((a.astype(np.float64) - b.astype(np.float64)) ** 2)
+    return float("inf") if error == 0 else float(10 * np.log10(255**2 / error))
+
+
+@torch.no_grad()
+def denoise(network: ConditionalBlindSpotNetwork, image: Tensor, blindness: float = 0.0) -> Tensor:
+    """[1, 3, H, W] -> the same, unclamped; the border is reflected, `radius` wide.
+
+    Sides shorter than the radius are reflected again and again, as in the app.
+    """
+    radius = network.config.radius
+    _, _, height, width = image.shape
+    rows, columns = reflected(height, radius), reflected(width, radius)
+    padded = image[:, :, rows][:, :, :, columns]
+    device = next(network.parameters()).device
+    out = network(padded.to(device).contiguous(memory_format=torch.channels_last), blindness)
+    return out[:, :, radius : radius + height, radius : radius + width].float().cpu()
+
+
+def reflected(length: int, margin: int) -> Tensor:
+    """Indices of a line of `length` pixels with `margin` mirrored ones at each end (edge not doubled)."""
+    if length == 1:
+        return torch.zeros(1 + 2 * margin, dtype=torch.long)
+    period = 2 * (length - 1)
+    index = torch.arange(-margin, length + margin) % period
+    return torch.where(index < length, index, period - index)
+
+
+def measure(network: ConditionalBlindSpotNetwork, folder: Path, blindness: float = 0.0) -> list[dict]:
+    """A row for each pair: name, noisy and denoised PSNR in dB, blurred colour difference in 1/255."""
+    rows = []
+    for pair in find_pairs(folder):
+        noisy, reference = pair.read()
+        output = to_uint8(denoise(network, to_tensor(noisy), blindness))
+        difference = output.astype(np.float32) - noisy.astype(np.float32)
+        rows.append(
+            {
+                "name": pair.name,
+                "noisy": psnr(noisy, reference),
+                "denoised": psnr(output, reference),
+                "cast": float(np.abs(gaussian_filter(difference, (8, 8, 0))).mean()),
+            }
+        )
+    return rows
+
+
+def summary(rows: list[dict]) -> dict[str, float]:
+    """Means over pairs, the worst gain, and the share of images made worse by more than 0.1 dB."""
+    gains = [r["denoised"] - r["noisy"] for r in rows]
+    return {
+        "images": len(rows),
+        "noisy": round(float(np.mean([r["noisy"] for r in rows])), 3),
+        "denoised": round(float(np.mean([r["denoised"] for r in rows])), 3),
+        "gain": round(float(np.mean(gains)), 3),
+        "worst": round(float(np.min(gains)), 3),
+        "worse": round(float(np.mean([g < -0.1 for g in gains])), 3),
+        "cast": round(float(np.mean([r["cast"] for r in rows])), 3),
+    }
+
+
+def mean_gain(network: ConditionalBlindSpotNetwork, folder: Path, blindness: float = 0.0) -> dict:
+    return summary(measure(network, folder, blindness))
+
+
+Denoise = Callable[[Tensor], Tensor]
+
+
+def colour_error(
+    run: Denoise, sigma: float, clip: bool, steps: int = 9, size: int = 64, seed: int = 0
+) -> float:
+    """Largest error of the mean over flat patches of every colour of a steps³ RGB grid, in 1/255.
+
+    Gaussian noise of `sigma` (in 1/255). Unclipped, the mean of the output is compared with the
+    colour; clipped to [0, 1], as a file is, with the mean of what is left of the noisy patch.
+    The centre of the patch counts, its outer 1/8 does not.
+    """
+    levels = np.linspace(0, 1, steps)
+    rng = np.random.default_rng(seed)
+    inner = slice(size // 8, -(size // 8))
+    worst = 0.0
+    for colour in np.stack(np.meshgrid(levels, levels, levels), -1).reshape(-1, 3):
+        patch = rng.normal(colour, sigma / 255, (size, size, 3))
+        # The draw's own mean is not the network's doing.
+        patch += colour - patch[inner, inner].mean((0, 1))
+        if clip:
+            patch = np.clip(patch, 0, 1)
+        x = to_tensor(patch.astype(np.float32))
+        error = (run(x) - x)[0, :, inner, inner].mean((1, 2)).abs().max()
+        worst = max(worst, float(error) * 255)
+    return worst
+
+
+def load_network(path: Path, device: str = "cpu") -> ConditionalBlindSpotNetwork:
+    """The averaged weights of a checkpoint that `train` wrote."""
+    state = torch.load(path, map_location=device, weights_only=True)
+    stored = state["config"]
+    config = NetworkConfig(stored["channels"], stored["modules"], stored["mean_preserving"])
+    network = ConditionalBlindSpotNetwork(config).to(device)
+    network.load_state_dict(state["average"])
+    return network.eval().to(memory_format=torch.channels_last)
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="blindspot.evaluate", description=__doc__.splitlines()[0])
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", type=Path, action="append", default=[])
+    parser.add_argument("--blindness", type=float, default=0.0)
+    parser.add_argument("--colours", action="store_true", help="flat patches of 729 colours too")
+    parser.add_argument("--each", action="store_true", help="a line for each pair")
+    args = parser.parse_args(argv)
+    network = load_network(args.model)
+    for folder in args.data:
+        rows = measure(network, folder, args.blindness)
+        if args.each:
+            for row in rows:
+                print(json.dumps(row))
+        print(folder.name, json.dumps(summary(rows)))
+    if args.colours:
+        for sigma in (5, 25):
+            for clip in (False, True):
+                worst = colour_error(lambda x: denoise(network, x, args.blindness), sigma, clip)
+                print(f"colours sigma {sigma} clipped {clip}: worst mean error {worst:.3f}/255")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,244 @@
+"""Trains a C-BSN on noisy photographs only.
+
+    python -m blindspot.train --data NOISY --synthesise CLEAN --out runs/compact --steps 6000
+
+Stops at --steps or --minutes, whichever comes first, and resumes exactly from its checkpoint: the
+data order, the picks and the schedule are functions of (seed, step).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from .data import Mixture, NoisyPhotos, SynthesisedPhotos
+from .evaluate import mean_gain
+from .losses import cbsn_losses, ramp
+from .network import ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
+
+# SIDD scenes with references: measured on, so never trained on.
+HELD_OUT_SIDD = tuple(f"{scene:02d}_" for scene in (1, 6, 11, 16, 21, 26, 31, 36))
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Everything that decides the weights. Defaults train *compact*."""
+
+    channels: int = 32
+    modules: int = 5
+    mean_preserving: bool = True
+    steps: int = 6000
+    batch: int = 4
+    patch: int = 120
+    synthetic_share: float = 0.5
+    blind_strides: tuple[int, ...] = (2, 5)
+    invariance_weight: float = 2.0
+    shrink: bool = True
+    learning_rate: float = 2e-3
+    warmup: int = 100
+    ema: float = 0.998
+    seed: int = 1
+
+    @property
+    def network(self) -> NetworkConfig:
+        return NetworkConfig(self.channels, self.modules, self.mean_preserving)
+
+    def rate(self, step: int) -> float:
+        """Linear warm-up, then half a cosine down to 1 % of the learning rate."""
+        if step < self.warmup:
+            return self.learning_rate * (step + 1) / self.warmup
+        done = (step - self.warmup) / max(1, self.steps - self.warmup)
+        return self.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+
+
+class Trainer:
+    """Network, averaged weights, optimiser and step count; `state`/`load` are the checkpoint."""
+
+    def __init__(self, config: TrainConfig, device: torch.device):
+        torch.manual_seed(config.seed)
+        self.config = config
+        self.device = device
+        network = ConditionalBlindSpotNetwork(config.network).to(device)
+        self.network = network.to(memory_format=torch.channels_last)
+        self.average = {k: v.detach().clone() for k, v in network.state_dict().items()}
+        self.optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
+        self.step = 0
+
+    def denoise(self, x: Tensor, c: float) -> Tensor:
+        """The network with a border of each patch's mean colour instead of black.
+
+        For a mean-preserving network this changes nothing but the border; its zero padding then
+        means "as the patch is on average" rather than an edge to black all around.
+        """
+        x = x.contiguous(memory_format=torch.channels_last)
+        if not self.config.mean_preserving:
+            return self.network(x, c).float()
+        shift = x.mean((2, 3), keepdim=True) - 0.5
+        return self.network(x - shift, c).float() + shift
+
+    def train_step(self, x: Tensor) -> dict[str, float]:
+        """One step on a batch [B, 3, H, W]; returns the losses."""
+        config = self.config
+        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
+        stride = random.Random(f"{config.seed}/{self.step}").choice(config.blind_strides)
+        weight = ramp(self.step, config.steps)
+        for group in self.optimiser.param_groups:
+            group["lr"] = config.rate(self.step)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed_precision):
+            losses = cbsn_losses(
+                self.denoise, x.to(self.device), stride, generator, config.shrink, weight > 0
+            )
+            total = losses.total(weight, config.invariance_weight)
+        self.optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self.step += 1
+        decay = min(config.ema, self.step / (self.step + 10))
+        with torch.no_grad():
+            for name, value in self.network.state_dict().items():
+                self.average[name].lerp_(value, 1 - decay)
+        return {
+            "blind": losses.blind.item(),
+            "self": losses.self_.item(),
+            "inv": losses.invariance.item(),
+            "total": total.item(),
+        }
+
+    @property
+    def mixed_precision(self) -> bool:
+        if self.device.type == "cuda":
+            return True
+        return torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+
+    def averaged(self) -> ConditionalBlindSpotNetwork:
+        """A copy with the averaged weights, for measuring and for export."""
+        network = ConditionalBlindSpotNetwork(self.config.network).to(self.device)
+        network.load_state_dict(self.average)
+        return network.eval()
+
+    def state(self) -> dict:
+        return {
+            "config": asdict(self.config),
+            "step": self.step,
+            "network": self.network.state_dict(),
+            "average": self.average,
+            "optimiser": self.optimiser.state_dict(),
+        }
+
+    def load(self, state: dict) -> None:
+        self.network.load_state_dict(state["network"])
+        self.average = {k: v.to(self.device) for k, v in state["average"].items()}
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step = state["step"]
+
+
+def config_of(state: dict) -> TrainConfig:
+    """The configuration a checkpoint was trained with."""
+    stored = dict(state["config"])
+    stored["blind_strides"] = tuple(stored["blind_strides"])
+    return TrainConfig(**stored)
+
+
+def save_checkpoint(state: dict, path: Path) -> None:
+    """Written beside and renamed, so that an interruption never leaves half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(".part")
+    torch.save(state, scratch)
+    scratch.replace(path)
+
+
+def progress(step: int, steps: int, started: float, first: int, text: str) -> None:
+    """One line a report; a bar with the time left, measured."""
+    done = step / steps
+    rate = (time.monotonic() - started) / max(1, step - first)
+    left = int(rate * (steps - step))
+    bar = "#" * int(20 * done) + "." * (20 - int(20 * done))
+    print(
+        f"[{bar}] {step}/{steps} {text} {rate:.2f} s/step, {left // 60}:{left % 60:02d} left",
+        flush=True,
+    )
+
+
+def parse(argv: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="blindspot.train", description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, help="folder of noisy photos")
+    parser.add_argument("--synthesise", type=Path, help="folder of clean photos to add camera noise to")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and log")
+    parser.add_argument("--validate", type=Path, action="append", default=[], help="folder of pairs")
+    parser.add_argument("--validate-every", type=int, default=1000, metavar="STEPS")
+    parser.add_argument("--save-every", type=int, default=250, metavar="STEPS")
+    parser.add_argument("--minutes", type=float, default=math.inf)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--include-held-out", action="store_true", help="train on all of --data")
+    defaults = TrainConfig()
+    for name, value in asdict(defaults).items():
+        flag = "--" + name.replace("_", "-")
+        if isinstance(value, bool):
+            parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=value)
+        elif isinstance(value, tuple):
+            parser.add_argument(flag, type=int, nargs="+", default=value)
+        else:
+            parser.add_argument(flag, type=type(value), default=value)
+    args = parser.parse_args(argv)
+    if args.data is None and args.synthesise is None:
+        parser.error("give --data, --synthesise or both")
+    return args
+
+
+def main(argv: list[str] | None = None) -> None:
+    args = parse(argv)
+    config = TrainConfig(**{k: getattr(args, k) for k in asdict(TrainConfig())})
+    config = replace(config, blind_strides=tuple(config.blind_strides))
+    checkpoint = args.out / "checkpoint.pt"
+    trainer = Trainer(config, torch.device(args.device))
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=args.device, weights_only=True)
+        if config_of(state) != config:
+            sys.exit(f"{checkpoint} was trained with other settings; choose another --out")
+        trainer.load(state)
+        print(f"resumed at step {trainer.step}")
+    exclude = () if args.include_held_out else HELD_OUT_SIDD
+    batches = Mixture(
+        NoisyPhotos(args.data, exclude) if args.data else None,
+        SynthesisedPhotos(args.synthesise) if args.synthesise else None,
+        config.synthetic_share,
+        config.patch,
+        config.batch,
+        config.seed,
+    )
+    print(f"{count_parameters(trainer.network):,} parameters, {asdict(config)}", flush=True)
+    started, first = time.monotonic(), trainer.step
+    sums: dict[str, float] = {}
+    log = (args.out / "log.jsonl") if args.out.mkdir(parents=True, exist_ok=True) is None else None
+    while trainer.step < config.steps and (time.monotonic() - started) < args.minutes * 60:
+        for name, value in trainer.train_step(batches(trainer.step)).items():
+            sums[name] = sums.get(name, 0.0) + value
+        if trainer.step % 50 == 0:
+            text = " ".join(f"{k} {v / 50:.4f}" for k, v in sums.items())
+            progress(trainer.step, config.steps, started, first, text)
+            sums = {}
+        last = trainer.step == config.steps
+        if trainer.step % args.save_every == 0 or last:
+            save_checkpoint(trainer.state(), checkpoint)
+        if args.validate and (trainer.step % args.validate_every == 0 or last):
+            network = trainer.averaged()
+            for folder in args.validate:
+                row = {"step": trainer.step, "set": folder.name} | mean_gain(network, folder)
+                print(row, flush=True)
+                with open(log, "a") as file:
+                    file.write(json.dumps(row) + "\n")
+    save_checkpoint(trainer.state(), checkpoint)
+
+
+if __name__ == "__main__":
+    main()
