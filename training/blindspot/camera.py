@@ -1,4 +1,4 @@
-"""Makes noisy camera photos of clean ones: unprocess to linear raw, add sensor noise, develop again.
+"""Makes noisy camera photos of clean ones: back to linear raw, add sensor noise, develop again.
 
 The steps follow Brooks et al., "Unprocessing Images for Learned Raw Denoising", CVPR 2019,
 arXiv 1811.11127; demosaicing, in-camera processing and JPEG then correlate the noise in space, as
@@ -20,16 +20,37 @@ Array = np.ndarray
 MARGIN = 8
 
 # Malvar, He and Cutler, "High-quality linear interpolation for demosaicing", ICASSP 2004, fig. 2.
-_GREEN = np.array(
-    [[0, 0, -1, 0, 0], [0, 0, 2, 0, 0], [-1, 2, 4, 2, -1], [0, 0, 2, 0, 0], [0, 0, -1, 0, 0]]
-) / 8
-_ROW = np.array(
-    [[0, 0, 0.5, 0, 0], [0, -1, 0, -1, 0], [-1, 4, 5, 4, -1], [0, -1, 0, -1, 0], [0, 0, 0.5, 0, 0]]
-) / 8
+_GREEN = (
+    np.array(
+        [[0, 0, -1, 0, 0], [0, 0, 2, 0, 0], [-1, 2, 4, 2, -1], [0, 0, 2, 0, 0], [0, 0, -1, 0, 0]]
+    )
+    / 8
+)
+_ROW = (
+    np.array(
+        [
+            [0, 0, 0.5, 0, 0],
+            [0, -1, 0, -1, 0],
+            [-1, 4, 5, 4, -1],
+            [0, -1, 0, -1, 0],
+            [0, 0, 0.5, 0, 0],
+        ]
+    )
+    / 8
+)
 _COLUMN = _ROW.T
-_DIAGONAL = np.array(
-    [[0, 0, -1.5, 0, 0], [0, 2, 0, 2, 0], [-1.5, 0, 6, 0, -1.5], [0, 2, 0, 2, 0], [0, 0, -1.5, 0, 0]]
-) / 8
+_DIAGONAL = (
+    np.array(
+        [
+            [0, 0, -1.5, 0, 0],
+            [0, 2, 0, 2, 0],
+            [-1.5, 0, 6, 0, -1.5],
+            [0, 2, 0, 2, 0],
+            [0, 0, -1.5, 0, 0],
+        ]
+    )
+    / 8
+)
 _BILINEAR = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 4
 _BILINEAR_GREEN = np.array([[0, 1, 0], [1, 4, 1], [0, 1, 0]]) / 4
 
@@ -73,9 +94,7 @@ def demosaic_malvar(raw: Array, masks: Array) -> Array:
     out = np.empty((3, *raw.shape))
     out[1] = np.where(green, raw, at_green)
     for channel, own, rows in ((0, red, red_rows), (2, blue, ~red_rows)):
-        out[channel] = np.where(
-            own, raw, np.where(green, np.where(rows, row, column), diagonal)
-        )
+        out[channel] = np.where(own, raw, np.where(green, np.where(rows, row, column), diagonal))
     return out
 
 

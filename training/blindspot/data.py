@@ -43,7 +43,7 @@ def to_uint8(image: Tensor) -> np.ndarray:
 
 
 class NoisyPhotos:
-    """Patches of real noisy photos. `exclude`: file names beginning with one of these are left out."""
+    """Patches of real noisy photos. Files whose names begin with one of `exclude` are left out."""
 
     def __init__(self, folder: Path, exclude: tuple[str, ...] = ()):
         files = [p for p in image_files(folder) if not (exclude and p.name.startswith(exclude))]
@@ -72,7 +72,7 @@ class SynthesisedPhotos:
         return self._take(self._clean(size, rng), rng)
 
     def pair(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
-        """(noisy, noiseless), both [size, size, 3]; the second is for measuring, never for a loss."""
+        """(noisy, noiseless), each [size, size, 3]; the second never enters a loss."""
         clean = self._clean(size, rng)
         state = rng.bit_generator.state
         noisy = self._take(clean, rng)
@@ -87,10 +87,14 @@ class SynthesisedPhotos:
     def _clean(self, size: int, rng: Generator) -> np.ndarray:
         image = self.images[rng.choice(len(self.images), p=self.weights)]
         whole = size + 2 * MARGIN
-        scale = min(rng.uniform(1.0, 2.0) if rng.random() < 0.5 else 1.0, min(image.shape[:2]) / whole)
+        scale = min(
+            rng.uniform(1.0, 2.0) if rng.random() < 0.5 else 1.0, min(image.shape[:2]) / whole
+        )
         clean = _crop(image, int(np.ceil(whole * scale)), rng)
         if clean.shape[0] != whole:
-            resized = Image.fromarray(np.ascontiguousarray(clean)).resize((whole, whole), Image.LANCZOS)
+            resized = Image.fromarray(np.ascontiguousarray(clean)).resize(
+                (whole, whole), Image.LANCZOS
+            )
             clean = np.asarray(resized)
         return _recolour(clean.astype(np.float32) / 255, rng)
 
@@ -110,7 +114,9 @@ def _crop(image: np.ndarray, size: int, rng: Generator) -> np.ndarray:
     """A random size×size crop in one of the 8 orientations, channels last."""
     h, w = image.shape[:2]
     if h < size or w < size:
-        image = np.pad(image, ((0, max(0, size - h)), (0, max(0, size - w)), (0, 0)), mode="reflect")
+        image = np.pad(
+            image, ((0, max(0, size - h)), (0, max(0, size - w)), (0, 0)), mode="reflect"
+        )
         h, w = image.shape[:2]
     top, left = rng.integers(h - size + 1), rng.integers(w - size + 1)
     patch = np.rot90(image[top : top + size, left : left + size], rng.integers(4))

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
@@ -45,7 +44,7 @@ def denoise(network: ConditionalBlindSpotNetwork, image: Tensor, blindness: floa
 
 
 def reflected(length: int, margin: int) -> Tensor:
-    """Indices of a line of `length` pixels with `margin` mirrored ones at each end (edge not doubled)."""
+    """Indices of a line of pixels with `margin` mirrored ones at each end (the edge not doubled)."""
     if length == 1:
         return torch.zeros(1 + 2 * margin, dtype=torch.long)
     period = 2 * (length - 1)
@@ -53,8 +52,10 @@ def reflected(length: int, margin: int) -> Tensor:
     return torch.where(index < length, index, period - index)
 
 
-def measure(network: ConditionalBlindSpotNetwork, folder: Path, blindness: float = 0.0) -> list[dict]:
-    """A row for each pair: name, noisy and denoised PSNR in dB, blurred colour difference in 1/255."""
+def measure(
+    network: ConditionalBlindSpotNetwork, folder: Path, blindness: float = 0.0
+) -> list[dict]:
+    """A row a pair: name, noisy and denoised PSNR in dB, blurred colour difference in 1/255."""
     rows = []
     for pair in find_pairs(folder):
         noisy, reference = pair.read()

@@ -1,11 +1,12 @@
 """Writes a trained network to ONNX, its golden tile, and the manifest the app reads.
 
-    python -m blindspot.export --id compact --checkpoint runs/compact/checkpoint.pt --out ../public/models
+python -m blindspot.export --id compact --checkpoint CHECKPOINT --out ../public/models
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import io
 import json
@@ -15,10 +16,16 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .evaluate import load_network
-from .network import ConditionalBlindSpotNetwork, count_parameters, macs_per_pixel
+from .network import (
+    ConditionalBlindSpotNetwork,
+    ConditionalMaskedConv,
+    count_parameters,
+    macs_per_pixel,
+)
 
 OPSET = 18
 GOLDEN_SIZE = 40
@@ -26,15 +33,20 @@ GOLDEN_BLINDNESS = (0.0, 0.5, 1.0)
 TOLERANCE = 1e-4
 
 
-class _Exported(nn.Module):
-    """The network with its masked kernels made constants: what the graph holds."""
+class _ConstantMaskedConv(nn.Module):
+    """A ConditionalMaskedConv whose ring is computed once: the graph holds constants only."""
 
-    def __init__(self, network: ConditionalBlindSpotNetwork):
+    def __init__(self, layer: ConditionalMaskedConv):
         super().__init__()
-        self.network = network
+        half = layer.size // 2
+        self.half = half
+        self.register_buffer("ring", layer.ring().detach())
+        self.register_buffer("tap", layer.weight[..., half : half + 1, half : half + 1].detach())
+        self.register_buffer("bias", layer.bias.detach())
 
-    def forward(self, image: Tensor, blindness: Tensor) -> Tensor:
-        return self.network(image, blindness)
+    def forward(self, x: Tensor, centre: Tensor, c: Tensor) -> Tensor:
+        around = F.conv2d(x, self.ring, self.bias, padding=self.half)
+        return around + (1 - c) * F.conv2d(centre, self.tap)
 
 
 def to_onnx(network: ConditionalBlindSpotNetwork) -> bytes:
@@ -42,7 +54,9 @@ def to_onnx(network: ConditionalBlindSpotNetwork) -> bytes:
 
     H and W are dynamic; values are sRGB, nominally in [0, 1], and the output is unclamped.
     """
-    module = _Exported(network.cpu().to(memory_format=torch.contiguous_format)).eval()
+    module = copy.deepcopy(network).cpu().to(memory_format=torch.contiguous_format).eval()
+    for branch in (module.near, module.far):
+        branch.masked = _ConstantMaskedConv(branch.masked)
     buffer = io.BytesIO()
     torch.onnx.export(
         module,
@@ -61,7 +75,7 @@ def to_onnx(network: ConditionalBlindSpotNetwork) -> bytes:
 
 
 def parity(network: ConditionalBlindSpotNetwork, model: bytes) -> float:
-    """Largest difference between onnxruntime and PyTorch over sizes and blindness, in [0, 1] units."""
+    """Largest difference of onnxruntime and PyTorch over sizes and blindness, in [0, 1] units."""
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     generator = torch.Generator().manual_seed(7)
     worst = 0.0
@@ -99,10 +113,10 @@ def write_model(
     training: dict,
     quality: dict,
 ) -> dict:
-    """Writes the ONNX and golden files under content-hashed names and puts the entry into the manifest.
+    """Writes ONNX and golden tile under content-hashed names and enters them in the manifest.
 
-    identity: `id`, `name`, `summary`, `default`, `method`. Replaces an entry of the same id, and its
-    files. Raises ValueError when onnxruntime and PyTorch differ by more than TOLERANCE.
+    identity: `id`, `name`, `summary`, `default`, `method`. Replaces an entry of the same id,
+    and its files. Raises ValueError when onnxruntime and PyTorch differ by more than TOLERANCE.
     """
     network = network.cpu().eval()
     model = to_onnx(network)
@@ -162,7 +176,9 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--name")
     parser.add_argument("--summary", default="")
     parser.add_argument("--default", action="store_true")
-    parser.add_argument("--data-note", action="append", default=[], help="a training source and its licence")
+    parser.add_argument(
+        "--data-note", action="append", default=[], help="a training source and its licence"
+    )
     parser.add_argument("--quality", type=Path, help="JSON that evaluate wrote")
     args = parser.parse_args(argv)
     state = torch.load(args.checkpoint, map_location="cpu", weights_only=True)

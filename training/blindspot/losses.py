@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 import torch
 import torch.nn.functional as F
@@ -58,7 +58,7 @@ def shrunk_target(seen: Tensor, blind: Tensor, quantile: float = 0.2) -> Tensor:
     noise = torch.stack(
         [
             torch.quantile(e[u] if u.sum() >= 64 else e.flatten(), quantile)
-            for e, u in zip(error.flatten(0, 1).float(), usable.flatten(0, 1))
+            for e, u in zip(error.flatten(0, 1).float(), usable.flatten(0, 1), strict=True)
         ]
     ).reshape(*error.shape[:2], 1, 1)
     keep = (1 - noise / error.clamp_min(1e-8)).clamp(0, 1)

@@ -172,9 +172,13 @@ def progress(step: int, steps: int, started: float, first: int, text: str) -> No
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="blindspot.train", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="folder of noisy photos")
-    parser.add_argument("--synthesise", type=Path, help="folder of clean photos to add camera noise to")
+    parser.add_argument(
+        "--synthesise", type=Path, help="folder of clean photos to add camera noise to"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and log")
-    parser.add_argument("--validate", type=Path, action="append", default=[], help="folder of pairs")
+    parser.add_argument(
+        "--validate", type=Path, action="append", default=[], help="folder of pairs"
+    )
     parser.add_argument("--validate-every", type=int, default=1000, metavar="STEPS")
     parser.add_argument("--save-every", type=int, default=250, metavar="STEPS")
     parser.add_argument("--minutes", type=float, default=math.inf)

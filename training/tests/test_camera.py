@@ -1,0 +1,83 @@
+"""The synthetic camera: exact where it must be, noisy and correlated where it should be."""
+
+import numpy as np
+import pytest
+
+from blindspot.camera import (
+    bayer_masks,
+    colour_matrix,
+    demosaic_bilinear,
+    demosaic_malvar,
+    linear_to_srgb,
+    noisy_photo,
+    srgb_to_linear,
+    tone_curve,
+)
+
+
+def test_transfer_functions_are_inverse():
+    x = np.linspace(0, 1, 256)
+    np.testing.assert_allclose(linear_to_srgb(srgb_to_linear(x)), x, atol=1e-6)
+
+
+@pytest.mark.parametrize("phase", range(4))
+def test_bayer_cell(phase):
+    masks = bayer_masks(6, 8, phase)
+    assert (masks.sum(0) == 1).all()
+    assert masks.reshape(3, -1).sum(1).tolist() == [12, 24, 12]
+
+
+@pytest.mark.parametrize("demosaic", [demosaic_bilinear, demosaic_malvar])
+@pytest.mark.parametrize("phase", range(4))
+def test_demosaicing_keeps_flat_colours_and_grey_ramps(demosaic, phase):
+    masks = bayer_masks(16, 16, phase)
+    flat = np.array([0.2, 0.5, 0.8])[:, None, None] * np.ones((3, 16, 16))
+    inner = (slice(None), slice(3, -3), slice(3, -3))
+    np.testing.assert_allclose(demosaic((flat * masks).sum(0), masks)[inner], flat[inner])
+    ramp = np.broadcast_to(np.linspace(0, 1, 16), (3, 16, 16))
+    np.testing.assert_allclose(demosaic((ramp * masks).sum(0), masks)[inner], ramp[inner])
+
+
+def test_colour_matrix_keeps_grey():
+    matrix = colour_matrix(np.random.default_rng(0))
+    np.testing.assert_allclose(matrix @ np.full(3, 0.4), np.full(3, 0.4))
+
+
+def test_tone_curve_is_monotone():
+    assert (np.diff(tone_curve(np.linspace(0, 1, 100), 0.6)) > 0).all()
+
+
+def test_photos_are_8_bit_seeded_and_noisy():
+    clean = np.full((48, 48, 3), 0.5, np.float32)
+    for seed in range(20):
+        noisy = noisy_photo(clean, np.random.default_rng(seed))
+        again = noisy_photo(clean, np.random.default_rng(seed))
+        assert noisy.dtype == np.float32 and noisy.shape == clean.shape
+        assert (noisy == again).all()
+        np.testing.assert_allclose(noisy * 255, np.round(noisy * 255), atol=1e-4)
+
+
+def test_noise_is_spatially_correlated_and_spans_levels():
+    """Neighbours correlate in developed photos, and levels go from invisible to strong."""
+    clean = np.full((64, 64, 3), 0.5, np.float32)
+    levels, correlations = [], []
+    for seed in range(60):
+        residual = noisy_photo(clean, np.random.default_rng(seed))[8:-8, 8:-8]
+        residual = residual - residual.mean((0, 1))
+        level = residual.std()
+        levels.append(level * 255)
+        if level * 255 > 4:
+            pairs = (residual[:, 1:] * residual[:, :-1]).mean() / residual.var()
+            correlations.append(pairs)
+    assert min(levels) < 1.5 and max(levels) > 20
+    assert np.median(correlations) > 0.15
+
+
+def test_noise_zero_gives_the_same_picture_without_noise():
+    clean = np.random.default_rng(1).random((48, 48, 3)).astype(np.float32) * 0.2 + 0.4
+    differences = []
+    for seed in range(8):
+        noisy = noisy_photo(clean, np.random.default_rng(seed))
+        noiseless = noisy_photo(clean, np.random.default_rng(seed), noise=0.0)
+        differences.append(abs(float((noisy - noiseless).mean())))
+    assert max(differences) < 0.03
