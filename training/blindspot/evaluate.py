@@ -44,7 +44,7 @@ def denoise(network: ConditionalBlindSpotNetwork, image: Tensor, blindness: floa
 
 
 def reflected(length: int, margin: int) -> Tensor:
-    """Indices of a line of pixels with `margin` mirrored ones at each end (the edge not doubled)."""
+    """Indices of a line of pixels with `margin` mirrored ones at each end (edge not doubled)."""
     if length == 1:
         return torch.zeros(1 + 2 * margin, dtype=torch.long)
     period = 2 * (length - 1)
