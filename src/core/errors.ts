@@ -48,6 +48,6 @@ export function asAppError(error: unknown): AppError | null {
 }
 
 /** The technical text of anything thrown, for a cause in brackets or a log. */
-export function describe(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

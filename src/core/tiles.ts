@@ -96,20 +96,19 @@ function subtract(rect: Rect, hole: Rect): Rect[] {
 
 /**
  * The cores in the order a person wants them: those that `focus` shows first, then the rest, each lot
- * nearest to the middle of `focus` first. Null focuses on the middle of all cores.
+ * nearest to the middle of `focus` first.
  */
-export function orderCores(cores: readonly Rect[], focus: Rect | null): Rect[] {
-  const centre = middle(focus ?? bounds(cores));
-  const distance = (r: Rect) => {
-    const m = middle(r);
-    return (m.x - centre.x) ** 2 + (m.y - centre.y) ** 2;
-  };
+export function orderCores(cores: readonly Rect[], focus: Rect): Rect[] {
+  const centre = middle(focus);
   return cores
-    .map((core) => ({
-      core,
-      hidden: focus !== null && intersects(core, focus) ? 0 : 1,
-      distance: distance(core),
-    }))
+    .map((core) => {
+      const m = middle(core);
+      return {
+        core,
+        hidden: intersects(core, focus) ? 0 : 1,
+        distance: (m.x - centre.x) ** 2 + (m.y - centre.y) ** 2,
+      };
+    })
     .sort((a, b) => a.hidden - b.hidden || a.distance - b.distance)
     .map(({ core }) => core);
 }
@@ -124,15 +123,4 @@ function intersects(a: Rect, b: Rect): boolean {
 
 function middle(r: Rect): { x: number; y: number } {
   return { x: r.x + r.width / 2, y: r.y + r.height / 2 };
-}
-
-function bounds(rects: readonly Rect[]): Rect {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const r of rects) {
-    left = Math.min(left, r.x);
-    top = Math.min(top, r.y);
-    right = Math.max(right, r.x + r.width);
-    bottom = Math.max(bottom, r.y + r.height);
-  }
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -56,6 +56,8 @@ export interface DenoiseJob {
   readonly focus: Rect | null;
   /** Rectangles already finished by an earlier run of this job; not done again. */
   readonly finished: readonly Rect[];
+  /** How often to halve the tiles at once: after a crash they may have been too large for this machine. */
+  readonly halvings: number;
 }
 
 export interface SaveRequest {
@@ -65,6 +67,11 @@ export interface SaveRequest {
   readonly type: "image/png" | "image/jpeg";
   /** JPEG quality in [0, 1]; ignored for PNG. */
   readonly quality: number;
+}
+
+/** A save without its tiles: the worker fetches those one by one, so that no message is large. */
+export interface SaveOrder extends Omit<SaveRequest, "tiles"> {
+  readonly count: number;
 }
 
 /** The worker's face through comlink. One job at a time; a second call waits for the first. */
@@ -83,5 +90,8 @@ export interface DenoiseWorker {
   cancel(job: string): void;
   /** The viewport moved: the tiles still to do are put in order again. */
   refocus(job: string, focus: Rect): void;
-  save(request: SaveRequest): Promise<Blob>;
+  save(
+    order: SaveOrder,
+    tileAt: (index: number) => FinishedTile | Promise<FinishedTile>,
+  ): Promise<Blob>;
 }

@@ -1,0 +1,291 @@
+/**
+ * The page's side of the denoise worker. It keeps what a crash must not lose (the photos' files; the
+ * page itself owns finished tiles), runs one job at a time, and starts a new worker when one dies.
+ */
+import * as Comlink from "comlink";
+import { AppError, asAppError } from "../core/errors";
+import { createMutex } from "../core/mutex";
+import type { Rect } from "../core/rect";
+import { fetchManifest } from "../models/load";
+import type { ModelEntry } from "../models/manifest";
+import type {
+  DenoiseWorker,
+  EngineStatus,
+  FinishedTile,
+  JobProgress,
+  NetworkSettings,
+  PhotoInfo,
+  Provider,
+  SaveRequest,
+} from "./protocol";
+
+export interface JobHandle {
+  /** Rejects with an AbortError when cancelled, with an AppError when it cannot go on. */
+  readonly done: Promise<void>;
+  /** The viewport moved: what it shows, in photo pixels, is done next. */
+  refocus(rect: Rect): void;
+}
+
+export interface DenoiseOptions {
+  readonly signal: AbortSignal;
+  /** What the viewport shows, in photo pixels. Null: from the photo's middle outwards. */
+  readonly focus: Rect | null;
+  /** Rectangles of tiles from earlier runs with the same settings; not done again. */
+  readonly finished: readonly Rect[];
+  onTile(tile: FinishedTile, progress: JobProgress): void;
+}
+
+export interface Engine {
+  /** Latest provider status; null until the first model is prepared. */
+  readonly status: EngineStatus | null;
+  /** @returns a function that stops listening */
+  onStatus(listener: (status: EngineStatus | null) => void): () => void;
+  models(): Promise<readonly ModelEntry[]>;
+  /** Loads and checks a model, behind the jobs asked for before. Later jobs keep the preference. */
+  prepare(model: string, preference?: Provider | "auto"): Promise<EngineStatus>;
+  /** @throws AppError EmptyFile, UnsupportedImage, TruncatedImage, ImageTooLarge */
+  openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
+  closePhoto(id: string): void;
+  /** Runs or resumes one job, behind the jobs asked for before. */
+  denoise(photo: string, settings: NetworkSettings, options: DenoiseOptions): JobHandle;
+  /** @throws AppError SaveFailed */
+  save(request: SaveRequest): Promise<Blob>;
+  /** Ends the worker; whatever is under way rejects with an AbortError. */
+  dispose(): void;
+}
+
+/** A worker that has been started. */
+export interface WorkerHandle {
+  readonly remote: Comlink.Remote<DenoiseWorker>;
+  /** Rejects when the worker dies by itself; never resolves. */
+  readonly crashed: Promise<never>;
+  terminate(): void;
+}
+
+/** How often one piece of work is tried again in a new worker. */
+const RETRIES = 2;
+
+/** A worker, and what it has been told that its successor must be told again. */
+interface Connection extends WorkerHandle {
+  readonly opened: Map<string, Promise<PhotoInfo>>;
+  /** Rejects when the engine is disposed of. */
+  readonly closed: Promise<never>;
+  close(): void;
+}
+
+/** Both parameters are for tests: how a worker is started and where the manifest comes from. */
+export function createEngine(
+  spawn: () => WorkerHandle = spawnWorker,
+  manifest: () => Promise<readonly ModelEntry[]> = fetchManifest,
+): Engine {
+  const files = new Map<string, Blob>();
+  const listeners = new Set<(status: EngineStatus | null) => void>();
+  const queue = createMutex();
+  let connection: Connection | null = null;
+  let status: EngineStatus | null = null;
+  let preference: Provider | "auto" = "auto";
+  let models: Promise<readonly ModelEntry[]> | null = null;
+  /** Set for good once a worker that may use the GPU has died twice over one piece of work. */
+  let avoidGpu = false;
+  let jobs = 0;
+
+  function setStatus(next: EngineStatus | null): void {
+    status = next;
+    for (const listener of listeners) listener(next);
+  }
+
+  function connect(): Connection {
+    if (connection) return connection;
+    let close = () => {};
+    const closed = new Promise<never>((_, reject) => {
+      close = () => reject(aborted());
+    });
+    closed.catch(() => {});
+    connection = { ...spawn(), opened: new Map(), closed, close };
+    return connection;
+  }
+
+  function drop(dead: Connection): void {
+    dead.terminate();
+    if (connection !== dead) return; // Somebody else saw the same crash first.
+    connection = null;
+    setStatus(null);
+  }
+
+  /** Does work in the worker; when the worker dies of it, again in a new one. */
+  async function attempt<T>(work: (worker: Connection, crashes: number) => Promise<T>): Promise<T> {
+    for (let crashes = 0; ; crashes++) {
+      const worker = connect();
+      try {
+        return await Promise.race([work(worker, crashes), worker.crashed, worker.closed]);
+      } catch (thrown) {
+        const error = asAppError(thrown);
+        if (error?.name !== "WorkerCrashed" && error?.name !== "DeviceLost") throw error ?? thrown;
+        if (crashes > 0 && status?.provider !== "wasm") avoidGpu = true;
+        drop(worker);
+        if (crashes === RETRIES) throw error;
+      }
+    }
+  }
+
+  function opened(worker: Connection, id: string): Promise<PhotoInfo> {
+    const file = files.get(id);
+    if (!file) return Promise.reject(new Error(`no open photo ${id}`));
+    let info = worker.opened.get(id);
+    if (!info) {
+      info = worker.remote.openPhoto(id, file);
+      worker.opened.set(id, info);
+    }
+    return info;
+  }
+
+  async function prepareIn(worker: Connection, model: string): Promise<EngineStatus> {
+    const found = await worker.remote.prepare(model, avoidGpu ? "wasm" : preference);
+    const next = avoidGpu ? { ...found, fallbackReason: GPU_GAVE_UP } : found;
+    if (connection === worker) setStatus(next);
+    return next;
+  }
+
+  async function runJob(
+    id: string,
+    photo: string,
+    settings: NetworkSettings,
+    { signal, onTile, ...options }: DenoiseOptions,
+    focus: () => Rect | null,
+  ): Promise<void> {
+    const finished = [...options.finished];
+    await attempt(async (worker, crashes) => {
+      await untilAborted(
+        signal,
+        opened(worker, photo).then(() => prepareIn(worker, settings.model)),
+      );
+      const cancel = () => void worker.remote.cancel(id);
+      signal.addEventListener("abort", cancel);
+      try {
+        const complete = await worker.remote.denoise(
+          { id, photo, settings, focus: focus(), finished, halvings: crashes },
+          Comlink.proxy((tile, progress) => {
+            if (connection !== worker) return; // The last words of a worker already given up.
+            finished.push(tile.rect);
+            onTile(tile, progress);
+          }),
+        );
+        if (!complete) throw aborted();
+      } finally {
+        signal.removeEventListener("abort", cancel);
+      }
+    });
+  }
+
+  return {
+    get status() {
+      return status;
+    },
+    onStatus(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    models() {
+      models ??= manifest().catch((error: unknown) => {
+        models = null; // The next call tries again.
+        throw error;
+      });
+      return models;
+    },
+    prepare(model, wanted) {
+      return queue(() => {
+        preference = wanted ?? preference;
+        return attempt((worker) => prepareIn(worker, model));
+      });
+    },
+    async openPhoto(id, file) {
+      files.set(id, file);
+      try {
+        return await attempt((worker) => opened(worker, id));
+      } catch (error) {
+        files.delete(id);
+        connection?.opened.delete(id);
+        throw error;
+      }
+    },
+    closePhoto(id) {
+      files.delete(id);
+      if (connection?.opened.delete(id)) void connection.remote.closePhoto(id);
+    },
+    denoise(photo, settings, options) {
+      const id = `job ${++jobs}`;
+      let focus = options.focus;
+      let begin = () => {};
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve;
+      });
+      const turn = queue(async () => {
+        begin();
+        if (options.signal.aborted) throw aborted();
+        await runJob(id, photo, settings, options, () => focus);
+      });
+      turn.catch(() => {}); // A job cancelled while it waits is answered before its turn comes.
+      return {
+        done: untilAborted(options.signal, begun).then(() => turn),
+        refocus(rect) {
+          focus = rect;
+          void connection?.remote.refocus(id, rect);
+        },
+      };
+    },
+    save({ tiles, ...order }) {
+      return attempt(async (worker) => {
+        await opened(worker, order.photo);
+        return worker.remote.save(
+          { ...order, count: tiles.length },
+          Comlink.proxy((index) => {
+            // A copy a tile, given away: the page keeps its own, and no copy takes long.
+            const { rect, rgba } = tiles[index] as FinishedTile;
+            const copy = rgba.slice();
+            return Comlink.transfer({ rect, rgba: copy }, [copy.buffer]);
+          }),
+        );
+      });
+    },
+    dispose() {
+      if (!connection) return;
+      connection.close();
+      drop(connection);
+    },
+  };
+}
+
+const GPU_GAVE_UP =
+  "The denoiser had to be restarted several times. The processor does the work, without the graphics processor.";
+
+function aborted(): DOMException {
+  return new DOMException("The job was cancelled.", "AbortError");
+}
+
+/** `promise`, or an AbortError as soon as the signal says so. */
+function untilAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(aborted());
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
+function spawnWorker(): WorkerHandle {
+  const worker = new Worker(new URL("../../workers/denoise.worker.ts", import.meta.url), {
+    type: "module",
+  });
+  const crashed = new Promise<never>((_, reject) => {
+    const crash = (reason: string) =>
+      reject(new AppError("WorkerCrashed", `The denoiser stopped (${reason}). Try again.`));
+    worker.addEventListener("error", (event) => crash(event.message || "it could not be loaded"));
+    worker.addEventListener("messageerror", () => crash("a message could not be read"));
+  });
+  crashed.catch(() => {}); // It may die while nobody waits.
+  return {
+    remote: Comlink.wrap<DenoiseWorker>(worker),
+    crashed,
+    terminate: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,116 @@
+/** Fetches the manifest and model files from our own origin; every file is checked and then kept. */
+import { AppError, reasonOf } from "../core/errors";
+import type { Manifest, ModelEntry } from "./manifest";
+
+/** What is used of the browser, so that tests can stand in for it. */
+export interface Browser {
+  readonly fetch: typeof fetch;
+  /** Absent or failing (private windows, no space) only costs a download next time. */
+  readonly caches: CacheStorage | undefined;
+  /** Undefined where the page is neither on HTTPS nor on localhost. */
+  readonly subtle: SubtleCrypto | undefined;
+}
+
+const FOLDER = `${import.meta.env.BASE_URL}models/`;
+const CACHE = "models";
+
+const browser = (): Browser => ({
+  fetch: (...request) => fetch(...request),
+  caches: globalThis.caches,
+  subtle: globalThis.crypto.subtle,
+});
+
+/** @throws AppError ModelFetch */
+export async function fetchManifest(use: Browser = browser()): Promise<readonly ModelEntry[]> {
+  const response = await get(use, "manifest.json", "no-cache");
+  const manifest = (await response.json().catch(() => null)) as Manifest | null;
+  if (!manifest?.models?.length) {
+    throw new AppError("ModelFetch", "The list of models on this site is empty or unreadable.");
+  }
+  return manifest.models;
+}
+
+/**
+ * A file beside the manifest, exactly as the manifest's SHA-256 says it is. A damaged copy, in our
+ * cache or in the browser's, is fetched anew once.
+ * @throws AppError ModelFetch, ModelIntegrity
+ */
+export async function loadFile(
+  file: string,
+  sha256: string,
+  use: Browser = browser(),
+): Promise<ArrayBuffer> {
+  const { subtle } = use;
+  if (!subtle) {
+    throw new AppError(
+      "ModelIntegrity",
+      "Model files cannot be checked here: open this page over HTTPS or on localhost.",
+    );
+  }
+  const intact = async (bytes: ArrayBuffer) => (await digest(subtle, bytes)) === sha256;
+  // Named by content: a newer model with the same file name never meets an older copy.
+  const key = `${FOLDER}sha256/${sha256}`;
+  const cache = await use.caches?.open(CACHE).catch(() => undefined);
+
+  const cached = await cache?.match(key).catch(() => undefined);
+  if (cached) {
+    const bytes = await cached.arrayBuffer();
+    if (await intact(bytes)) return bytes;
+    await cache?.delete(key);
+  }
+  for (const mode of cached ? (["reload"] as const) : (["default", "reload"] as const)) {
+    const bytes = await read(await get(use, file, mode), file);
+    if (!(await intact(bytes))) continue;
+    await cache?.put(key, new Response(bytes)).catch(() => {});
+    return bytes;
+  }
+  throw new AppError(
+    "ModelIntegrity",
+    `The model file ${file} is damaged: its SHA-256 is not the one this site's manifest states. ` +
+      "Reload the page; if that does not help, the copy on the site is wrong.",
+  );
+}
+
+/** Drops kept files that no model in the manifest uses any more. */
+export async function forgetOtherFiles(
+  models: readonly ModelEntry[],
+  use: Browser = browser(),
+): Promise<void> {
+  const wanted = new Set(models.flatMap((model) => [model.sha256, model.golden.sha256]));
+  try {
+    const cache = await use.caches?.open(CACHE);
+    for (const request of (await cache?.keys()) ?? []) {
+      const sha256 = request.url.slice(request.url.lastIndexOf("/") + 1);
+      if (!wanted.has(sha256)) await cache?.delete(request);
+    }
+  } catch {
+    // Only tidying up.
+  }
+}
+
+async function get(use: Browser, file: string, cache: RequestCache): Promise<Response> {
+  const response = await use.fetch(FOLDER + file, { cache }).catch((error: unknown) => {
+    throw unreachable(file, reasonOf(error), error);
+  });
+  if (!response.ok) throw unreachable(file, `the server answered ${response.status}`);
+  return response;
+}
+
+async function read(response: Response, file: string): Promise<ArrayBuffer> {
+  return response.arrayBuffer().catch((error: unknown) => {
+    throw unreachable(file, reasonOf(error), error);
+  });
+}
+
+function unreachable(file: string, reason: string, cause?: unknown): AppError {
+  return new AppError(
+    "ModelFetch",
+    `The model file ${file} could not be loaded (${reason}). Check the connection and try again.`,
+    cause,
+  );
+}
+
+async function digest(subtle: SubtleCrypto, bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,56 @@
+/** From pixels to a file, in the worker. */
+import { blendTile } from "../core/blend";
+import { AppError, reasonOf } from "../core/errors";
+import type { Rect } from "../core/rect";
+import type { Photo } from "./decode";
+
+/** A denoised rectangle of the photo, RGBA8. */
+export interface ResultTile {
+  readonly rect: Rect;
+  readonly rgba: Uint8ClampedArray;
+}
+
+export interface Encoding {
+  readonly type: "image/png" | "image/jpeg";
+  /** JPEG quality in [0, 1]. */
+  readonly quality: number;
+}
+
+/**
+ * The photo with its denoised tiles blended in exactly; where there is no tile it stays as it was.
+ * Tiles are taken one by one, so that they need not all be in this thread's memory.
+ * JPEG knows no transparency: there, see-through pixels are put on white.
+ * @param strength 0 (the photo) … 1 (the result)
+ * @throws AppError SaveFailed
+ */
+export async function encodePhoto(
+  photo: Photo,
+  tiles: AsyncIterable<ResultTile>,
+  strength: number,
+  encoding: Encoding,
+): Promise<Blob> {
+  const { width, height } = photo;
+  try {
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    if (!context) throw new Error("no 2D canvas");
+    context.putImageData(new ImageData(photo.data, width, height), 0, 0);
+    for await (const { rect, rgba } of tiles) {
+      const blended = blendTile(photo, rect, rgba, strength);
+      context.putImageData(new ImageData(blended, rect.width, rect.height), rect.x, rect.y);
+    }
+    if (encoding.type === "image/jpeg" && photo.hasAlpha) {
+      context.globalCompositeOperation = "destination-over";
+      context.fillStyle = "white";
+      context.fillRect(0, 0, width, height);
+    }
+    return await canvas.convertToBlob(encoding);
+  } catch (error) {
+    throw new AppError(
+      "SaveFailed",
+      `The browser could not write this ${width} × ${height} image (${reasonOf(error)}). ` +
+        "Close other tabs and try again, or save as JPEG.",
+      error,
+    );
+  }
+}

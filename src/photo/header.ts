@@ -1,0 +1,124 @@
+/**
+ * What an image file says about itself before anything is decoded: so that a small file which claims
+ * a billion pixels is never unpacked, and half a download is told from a whole one.
+ */
+
+export interface ImageHeader {
+  readonly format: "JPEG" | "PNG" | "GIF" | "WebP" | "BMP" | "AVIF";
+  /** Pixels, as stored: before any rotation the EXIF block asks for. */
+  readonly width: number;
+  readonly height: number;
+  /** The end that the format prescribes is missing. Only told for JPEG, PNG and WebP. */
+  readonly truncated: boolean;
+}
+
+/** Null for anything but these six formats, or when the file stops before its size is told. */
+export function readHeader(bytes: Uint8Array): ImageHeader | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return (
+      jpeg(bytes, view) ?? png(view) ?? gif(view) ?? webp(view) ?? bmp(view) ?? avif(bytes, view)
+    );
+  } catch (error) {
+    // Reading past the end: the header itself is cut off.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function jpeg(bytes: Uint8Array, view: DataView): ImageHeader | null {
+  if (view.getUint16(0) !== 0xffd8) return null;
+  let size: { width: number; height: number } | null = null;
+  let at = 2;
+  while (at + 4 <= bytes.length) {
+    // Between segments, and inside the entropy-coded data that follows a scan header, a marker is 0xFF
+    // and a byte other than 0 (a stuffed 0xFF), 0xFF (padding) or a restart marker. Thumbnails with
+    // end markers of their own lie inside segments, which are skipped whole.
+    at = bytes.indexOf(0xff, at);
+    if (at < 0 || at + 1 >= bytes.length) break;
+    const marker = bytes[at + 1] as number;
+    if (marker === 0xff) at += 1;
+    else if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
+    else if (marker === 0xd9) return size && { format: "JPEG", ...size, truncated: false };
+    else {
+      const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+      if (frame) size ??= { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+      at += 2 + view.getUint16(at + 2);
+    }
+  }
+  const ended = at >= 0 && view.getUint16(bytes.length - 2) === 0xffd9 && at === bytes.length - 2;
+  return size && { format: "JPEG", ...size, truncated: !ended };
+}
+
+function png(view: DataView): ImageHeader | null {
+  if (view.getUint32(0) !== 0x89504e47 || view.getUint32(4) !== 0x0d0a1a0a) return null;
+  const IEND = 0x49454e44;
+  let at = 8;
+  while (at + 12 <= view.byteLength && view.getUint32(at + 4) !== IEND) {
+    at += 12 + view.getUint32(at);
+  }
+  return {
+    format: "PNG",
+    width: view.getUint32(16),
+    height: view.getUint32(20),
+    truncated: at + 12 > view.byteLength,
+  };
+}
+
+function gif(view: DataView): ImageHeader | null {
+  if (view.getUint32(0) !== 0x47494638) return null;
+  const [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
+  return { format: "GIF", width, height, truncated: false };
+}
+
+function webp(view: DataView): ImageHeader | null {
+  if (view.getUint32(0) !== 0x52494646 || view.getUint32(8) !== 0x57454250) return null;
+  const truncated = view.byteLength < view.getUint32(4, true) + 8;
+  const uint24 = (at: number) => view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
+  switch (view.getUint32(12)) {
+    case 0x56503820: // "VP8 ": lossy, after a frame tag and a start code
+      return {
+        format: "WebP",
+        width: view.getUint16(26, true) & 0x3fff,
+        height: view.getUint16(28, true) & 0x3fff,
+        truncated,
+      };
+    case 0x5650384c: {
+      // "VP8L": lossless, two 14-bit fields after a signature byte
+      const bits = view.getUint32(21, true);
+      return {
+        format: "WebP",
+        width: (bits & 0x3fff) + 1,
+        height: ((bits >>> 14) & 0x3fff) + 1,
+        truncated,
+      };
+    }
+    case 0x56503858: // "VP8X": extended
+      return { format: "WebP", width: uint24(24) + 1, height: uint24(27) + 1, truncated };
+    default:
+      return null;
+  }
+}
+
+function bmp(view: DataView): ImageHeader | null {
+  if (view.getUint16(0) !== 0x424d) return null;
+  const width = view.getInt32(18, true);
+  const height = Math.abs(view.getInt32(22, true)); // negative: rows run from the top
+  return { format: "BMP", width, height, truncated: false };
+}
+
+function avif(bytes: Uint8Array, view: DataView): ImageHeader | null {
+  if (view.getUint32(4) !== 0x66747970) return null; // "ftyp"
+  const brand = view.getUint32(8);
+  if (brand !== 0x61766966 && brand !== 0x61766973) return null; // "avif", "avis"
+  // Each image item has an "ispe" box with its size; the largest is the photo, others are its tiles,
+  // thumbnail or alpha.
+  let [width, height] = [0, 0];
+  const end = Math.min(bytes.length, 1 << 16) - 16;
+  for (let at = 0; at < end; at++) {
+    if (view.getUint32(at) !== 0x69737065) continue;
+    width = Math.max(width, view.getUint32(at + 8));
+    height = Math.max(height, view.getUint32(at + 12));
+  }
+  return width > 0 ? { format: "AVIF", width, height, truncated: false } : null;
+}

@@ -1,0 +1,96 @@
+/** The worker's comlink endpoint: keeps photos and the session between calls, and nothing else. */
+import * as Comlink from "comlink";
+import { AppError } from "../src/core/errors";
+import { createMutex } from "../src/core/mutex";
+import type { DenoiseWorker } from "../src/engine/protocol";
+import { fetchManifest, forgetOtherFiles, loadFile } from "../src/models/load";
+import { decodePhoto, type Photo } from "../src/photo/decode";
+import { encodePhoto } from "../src/photo/encode";
+import { denoisePhoto, type JobControl } from "./pipeline";
+import { type NetworkSession, openSession } from "./session";
+
+const photos = new Map<string, Photo>();
+const jobs = new Map<string, JobControl>();
+const exclusive = createMutex();
+let current: { readonly key: string; readonly session: NetworkSession } | null = null;
+
+function photoOf(id: string): Photo {
+  const photo = photos.get(id);
+  if (!photo) throw new Error(`no open photo ${id}`);
+  return photo;
+}
+
+const worker: DenoiseWorker = {
+  prepare(id, preference) {
+    return exclusive(async () => {
+      const key = `${id} ${preference}`;
+      if (current?.key === key) return current.session.status;
+      const models = await fetchManifest();
+      const model = models.find((entry) => entry.id === id);
+      if (!model) throw new AppError("ModelFetch", `There is no model named ${id} on this site.`);
+      const [onnx, golden] = await Promise.all([
+        loadFile(model.file, model.sha256),
+        loadFile(model.golden.file, model.golden.sha256),
+      ]);
+      // One network at a time: its buffers are the largest thing in memory.
+      await current?.session.release();
+      current = null;
+      const session = await openSession({ model, onnx, golden }, preference);
+      current = { key, session };
+      void forgetOtherFiles(models);
+      return session.status;
+    });
+  },
+
+  async openPhoto(id, file) {
+    const photo = await decodePhoto(file);
+    photos.set(id, photo);
+    return { width: photo.width, height: photo.height, hasAlpha: photo.hasAlpha };
+  },
+
+  closePhoto(id) {
+    photos.delete(id);
+  },
+
+  async denoise(job, onTile) {
+    const control: JobControl = { cancelled: false, focus: job.focus };
+    jobs.set(job.id, control);
+    const deliveries: unknown[] = [];
+    try {
+      return await exclusive(() => {
+        if (!current) throw new Error("denoise before prepare");
+        return denoisePhoto(current.session, photoOf(job.photo), job, control, (tile, progress) => {
+          deliveries.push(onTile(Comlink.transfer(tile, [tile.rgba.buffer]), progress));
+        });
+      });
+    } finally {
+      jobs.delete(job.id);
+      // Tiles travel on a channel of their own; none may arrive after the answer.
+      await Promise.allSettled(deliveries);
+      (onTile as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+    }
+  },
+
+  cancel(job) {
+    const control = jobs.get(job);
+    if (control) control.cancelled = true;
+  },
+
+  refocus(job, focus) {
+    const control = jobs.get(job);
+    if (control) control.focus = focus;
+  },
+
+  async save({ photo, count, blend, type, quality }, tileAt) {
+    async function* tiles() {
+      for (let i = 0; i < count; i++) yield await tileAt(i);
+    }
+    try {
+      return await encodePhoto(photoOf(photo), tiles(), blend.strength, { type, quality });
+    } finally {
+      (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+    }
+  },
+};
+
+Comlink.expose(worker);

@@ -1,0 +1,122 @@
+/** One job: plan, read a tile, run it, write its core; until every pixel is done or somebody cancels. */
+import { AppError } from "../src/core/errors";
+import { type Pixels, readTile, writeCore } from "../src/core/planes";
+import { createProgressMeter } from "../src/core/progress";
+import type { Rect } from "../src/core/rect";
+import {
+  area,
+  halveTiles,
+  orderCores,
+  planTiles,
+  remainingCores,
+  type TileGrid,
+  tileCores,
+  tileShape,
+} from "../src/core/tiles";
+import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
+import type { NetworkSession } from "./session";
+
+/** What may change while a job runs. */
+export interface JobControl {
+  cancelled: boolean;
+  focus: Rect | null;
+}
+
+/** Below this, in pixels, a tile is mostly halo, and memory is short for another reason. */
+const SMALLEST_EDGE = 32;
+
+/**
+ * Hands every tile over as soon as it is done.
+ * @returns true when the whole photo is done, false when cancelled
+ * @throws AppError OutOfMemory when even small tiles do not fit, and what the session throws
+ */
+export async function denoisePhoto(
+  session: NetworkSession,
+  photo: Pixels,
+  job: DenoiseJob,
+  control: JobControl,
+  deliver: (tile: FinishedTile, progress: JobProgress) => void,
+): Promise<boolean> {
+  const { width, height } = photo;
+  let grid = planTiles(width, height, session.model.radius, session.edge);
+  for (let i = 0; i < job.halvings; i++) grid = halveTiles(grid) ?? grid;
+
+  const finished = [...job.finished];
+  const left = () => remainingCores(tileCores(grid), finished);
+  const sum = (rects: readonly Rect[]) => rects.reduce((pixels, rect) => pixels + area(rect), 0);
+  const total = width * height;
+  const meter = createProgressMeter(total, total - sum(left()), performance.now());
+  const finish = (tile: FinishedTile) => {
+    finished.push(tile.rect);
+    deliver(tile, meter.add(area(tile.rect), performance.now()));
+  };
+
+  for (;;) {
+    try {
+      return await runTiles(session, photo, grid, left(), job.settings.blindness, control, finish);
+    } catch (error) {
+      if (!(error instanceof AppError && error.name === "OutOfMemory")) throw error;
+      const finer = halveTiles(grid);
+      if (!finer || Math.max(width / finer.columns, height / finer.rows) < SMALLEST_EDGE) {
+        throw error;
+      }
+      grid = finer; // Tiles already finished are kept: the finer grid nests in this one.
+    }
+  }
+}
+
+interface Tile {
+  readonly core: Rect;
+  readonly output: Promise<Float32Array>;
+}
+
+async function runTiles(
+  session: NetworkSession,
+  photo: Pixels,
+  grid: TileGrid,
+  cores: readonly Rect[],
+  blindness: number,
+  control: JobControl,
+  finish: (tile: FinishedTile) => void,
+): Promise<boolean> {
+  const shape = tileShape(grid);
+  const whole = { x: 0, y: 0, width: photo.width, height: photo.height };
+  const todo = new Set(cores);
+  // Two, because on a GPU the next tile is read while one is being computed.
+  const buffers = [0, 1].map(() => new Float32Array(3 * shape.width * shape.height));
+  let uses = 0;
+
+  /** The tile that matters most now, read from the photo. Sorted anew each time: the viewport moves. */
+  const read = () => {
+    const [core] = orderCores([...todo], control.focus ?? whole);
+    if (!core) return null;
+    todo.delete(core);
+    const planes = buffers[uses++ % 2] as Float32Array;
+    readTile(photo, core, grid.halo, shape, planes);
+    return { core, planes };
+  };
+  const start = (input: ReturnType<typeof read>): Tile | null => {
+    if (!input || control.cancelled) return null;
+    const output = session.run(input.planes, shape, blindness);
+    output.catch(() => {}); // It is awaited later; until then a failure is no unhandled one.
+    return { core: input.core, output };
+  };
+
+  let tile = start(read());
+  while (tile) {
+    // A GPU works on while this thread reads the next tile and writes the last one. WASM blocks the
+    // thread: there the finished tile is handed over before the next one starts.
+    const prepared = session.overlaps ? read() : null;
+    const output = await tile.output;
+    const next = start(prepared);
+    finish({ rect: tile.core, rgba: writeCore(output, tile.core, grid.halo, shape) });
+    await messages();
+    tile = next ?? (session.overlaps ? null : start(read()));
+  }
+  return !control.cancelled || todo.size === 0;
+}
+
+/** Lets what the page has sent (cancel, refocus, another photo to open) be heard. */
+function messages(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,0 +1,254 @@
+/**
+ * One network, ready to run: onnxruntime-web with the fastest provider that gives right answers here.
+ * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
+ */
+import * as ort from "onnxruntime-web/webgpu";
+import { AppError, reasonOf } from "../src/core/errors";
+import { createMutex } from "../src/core/mutex";
+import type { TileShape } from "../src/core/tiles";
+import type { EngineStatus, Provider } from "../src/engine/protocol";
+import type { ModelEntry } from "../src/models/manifest";
+
+export interface NetworkSession {
+  readonly model: ModelEntry;
+  readonly status: EngineStatus;
+  /** The widest and highest core, in pixels, to run at once. */
+  readonly edge: number;
+  /** True when `run` leaves this thread free (GPU); false when it blocks it (WASM). */
+  readonly overlaps: boolean;
+  /**
+   * @param planes [3, height, width] in [0, 1]; may be reused once the promise settles
+   * @returns the same shape, not clamped
+   * @throws AppError OutOfMemory, DeviceLost, WorkerCrashed, ModelFailed
+   */
+  run(planes: Float32Array, shape: TileShape, blindness: number): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/** The model's two files, as their SHA-256 says they should be. */
+export interface ModelFiles {
+  readonly model: ModelEntry;
+  readonly onnx: ArrayBuffer;
+  readonly golden: ArrayBuffer;
+}
+
+/** Largest difference from the stored answers, of full scale, that still counts as right. */
+const GOLDEN_TOLERANCE = 1e-3;
+
+/** Multiply-adds one WASM thread is given at a time: about a second of work, so that Cancel answers. */
+const WASM_MACS_PER_THREAD = 15e9;
+
+/** No tensor of a tile grows beyond this, on either provider; several are alive at once. */
+const TENSOR_BYTES = 256 * 2 ** 20;
+
+const MIN_EDGE = 128;
+const MAX_EDGE = 1024;
+
+// Threads need memory shared between workers, which only an isolated page gets. More than eight gain
+// next to nothing with tiles of this size.
+const threads = self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency || 1, 8) : 1;
+
+ort.env.wasm.wasmPaths = __ORT_FOLDER__;
+ort.env.wasm.numThreads = threads;
+ort.env.logLevel = "error";
+
+/** ONNX Runtime does one thing at a time; two at once throw, hang or corrupt memory. */
+const exclusive = createMutex();
+
+/**
+ * @param preference "auto" takes a real GPU; "webgpu" takes an emulated one too; "wasm" none
+ * @throws AppError ModelFailed when no provider gives the stored answers
+ */
+export async function openSession(
+  files: ModelFiles,
+  preference: Provider | "auto",
+): Promise<NetworkSession> {
+  let fallbackReason: string | null = null;
+  if (preference !== "wasm") {
+    try {
+      const gpu = await openGpu(preference === "auto");
+      return await create(files, {
+        status: { provider: "webgpu", adapter: gpu.name, threads: 0, fallbackReason: null },
+        edge: coreEdge(files.model, Math.min(TENSOR_BYTES, gpu.maxTensorBytes)),
+        gpu,
+      });
+    } catch (error) {
+      fallbackReason = `${reasonOf(error)} The processor does the work instead.`;
+    }
+  }
+  const macs = WASM_MACS_PER_THREAD * threads;
+  return create(files, {
+    status: { provider: "wasm", adapter: null, threads, fallbackReason },
+    edge: Math.min(
+      coreEdge(files.model, TENSOR_BYTES),
+      Math.max(MIN_EDGE, Math.floor(Math.sqrt(macs / files.model.macsPerPixel))),
+    ),
+    gpu: null,
+  });
+}
+
+/** The largest core whose widest tensor, halo included, stays within `bytes`. */
+function coreEdge(model: ModelEntry, bytes: number): number {
+  const side = Math.floor(Math.sqrt(bytes / (4 * model.channels)));
+  return Math.min(MAX_EDGE, Math.max(MIN_EDGE, side - 2 * model.radius));
+}
+
+interface Gpu {
+  readonly device: GPUDevice;
+  readonly name: string;
+  readonly maxTensorBytes: number;
+  /** Rejects when the device is gone; never resolves. */
+  readonly lost: Promise<never>;
+  /** Throws what the device has complained of since the last call. */
+  complain(): void;
+}
+
+let openedGpu: Promise<Gpu> | null = null;
+
+/** The device lives as long as the worker: every session shares it. */
+async function openGpu(realOnly: boolean): Promise<Gpu> {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
+  if (!navigator.gpu) throw new Error("This browser has no WebGPU.");
+  if (!adapter) throw new Error("This browser offers no graphics processor.");
+  if (realOnly && adapter.info.isFallbackAdapter) {
+    throw new Error("The only graphics processor here is emulated in software.");
+  }
+  openedGpu ??= openDevice(adapter);
+  return openedGpu;
+}
+
+async function openDevice(adapter: GPUAdapter): Promise<Gpu> {
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  // Without asking, a device gets 128 MiB a binding, whatever the adapter could do.
+  const device = await adapter.requestDevice({
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+  });
+  const lost = device.lost.then(({ message }): never => {
+    throw new AppError(
+      "DeviceLost",
+      `The graphics processor stopped working (${message || "no reason given"}). Try again.`,
+    );
+  });
+  lost.catch(() => {}); // Nobody may be running anything when it happens.
+
+  let complaint: GPUError | null = null;
+  device.addEventListener("uncapturederror", (event) => {
+    complaint ??= (event as GPUUncapturedErrorEvent).error;
+  });
+  const { description, device: product, architecture, vendor } = adapter.info;
+  return {
+    device,
+    name: description || product || [vendor, architecture].filter(Boolean).join(" ") || "GPU",
+    maxTensorBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
+    lost,
+    complain() {
+      if (!complaint) return;
+      const error = complaint;
+      complaint = null;
+      throw error instanceof GPUOutOfMemoryError
+        ? new AppError("OutOfMemory", `The graphics processor is out of memory (${error.message}).`)
+        : new Error(error.message);
+    },
+  };
+}
+
+interface Setup {
+  readonly status: EngineStatus;
+  readonly edge: number;
+  readonly gpu: Gpu | null;
+}
+
+/** Creates a session and lets it prove itself; the proof also compiles shaders and starts threads. */
+async function create(
+  { model, onnx, golden }: ModelFiles,
+  { status, edge, gpu }: Setup,
+): Promise<NetworkSession> {
+  const provider: ort.InferenceSession.ExecutionProviderConfig = gpu
+    ? {
+        name: "webgpu",
+        device: gpu.device,
+        preferredLayout: "NHWC",
+        // All tiles have one shape: buffers of exactly the right size are used again.
+        storageBufferCacheMode: "simple",
+      }
+    : "wasm";
+  const inference = await exclusive(() =>
+    ort.InferenceSession.create(new Uint8Array(onnx), {
+      executionProviders: [provider],
+      graphOptimizationLevel: "all",
+    }),
+  ).catch((error: unknown) => {
+    throw new AppError("ModelFailed", `The network cannot be loaded here: ${reasonOf(error)}.`);
+  });
+
+  const infer = async (planes: Float32Array, { width, height }: TileShape, blindness: number) => {
+    const offered: Record<ModelEntry["inputs"][number], ort.Tensor> = {
+      image: new ort.Tensor("float32", planes, [1, 3, height, width]),
+      blindness: new ort.Tensor("float32", Float32Array.of(blindness), [1]),
+    };
+    const feeds = Object.fromEntries(model.inputs.map((name) => [name, offered[name]]));
+    const { denoised } = await inference.run(feeds);
+    gpu?.complain();
+    return denoised?.data as Float32Array;
+  };
+  const session: NetworkSession = {
+    model,
+    status,
+    edge,
+    overlaps: gpu !== null,
+    async run(planes, shape, blindness) {
+      const done = exclusive(() => infer(planes, shape, blindness));
+      // A lost device may leave the run without an end.
+      return (gpu ? Promise.race([done, gpu.lost]) : done).catch((error: unknown) => {
+        throw typed(error);
+      });
+    },
+    release: () => exclusive(() => inference.release()),
+  };
+  try {
+    await prove(session, golden);
+  } catch (error) {
+    await session.release().catch(() => {});
+    throw error;
+  }
+  return session;
+}
+
+/** Runs the stored input at every stored blindness and compares with PyTorch's answers. */
+async function prove(session: NetworkSession, golden: ArrayBuffer): Promise<void> {
+  const { width, height, blindness } = session.model.golden;
+  const size = 3 * width * height;
+  const stored = new Float32Array(golden); // little-endian, as every browser's machine is
+  for (const [i, c] of blindness.entries()) {
+    const answer = await session.run(stored.slice(0, size), { width, height }, c);
+    const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
+    // Also when the error is not a number.
+    if (!(error <= GOLDEN_TOLERANCE)) {
+      const what = session.status.adapter ? "The graphics processor" : "This browser's WebAssembly";
+      throw new AppError(
+        "ModelFailed",
+        `${what} computes the network wrongly (off by ${error.toPrecision(2)} of full scale).`,
+      );
+    }
+  }
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  // Math.max passes NaN on, which a comparison would swallow.
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
+}
+
+/** What ONNX Runtime or the browser threw, as one of our errors. */
+function typed(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const reason = reasonOf(error);
+  // An aborted WebAssembly module never answers again: only a new worker helps.
+  if (error instanceof WebAssembly.RuntimeError || reason.includes("Aborted(")) {
+    return new AppError("WorkerCrashed", `The denoiser stopped (${reason}). Try again.`, error);
+  }
+  if (error instanceof RangeError || /memory|bad_alloc|alloc/i.test(reason)) {
+    return new AppError("OutOfMemory", `There is not enough memory (${reason}).`, error);
+  }
+  return new AppError("ModelFailed", `The network failed on this photo (${reason}).`, error);
+}
