@@ -9,9 +9,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .network import Blindness
 from .sampling import batch_to_space, random_picks, random_subsample, space_to_batch
 
-Denoiser = Callable[[Tensor, float], Tensor]
+Denoiser = Callable[[Tensor, Blindness], Tensor]
 
 RS_STRIDE = 2
 
@@ -42,27 +43,59 @@ def local_mean(x: Tensor, size: int = 7) -> Tensor:
     return F.avg_pool2d(x, size, stride=1, padding=size // 2, count_include_pad=False)
 
 
-def shrunk_target(seen: Tensor, blind: Tensor, quantile: float = 0.2) -> Tensor:
+def noise_variance(error: Tensor, level: Tensor, bins: int = 4, cap: float = 2.0) -> Tensor:
+    """Noise variance against brightness, of the same shape as `error` [B, 3, H, W].
+
+    error: local mean of (x - blind)²; level: local brightness. In each of `bins` brightness ranges
+    of equal population the noise is the low quantile of the error: somewhere the picture is flat,
+    and there the blind network is wrong by the noise alone. No range exceeds `cap` times the
+    quantile over the whole patch, for a range may hold nothing but texture.
+    """
+    return torch.stack(
+        [
+            _noise_curve(e.flatten(), x.flatten(), bins, cap).reshape(e.shape)
+            for e, x in zip(error.flatten(0, 1), level.flatten(0, 1), strict=True)
+        ]
+    ).reshape(error.shape)
+
+
+NOISE_QUANTILE = 0.1
+
+
+def _noise_curve(error: Tensor, level: Tensor, bins: int, cap: float) -> Tensor:
+    # Clipped areas have no noise and would make the whole patch look clean.
+    usable = (level > 0.04) & (level < 0.96)
+    overall = torch.quantile(error[usable] if usable.sum() >= 64 else error, NOISE_QUANTILE)
+    ranges = level.argsort().chunk(bins)
+    at = torch.stack([level[r].mean() for r in ranges])
+    noise = torch.stack([torch.quantile(error[r], NOISE_QUANTILE) for r in ranges])
+    noise = noise.clamp_max(cap * overall)
+    upper = torch.bucketize(level, at).clamp(1, bins - 1)
+    t = ((level - at[upper - 1]) / (at[upper] - at[upper - 1] + 1e-6)).clamp(0, 1)
+    return torch.lerp(noise[upper - 1], noise[upper], t)
+
+
+def shrunk_target(seen: Tensor, blind: Tensor, threshold: float = 1.5) -> Tensor:
     """The blind prediction corrected by the pixel itself, as far as that is signal.
 
     `seen`, `blind`: [B, 3, H, W], a subsampled noisy image and the blind network's answer for it.
     With prior N(blind, v) and evidence N(x, n) the posterior mean is blind + (x - blind)·v/(v + n)
     (Laine et al. 2019, arXiv 1901.10277, eq. 4; Lee 1980 for the local form). v + n is the local
-    mean of (x - blind)², n its low quantile over the patch: where the picture is flat the blind
-    network is wrong by the noise alone. Estimated from the noisy image only.
+    mean of (x - blind)², n the noise found by `noise_variance`; their ratio is averaged over the
+    channels, which share their edges. `threshold` > 1 takes flat areas whose local mean came out
+    high by chance for flat. Estimated from the noisy image only.
     """
     error = local_mean((seen - blind).square())
-    # Clipped areas have no noise and would make the whole patch look clean.
-    level = local_mean(blind)
-    usable = (level > 0.04) & (level < 0.96)
-    noise = torch.stack(
-        [
-            torch.quantile(e[u] if u.sum() >= 64 else e.flatten(), quantile)
-            for e, u in zip(error.flatten(0, 1).float(), usable.flatten(0, 1), strict=True)
-        ]
-    ).reshape(*error.shape[:2], 1, 1)
-    keep = (1 - noise / error.clamp_min(1e-8)).clamp(0, 1)
+    noise = noise_variance(error, local_mean(blind))
+    excess = (error / noise.clamp_min(1e-8)).mean(1, keepdim=True)
+    keep = (1 - threshold / excess.clamp_min(1e-8)).clamp(0, 1)
     return blind + keep * (seen - blind)
+
+
+def draw_blindness(samples: int, share: float, generator: torch.Generator) -> Tensor:
+    """c for each sample [B]: uniform in [0, 1] with probability `share`, else 0."""
+    chosen = torch.rand(samples, generator=generator) < share
+    return chosen * torch.rand(samples, generator=generator)
 
 
 def cbsn_losses(
@@ -71,12 +104,15 @@ def cbsn_losses(
     blind_stride: int,
     generator: torch.Generator,
     shrink: bool,
+    random_blindness: float = 0.0,
     invariance: bool = True,
 ) -> Losses:
     """All three terms for a batch x [B, 3, H, W]; H, W multiples of `blind_stride` and 2.
 
     `shrink`: L_inv's target is `shrunk_target` instead of the bare blind output, so that mild noise
-    is not answered with blur. `invariance` False leaves the two c = 0 terms out (w(t) = 0).
+    is not answered with blur. `random_blindness`: share of the samples that see at a c drawn from
+    [0, 1] where the others have c = 0, which teaches the values between. `invariance` False leaves
+    the two c = 0 terms out (w(t) = 0).
     """
     blind = blind_loss(f, x, blind_stride)
     if not invariance:
@@ -88,7 +124,7 @@ def cbsn_losses(
         target = f(small, 1.0).float()
         if shrink:
             target = shrunk_target(small, target)
-    seeing = f(x, 0.0)
+    seeing = f(x, draw_blindness(x.shape[0], random_blindness, generator).to(x.device))
     return Losses(
         blind,
         (seeing - x).abs().mean(),

@@ -23,7 +23,7 @@ from torch import Tensor
 from .data import Mixture, NoisyPhotos, SynthesisedPhotos
 from .evaluate import mean_gain
 from .losses import cbsn_losses, ramp
-from .network import ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
+from .network import Blindness, ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
 
 # SIDD scenes with references: measured on, so never trained on.
 HELD_OUT_SIDD = tuple(f"{scene:02d}_" for scene in (1, 6, 11, 16, 21, 26, 31, 36))
@@ -36,16 +36,18 @@ class TrainConfig:
     channels: int = 32
     modules: int = 5
     mean_preserving: bool = True
-    steps: int = 6000
+    steps: int = 8000
     batch: int = 4
     patch: int = 120
     synthetic_share: float = 0.5
     blind_strides: tuple[int, ...] = (2, 5)
-    invariance_weight: float = 2.0
+    ramp: float = 0.2
+    invariance_weight: float = 4.0
     shrink: bool = True
+    random_blindness: float = 0.25
     learning_rate: float = 2e-3
     warmup: int = 100
-    ema: float = 0.998
+    ema: float = 0.999
     seed: int = 1
 
     @property
@@ -73,7 +75,7 @@ class Trainer:
         self.optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
         self.step = 0
 
-    def denoise(self, x: Tensor, c: float) -> Tensor:
+    def denoise(self, x: Tensor, c: Blindness) -> Tensor:
         """The network with a border of each patch's mean colour instead of black.
 
         For a mean-preserving network this changes nothing but the border; its zero padding then
@@ -90,12 +92,18 @@ class Trainer:
         config = self.config
         generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
         stride = random.Random(f"{config.seed}/{self.step}").choice(config.blind_strides)
-        weight = ramp(self.step, config.steps)
+        weight = ramp(self.step, config.steps, config.ramp)
         for group in self.optimiser.param_groups:
             group["lr"] = config.rate(self.step)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed_precision):
             losses = cbsn_losses(
-                self.denoise, x.to(self.device), stride, generator, config.shrink, weight > 0
+                self.denoise,
+                x.to(self.device),
+                stride,
+                generator,
+                config.shrink,
+                config.random_blindness,
+                invariance=weight > 0,
             )
             total = losses.total(weight, config.invariance_weight)
         self.optimiser.zero_grad(set_to_none=True)
