@@ -1,10 +1,11 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./scripts/chromium.ts";
+import { findChromium } from "./scripts/chromium.js";
+import { previewPort } from "./scripts/headers.ts";
 
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
 
-const origin = "http://127.0.0.1:4173";
+const origin = `http://127.0.0.1:${previewPort}`;
 
 const quiet = [
   // Chromium's sandbox refuses to run as root, as continuous integration often does.
@@ -55,7 +56,7 @@ export default defineConfig({
     },
   ],
   webServer: {
-    command: "npm run preview",
+    command: "npm start",
     url: origin,
     // Only what was just built here is tested.
     reuseExistingServer: false,

@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { cacheControl, securityHeaders } from "./scripts/headers.ts";
+import { cacheControl, previewPort, securityHeaders } from "./scripts/headers.ts";
 import { ortFiles } from "./scripts/ort-files.ts";
 
 /** Development only: lets Vite's inline client scripts and styles through the policy. */
@@ -13,10 +13,15 @@ export default defineConfig(({ command, isPreview }) => ({
     react(),
     ortFiles(),
     {
-      name: "cache-control",
+      name: "file-headers",
       configurePreviewServer(server) {
         server.middlewares.use((request, response, next) => {
-          response.setHeader("Cache-Control", cacheControl(request.url ?? "/"));
+          const path = request.url ?? "/";
+          response.setHeader("Cache-Control", cacheControl(path));
+          // The server knows no type for these, and an empty one is not allowed to stand.
+          if (/\.(onnx|bin)$/.test(path)) {
+            response.setHeader("Content-Type", "application/octet-stream");
+          }
           next();
         });
       },
@@ -24,8 +29,8 @@ export default defineConfig(({ command, isPreview }) => ({
   ],
   html: command === "serve" && !isPreview ? { cspNonce: developmentNonce } : {},
   server: { headers: securityHeaders(developmentNonce) },
-  preview: { headers: securityHeaders() },
-  worker: { format: "es", plugins: () => [ortFiles()] },
+  preview: { headers: securityHeaders(), host: "127.0.0.1", port: previewPort, strictPort: true },
+  worker: { format: "es" },
   build: {
     target: "es2023",
     // Inlined assets would be data: URLs, which the policy allows for images only.

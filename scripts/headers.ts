@@ -45,5 +45,10 @@ export function securityHeaders(nonce?: string): Record<string, string> {
 
 /** `Cache-Control` for a path of the built app: a name that changes with its content never expires. */
 export function cacheControl(path: string): string {
-  return /^\/(assets|ort-[\d.]+)\//.test(path) ? "public, max-age=31536000, immutable" : "no-cache";
+  return /^\/(assets|ort-[\d.]+)\/|^\/models\/[^/]+-[\da-f]{12}\./.test(path)
+    ? "public, max-age=31536000, immutable"
+    : "no-cache";
 }
+
+/** Where `npm start` and the tests serve the built app, on 127.0.0.1. */
+export const previewPort = Number(process.env.PORT ?? 4173);

@@ -1,0 +1,26 @@
+/** Everything `npm test` does: a Chromium, the unit tests, then the built app in that Chromium. */
+import { spawnSync } from "node:child_process";
+import { ensureChromium } from "./chromium.js";
+
+try {
+  const path = ensureChromium();
+  console.log(`Browser tests use ${path}`);
+  step("test:unit", path);
+  step("test:e2e", path);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+/**
+ * @param {string} script a script of package.json
+ * @param {string} chromium the executable's path
+ * @throws {Error} when the script fails
+ */
+function step(script, chromium) {
+  const { status } = spawnSync("npm", ["run", script], {
+    env: { ...process.env, CHROMIUM_PATH: chromium },
+    stdio: "inherit",
+  });
+  if (status !== 0) throw new Error(`npm run ${script} failed.`);
+}
