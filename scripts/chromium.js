@@ -32,10 +32,15 @@ export function ensureChromium() {
   if (found) return found;
 
   console.log("No Chromium found: trying Playwright's download.");
-  run("npx", ["playwright", "install", ...(isRoot ? ["--with-deps"] : []), "chromium"], {
+  run("npx", ["playwright", "install", "chromium"], {
     // On a network that blocks the download, give up soon instead of after minutes.
     PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "10000",
   });
+  const path = chromium.executablePath();
+  if (existsSync(path) && !starts(path)) {
+    console.log("It lacks libraries of the system: installing those.");
+    run("npx", ["playwright", "install-deps", "chromium"]);
+  }
   const downloaded = findChromium();
   if (downloaded) return downloaded;
 
@@ -66,9 +71,9 @@ function apt(...words) {
  * Runs to the end with its output shown; whether it worked is seen by looking for Chromium again.
  * @param {string} program
  * @param {string[]} words
- * @param {Record<string, string>} environment
+ * @param {Record<string, string>} [environment]
  */
-function run(program, words, environment) {
+function run(program, words, environment = {}) {
   spawnSync(program, words, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "inherit", "inherit"],
