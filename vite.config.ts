@@ -35,6 +35,8 @@ export default defineConfig(({ command, isPreview }) => ({
     target: "es2023",
     // Inlined assets would be data: URLs, which the policy allows for images only.
     assetsInlineLimit: 0,
+    // The notices of what is bundled travel with it.
+    license: { fileName: "third-party-licenses.md" },
     sourcemap: true,
   },
 }));

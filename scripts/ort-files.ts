@@ -42,6 +42,11 @@ export function ortFiles(): Plugin {
       });
     },
     generateBundle() {
+      this.emitFile({
+        type: "asset",
+        fileName: `${ortFolder.slice(1)}LICENSE.txt`,
+        source: readFileSync(join(import.meta.dirname, "ort-license.txt")),
+      });
       for (const name of Object.keys(files)) {
         this.emitFile({
           type: "asset",
