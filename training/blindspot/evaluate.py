@@ -1,6 +1,6 @@
 """Measures a model on noisy/reference pairs, and its colour fidelity.
 
-    python -m blindspot.evaluate --model runs/compact/checkpoint.pt --data PAIRS
+    python -m blindspot.evaluate --model CHECKPOINT_OR_ONNX --data PAIRS
 
 PSNR over RGB on uint8 images (the output is clamped and rounded), whole image, no border cut; the
 network runs with the plane padded by reflection, as the app does.
@@ -11,9 +11,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import torch
 from scipy.ndimage import gaussian_filter
 from torch import Tensor
@@ -28,19 +30,49 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
     return float("inf") if error == 0 else float(10 * np.log10(255**2 / error))
 
 
-@torch.no_grad()
-def denoise(network: ConditionalBlindSpotNetwork, image: Tensor, blindness: float = 0.0) -> Tensor:
+@dataclass(frozen=True)
+class Model:
+    """Something that denoises [1, 3, H, W] at a blindness, wrong within `radius` of the border."""
+
+    run: Callable[[Tensor, float], Tensor]
+    radius: int
+
+
+def model_of(network: ConditionalBlindSpotNetwork) -> Model:
+    """A PyTorch network on whatever device its weights are."""
+    device = next(network.parameters()).device
+
+    @torch.no_grad()
+    def run(image: Tensor, blindness: float) -> Tensor:
+        image = image.to(device).contiguous(memory_format=torch.channels_last)
+        return network(image, blindness).float().cpu()
+
+    return Model(run, network.config.radius)
+
+
+def load_model(path: Path) -> Model:
+    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`."""
+    if path.suffix != ".onnx":
+        return model_of(load_network(path))
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+
+    def run(image: Tensor, blindness: float) -> Tensor:
+        feeds = {"image": image.numpy(), "blindness": np.array([blindness], np.float32)}
+        return torch.from_numpy(session.run(["denoised"], feeds)[0])
+
+    return Model(run, int(session.get_modelmeta().custom_metadata_map["radius"]))
+
+
+def denoise(model: Model, image: Tensor, blindness: float = 0.0) -> Tensor:
     """[1, 3, H, W] -> the same, unclamped; the border is reflected, `radius` wide.
 
     Sides shorter than the radius are reflected again and again, as in the app.
     """
-    radius = network.config.radius
     _, _, height, width = image.shape
-    rows, columns = reflected(height, radius), reflected(width, radius)
-    padded = image[:, :, rows][:, :, :, columns]
-    device = next(network.parameters()).device
-    out = network(padded.to(device).contiguous(memory_format=torch.channels_last), blindness)
-    return out[:, :, radius : radius + height, radius : radius + width].float().cpu()
+    rows, columns = reflected(height, model.radius), reflected(width, model.radius)
+    out = model.run(image[:, :, rows][:, :, :, columns].contiguous(), blindness)
+    top = model.radius
+    return out[:, :, top : top + height, top : top + width]
 
 
 def reflected(length: int, margin: int) -> Tensor:
@@ -52,14 +84,12 @@ def reflected(length: int, margin: int) -> Tensor:
     return torch.where(index < length, index, period - index)
 
 
-def measure(
-    network: ConditionalBlindSpotNetwork, folder: Path, blindness: float = 0.0
-) -> list[dict]:
+def measure(model: Model, folder: Path, blindness: float = 0.0) -> list[dict]:
     """A row a pair: name, noisy and denoised PSNR in dB, blurred colour difference in 1/255."""
     rows = []
     for pair in find_pairs(folder):
         noisy, reference = pair.read()
-        output = to_uint8(denoise(network, to_tensor(noisy), blindness))
+        output = to_uint8(denoise(model, to_tensor(noisy), blindness))
         difference = output.astype(np.float32) - noisy.astype(np.float32)
         rows.append(
             {
@@ -86,34 +116,30 @@ def summary(rows: list[dict]) -> dict[str, float]:
     }
 
 
-def mean_gain(network: ConditionalBlindSpotNetwork, folder: Path, blindness: float = 0.0) -> dict:
-    return summary(measure(network, folder, blindness))
-
-
-Denoise = Callable[[Tensor], Tensor]
+def mean_gain(model: Model, folder: Path, blindness: float = 0.0) -> dict:
+    return summary(measure(model, folder, blindness))
 
 
 def colour_error(
-    run: Denoise, sigma: float, clip: bool, steps: int = 9, size: int = 64, seed: int = 0
+    model: Model, sigma: float, clip: bool, blindness: float = 0.0, steps: int = 9, size: int = 40
 ) -> float:
     """Largest error of the mean over flat patches of every colour of a steps³ RGB grid, in 1/255.
 
-    Gaussian noise of `sigma` (in 1/255). Unclipped, the mean of the output is compared with the
-    colour; clipped to [0, 1], as a file is, with the mean of what is left of the noisy patch.
-    The centre of the patch counts, its outer 1/8 does not.
+    Gaussian noise of `sigma` (in 1/255), size×size pixels counted, `radius` more around them.
+    Unclipped, the mean of the output is compared with the colour; clipped to [0, 1], as a file is,
+    with the mean of what is left of the noisy patch.
     """
     levels = np.linspace(0, 1, steps)
-    rng = np.random.default_rng(seed)
-    inner = slice(size // 8, -(size // 8))
+    rng = np.random.default_rng(0)
+    inner = slice(model.radius, model.radius + size)
+    whole = size + 2 * model.radius
     worst = 0.0
     for colour in np.stack(np.meshgrid(levels, levels, levels), -1).reshape(-1, 3):
-        patch = rng.normal(colour, sigma / 255, (size, size, 3))
+        patch = rng.normal(colour, sigma / 255, (whole, whole, 3))
         # The draw's own mean is not the network's doing.
         patch += colour - patch[inner, inner].mean((0, 1))
-        if clip:
-            patch = np.clip(patch, 0, 1)
-        x = to_tensor(patch.astype(np.float32))
-        error = (run(x) - x)[0, :, inner, inner].mean((1, 2)).abs().max()
+        x = to_tensor(np.clip(patch, 0, 1) if clip else patch)
+        error = (model.run(x, blindness) - x)[0, :, inner, inner].mean((1, 2)).abs().max()
         worst = max(worst, float(error) * 255)
     return worst
 
@@ -133,21 +159,28 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, action="append", default=[])
     parser.add_argument("--blindness", type=float, default=0.0)
+    parser.add_argument("--json", type=Path, help="write the summaries there")
     parser.add_argument("--colours", action="store_true", help="flat patches of 729 colours too")
     parser.add_argument("--each", action="store_true", help="a line for each pair")
     args = parser.parse_args(argv)
-    network = load_network(args.model)
+    model = load_model(args.model)
+    quality: dict[str, object] = {}
     for folder in args.data:
-        rows = measure(network, folder, args.blindness)
+        rows = measure(model, folder, args.blindness)
         if args.each:
             for row in rows:
                 print(json.dumps(row))
-        print(folder.name, json.dumps(summary(rows)))
+        quality[folder.name] = summary(rows)
+        print(folder.name, json.dumps(quality[folder.name]))
     if args.colours:
         for sigma in (5, 25):
             for clip in (False, True):
-                worst = colour_error(lambda x: denoise(network, x, args.blindness), sigma, clip)
-                print(f"colours sigma {sigma} clipped {clip}: worst mean error {worst:.3f}/255")
+                worst = colour_error(model, sigma, clip, args.blindness)
+                name = f"colours, sigma {sigma}, {'clipped' if clip else 'unclipped'}"
+                quality[name] = {"worst": round(worst, 3)}
+                print(f"{name}: worst mean error {worst:.3f}/255")
+    if args.json:
+        args.json.write_text(json.dumps(quality, indent=2) + "\n")
 
 
 if __name__ == "__main__":

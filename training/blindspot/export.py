@@ -70,6 +70,7 @@ def to_onnx(network: ConditionalBlindSpotNetwork) -> bytes:
         dynamo=False,
     )
     model = onnx.load_from_string(buffer.getvalue())
+    onnx.helper.set_model_props(model, {"radius": str(network.config.radius)})
     onnx.checker.check_model(model, full_check=True)
     return model.SerializeToString()
 

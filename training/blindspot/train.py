@@ -21,7 +21,7 @@ import torch
 from torch import Tensor
 
 from .data import Mixture, NoisyPhotos, SynthesisedPhotos
-from .evaluate import mean_gain
+from .evaluate import mean_gain, model_of
 from .losses import cbsn_losses, ramp
 from .network import Blindness, ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
 
@@ -243,9 +243,9 @@ def main(argv: list[str] | None = None) -> None:
         if trainer.step % args.save_every == 0 or last:
             save_checkpoint(trainer.state(), checkpoint)
         if args.validate and (trainer.step % args.validate_every == 0 or last):
-            network = trainer.averaged()
+            model = model_of(trainer.averaged())
             for folder in args.validate:
-                row = {"step": trainer.step, "set": folder.name} | mean_gain(network, folder)
+                row = {"step": trainer.step, "set": folder.name} | mean_gain(model, folder)
                 print(row, flush=True)
                 with open(log, "a") as file:
                     file.write(json.dumps(row) + "\n")

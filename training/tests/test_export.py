@@ -9,7 +9,7 @@ import onnxruntime
 import pytest
 import torch
 
-from blindspot.evaluate import colour_error, denoise, psnr, reflected
+from blindspot.evaluate import Model, colour_error, denoise, load_model, model_of, psnr, reflected
 from blindspot.export import (
     GOLDEN_BLINDNESS,
     GOLDEN_SIZE,
@@ -83,8 +83,9 @@ def test_denoising_a_crop_is_cropping_the_denoised():
     network = network_of(NetworkConfig(8, 2, True))
     radius = network.config.radius
     image = torch.rand(1, 3, 50, 60)
-    whole = denoise(network, image)
-    part = denoise(network, image[:, :, 5:45, 10:50])
+    model = model_of(network)
+    whole = denoise(model, image)
+    part = denoise(model, image[:, :, 5:45, 10:50])
     inner = slice(radius, 40 - radius)
     torch.testing.assert_close(
         part[..., inner, inner], whole[:, :, 5:45, 10:50][..., inner, inner], atol=1e-5, rtol=0
@@ -95,7 +96,7 @@ def test_denoising_a_crop_is_cropping_the_denoised():
 def test_images_smaller_than_the_halo(shape):
     network = network_of(NetworkConfig(8, 2, True))
     image = torch.rand(1, 3, *shape)
-    assert denoise(network, image).shape == image.shape
+    assert denoise(model_of(network), image).shape == image.shape
 
 
 def test_reflection():
@@ -110,5 +111,17 @@ def test_psnr_by_hand():
 
 
 def test_colour_error_sees_a_cast():
-    assert colour_error(lambda x: x, 5, False, steps=2) < 1e-3
-    assert colour_error(lambda x: x + 0.02, 5, True, steps=2) == pytest.approx(5.1, abs=0.01)
+    assert colour_error(Model(lambda x, c: x, 4), 5, False, steps=2) < 1e-3
+    cast = Model(lambda x, c: x + 0.02, 4)
+    assert colour_error(cast, 5, True, steps=2) == pytest.approx(5.1, abs=0.01)
+
+
+def test_a_checkpoint_and_its_onnx_measure_the_same(tmp_path):
+    network = network_of(NetworkConfig(8, 2, True))
+    (tmp_path / "model.onnx").write_bytes(to_onnx(network))
+    model = load_model(tmp_path / "model.onnx")
+    assert model.radius == network.config.radius
+    image = torch.rand(1, 3, 20, 30)
+    torch.testing.assert_close(
+        denoise(model, image, 0.5), denoise(model_of(network), image, 0.5), atol=1e-5, rtol=0
+    )

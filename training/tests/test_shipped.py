@@ -1,0 +1,68 @@
+"""The models in public/models, as they ship: whole, blind, true to colours, and they denoise."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from blindspot.data import read_image, to_tensor, to_uint8
+from blindspot.evaluate import colour_error, denoise, load_model, psnr
+
+ROOT = Path(__file__).parents[2]
+MODELS = ROOT / "public" / "models"
+ENTRIES = json.loads((MODELS / "manifest.json").read_text())["models"]
+EACH = pytest.mark.parametrize("entry", ENTRIES, ids=[e["id"] for e in ENTRIES])
+
+
+def test_exactly_one_default():
+    assert [e["default"] for e in ENTRIES].count(True) == 1
+
+
+@EACH
+def test_files_are_what_the_manifest_says(entry):
+    for part in (entry, entry["golden"]):
+        content = (MODELS / part["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == part["sha256"]
+    assert (MODELS / entry["file"]).stat().st_size == entry["bytes"]
+
+
+@EACH
+def test_reach_and_blindness(entry):
+    """A changed pixel changes its own output unless c = 1, and nothing further than the radius."""
+    model = load_model(MODELS / entry["file"])
+    assert model.radius == entry["radius"]
+    size = 2 * model.radius + 9
+    middle = size // 2
+    image = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(0))
+    changed = image.clone()
+    changed[..., middle, middle] = 1 - changed[..., middle, middle]
+    for c in (0.0, 0.5, 1.0):
+        moved = (model.run(changed, c) - model.run(image, c)).abs().amax((0, 1))
+        at_centre = float(moved[middle, middle])
+        assert at_centre < 1e-6 if c == 1 else at_centre > 1e-3
+        inside = slice(middle - model.radius, middle + model.radius + 1)
+        outside = moved.clone()
+        outside[inside, inside] = 0
+        assert float(outside.max()) < 1e-6
+
+
+@EACH
+@pytest.mark.parametrize("sigma", [4, 25])
+@pytest.mark.parametrize("clip", [False, True])
+def test_colours_keep_their_mean(entry, sigma, clip):
+    model = load_model(MODELS / entry["file"])
+    assert colour_error(model, sigma, clip, size=32) <= 1.5
+
+
+@EACH
+def test_it_denoises_and_does_no_harm(entry):
+    model = load_model(MODELS / entry["file"])
+    fixtures = ROOT / "e2e" / "fixtures"
+    noisy, reference = (read_image(fixtures / f"{n}.png") for n in ("noisy", "reference"))
+    before = psnr(noisy, reference)
+    after = psnr(to_uint8(denoise(model, to_tensor(noisy))), reference)
+    assert after - before >= 5
+    again = to_uint8(denoise(model, to_tensor(reference)))
+    assert psnr(again, reference) >= 38
