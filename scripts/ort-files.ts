@@ -11,16 +11,18 @@ const { version } = JSON.parse(readFileSync(join(dist, "../package.json"), "utf8
 /** Same-origin folder of ONNX Runtime's WebAssembly; its name changes with the version, so it never expires. */
 export const ortFolder = `/ort-${version}/`;
 
-/** The build with both WebGPU and WASM inside; the loader takes the second as a worker of its own. */
+/** The loader and WebAssembly of two builds: one that can also use WebGPU, and the smaller one that cannot. */
 const files = {
   "ort-wasm-simd-threaded.asyncify.mjs": "text/javascript",
   "ort-wasm-simd-threaded.asyncify.wasm": "application/wasm",
+  "ort-wasm-simd-threaded.mjs": "text/javascript",
+  "ort-wasm-simd-threaded.wasm": "application/wasm",
 } as const;
 
 /**
  * Serves ONNX Runtime's own loader and WebAssembly unbundled from `ortFolder` and defines
  * `__ORT_FOLDER__`, the value for `ort.env.wasm.wasmPaths`. Bundled, Vite would emit a second
- * copy of the 27 MB file and each thread would run our worker's code again.
+ * copy of these 41 MB and each thread would run our worker's code again.
  */
 export function ortFiles(): Plugin {
   return {
