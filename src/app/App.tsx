@@ -1,0 +1,106 @@
+import { useEffect, useState } from "react";
+import styles from "./app.module.css";
+import { ComparePane } from "./compare/ComparePane";
+import { SavePanel } from "./export/SavePanel";
+import { CloseIcon, PlusIcon, SlidersIcon } from "./icons";
+import { EmptyState } from "./library/EmptyState";
+import { attachFileIntake } from "./library/file-intake";
+import { PickButton } from "./library/PickButton";
+import { Strip } from "./library/Strip";
+import { Notices } from "./status/Notices";
+import { StatusLine } from "./status/StatusLine";
+import { useApp, useAppStore } from "./store-context";
+import { ThemeToggle } from "./ThemeToggle";
+import { SettingsPanel } from "./variants/SettingsPanel";
+
+export function App() {
+  const store = useAppStore();
+  const empty = useApp((s) => s.currentId === null);
+  const [dragging, setDragging] = useState(false);
+
+  useEffect(() => attachFileIntake(store, setDragging), [store]);
+
+  return (
+    <div className={styles.app} data-empty={empty || undefined}>
+      <Header />
+      {empty ? (
+        <main className={styles.start}>
+          <EmptyState />
+        </main>
+      ) : (
+        <>
+          <main className={styles.stage}>
+            <ComparePane />
+            <StatusLine />
+            <Strip />
+          </main>
+          <Panel />
+        </>
+      )}
+      <Notices />
+      {dragging && (
+        <div className={styles.dropping} aria-hidden="true">
+          <span>Drop to denoise</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Header() {
+  const store = useAppStore();
+  const current = useApp((s) => s.photos.find((p) => p.id === s.currentId));
+  return (
+    <header className={styles.header}>
+      <span className={styles.brand}>
+        <img src="/icon.svg" alt="" width="22" height="22" />
+        Blindspot
+      </span>
+      <span className={styles.file}>
+        {current && (
+          <>
+            <span title={current.name}>{current.name}</span>
+            <button
+              type="button"
+              aria-label={`Close ${current.name}`}
+              title="Close this photo"
+              onClick={() => store.getState().closePhoto(current.id)}
+            >
+              <CloseIcon />
+            </button>
+          </>
+        )}
+      </span>
+      <span className={styles.tools}>
+        {current && (
+          <PickButton className={styles.open ?? ""}>
+            <PlusIcon />
+            <span>Open</span>
+          </PickButton>
+        )}
+        <ThemeToggle />
+      </span>
+    </header>
+  );
+}
+
+/** The controls: a column beside the photo, or on a phone a sheet below it that opens. */
+function Panel() {
+  const [open, setOpen] = useState(false);
+  return (
+    <aside id="panel" className={styles.panel} data-open={open || undefined} aria-label="Settings">
+      <button
+        type="button"
+        className={styles.more}
+        aria-expanded={open}
+        aria-controls="panel"
+        onClick={() => setOpen(!open)}
+      >
+        <SlidersIcon />
+        {open ? "Fewer settings" : "More settings"}
+      </button>
+      <SettingsPanel />
+      <SavePanel />
+    </aside>
+  );
+}

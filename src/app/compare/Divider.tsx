@@ -1,0 +1,68 @@
+import type { KeyboardEvent, PointerEvent } from "react";
+import { useApp, useAppStore } from "../store-context";
+import styles from "./compare.module.css";
+
+const STEP = 0.01;
+const LARGE_STEP = 0.1;
+
+/** The cut between original and result: drag it, or move it with the arrow keys. */
+export function Divider() {
+  const store = useAppStore();
+  const divider = useApp((s) => s.divider);
+  const peeking = useApp((s) => s.peeking);
+  const percent = Math.round(divider * 100);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.shiftKey ? LARGE_STEP : STEP;
+    const positions: Readonly<Record<string, number>> = {
+      ArrowLeft: divider - step,
+      ArrowDown: divider - step,
+      ArrowRight: divider + step,
+      ArrowUp: divider + step,
+      PageDown: divider - LARGE_STEP,
+      PageUp: divider + LARGE_STEP,
+      Home: 0,
+      End: 1,
+    };
+    const next = positions[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    store.getState().setDivider(Math.round(next * 100) / 100);
+  };
+
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const box = event.currentTarget.parentElement?.getBoundingClientRect();
+    if (box) store.getState().setDivider((event.clientX - box.left) / box.width);
+  };
+
+  return (
+    <div
+      className={styles.divider}
+      style={{ left: `${divider * 100}%` }}
+      hidden={peeking}
+      role="slider"
+      tabIndex={0}
+      aria-label="Divider between original and denoised"
+      aria-orientation="horizontal"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      aria-valuetext={`${percent} % original`}
+      onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+    >
+      <span className={styles.handle} aria-hidden="true">
+        <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+          <path d="M9 6 3.5 12 9 18M15 6l5.5 6L15 18" />
+        </svg>
+      </span>
+    </div>
+  );
+}

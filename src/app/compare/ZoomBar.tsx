@@ -1,0 +1,63 @@
+import { EyeIcon, FitIcon, MinusIcon, PlusIcon } from "../icons";
+import { useApp, useAppStore } from "../store-context";
+import styles from "./compare.module.css";
+
+/** Zoom buttons over the photo, and the original as long as a button is held. */
+export function ZoomBar() {
+  const store = useAppStore();
+  const scale = useApp((s) => s.viewport?.scale ?? 1);
+  const fitted = useApp((s) => s.fitted);
+  const { fit, zoomTo, zoomStep, setPeeking } = store.getState();
+
+  const hold = () => setPeeking(true);
+  const release = () => setPeeking(false);
+
+  return (
+    <div className={styles.zoomBar} role="toolbar" aria-label="Zoom">
+      <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => zoomStep(-1)}>
+        <MinusIcon />
+      </button>
+      <button
+        type="button"
+        className={styles.percent}
+        aria-label={`Zoom is ${formatScale(scale)}; show at 100 %`}
+        title="100 % (1)"
+        onClick={() => zoomTo(1)}
+      >
+        {formatScale(scale)}
+      </button>
+      <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => zoomStep(1)}>
+        <PlusIcon />
+      </button>
+      <button
+        type="button"
+        aria-label="Fit"
+        aria-pressed={fitted}
+        title="Show the whole photo (0)"
+        onClick={fit}
+      >
+        <FitIcon />
+      </button>
+      <button
+        type="button"
+        aria-label="Hold to see the original"
+        title="Hold to see the original (\)"
+        onPointerDown={hold}
+        onPointerUp={release}
+        onPointerLeave={release}
+        onPointerCancel={release}
+        onContextMenu={(event) => event.preventDefault()}
+        onKeyDown={(event) => event.key === " " && hold()}
+        onKeyUp={(event) => event.key === " " && release()}
+        onBlur={release}
+      >
+        <EyeIcon />
+      </button>
+    </div>
+  );
+}
+
+function formatScale(scale: number): string {
+  const percent = scale * 100;
+  return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+}

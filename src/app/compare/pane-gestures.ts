@@ -1,0 +1,106 @@
+import type { Point } from "../../core/viewport";
+import type { AppStore } from "../../store/app-store";
+
+/** Zoom per device-independent pixel of wheel travel; a pinch on a trackpad sends far smaller steps. */
+const WHEEL_ZOOM = 0.0015;
+const TRACKPAD_PINCH_ZOOM = 0.01;
+/** A wheel that counts lines, as Firefox's may, means this many pixels a line. */
+const LINE_PIXELS = 16;
+/** Two taps are a double tap within this time and distance (CSS pixels). */
+const DOUBLE_TAP_MS = 300;
+const DOUBLE_TAP_DISTANCE = 30;
+
+/**
+ * Mouse, touch and wheel on the viewer. Dragging pans; where the whole photo shows there is nothing to
+ * pan, and dragging moves the divider instead. Returns a function that removes the listeners.
+ */
+export function attachPaneGestures(element: HTMLElement, store: AppStore): () => void {
+  const pointers = new Map<number, Point>();
+  let lastTap: { at: number; point: Point } | null = null;
+  let lastTouch = Number.NEGATIVE_INFINITY;
+  let moved = false;
+
+  /** Where an event is, in device pixels of the pane. */
+  const locate = (event: MouseEvent): Point => {
+    const box = element.getBoundingClientRect();
+    const pane = store.getState().pane ?? box;
+    return {
+      x: ((event.clientX - box.left) * pane.width) / box.width,
+      y: ((event.clientY - box.top) * pane.height) / box.height,
+    };
+  };
+
+  /** Buttons and the divider lie on the pane and take their own events. */
+  const isControl = (event: Event) =>
+    event.target instanceof Element && event.target.closest("button, [role=slider]") !== null;
+
+  const toggleZoom = (about: Point) => {
+    const { fitted, viewport, zoomTo, ...state } = store.getState();
+    // A photo smaller than the pane fits at 100 %; for it the other end of the toggle is 200 %.
+    if (fitted) zoomTo(viewport && viewport.scale < 1 ? 1 : 2, about);
+    else state.fit();
+  };
+
+  const down = (event: PointerEvent) => {
+    if (event.button > 1 || pointers.size === 2 || isControl(event)) return;
+    // Middle-drag pans too, instead of starting the browser's scroll mode.
+    if (event.button === 1) event.preventDefault();
+    element.setPointerCapture(event.pointerId);
+    pointers.set(event.pointerId, locate(event));
+    moved = false;
+    element.dataset.dragging = "";
+  };
+
+  const move = (event: PointerEvent) => {
+    const before = pointers.get(event.pointerId);
+    if (!before) return;
+    const after = locate(event);
+    if (before.x === after.x && before.y === after.y) return;
+    moved = true;
+    const { pane, fitted, divider, pan, pinch, setDivider } = store.getState();
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+    pointers.set(event.pointerId, after);
+    if (other) pinch([before, other], [after, other]);
+    else if (fitted && pane) setDivider(divider + (after.x - before.x) / pane.width);
+    else pan(after.x - before.x, after.y - before.y);
+  };
+
+  const up = (event: PointerEvent) => {
+    if (!pointers.delete(event.pointerId)) return;
+    if (pointers.size === 0) delete element.dataset.dragging;
+    if (event.pointerType === "touch") lastTouch = event.timeStamp;
+    if (event.pointerType !== "touch" || event.type !== "pointerup" || moved) return;
+    const point = { x: event.clientX, y: event.clientY };
+    const previous = lastTap;
+    lastTap = { at: event.timeStamp, point };
+    if (!previous || event.timeStamp - previous.at > DOUBLE_TAP_MS) return;
+    const distance = Math.hypot(point.x - previous.point.x, point.y - previous.point.y);
+    if (distance > DOUBLE_TAP_DISTANCE) return;
+    lastTap = null;
+    toggleZoom(locate(event));
+  };
+
+  const doubleClick = (event: MouseEvent) => {
+    // Browsers differ in whether two taps make a double click, so taps are counted above.
+    if (event.timeStamp - lastTouch > DOUBLE_TAP_MS && !isControl(event)) toggleZoom(locate(event));
+  };
+
+  const wheel = (event: WheelEvent) => {
+    event.preventDefault();
+    const { viewport, zoomTo } = store.getState();
+    if (!viewport) return;
+    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PIXELS : 1;
+    const rate = event.ctrlKey ? TRACKPAD_PINCH_ZOOM : WHEEL_ZOOM;
+    zoomTo(viewport.scale * Math.exp(-event.deltaY * pixels * rate), locate(event));
+  };
+
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  element.addEventListener("pointerdown", down, { signal });
+  element.addEventListener("pointermove", move, { signal });
+  element.addEventListener("pointerup", up, { signal });
+  element.addEventListener("pointercancel", up, { signal });
+  element.addEventListener("dblclick", doubleClick, { signal });
+  element.addEventListener("wheel", wheel, { signal, passive: false });
+  return () => listeners.abort();
+}

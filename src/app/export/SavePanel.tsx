@@ -1,0 +1,69 @@
+import { savedName } from "../../store/export";
+import { wanted } from "../../store/job";
+import { SaveIcon } from "../icons";
+import { useApp, useAppStore } from "../store-context";
+import { Slider } from "../variants/Slider";
+import styles from "./export.module.css";
+
+const FORMATS = [
+  { type: "image/jpeg", label: "JPEG" },
+  { type: "image/png", label: "PNG" },
+] as const;
+
+/** Format, quality and the Save button. */
+export function SavePanel() {
+  const store = useAppStore();
+  const format = useApp((s) => s.format);
+  const quality = useApp((s) => s.quality);
+  const saving = useApp((s) => s.saving);
+  const ready = useApp((s) => wanted(s) !== null);
+  const name = useApp((s) => s.photos.find((p) => p.id === s.currentId)?.name ?? "");
+  const { setFormat, setQuality, save } = store.getState();
+  const percent = Math.round(quality * 100);
+  const lossless = format === "image/png";
+  return (
+    <div className={styles.save}>
+      <fieldset className={styles.formats} data-detail>
+        <legend>Format</legend>
+        {FORMATS.map(({ type, label }) => (
+          <label key={type}>
+            <input
+              type="radio"
+              name="format"
+              checked={format === type}
+              onChange={() => setFormat(type)}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div data-detail>
+        <Slider
+          label="Quality"
+          shown={lossless ? "lossless" : `${percent} %`}
+          value={lossless ? 100 : percent}
+          max={100}
+          step={1}
+          disabled={lossless}
+          onChange={(value) => setQuality(value / 100)}
+        />
+      </div>
+      <button
+        type="button"
+        className={styles.button}
+        disabled={!ready}
+        aria-disabled={saving !== null}
+        aria-describedby="save-note"
+        onClick={() => void save()}
+      >
+        <SaveIcon />
+        {saving === "encoding" ? "Saving…" : saving === "finishing" ? "Finishing…" : "Save"}
+      </button>
+      <p id="save-note" className={styles.note} role="status">
+        {saving === "finishing"
+          ? "Saves as soon as the whole photo is denoised."
+          : savedName(name, format)}
+      </p>
+    </div>
+  );
+}

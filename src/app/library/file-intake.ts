@@ -1,0 +1,65 @@
+import type { AppStore } from "../../store/app-store";
+
+/**
+ * Takes files dropped anywhere on the page or pasted into it.
+ * @param onDragging told whether files are being dragged over the page
+ * @returns a function that removes the listeners
+ */
+export function attachFileIntake(
+  store: AppStore,
+  onDragging: (dragging: boolean) => void,
+): () => void {
+  /** Entering a child comes before leaving its parent, so enters and leaves are counted. */
+  let depth = 0;
+
+  const enter = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    depth++;
+    onDragging(true);
+  };
+
+  const leave = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    depth = Math.max(0, depth - 1);
+    if (depth === 0) onDragging(false);
+  };
+
+  const over = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    // Without this the browser would open the file in place of the page.
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+  };
+
+  const drop = (event: DragEvent) => {
+    depth = 0;
+    onDragging(false);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void store.getState().addFiles(files);
+  };
+
+  const paste = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) {
+      store.getState().inform("There is no picture on the clipboard.");
+      return;
+    }
+    event.preventDefault();
+    void store.getState().addFiles(files);
+  };
+
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  window.addEventListener("dragenter", enter, { signal });
+  window.addEventListener("dragleave", leave, { signal });
+  window.addEventListener("dragover", over, { signal });
+  window.addEventListener("drop", drop, { signal });
+  window.addEventListener("paste", paste, { signal });
+  return () => listeners.abort();
+}
+
+function carriesFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}

@@ -1,0 +1,135 @@
+import { useEffect, useState } from "react";
+import type { EngineStatus } from "../../engine/protocol";
+import type { JobPhase } from "../../store/job";
+import { wanted, wantedResult } from "../../store/job";
+import { currentPhoto } from "../../store/library";
+import { useApp, useAppStore } from "../store-context";
+import { formatDuration, formatMegapixels, formatRemaining } from "./format";
+import styles from "./status.module.css";
+
+/** What the engine is doing, how far it is, and the button that stops or goes on. */
+export function StatusLine() {
+  const store = useAppStore();
+  const phase = useApp((s) => s.job.phase);
+  const totalPixels = useApp((s) => wanted(s)?.totalPixels ?? 0);
+  const donePixels = useApp((s) => wantedResult(s)?.donePixels ?? 0);
+  const size = useApp((s) => currentPhoto(s)?.info.width ?? 0);
+  const height = useApp((s) => currentPhoto(s)?.info.height ?? 0);
+  const { cancel, denoise } = store.getState();
+  const share = totalPixels ? donePixels / totalPixels : 0;
+  const busy = phase === "preparing" || phase === "running";
+  const complete = totalPixels > 0 && donePixels === totalPixels;
+
+  return (
+    <section className={styles.line} aria-label="Status">
+      <div
+        className={styles.progress}
+        data-idle={complete || undefined}
+        role="progressbar"
+        aria-label="Denoised"
+        aria-valuemin={0}
+        aria-valuemax={totalPixels}
+        aria-valuenow={donePixels}
+        aria-valuetext={`${formatMegapixels(donePixels)} of ${formatMegapixels(totalPixels)}`}
+      >
+        <span style={{ transform: `scaleX(${share})` }} />
+      </div>
+      <p className={styles.state}>
+        <span role="status">{describePhase(phase, complete)}</span>
+        {!complete && share > 0 && <span>{Math.floor(share * 100)} %</span>}
+        <Times busy={busy} complete={complete} />
+      </p>
+      <p className={styles.facts}>
+        <span>
+          {size} × {height}
+        </span>
+        <span>{formatMegapixels(size * height)}</span>
+        <EngineFacts />
+      </p>
+      <span className={styles.action}>
+        {busy && (
+          <button type="button" onClick={cancel}>
+            Cancel
+          </button>
+        )}
+        {phase === "cancelled" && !complete && (
+          <button type="button" onClick={() => denoise()}>
+            Resume
+          </button>
+        )}
+        {phase === "failed" && (
+          <button type="button" onClick={() => denoise()}>
+            Try again
+          </button>
+        )}
+      </span>
+    </section>
+  );
+}
+
+function describePhase(phase: JobPhase, complete: boolean): string {
+  if (complete) return "Done";
+  switch (phase) {
+    case "preparing":
+      return "Preparing the network…";
+    case "running":
+      return "Denoising…";
+    case "cancelled":
+      return "Cancelled";
+    case "failed":
+      return "Stopped";
+    case "idle":
+      return "Waiting for the model…";
+  }
+}
+
+/** Elapsed and remaining time: ticks between tiles, which can be seconds apart. */
+function Times({ busy, complete }: { busy: boolean; complete: boolean }) {
+  const job = useApp((s) => s.job);
+  const spent = useApp((s) => wantedResult(s)?.elapsedMs ?? 0);
+  const now = useNow(busy);
+  if (complete) return <span>in {formatDuration(spent)}</span>;
+  if (!busy) return null;
+  const since = Math.max(0, now - job.at);
+  const eta = job.progress?.etaMs ?? null;
+  return (
+    <>
+      <span className={styles.elapsed}>{formatDuration(spent + since)}</span>
+      {eta !== null && <span>{formatRemaining(Math.max(0, eta - since))}</span>}
+    </>
+  );
+}
+
+function useNow(ticking: boolean): number {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    if (!ticking) return;
+    setNow(performance.now());
+    const timer = setInterval(() => setNow(performance.now()), 250);
+    return () => clearInterval(timer);
+  }, [ticking]);
+  return now;
+}
+
+/** The provider; with a reason behind a button where a faster one had to be given up. */
+function EngineFacts() {
+  const status = useApp((s) => s.engineStatus);
+  if (!status) return null;
+  if (!status.fallbackReason) return <span>{describeEngine(status)}</span>;
+  return (
+    <>
+      <button type="button" className={styles.reason} popoverTarget="fallback-reason">
+        {describeEngine(status)}
+        <span aria-hidden="true">ⓘ</span>
+      </button>
+      <div id="fallback-reason" popover="auto" className={styles.popover}>
+        {status.fallbackReason}
+      </div>
+    </>
+  );
+}
+
+function describeEngine({ provider, adapter, threads }: EngineStatus): string {
+  if (provider === "webgpu") return adapter ? `WebGPU, ${adapter}` : "WebGPU";
+  return threads === 1 ? "WASM, 1 thread" : `WASM, ${threads} threads`;
+}

@@ -1,0 +1,17 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { AppState, AppStore } from "../store/app-store";
+
+export const StoreContext = createContext<AppStore | null>(null);
+
+/** The store itself, for event handlers and drawing that must not re-render anything. */
+export function useAppStore(): AppStore {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error("No store above this component");
+  return store;
+}
+
+/** Part of the state. `selector` must return the same reference while nothing has changed. */
+export function useApp<T>(selector: (state: AppState) => T): T {
+  return useStore(useAppStore(), selector);
+}

@@ -1,0 +1,52 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Engine } from "../engine/client";
+import { createExport, type ExportSlice } from "./export";
+import { createJob, type JobSlice } from "./job";
+import { createLibrary, type LibrarySlice } from "./library";
+import { createNotices, type NoticesSlice } from "./notices";
+import { createResults, type ResultsSlice } from "./results";
+import { createSettings, type SettingsSlice } from "./settings";
+import { createShelf, type Shelf } from "./shelf";
+import { createView, type ViewSlice } from "./view";
+
+export type AppState = ExportSlice &
+  JobSlice &
+  LibrarySlice &
+  NoticesSlice &
+  ResultsSlice &
+  SettingsSlice &
+  ViewSlice;
+
+export type AppStore = StoreApi<AppState>;
+
+/** What the slices are given, so that they run without a browser or a worker. */
+export interface Dependencies {
+  readonly engine: Engine;
+  readonly shelf: Shelf;
+  /** Hands a finished file to the person. */
+  deliver(file: Blob, name: string): void;
+  /** Upper bound of the finished tiles kept for going back to earlier settings, in bytes. */
+  readonly cacheBytes: number;
+}
+
+/** Some 18 results of 7 megapixels. */
+export const CACHE_BYTES = 512 * 1024 * 1024;
+
+export function createAppStore(
+  given: Pick<Dependencies, "engine" | "deliver"> & Partial<Dependencies>,
+): AppStore {
+  const dependencies: Dependencies = {
+    shelf: createShelf(given.engine),
+    cacheBytes: CACHE_BYTES,
+    ...given,
+  };
+  return createStore<AppState>()((...store) => ({
+    ...createExport(dependencies)(...store),
+    ...createJob(dependencies)(...store),
+    ...createLibrary(dependencies)(...store),
+    ...createNotices(...store),
+    ...createResults(dependencies)(...store),
+    ...createSettings(dependencies)(...store),
+    ...createView(...store),
+  }));
+}

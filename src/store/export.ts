@@ -1,0 +1,94 @@
+import type { StateCreator, StoreApi } from "zustand";
+import type { SaveRequest } from "../engine/protocol";
+import type { AppState, Dependencies } from "./app-store";
+import { isComplete, type Wanted, wanted } from "./job";
+
+export interface ExportSlice {
+  readonly format: SaveRequest["type"];
+  /** JPEG quality, 0…1. */
+  readonly quality: number;
+  /** Why Save is busy: the rest of the photo is being denoised, or the file is being written. */
+  readonly saving: "finishing" | "encoding" | null;
+  setFormat(format: SaveRequest["type"]): void;
+  setQuality(quality: number): void;
+  /** Saves the current photo as it is shown, finishing it first: never half a photo. */
+  save(): Promise<void>;
+}
+
+const EXTENSIONS: Readonly<Record<SaveRequest["type"], string>> = {
+  "image/png": "png",
+  "image/jpeg": "jpg",
+};
+
+/** `IMG 1.JPG` saved as PNG is `IMG 1-denoised.png`. */
+export function savedName(name: string, type: SaveRequest["type"]): string {
+  const stem = name.replace(/\.[^.]*$/, "") || "photo";
+  return `${stem}-denoised.${EXTENSIONS[type]}`;
+}
+
+/** The first answer that is not null, now or as the state changes. */
+function until<T>(store: StoreApi<AppState>, answer: (state: AppState) => T | null): Promise<T> {
+  return new Promise((resolve) => {
+    const first = answer(store.getState());
+    if (first !== null) return resolve(first);
+    const unsubscribe = store.subscribe((state) => {
+      const next = answer(state);
+      if (next === null) return;
+      unsubscribe();
+      resolve(next);
+    });
+  });
+}
+
+export function createExport({
+  engine,
+  shelf,
+  deliver,
+}: Dependencies): StateCreator<AppState, [], [], ExportSlice> {
+  return (set, get, store) => {
+    /** Finishes the result. False when it will not be finished: cancelled, failed, or moved away from. */
+    const finish = (target: Wanted): Promise<boolean> => {
+      get().denoise();
+      return until(store, (state) => {
+        if (wanted(state)?.key !== target.key) return false;
+        if (isComplete(state, target)) return true;
+        const busy = state.job.phase === "preparing" || state.job.phase === "running";
+        return busy ? null : false;
+      });
+    };
+
+    return {
+      format: "image/jpeg",
+      quality: 0.92,
+      saving: null,
+      setFormat: (format) => set({ format }),
+      setQuality: (quality) => set({ quality: Math.min(1, Math.max(0, quality)) }),
+
+      async save() {
+        const target = wanted(get());
+        if (!target || get().saving) return;
+        const { photo, key } = target;
+        const { format: type, quality, blend } = get();
+        try {
+          if (!isComplete(get(), target)) {
+            set({ saving: "finishing" });
+            if (!(await finish(target))) {
+              get().inform("Not saved: the photo was not finished.", photo.name);
+              return;
+            }
+          }
+          set({ saving: "encoding" });
+          const tiles = get().results.get(key)?.tiles ?? [];
+          const file = await shelf.use(photo, () =>
+            engine.save({ photo: photo.id, tiles, blend, type, quality }),
+          );
+          deliver(file, savedName(photo.name, type));
+        } catch (error) {
+          get().fail(error, photo.name);
+        } finally {
+          set({ saving: null });
+        }
+      },
+    };
+  };
+}

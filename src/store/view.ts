@@ -1,0 +1,100 @@
+import type { StateCreator } from "zustand";
+import type { Rect } from "../core/rect";
+import {
+  clamp,
+  fitViewport,
+  nextScale,
+  type Point,
+  panBy,
+  pinch,
+  type Size,
+  type Viewport,
+  visibleRect,
+  zoomAbout,
+} from "../core/viewport";
+import type { AppState } from "./app-store";
+import { currentPhoto } from "./library";
+
+export interface ViewSlice {
+  /** The viewer's size in device pixels; null until it is laid out. */
+  readonly pane: Size | null;
+  /** Null while there is no photo or no pane. */
+  readonly viewport: Viewport | null;
+  /** The whole photo shows, and goes on doing so when the pane's size changes. */
+  readonly fitted: boolean;
+  /** The share of the pane left of the divider, where the original shows: 0…1. */
+  readonly divider: number;
+  /** Only the original shows, as long as a key is held. */
+  readonly peeking: boolean;
+  setPane(pane: Size): void;
+  fit(): void;
+  /** `about` in device pixels of the pane; the middle without it. */
+  zoomTo(scale: number, about?: Point): void;
+  /** To the next stop of the zoom buttons. */
+  zoomStep(direction: 1 | -1): void;
+  /** Moves the photo by device pixels. */
+  pan(dx: number, dy: number): void;
+  pinch(before: readonly [Point, Point], after: readonly [Point, Point]): void;
+  setDivider(divider: number): void;
+  setPeeking(peeking: boolean): void;
+}
+
+/** What of the current photo is on screen; null when nothing is known of it. */
+export function visible(state: AppState): Rect | null {
+  const photo = currentPhoto(state);
+  const { viewport, pane } = state;
+  return photo && viewport && pane ? visibleRect(viewport, photo.info, pane) : null;
+}
+
+export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) => {
+  /** Changes the viewport where there is one to change, within its limits. */
+  const change = (next: (viewport: Viewport, pane: Size, photo: Size) => Viewport) => {
+    const { viewport, pane } = get();
+    const photo = currentPhoto(get())?.info;
+    if (!viewport || !pane || !photo) return;
+    const clamped = clamp(next(viewport, pane, photo), photo, pane);
+    const whole = fitViewport(photo, pane);
+    set({ viewport: clamped, fitted: clamped.scale <= whole.scale });
+    get().refocus();
+  };
+
+  const middle = (pane: Size) => ({ x: pane.width / 2, y: pane.height / 2 });
+
+  return {
+    pane: null,
+    viewport: null,
+    fitted: true,
+    divider: 0.5,
+    peeking: false,
+
+    setPane(pane) {
+      set({ pane });
+      if (get().fitted || !get().viewport) get().fit();
+      else change((viewport) => viewport);
+    },
+
+    fit() {
+      const { pane } = get();
+      const photo = currentPhoto(get())?.info;
+      set({ viewport: pane && photo ? fitViewport(photo, pane) : null, fitted: true });
+      get().refocus();
+    },
+
+    zoomTo: (scale, about) =>
+      change((viewport, pane) => zoomAbout(viewport, pane, about ?? middle(pane), scale)),
+
+    zoomStep: (direction) =>
+      change((viewport, pane, photo) => {
+        const scale = nextScale(viewport.scale, photo, pane, direction);
+        return zoomAbout(viewport, pane, middle(pane), scale);
+      }),
+
+    pan: (dx, dy) => change((viewport) => panBy(viewport, dx, dy)),
+
+    pinch: (before, after) => change((viewport, pane) => pinch(viewport, pane, before, after)),
+
+    setDivider: (divider) => set({ divider: Math.min(1, Math.max(0, divider)) }),
+
+    setPeeking: (peeking) => set({ peeking }),
+  };
+};
