@@ -96,7 +96,51 @@ class SynthesisedPhotos:
                 (whole, whole), Image.LANCZOS
             )
             clean = np.asarray(resized)
-        return _recolour(clean.astype(np.float32) / 255, rng)
+        clean = clean.astype(np.float32) / 255
+        if rng.random() < PATTERN_SHARE:
+            clean = with_pattern(clean, rng)
+        return _recolour(clean, rng)
+
+
+# Share of the synthesised patches in which something regular and fine is painted. Landscapes hold
+# no grilles, fabrics, halftones or brickwork, and a network that has met none takes them for noise.
+PATTERN_SHARE = 0.25
+
+
+def with_pattern(clean: np.ndarray, rng: Generator) -> np.ndarray:
+    """`clean` [H, W, 3] with a grating, mesh, dot screen or random glyphs over a part of it.
+
+    Periods of 2.5 to 12 pixels, any angle, two colours; half of the time on a plain background, so
+    that the noise can be told from the pattern.
+    """
+    h, w = clean.shape[:2]
+    y, x = np.mgrid[:h, :w].astype(np.float32)
+    angle, period = rng.uniform(0, np.pi), np.exp(rng.uniform(np.log(2.5), np.log(12)))
+    along = 2 * np.pi * (x * np.cos(angle) + y * np.sin(angle)) / period
+    across = 2 * np.pi * (y * np.cos(angle) - x * np.sin(angle)) / (period * rng.uniform(0.7, 1.4))
+    phase = rng.uniform(0, 2 * np.pi, 2)
+    kind = rng.integers(4)
+    if kind == 0:
+        wave = np.sin(along + phase[0])
+    elif kind == 1:
+        wave = np.maximum(np.sin(along + phase[0]), np.sin(across + phase[1])) - 0.3
+    elif kind == 2:
+        wave = np.sin(along + phase[0]) * np.sin(across + phase[1]) - rng.uniform(-0.2, 0.2)
+    else:
+        cell = rng.integers(2, 6)
+        cells = rng.random((h // cell + 1, w // cell + 1)) < 0.5
+        wave = np.repeat(np.repeat(cells, cell, 0), cell, 1)[:h, :w] - 0.5
+    # From a soft wave to hard edges about a pixel wide.
+    ink = 1 / (1 + np.exp(-wave * np.exp(rng.uniform(np.log(1.5), np.log(12)))))
+    colours = rng.random((2, 1, 1, 3)) if rng.random() < 0.5 else rng.random((2, 1, 1, 1))
+    background = clean if rng.random() < 0.5 else np.broadcast_to(colours[0], clean.shape)
+    painted = background + ink[..., None] * (colours[1] - background)
+    # A straight edge through the patch: pattern on one side only.
+    side = rng.uniform(0, 2 * np.pi)
+    distance = (x - w * rng.uniform(0.2, 0.8)) * np.cos(side)
+    distance += (y - h * rng.uniform(0.2, 0.8)) * np.sin(side)
+    mask = np.clip(distance + 0.5, 0, 1)[..., None]
+    return (background + mask * (painted - background)).astype(np.float32)
 
 
 def _recolour(clean: np.ndarray, rng: Generator) -> np.ndarray:

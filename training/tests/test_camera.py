@@ -13,6 +13,7 @@ from blindspot.camera import (
     srgb_to_linear,
     tone_curve,
 )
+from blindspot.data import with_pattern
 
 
 def test_transfer_functions_are_inverse():
@@ -81,3 +82,16 @@ def test_noise_zero_gives_the_same_picture_without_noise():
         noiseless = noisy_photo(clean, np.random.default_rng(seed), noise=0.0)
         differences.append(abs(float((noisy - noiseless).mean())))
     assert max(differences) < 0.03
+
+
+def test_patterns_are_painted_on_a_part_and_stay_in_range():
+    clean = np.full((64, 64, 3), 0.5, np.float32)
+    untouched = []
+    for seed in range(30):
+        painted = with_pattern(clean, np.random.default_rng(seed))
+        assert painted.dtype == np.float32 and painted.shape == clean.shape
+        assert 0 <= painted.min() and painted.max() <= 1
+        assert (painted == with_pattern(clean, np.random.default_rng(seed))).all()
+        assert painted.std((0, 1)).max() > 0.005
+        untouched.append((painted == painted[0, 0]).all(-1).mean())
+    assert 0.1 < np.mean(untouched) < 0.9
