@@ -24,9 +24,6 @@ export const FitIcon = () => <Icon path="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"
 export const EyeIcon = () => (
   <Icon path="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.25a2.75 2.75 0 1 1 0 5.5 2.75 2.75 0 0 1 0-5.5z" />
 );
-export const ImageIcon = () => (
-  <Icon path="M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM4 16l4.5-4.5 4 4M11.5 14.5l3-3L20 17M9 7.75a1.25 1.25 0 1 1 0 2.5 1.25 1.25 0 0 1 0-2.5z" />
-);
 export const SaveIcon = () => <Icon path="M12 4v11M7.5 10.5 12 15l4.5-4.5M5 19.5h14" />;
 export const SunIcon = () => (
   <Icon path="M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4" />
@@ -35,4 +32,7 @@ export const MoonIcon = () => <Icon path="M20 14.5A8 8 0 0 1 9.5 4a8 8 0 1 0 10.
 export const SlidersIcon = () => <Icon path="M4 8h9M17 8h3M15 5.5v5M4 16h3M11 16h9M9 13.5v5" />;
 export const LockIcon = () => (
   <Icon path="M7 11V8a5 5 0 0 1 10 0v3M6 11h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1z" />
+);
+export const InfoIcon = () => (
+  <Icon path="M12 4.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15zM12 11.25v4.25M12 8.4v.1" />
 );

@@ -124,6 +124,13 @@ export function createJob({
       }
     };
 
+    /** The manifest is under way, or could not be fetched before. Its coming calls `denoise` again. */
+    const awaitModels = async () => {
+      enter("preparing");
+      await get().loadModels();
+      if (!get().model && currentPhoto(get())) enter("failed");
+    };
+
     engine.onStatus((engineStatus) => set({ engineStatus }));
 
     return {
@@ -136,6 +143,7 @@ export function createJob({
         stop();
         if (!next) {
           enter("idle");
+          if (currentPhoto(get())) awaitModels();
           return;
         }
         get().touch(next.key);

@@ -10,7 +10,10 @@ export interface SettingsSlice {
   /** c in [0, 1]. */
   readonly blindness: number;
   readonly blend: BlendSettings;
-  /** Fetches the manifest and warms the default model up, so that the first photo does not wait for it. */
+  /**
+   * Fetches the manifest, starts what waited for it, and warms the default model up, so that the first
+   * photo does not wait. Failing is a notice; the next photo tries again.
+   */
   loadModels(): Promise<void>;
   setModel(model: string): void;
   setBlindness(blindness: number): void;
@@ -24,13 +27,10 @@ const SETTLE_MS = 300;
 export function createSettings({
   engine,
 }: Dependencies): StateCreator<AppState, [], [], SettingsSlice> {
-  return (set, get) => ({
-    models: [],
-    model: null,
-    blindness: 0,
-    blend: { strength: 1 },
+  return (set, get) => {
+    let loading: Promise<void> | null = null;
 
-    async loadModels() {
+    const load = async () => {
       try {
         const models = await engine.models();
         const model = (models.find((m) => m.default) ?? models[0])?.id ?? null;
@@ -40,19 +40,33 @@ export function createSettings({
         await engine.prepare(model);
       } catch (error) {
         get().fail(error);
+      } finally {
+        loading = null;
       }
-    },
+    };
 
-    setModel(model) {
-      set({ model });
-      get().denoise(SETTLE_MS);
-    },
+    return {
+      models: [],
+      model: null,
+      blindness: 0,
+      blend: { strength: 1 },
 
-    setBlindness(blindness) {
-      set({ blindness: Math.min(1, Math.max(0, blindness)) });
-      get().denoise(SETTLE_MS);
-    },
+      loadModels() {
+        loading ??= load();
+        return loading;
+      },
 
-    setStrength: (strength) => set({ blend: { strength: Math.min(1, Math.max(0, strength)) } }),
-  });
+      setModel(model) {
+        set({ model });
+        get().denoise(SETTLE_MS);
+      },
+
+      setBlindness(blindness) {
+        set({ blindness: Math.min(1, Math.max(0, blindness)) });
+        get().denoise(SETTLE_MS);
+      },
+
+      setStrength: (strength) => set({ blend: { strength: Math.min(1, Math.max(0, strength)) } }),
+    };
+  };
 }

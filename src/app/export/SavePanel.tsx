@@ -23,8 +23,7 @@ export function SavePanel() {
   const lossless = format === "image/png";
   return (
     <div className={styles.save}>
-      <fieldset className={styles.formats} data-detail>
-        <legend>Format</legend>
+      <div className={styles.formats} role="radiogroup" aria-label="Format" data-detail>
         {FORMATS.map(({ type, label }) => (
           <label key={type}>
             <input
@@ -36,7 +35,7 @@ export function SavePanel() {
             <span>{label}</span>
           </label>
         ))}
-      </fieldset>
+      </div>
       <div data-detail>
         <Slider
           label="Quality"

@@ -3,6 +3,7 @@ import type { EngineStatus } from "../../engine/protocol";
 import type { JobPhase } from "../../store/job";
 import { wanted, wantedResult } from "../../store/job";
 import { currentPhoto } from "../../store/library";
+import { InfoIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { formatDuration, formatMegapixels, formatRemaining } from "./format";
 import styles from "./status.module.css";
@@ -13,7 +14,7 @@ export function StatusLine() {
   const phase = useApp((s) => s.job.phase);
   const totalPixels = useApp((s) => wanted(s)?.totalPixels ?? 0);
   const donePixels = useApp((s) => wantedResult(s)?.donePixels ?? 0);
-  const size = useApp((s) => currentPhoto(s)?.info.width ?? 0);
+  const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
   const height = useApp((s) => currentPhoto(s)?.info.height ?? 0);
   const { cancel, denoise } = store.getState();
   const share = totalPixels ? donePixels / totalPixels : 0;
@@ -40,10 +41,10 @@ export function StatusLine() {
         <Times busy={busy} complete={complete} />
       </p>
       <p className={styles.facts}>
-        <span>
-          {size} × {height}
+        <span className={styles.dimensions}>
+          {width} × {height}
         </span>
-        <span>{formatMegapixels(size * height)}</span>
+        <span>{formatMegapixels(width * height)}</span>
         <EngineFacts />
       </p>
       <span className={styles.action}>
@@ -120,7 +121,7 @@ function EngineFacts() {
     <>
       <button type="button" className={styles.reason} popoverTarget="fallback-reason">
         {describeEngine(status)}
-        <span aria-hidden="true">ⓘ</span>
+        <InfoIcon />
       </button>
       <div id="fallback-reason" popover="auto" className={styles.popover}>
         {status.fallbackReason}

@@ -1,0 +1,123 @@
+/** A stand-in for the engine in the store's tests: no worker, no network, every step by hand. */
+import { AppError } from "../core/errors";
+import type { Rect } from "../core/rect";
+import type { DenoiseOptions, Engine } from "../engine/client";
+import type { FinishedTile, NetworkSettings, SaveRequest } from "../engine/protocol";
+import type { ModelEntry } from "../models/manifest";
+
+export interface FakeRun {
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  readonly options: DenoiseOptions;
+  readonly refocused: Rect[];
+  /** Delivers the next tile that is not finished; resolves the run after the last. */
+  tile(): Promise<void>;
+  finish(): Promise<void>;
+  fail(error: Error): Promise<void>;
+}
+
+export interface FakeEngine extends Engine {
+  readonly runs: FakeRun[];
+  /** Photos held decoded, in the order they were opened. */
+  readonly open: Set<string>;
+  readonly saved: SaveRequest[];
+}
+
+/** A file the fake engine opens as a picture of this size. Its pictures have four tiles: columns. */
+export function pictureFile(name: string, width = 40, height = 10): File {
+  const file = new File(["a picture"], name);
+  pictures.set(file, { width, height });
+  return file;
+}
+
+const pictures = new WeakMap<Blob, { readonly width: number; readonly height: number }>();
+const TILES = 4;
+
+export function createFakeEngine(
+  models: () => Promise<readonly Partial<ModelEntry>[]> = async () => [
+    { id: "compact", default: true },
+    { id: "full", default: false },
+  ],
+): FakeEngine {
+  const sizes = new Map<string, { width: number; height: number }>();
+  const engine: FakeEngine = {
+    runs: [],
+    open: new Set(),
+    saved: [],
+    status: null,
+    onStatus: () => () => {},
+    models: async () => (await models()) as ModelEntry[],
+    prepare: async () => ({ provider: "wasm", adapter: null, threads: 1, fallbackReason: null }),
+    async openPhoto(id, file) {
+      const size = pictures.get(file);
+      if (!size) throw new AppError("UnsupportedImage", "This is not a picture.");
+      sizes.set(id, size);
+      engine.open.add(id);
+      return { ...size, hasAlpha: false };
+    },
+    closePhoto: (id) => void engine.open.delete(id),
+    denoise(photo, settings, options) {
+      const size = sizes.get(photo);
+      if (!size || !engine.open.has(photo)) throw new Error(`${photo} is not open`);
+      let resolve = () => {};
+      let reject: (error: Error) => void = () => {};
+      const done = new Promise<void>((...settle) => {
+        [resolve, reject] = settle;
+      });
+      const width = size.width / TILES;
+      const left = Array.from({ length: TILES }, (_, i) => ({
+        x: i * width,
+        y: 0,
+        width,
+        height: size.height,
+      })).filter((rect) => !options.finished.some((f) => f.x === rect.x));
+      let donePixels = (TILES - left.length) * width * size.height;
+      let elapsedMs = 0;
+      options.signal.addEventListener("abort", () =>
+        reject(new DOMException("cancelled", "AbortError")),
+      );
+      const run: FakeRun = {
+        photo,
+        settings,
+        options,
+        refocused: [],
+        async tile() {
+          const rect = left.shift();
+          if (!rect) throw new Error("no tile left");
+          donePixels += rect.width * rect.height;
+          elapsedMs += 100;
+          const rgba = new Uint8ClampedArray(4 * rect.width * rect.height);
+          const totalPixels = size.width * size.height;
+          options.onTile({ rect, rgba } satisfies FinishedTile, {
+            donePixels,
+            totalPixels,
+            elapsedMs,
+            etaMs: 100 * left.length,
+          });
+          if (left.length === 0) resolve();
+          await settled();
+        },
+        async finish() {
+          while (left.length > 0) await run.tile();
+        },
+        async fail(error) {
+          reject(error);
+          await settled();
+        },
+      };
+      engine.runs.push(run);
+      return { done, refocus: (rect) => void run.refocused.push(rect) };
+    },
+    async save(request) {
+      engine.saved.push(request);
+      return new Blob(["saved"], { type: request.type });
+    },
+    dispose() {},
+  };
+  return engine;
+}
+
+/** Lets every promise that can go on do so. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
