@@ -1,0 +1,267 @@
+/**
+ * `npm run bench`: how fast, how large and how smooth one job is on this machine, next to the same
+ * network without anything of ours around it. Prints a table and writes JSON; decides no test.
+ *
+ *   npm run bench -- --rounds 5   more repeats (default 3)
+ *   npm run bench -- --record     also writes docs/bench.md
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chromium } from "@playwright/test";
+import ort from "onnxruntime-node";
+import { build, preview, runnerImport } from "vite";
+import { findChromium } from "../scripts/chromium.js";
+import { watchMemory } from "./memory.js";
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "3" },
+    record: { type: "boolean", default: false },
+  },
+});
+const rounds = Number(options.rounds);
+if (!(rounds >= 1)) throw new Error(`--rounds must be 1 or more, not ${options.rounds}`);
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const executablePath = findChromium();
+if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
+
+/** @type {import("vite").InlineConfig} */
+const config = {
+  root,
+  logLevel: "error",
+  build: {
+    // The bench page beside the app, apart from what is shipped.
+    outDir: "node_modules/.tmp/bench",
+    rolldownOptions: { input: ["index.html", "bench/page/index.html"] },
+  },
+  preview: { port: 4185, strictPort: false },
+};
+await build(config);
+const server = await preview(config);
+const origin = server.resolvedUrls?.local[0];
+if (!origin) throw new Error("the bench page is not being served");
+
+const browserServer = await chromium.launchServer({
+  executablePath,
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+});
+const browser = await chromium.connect(browserServer.wsEndpoint());
+try {
+  const load = loadavg()[0] ?? 0;
+  const photo = await makePhotoFile();
+  const app = await measureApp(photo);
+  const speed = await measureSpeed();
+  report({ load, app, ...speed });
+} finally {
+  await browser.close();
+  await browserServer.close();
+  await server.close();
+}
+
+/** @returns {Promise<Buffer>} the photo as a PNG file */
+async function makePhotoFile() {
+  const page = await openBenchPage();
+  const png = Buffer.from(await page.evaluate(() => window.bench.png()), "base64");
+  await page.context().close();
+  return png;
+}
+
+async function openBenchPage() {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${origin}bench/page/index.html`);
+  await page.waitForFunction(() => "bench" in window);
+  return page;
+}
+
+/**
+ * The photo through the app itself, everything cold: nothing loaded, compiled or cached.
+ * @param {Buffer} photo
+ */
+async function measureApp(photo) {
+  const page = await (await browser.newContext()).newPage();
+  await page.addInitScript(() => {
+    const marks = { chosen: 0, longestBlock: 0 };
+    Object.assign(window, { marks });
+    addEventListener("change", () => (marks.chosen ||= performance.now()), { capture: true });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        marks.longestBlock = Math.max(marks.longestBlock, duration);
+      }
+    }).observe({ type: "longtask", buffered: true });
+  });
+  await page.goto(String(origin));
+  const memory = watchMemory(browserServer.process().pid ?? 0);
+  await page
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles({ name: "bench.png", mimeType: "image/png", buffer: photo });
+  // Looked at in every frame: the value a frame sees has been painted when the next one begins.
+  const firstTile = await page.waitForFunction(
+    () => {
+      const done = document.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow");
+      // @ts-expect-error set above
+      return Number(done) > 0 && performance.now() - window.marks.chosen;
+    },
+    undefined,
+    { polling: "raf", timeout: 600_000 },
+  );
+  await page.waitForFunction(
+    () => {
+      const bar = document.querySelector("[role=progressbar]");
+      return bar && bar.getAttribute("aria-valuenow") === bar.getAttribute("aria-valuemax");
+    },
+    undefined,
+    { timeout: 600_000 },
+  );
+  await page.waitForTimeout(500); // What follows the last tile may block too.
+  const result = {
+    firstTile: Number(await firstTile.jsonValue()),
+    peakMemory: memory.stop(),
+    // @ts-expect-error set above
+    longestBlock: /** @type {number} */ (await page.evaluate(() => window.marks.longestBlock)),
+  };
+  await page.context().close();
+  return result;
+}
+
+/** The same pixels through the engine, bare ONNX Runtime Web and native ONNX Runtime, in turn. */
+async function measureSpeed() {
+  const page = await openBenchPage();
+  const { model, width, height } = await page.evaluate(() => ({
+    model: window.bench.model,
+    width: window.bench.width,
+    height: window.bench.height,
+  }));
+  const { threads } = await page.evaluate(() => window.bench.open());
+
+  // The first of each compiles and allocates, and finds out how much fits into memory at once.
+  await page.evaluate(() => window.bench.job());
+  let rows = height;
+  const bare = () =>
+    page.evaluate((size) => window.bench.bare(size.rows, size.threads), { rows, threads });
+  while (!(await bare().then(Boolean, () => false))) {
+    rows = Math.floor(rows / 2);
+    if (rows < 16) throw new Error("bare ONNX Runtime Web runs at no size");
+  }
+  const native = await openNative(`${root}public${model.file}`, threads, rows);
+  await native();
+
+  /** @type {{ job: import("./page/bench").Job, bare: number, native: number }[]} */
+  const samples = [];
+  for (let round = 0; round < rounds; round++) {
+    samples.push({
+      job: await page.evaluate(() => window.bench.job()),
+      bare: await bare(),
+      native: await native(),
+    });
+  }
+  await page.context().close();
+  return { model: model.id, width, height, rows, threads, samples };
+}
+
+/**
+ * @param {string} file the model
+ * @param {number} threads
+ * @param {number} rows of the photo
+ * @returns {Promise<() => Promise<number>>} runs it once and tells the milliseconds
+ */
+async function openNative(file, threads, rows) {
+  const { module: photo } = await runnerImport("/bench/page/photo.ts", { root, configFile: false });
+  const { makePhoto, planesOf, width } = /** @type {typeof import("./page/photo")} */ (photo);
+  const session = await ort.InferenceSession.create(file, { intraOpNumThreads: threads });
+  const feeds = {
+    image: new ort.Tensor("float32", planesOf(makePhoto(), rows), [1, 3, rows, width]),
+    blindness: new ort.Tensor("float32", Float32Array.of(0), [1]),
+  };
+  return async () => {
+    const start = performance.now();
+    await session.run(feeds);
+    return performance.now() - start;
+  };
+}
+
+/** @param {{ load: number, app: Awaited<ReturnType<typeof measureApp>> } & Awaited<ReturnType<typeof measureSpeed>>} measured */
+function report({ load, app, ...speed }) {
+  const { width, height, rows, samples } = speed;
+  // Where the whole photo did not fit untiled, the yardsticks' times are scaled to its pixels.
+  const scale = height / rows;
+  const job = median(samples.map((sample) => sample.job.total));
+  const figures = {
+    jobMs: job,
+    bareMs: median(samples.map((sample) => sample.bare)) * scale,
+    nativeMs: median(samples.map((sample) => sample.native)) * scale,
+    // Of each round, not of the medians: what else the machine does slows a whole round.
+    jobToBare: median(samples.map((sample) => sample.job.total / (sample.bare * scale))),
+    jobToNative: median(samples.map((sample) => sample.job.total / (sample.native * scale))),
+    firstTileMs: median(samples.map((sample) => sample.job.firstTile)),
+    firstTileColdMs: app.firstTile,
+    peakMemoryBytes: app.peakMemory,
+    longestBlockMs: app.longestBlock,
+  };
+  const facts = {
+    date: new Date().toISOString(),
+    processor: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    loadBefore: load,
+    browser: browser.version(),
+    model: speed.model,
+    threads: speed.threads,
+    photo: { width, height, tiles: samples[0]?.job.tiles },
+    untiledRows: rows,
+  };
+
+  const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
+  const untiled =
+    rows === height ? "untiled" : `untiled, scaled from ${width} × ${rows}: more does not fit`;
+  const table = [
+    ["whole job through the engine", seconds(figures.jobMs)],
+    [`bare \`session.run\`, ${untiled}`, seconds(figures.bareMs)],
+    [`native onnxruntime-node, ${untiled}`, seconds(figures.nativeMs)],
+    ["job ÷ bare (target ≤ 1.15)", figures.jobToBare.toFixed(2)],
+    ["job ÷ native", figures.jobToNative.toFixed(2)],
+    ["first visible tile, engine warm", seconds(figures.firstTileMs)],
+    ["first visible tile in the app, all cold", seconds(figures.firstTileColdMs)],
+    [
+      "peak memory, all browser processes",
+      app.peakMemory === null ? "not measured" : `${Math.round(app.peakMemory / 2 ** 20)} MiB`,
+    ],
+    [
+      "longest main-thread block in the app",
+      // The browser reports no task shorter than this.
+      app.longestBlock ? `${Math.round(app.longestBlock)} ms` : "none of 50 ms or more",
+    ],
+  ];
+  const setting =
+    `${facts.model} on ${width} × ${height} in ${facts.photo.tiles} tiles, WASM with ${facts.threads} threads; ` +
+    `medians of ${samples.length} rounds, taken in turn. ${facts.processor}, ${facts.cores} cores ` +
+    `(load ${load.toFixed(1)} before), Chromium ${facts.browser}, ${facts.date.slice(0, 10)}.`;
+  const widest = Math.max(...table.map(([name = ""]) => name.length));
+  console.log(`\n${setting}\n`);
+  for (const [name = "", value = ""] of table) console.log(`${name.padEnd(widest)}  ${value}`);
+
+  const folder = `${root}bench/results`;
+  mkdirSync(folder, { recursive: true });
+  const file = `${folder}/${facts.date.replaceAll(":", "-")}.json`;
+  writeFileSync(file, `${JSON.stringify({ facts, figures, samples }, null, 2)}\n`);
+  console.log(`\nWritten to ${file}`);
+
+  if (!options.record) return;
+  const lines = table.map(([name, value]) => `| ${name} | ${value} |`);
+  mkdirSync(`${root}docs`, { recursive: true });
+  writeFileSync(
+    `${root}docs/bench.md`,
+    `# Last figures of \`npm run bench\`\n\n${setting}\n\n| what | measured |\n| --- | --- |\n${lines.join("\n")}\n\n` +
+      "All times are on one machine's clock, so the ratios travel better than the seconds. " +
+      "The yardsticks get the same pixels and as many threads.\n",
+  );
+}
+
+/** @param {number[]} values at least one */
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+}

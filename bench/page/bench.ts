@@ -1,0 +1,113 @@
+/** What `bench/bench.js` calls in the browser, through `window.bench`. Times are in milliseconds. */
+import * as Comlink from "comlink";
+import { createEngine } from "../../src/engine/client";
+import type { EngineStatus } from "../../src/engine/protocol";
+import { fetchManifest } from "../../src/models/load";
+import type { Bare } from "./bare.worker";
+import { height, makePhoto, planesOf, width } from "./photo";
+
+export interface Job {
+  /** The whole job: from `denoise` to its last tile. */
+  readonly total: number;
+  /** From `denoise` until the first tile was on the screen. */
+  readonly firstTile: number;
+  readonly tiles: number;
+}
+
+const canvas = document.querySelector<HTMLCanvasElement>("#result");
+const context = canvas?.getContext("2d");
+if (!canvas || !context) throw new Error("no canvas");
+canvas.width = width;
+canvas.height = height;
+
+const [model] = (await fetchManifest()).filter((entry) => entry.default);
+if (!model) throw new Error("the manifest has no default model");
+const engine = createEngine();
+const data = makePhoto();
+
+let worker: Worker | null = null;
+let bare: Comlink.Remote<Bare> | null = null;
+
+function file(): Promise<Blob> {
+  const source = new OffscreenCanvas(width, height);
+  source.getContext("2d")?.putImageData(new ImageData(data, width, height), 0, 0);
+  return source.convertToBlob({ type: "image/png" });
+}
+
+/** One job through the engine, its tiles painted as they come. */
+async function job(): Promise<Job> {
+  const start = performance.now();
+  let firstTile: Promise<number> | null = null;
+  let tiles = 0;
+  await engine.denoise(
+    "photo",
+    { model: model?.id ?? "", blindness: 0 },
+    {
+      signal: new AbortController().signal,
+      focus: null,
+      finished: [],
+      onTile({ rect, rgba }) {
+        tiles++;
+        context?.putImageData(new ImageData(rgba, rect.width, rect.height), rect.x, rect.y);
+        firstTile ??= painted().then((at) => at - start);
+      },
+    },
+  ).done;
+  const total = performance.now() - start;
+  if (!firstTile) throw new Error("the job delivered no tile");
+  return { total, firstTile: await firstTile, tiles };
+}
+
+/** When what has been drawn so far is on the screen: the frame after the next one begins. */
+function painted(): Promise<number> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
+  });
+}
+
+const bench = {
+  model: { id: model.id, file: `/models/${model.file}` },
+  width,
+  height,
+
+  /** The photo as a PNG file, in base64. */
+  async png(): Promise<string> {
+    const reader = new FileReader();
+    reader.readAsDataURL(await file());
+    await new Promise((resolve) => reader.addEventListener("loadend", resolve));
+    return String(reader.result).replace(/^.*,/, "");
+  },
+
+  /** Opens the photo and prepares the engine: everything that happens once. */
+  async open(): Promise<EngineStatus> {
+    await engine.openPhoto("photo", await file());
+    return engine.prepare(model.id, "wasm");
+  },
+
+  job,
+
+  /** One bare run on the photo's first `rows` rows. Rejects where they do not fit into memory. */
+  async bare(rows: number, threads: number): Promise<number> {
+    if (!bare) {
+      worker = new Worker(new URL("./bare.worker.ts", import.meta.url), { type: "module" });
+      bare = Comlink.wrap<Bare>(worker);
+      await bare.load(bench.model.file, threads);
+    }
+    try {
+      const input = planesOf(data, rows);
+      return await bare.run(Comlink.transfer(input, [input.buffer]), width, rows);
+    } catch (error) {
+      // WebAssembly that ran out of memory never answers again.
+      worker?.terminate();
+      bare = null;
+      throw error;
+    }
+  },
+};
+
+declare global {
+  interface Window {
+    bench: typeof bench;
+  }
+}
+window.bench = bench;
