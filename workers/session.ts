@@ -2,7 +2,7 @@
  * One network, ready to run: onnxruntime-web with the fastest provider that gives right answers here.
  * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
  */
-import * as ort from "onnxruntime-web/webgpu";
+import type * as Ort from "onnxruntime-web/webgpu";
 import { AppError, reasonOf } from "../src/core/errors";
 import { createMutex } from "../src/core/mutex";
 import type { TileShape } from "../src/core/tiles";
@@ -36,7 +36,7 @@ export interface ModelFiles {
 const GOLDEN_TOLERANCE = 1e-3;
 
 /** Multiply-adds one WASM thread is given at a time: about a second of work, so that Cancel answers. */
-const WASM_MACS_PER_THREAD = 15e9;
+const WASM_MACS_PER_THREAD = 16e9;
 
 /** No tensor of a tile grows beyond this, on either provider; several are alive at once. */
 const TENSOR_BYTES = 256 * 2 ** 20;
@@ -48,9 +48,19 @@ const MAX_EDGE = 1024;
 // next to nothing with tiles of this size.
 const threads = self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency || 1, 8) : 1;
 
-ort.env.wasm.wasmPaths = __ORT_FOLDER__;
-ort.env.wasm.numThreads = threads;
-ort.env.logLevel = "error";
+/**
+ * The two builds have the same face. The WASM one is half the download, and its first tiles come sooner:
+ * without the other's means of waiting for a GPU, browsers compile it faster.
+ */
+async function loadRuntime(provider: Provider): Promise<typeof Ort> {
+  const ort: typeof Ort = await (provider === "webgpu"
+    ? import("onnxruntime-web/webgpu")
+    : import("onnxruntime-web/wasm"));
+  ort.env.wasm.wasmPaths = __ORT_FOLDER__;
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = "error";
+  return ort;
+}
 
 /** ONNX Runtime does one thing at a time; two at once throw, hang or corrupt memory. */
 const exclusive = createMutex();
@@ -73,7 +83,8 @@ export async function openSession(
         gpu,
       });
     } catch (error) {
-      fallbackReason = `${reasonOf(error)} The processor does the work instead.`;
+      const reason = reasonOf(error).replace(/\.$/, "");
+      fallbackReason = `WebGPU is not used: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}.`;
     }
   }
   const macs = WASM_MACS_PER_THREAD * threads;
@@ -108,10 +119,10 @@ let openedGpu: Promise<Gpu> | null = null;
 /** The device lives as long as the worker: every session shares it. */
 async function openGpu(realOnly: boolean): Promise<Gpu> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
-  if (!navigator.gpu) throw new Error("This browser has no WebGPU.");
-  if (!adapter) throw new Error("This browser offers no graphics processor.");
+  if (!navigator.gpu) throw new Error("this browser does not have it");
+  if (!adapter) throw new Error("this browser offers no graphics adapter");
   if (realOnly && adapter.info.isFallbackAdapter) {
-    throw new Error("The only graphics processor here is emulated in software.");
+    throw new Error("the only graphics adapter here is emulated in software");
   }
   openedGpu ??= openDevice(adapter);
   return openedGpu;
@@ -163,7 +174,7 @@ async function create(
   { model, onnx, golden }: ModelFiles,
   { status, edge, gpu }: Setup,
 ): Promise<NetworkSession> {
-  const provider: ort.InferenceSession.ExecutionProviderConfig = gpu
+  const provider: Ort.InferenceSession.ExecutionProviderConfig = gpu
     ? {
         name: "webgpu",
         device: gpu.device,
@@ -172,17 +183,22 @@ async function create(
         storageBufferCacheMode: "simple",
       }
     : "wasm";
-  const inference = await exclusive(() =>
-    ort.InferenceSession.create(new Uint8Array(onnx), {
+  const [ort, inference] = await exclusive(async () => {
+    const ort = await loadRuntime(status.provider);
+    const options: Ort.InferenceSession.SessionOptions = {
       executionProviders: [provider],
       graphOptimizationLevel: "all",
-    }),
-  ).catch((error: unknown) => {
-    throw new AppError("ModelFailed", `The network cannot be loaded here: ${reasonOf(error)}.`);
+    };
+    return [ort, await ort.InferenceSession.create(new Uint8Array(onnx), options)] as const;
+  }).catch((error: unknown) => {
+    throw new AppError(
+      "ModelFailed",
+      `The network could not be started (${reasonOf(error)}). Reload the page to try again.`,
+    );
   });
 
   const infer = async (planes: Float32Array, { width, height }: TileShape, blindness: number) => {
-    const offered: Record<ModelEntry["inputs"][number], ort.Tensor> = {
+    const offered: Record<ModelEntry["inputs"][number], Ort.Tensor> = {
       image: new ort.Tensor("float32", planes, [1, 3, height, width]),
       blindness: new ort.Tensor("float32", Float32Array.of(blindness), [1]),
     };
@@ -224,10 +240,10 @@ async function prove(session: NetworkSession, golden: ArrayBuffer): Promise<void
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
     if (!(error <= GOLDEN_TOLERANCE)) {
-      const what = session.status.adapter ? "The graphics processor" : "This browser's WebAssembly";
+      const what = session.status.adapter ? "The graphics processor" : "This browser";
       throw new AppError(
         "ModelFailed",
-        `${what} computes the network wrongly (off by ${error.toPrecision(2)} of full scale).`,
+        `${what} computes the network wrongly (off by ${error.toPrecision(2)} of full scale); try another browser.`,
       );
     }
   }

@@ -272,7 +272,8 @@ function untilAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   });
 }
 
-function spawnWorker(): WorkerHandle {
+/** Starts the real worker. */
+export function spawnWorker(): WorkerHandle {
   const worker = new Worker(new URL("../../workers/denoise.worker.ts", import.meta.url), {
     type: "module",
   });

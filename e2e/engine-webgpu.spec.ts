@@ -1,0 +1,54 @@
+/** The engine on WebGPU, computed by a software adapter: right, but slow, so the pictures are tiny. */
+import { expect, test } from "@playwright/test";
+import { serveEnginePage } from "./engine-page/serve";
+
+let served: Awaited<ReturnType<typeof serveEnginePage>>;
+
+test.beforeAll(async () => {
+  served = await serveEnginePage();
+});
+test.afterAll(() => served.close());
+test.beforeEach(async ({ page }) => {
+  await page.goto(served.url);
+});
+
+test("WebGPU gives PyTorch's answers at every stored blindness", async ({ page }) => {
+  const errors = await page.evaluate(() => window.blindspot.goldenErrors("webgpu"));
+  expect(errors).toHaveLength(3);
+  for (const error of errors) expect(error).toBeLessThanOrEqual(1e-4);
+});
+
+test("WebGPU and WASM denoise a photo alike, to one level in 255", async ({ page }) => {
+  const { providers, difference, changed } = await page.evaluate(async () => {
+    const { createEngine, denoise, noisyPhoto, pixelsOf } = window.blindspot;
+    const file = await noisyPhoto(64, 48);
+    const original = await pixelsOf(file);
+    const results: Uint8ClampedArray[] = [];
+    const providers: string[] = [];
+    for (const provider of ["webgpu", "wasm"] as const) {
+      const engine = createEngine();
+      const status = await engine.prepare("compact", provider);
+      providers.push(status.provider);
+      await engine.openPhoto("a", file);
+      const { tiles } = await denoise(engine, "a");
+      results.push(...tiles.map((tile) => tile.rgba));
+      engine.dispose();
+    }
+    const [gpu, cpu] = results;
+    if (!gpu || !cpu || results.length !== 2) throw new Error("expected one tile from each");
+    const largest = (a: Uint8ClampedArray, b: Uint8ClampedArray) =>
+      a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? 0))), 0);
+    return { providers, difference: largest(gpu, cpu), changed: largest(gpu, original.data) };
+  });
+  expect(providers).toEqual(["webgpu", "wasm"]);
+  expect(difference).toBeLessThanOrEqual(1);
+  expect(changed).toBeGreaterThan(1); // Otherwise two networks that do nothing would agree.
+});
+
+test("auto leaves an adapter emulated in software alone and says so", async ({ page }) => {
+  const status = await page.evaluate(() => window.blindspot.createEngine().prepare("compact"));
+  expect(status).toMatchObject({
+    provider: "wasm",
+    fallbackReason: "WebGPU is not used: the only graphics adapter here is emulated in software.",
+  });
+});
