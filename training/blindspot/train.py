@@ -36,7 +36,7 @@ class TrainConfig:
     channels: int = 32
     modules: int = 5
     mean_preserving: bool = True
-    steps: int = 8000
+    steps: int = 6000
     batch: int = 4
     patch: int = 120
     synthetic_share: float = 0.5
