@@ -41,8 +41,10 @@ const WASM_MACS_PER_THREAD = 16e9;
 /** No tensor of a tile grows beyond this, on either provider; several are alive at once. */
 const TENSOR_BYTES = 256 * 2 ** 20;
 
-const MIN_EDGE = 128;
 const MAX_EDGE = 1024;
+
+/** A core is at least this many halos wide: below, most of the work would be thrown away. */
+const MIN_HALOS = 6;
 
 // Threads need memory shared between workers, which only an isolated page gets. More than eight gain
 // next to nothing with tiles of this size.
@@ -87,21 +89,18 @@ export async function openSession(
       fallbackReason = `WebGPU is not used: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}.`;
     }
   }
-  const macs = WASM_MACS_PER_THREAD * threads;
   return create(files, {
     status: { provider: "wasm", adapter: null, threads, fallbackReason },
-    edge: Math.min(
-      coreEdge(files.model, TENSOR_BYTES),
-      Math.max(MIN_EDGE, Math.floor(Math.sqrt(macs / files.model.macsPerPixel))),
-    ),
+    edge: coreEdge(files.model, TENSOR_BYTES, WASM_MACS_PER_THREAD * threads),
     gpu: null,
   });
 }
 
-/** The largest core whose widest tensor, halo included, stays within `bytes`. */
-function coreEdge(model: ModelEntry, bytes: number): number {
-  const side = Math.floor(Math.sqrt(bytes / (4 * model.channels)));
-  return Math.min(MAX_EDGE, Math.max(MIN_EDGE, side - 2 * model.radius));
+/** The largest core whose widest tensor, halo included, stays within `bytes`, and its work within `macs`. */
+function coreEdge(model: ModelEntry, bytes: number, macs = Number.POSITIVE_INFINITY): number {
+  const fits = Math.floor(Math.sqrt(bytes / (4 * model.channels))) - 2 * model.radius;
+  const brief = Math.floor(Math.sqrt(macs / model.macsPerPixel));
+  return Math.max(Math.min(fits, brief, MAX_EDGE), MIN_HALOS * model.radius);
 }
 
 interface Gpu {

@@ -66,11 +66,12 @@ export interface WorkerHandle {
 const RETRIES = 2;
 
 /** A worker, and what it has been told that its successor must be told again. */
-interface Connection extends WorkerHandle {
+interface Connection {
+  readonly handle: WorkerHandle;
   readonly opened: Map<string, Promise<PhotoInfo>>;
-  /** Rejects when the engine is disposed of. */
-  readonly closed: Promise<never>;
-  close(): void;
+  /** Rejects when the worker dies or is ended on purpose; never resolves. */
+  readonly ended: Promise<never>;
+  end(): void;
 }
 
 /** Both parameters are for tests: how a worker is started and where the manifest comes from. */
@@ -96,17 +97,19 @@ export function createEngine(
 
   function connect(): Connection {
     if (connection) return connection;
-    let close = () => {};
-    const closed = new Promise<never>((_, reject) => {
-      close = () => reject(aborted());
+    const handle = spawn();
+    let end = () => {};
+    const asked = new Promise<never>((_, reject) => {
+      end = () => reject(aborted());
     });
-    closed.catch(() => {});
-    connection = { ...spawn(), opened: new Map(), closed, close };
+    const ended = Promise.race([handle.crashed, asked]);
+    ended.catch(() => {}); // It may end while nobody waits.
+    connection = { handle, opened: new Map(), ended, end };
     return connection;
   }
 
   function drop(dead: Connection): void {
-    dead.terminate();
+    dead.handle.terminate();
     if (connection !== dead) return; // Somebody else saw the same crash first.
     connection = null;
     setStatus(null);
@@ -117,7 +120,7 @@ export function createEngine(
     for (let crashes = 0; ; crashes++) {
       const worker = connect();
       try {
-        return await Promise.race([work(worker, crashes), worker.crashed, worker.closed]);
+        return await Promise.race([work(worker, crashes), worker.ended]);
       } catch (thrown) {
         const error = asAppError(thrown);
         if (error?.name !== "WorkerCrashed" && error?.name !== "DeviceLost") throw error ?? thrown;
@@ -133,14 +136,14 @@ export function createEngine(
     if (!file) return Promise.reject(new Error(`no open photo ${id}`));
     let info = worker.opened.get(id);
     if (!info) {
-      info = worker.remote.openPhoto(id, file);
+      info = worker.handle.remote.openPhoto(id, file);
       worker.opened.set(id, info);
     }
     return info;
   }
 
   async function prepareIn(worker: Connection, model: string): Promise<EngineStatus> {
-    const found = await worker.remote.prepare(model, avoidGpu ? "wasm" : preference);
+    const found = await worker.handle.remote.prepare(model, avoidGpu ? "wasm" : preference);
     const next = avoidGpu ? { ...found, fallbackReason: GPU_GAVE_UP } : found;
     if (connection === worker) setStatus(next);
     return next;
@@ -159,10 +162,10 @@ export function createEngine(
         signal,
         opened(worker, photo).then(() => prepareIn(worker, settings.model)),
       );
-      const cancel = () => void worker.remote.cancel(id);
+      const cancel = () => void worker.handle.remote.cancel(id);
       signal.addEventListener("abort", cancel);
       try {
-        const complete = await worker.remote.denoise(
+        const complete = await worker.handle.remote.denoise(
           { id, photo, settings, focus: focus(), finished, halvings: crashes },
           Comlink.proxy((tile, progress) => {
             if (connection !== worker) return; // The last words of a worker already given up.
@@ -210,7 +213,7 @@ export function createEngine(
     },
     closePhoto(id) {
       files.delete(id);
-      if (connection?.opened.delete(id)) void connection.remote.closePhoto(id);
+      if (connection?.opened.delete(id)) void connection.handle.remote.closePhoto(id);
     },
     denoise(photo, settings, options) {
       const id = `job ${++jobs}`;
@@ -229,14 +232,14 @@ export function createEngine(
         done: untilAborted(options.signal, begun).then(() => turn),
         refocus(rect) {
           focus = rect;
-          void connection?.remote.refocus(id, rect);
+          void connection?.handle.remote.refocus(id, rect);
         },
       };
     },
     save({ tiles, ...order }) {
       return attempt(async (worker) => {
         await opened(worker, order.photo);
-        return worker.remote.save(
+        return worker.handle.remote.save(
           { ...order, count: tiles.length },
           Comlink.proxy((index) => {
             // A copy a tile, given away: the page keeps its own, and no copy takes long.
@@ -249,7 +252,7 @@ export function createEngine(
     },
     dispose() {
       if (!connection) return;
-      connection.close();
+      connection.end();
       drop(connection);
     },
   };
@@ -283,7 +286,6 @@ export function spawnWorker(): WorkerHandle {
     worker.addEventListener("error", (event) => crash(event.message || "it could not be loaded"));
     worker.addEventListener("messageerror", () => crash("a message could not be read"));
   });
-  crashed.catch(() => {}); // It may die while nobody waits.
   return {
     remote: Comlink.wrap<DenoiseWorker>(worker),
     crashed,

@@ -30,24 +30,24 @@ function jpeg(bytes: Uint8Array, view: DataView): ImageHeader | null {
   if (view.getUint16(0) !== 0xffd8) return null;
   let size: { width: number; height: number } | null = null;
   let at = 2;
-  while (at + 4 <= bytes.length) {
+  for (;;) {
     // Between segments, and inside the entropy-coded data that follows a scan header, a marker is 0xFF
     // and a byte other than 0 (a stuffed 0xFF), 0xFF (padding) or a restart marker. Thumbnails with
     // end markers of their own lie inside segments, which are skipped whole.
     at = bytes.indexOf(0xff, at);
-    if (at < 0 || at + 1 >= bytes.length) break;
-    const marker = bytes[at + 1] as number;
+    const marker = at < 0 ? undefined : bytes[at + 1];
+    if (marker === undefined) break;
+    if (marker === 0xd9) return size && { format: "JPEG", ...size, truncated: false };
     if (marker === 0xff) at += 1;
     else if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
-    else if (marker === 0xd9) return size && { format: "JPEG", ...size, truncated: false };
     else {
       const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+      if (at + (frame ? 9 : 4) > bytes.length) break;
       if (frame) size ??= { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
       at += 2 + view.getUint16(at + 2);
     }
   }
-  const ended = at >= 0 && view.getUint16(bytes.length - 2) === 0xffd9 && at === bytes.length - 2;
-  return size && { format: "JPEG", ...size, truncated: !ended };
+  return size && { format: "JPEG", ...size, truncated: true };
 }
 
 function png(view: DataView): ImageHeader | null {

@@ -1,0 +1,322 @@
+import * as Comlink from "comlink";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AppError } from "../core/errors";
+import type { Rect } from "../core/rect";
+import { createEngine, type DenoiseOptions, type Engine, type WorkerHandle } from "./client";
+import type { DenoiseJob, DenoiseWorker, FinishedTile, Provider } from "./protocol";
+
+const settings = { model: "compact", blindness: 0 };
+const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+/** Photos are four tiles of one row each. */
+const rows: readonly Rect[] = [0, 1, 2, 3].map((y) => ({ x: 0, y, width: 2, height: 1 }));
+
+/** A worker that does what the real one promises, behind a real channel, and can be killed. */
+class FakeWorker implements WorkerHandle {
+  readonly log: string[] = [];
+  readonly jobs: DenoiseJob[] = [];
+  readonly remote: Comlink.Remote<DenoiseWorker>;
+  readonly crashed: Promise<never>;
+  terminated = false;
+  /** Called before each tile; what it throws ends the job. */
+  beforeTile: (tile: number) => void | Promise<void> = () => {};
+  private readonly channel = new MessageChannel();
+  private readonly cancelled = new Set<string>();
+  kill: () => void = () => {};
+
+  constructor() {
+    Comlink.expose(this.implementation(), this.channel.port1);
+    this.remote = Comlink.wrap(this.channel.port2);
+    this.crashed = new Promise((_, reject) => {
+      this.kill = () => {
+        this.terminate();
+        reject(new AppError("WorkerCrashed", "killed"));
+      };
+    });
+    this.crashed.catch(() => {});
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    this.channel.port1.close();
+    this.channel.port2.close();
+  }
+
+  private implementation(): DenoiseWorker {
+    return {
+      prepare: async (model, preference) => {
+        this.log.push(`prepare ${model} ${preference}`);
+        const provider: Provider = preference === "wasm" ? "wasm" : "webgpu";
+        return { provider, adapter: null, threads: 1, fallbackReason: null };
+      },
+      openPhoto: async (id, file) => {
+        this.log.push(`open ${id}`);
+        if (file.size === 0) throw new AppError("EmptyFile", "This file is empty.");
+        return { width: 2, height: 4, hasAlpha: false };
+      },
+      closePhoto: (id) => void this.log.push(`close ${id}`),
+      denoise: async (job, onTile) => {
+        this.log.push(`denoise ${job.photo}`);
+        this.jobs.push(job);
+        const done = new Set(job.finished.map((rect) => rect.y));
+        for (const rect of rows.filter(({ y }) => !done.has(y))) {
+          await pause();
+          if (this.cancelled.has(job.id)) return false;
+          await this.beforeTile(rect.y);
+          const progress = { donePixels: 2, totalPixels: 8, elapsedMs: 1, etaMs: 1 };
+          await onTile({ rect, rgba: new Uint8ClampedArray(8) }, progress);
+        }
+        return true;
+      },
+      cancel: (id) => void this.cancelled.add(id),
+      refocus: (_, focus) => void this.log.push(`refocus ${focus.x}`),
+      save: async ({ count, type }, tileAt) => {
+        const bytes: number[] = [];
+        for (let i = 0; i < count; i++) bytes.push(...(await tileAt(i)).rgba);
+        return new Blob([Uint8Array.from(bytes)], { type });
+      },
+    };
+  }
+}
+
+let workers: FakeWorker[];
+let engine: Engine;
+/** What each new worker is told before it is used. */
+let upbringing: (worker: FakeWorker, index: number) => void;
+
+beforeEach(() => {
+  workers = [];
+  upbringing = () => {};
+  engine = createEngine(
+    () => {
+      const worker = new FakeWorker();
+      upbringing(worker, workers.length);
+      workers.push(worker);
+      return worker;
+    },
+    async () => [],
+  );
+});
+afterEach(() => {
+  engine.dispose();
+  for (const worker of workers) worker.terminate();
+});
+
+const worker = (index = 0) => workers[index] as FakeWorker;
+
+function start(photo: string, options: Partial<DenoiseOptions> = {}) {
+  const tiles: FinishedTile[] = [];
+  const handle = engine.denoise(photo, settings, {
+    signal: new AbortController().signal,
+    focus: null,
+    finished: [],
+    onTile: (tile) => void tiles.push(tile),
+    ...options,
+  });
+  return { ...handle, tiles, ys: () => tiles.map(({ rect }) => rect.y) };
+}
+
+describe("one job", () => {
+  it("prepares the model, delivers every tile and reports the provider", async () => {
+    const heard: (string | undefined)[] = [];
+    engine.onStatus((status) => heard.push(status?.provider));
+    await engine.openPhoto("a", new Blob(["x"]));
+    expect(engine.status).toBeNull();
+    const job = start("a");
+    await job.done;
+    expect(job.ys()).toEqual([0, 1, 2, 3]);
+    expect(worker().log).toEqual(["open a", "prepare compact auto", "denoise a"]);
+    expect(heard).toEqual(["webgpu"]);
+    expect(engine.status?.provider).toBe("webgpu");
+  });
+
+  it("ends with an AbortError after the tiles that were done, and resumes from them", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const abort = new AbortController();
+    const tiles: FinishedTile[] = [];
+    const job = start("a", {
+      signal: abort.signal,
+      onTile(tile) {
+        tiles.push(tile);
+        if (tiles.length === 2) abort.abort();
+      },
+    });
+    await expect(job.done).rejects.toMatchObject({ name: "AbortError" });
+    expect(tiles.length).toBeLessThan(4);
+    const rest = start("a", { finished: tiles.map((tile) => tile.rect) });
+    await rest.done;
+    expect([...tiles.map(({ rect }) => rect.y), ...rest.ys()]).toEqual([0, 1, 2, 3]);
+  });
+
+  it("sends refocus on, also when the job has not begun", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const first = start("a");
+    const second = start("a");
+    second.refocus({ x: 7, y: 0, width: 1, height: 1 });
+    await Promise.all([first.done, second.done]);
+    expect(worker().jobs[1]?.focus).toMatchObject({ x: 7 });
+    expect(worker().log).toContain("refocus 7");
+  });
+});
+
+describe("the queue", () => {
+  it("does one thing at a time, in order", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    await engine.openPhoto("b", new Blob(["x"]));
+    const order: string[] = [];
+    await Promise.all([
+      start("a").done.then(() => order.push("a")),
+      engine.prepare("full", "wasm").then(() => order.push("full")),
+      start("b").done.then(() => order.push("b")),
+    ]);
+    expect(order).toEqual(["a", "full", "b"]);
+    // The preference stays for later jobs.
+    expect(worker().log.slice(2)).toEqual([
+      "prepare compact auto",
+      "denoise a",
+      "prepare full wasm",
+      "prepare compact wasm",
+      "denoise b",
+    ]);
+  });
+
+  it("answers a job cancelled while it waits at once, and never starts it", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    let release = () => {};
+    worker().beforeTile = () => new Promise((resolve) => (release = resolve));
+    const first = start("a");
+    const abort = new AbortController();
+    const second = start("a", { signal: abort.signal });
+    abort.abort();
+    await expect(second.done).rejects.toMatchObject({ name: "AbortError" });
+    worker().beforeTile = () => {};
+    while (first.tiles.length === 0) {
+      release();
+      await pause();
+    }
+    await first.done;
+    await start("a").done;
+    expect(worker().jobs).toHaveLength(2);
+  });
+
+  it("goes on after a job that fails", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    worker().beforeTile = () => {
+      throw new AppError("OutOfMemory", "There is not enough memory.");
+    };
+    const failing = start("a").done;
+    await expect(failing).rejects.toBeInstanceOf(AppError);
+    await expect(failing).rejects.toMatchObject({
+      name: "OutOfMemory",
+      message: "There is not enough memory.",
+    });
+    worker().beforeTile = () => {};
+    await start("a").done;
+    expect(workers).toHaveLength(1);
+  });
+});
+
+describe("a crash", () => {
+  it("is survived: photos are opened again, finished tiles are not redone, tiles are smaller", async () => {
+    upbringing = (fresh, index) => {
+      fresh.beforeTile = (y) => {
+        if (index === 0 && y === 2) fresh.kill();
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    await job.done;
+    expect(job.ys()).toEqual([0, 1, 2, 3]);
+    expect(workers).toHaveLength(2);
+    expect(worker(1).log).toEqual(["open a", "prepare compact auto", "denoise a"]);
+    expect(worker(1).jobs[0]).toMatchObject({ finished: rows.slice(0, 2), halvings: 1 });
+    expect(engine.status).toMatchObject({ provider: "webgpu", fallbackReason: null });
+  });
+
+  it("of the GPU starts a new worker too, and the second one does without the GPU", async () => {
+    upbringing = (fresh, index) => {
+      fresh.beforeTile = (y) => {
+        if (index < 2 && y === index) throw new AppError("DeviceLost", "The GPU is gone.");
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    await job.done;
+    expect(job.ys()).toEqual([0, 1, 2, 3]);
+    expect(workers.map((w) => w.terminated)).toEqual([true, true, false]);
+    expect(worker(2).log).toContain("prepare compact wasm");
+    expect(engine.status?.fallbackReason).toMatch(/restarted several times/);
+  });
+
+  it("is reported when it comes every time", async () => {
+    upbringing = (fresh) => {
+      fresh.beforeTile = () => fresh.kill();
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    await expect(job.done).rejects.toMatchObject({ name: "WorkerCrashed" });
+    expect(workers).toHaveLength(3);
+    expect(engine.status).toBeNull();
+  });
+});
+
+describe("photos and files", () => {
+  it("forgets a photo that cannot be opened, with the worker's sentence", async () => {
+    await expect(engine.openPhoto("a", new Blob())).rejects.toMatchObject({
+      name: "EmptyFile",
+      message: "This file is empty.",
+    });
+    await expect(start("a").done).rejects.toThrow("no open photo a");
+  });
+
+  it("closes a photo in the worker, and does not open it again after a crash", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    await engine.openPhoto("b", new Blob(["x"]));
+    engine.closePhoto("a");
+    await start("b").done;
+    expect(worker().log).toContain("close a");
+    worker().kill();
+    await start("b").done;
+    expect(worker(1).log).not.toContain("open a");
+  });
+
+  it("hands tiles over one by one to be saved and keeps its own", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
+    const blob = await engine.save({
+      photo: "a",
+      tiles,
+      blend: { strength: 1 },
+      type: "image/png",
+      quality: 1,
+    });
+    expect([...new Uint8Array(await blob.arrayBuffer())]).toEqual([0, 9, 1, 9, 2, 9, 3, 9]);
+    expect(tiles.every(({ rgba }) => rgba.length === 2)).toBe(true);
+  });
+
+  it("ends what is under way when disposed of", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    await pause();
+    engine.dispose();
+    await expect(job.done).rejects.toMatchObject({ name: "AbortError" });
+    expect(worker().terminated).toBe(true);
+  });
+});
+
+describe("the manifest", () => {
+  it("is asked for once, but again after a failure", async () => {
+    let asked = 0;
+    const other = createEngine(
+      () => new FakeWorker(),
+      async () => {
+        if (asked++ === 0) throw new AppError("ModelFetch", "offline");
+        return [];
+      },
+    );
+    await expect(other.models()).rejects.toMatchObject({ name: "ModelFetch" });
+    await other.models();
+    await other.models();
+    expect(asked).toBe(2);
+  });
+});

@@ -1,0 +1,126 @@
+/** The shipped network, natively: cutting a photo into tiles or cropping it first changes nothing. */
+import { readFile } from "node:fs/promises";
+import ort from "onnxruntime-node";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Pixels, readTile } from "../src/core/planes";
+import type { Rect } from "../src/core/rect";
+import { planTiles, tileCores, tileShape } from "../src/core/tiles";
+import type { Manifest, ModelEntry } from "../src/models/manifest";
+
+const models = new URL("../public/models/", import.meta.url);
+let model: ModelEntry;
+let session: ort.InferenceSession;
+
+beforeAll(async () => {
+  const { models: entries } = JSON.parse(
+    await readFile(new URL("manifest.json", models), "utf8"),
+  ) as Manifest;
+  model = entries.find((entry) => entry.default) as ModelEntry;
+  session = await ort.InferenceSession.create(await readFile(new URL(model.file, models)));
+});
+
+/** Edges, gradients and strong seeded noise: whatever a seam could show in. */
+function noisy(width: number, height: number): Pixels {
+  let state = 5;
+  const data = Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const x = (i >> 2) % width;
+    const y = Math.floor((i >> 2) / width);
+    return ((x >> 4) + (y >> 3)) % 2 ? x + (state >>> 26) : 255 - y - (state >>> 25);
+  });
+  return { width, height, data };
+}
+
+function crop({ width, data }: Pixels, rect: Rect): Pixels {
+  const out = new Uint8ClampedArray(4 * rect.width * rect.height);
+  for (let y = 0; y < rect.height; y++) {
+    const from = 4 * ((rect.y + y) * width + rect.x);
+    out.set(data.subarray(from, from + 4 * rect.width), 4 * y * rect.width);
+  }
+  return { width: rect.width, height: rect.height, data: out };
+}
+
+/** A photo through the network in tiles of at most `edge`: planes [3, height, width], not rounded. */
+async function denoised(photo: Pixels, edge: number, blindness: number): Promise<Float32Array> {
+  const { width, height } = photo;
+  const grid = planTiles(width, height, model.radius, edge);
+  const shape = tileShape(grid);
+  const out = new Float32Array(3 * width * height);
+  for (const core of tileCores(grid)) {
+    const planes = new Float32Array(3 * shape.width * shape.height);
+    readTile(photo, core, grid.halo, shape, planes);
+    const { denoised } = await session.run({
+      image: new ort.Tensor("float32", planes, [1, 3, shape.height, shape.width]),
+      blindness: new ort.Tensor("float32", Float32Array.of(blindness), [1]),
+    });
+    const answer = denoised?.data as Float32Array;
+    for (let channel = 0; channel < 3; channel++) {
+      for (let y = 0; y < core.height; y++) {
+        const from = (channel * shape.height + y + grid.halo) * shape.width + grid.halo;
+        const to = (channel * height + core.y + y) * width + core.x;
+        out.set(answer.subarray(from, from + core.width), to);
+      }
+    }
+  }
+  return out;
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
+}
+
+describe("the shipped network", () => {
+  const photo = noisy(101, 67);
+
+  it.each([
+    [16, 0],
+    [37, 0.5],
+    [64, 1],
+    [90, 0],
+  ])("gives in tiles of %i at c = %f what it gives untiled", async (edge, c) => {
+    const untiled = await denoised(photo, 1000, c);
+    expect(largestDifference(await denoised(photo, edge, c), untiled)).toBeLessThanOrEqual(1e-4);
+  });
+
+  it.each([
+    [1, 1],
+    [1, 40],
+    [7, 5],
+  ])("takes a photo of %i × %i pixels, smaller than its halo", async (width, height) => {
+    const small = noisy(width, height);
+    const untiled = await denoised(small, 1000, 0);
+    expect(untiled.every(Number.isFinite)).toBe(true);
+    expect(largestDifference(await denoised(small, 3, 0), untiled)).toBeLessThanOrEqual(1e-4);
+  });
+
+  it("denoises a crop as it crops the denoised photo, away from the border", async () => {
+    const { radius } = model;
+    const part = { x: 9, y: 4, width: 70, height: 60 };
+    const inner: Rect = {
+      x: radius,
+      y: radius,
+      width: part.width - 2 * radius,
+      height: part.height - 2 * radius,
+    };
+    const whole = await denoised(photo, 1000, 0);
+    const alone = await denoised(crop(photo, part), 1000, 0);
+    let largest = 0;
+    let atBorder = 0;
+    for (let channel = 0; channel < 3; channel++) {
+      for (let y = 0; y < part.height; y++) {
+        for (let x = 0; x < part.width; x++) {
+          const a = alone[(channel * part.height + y) * part.width + x] as number;
+          const at = (channel * photo.height + part.y + y) * photo.width + part.x + x;
+          const difference = Math.abs(a - (whole[at] as number));
+          const inside =
+            x >= inner.x && x < inner.x + inner.width && y >= inner.y && y < inner.y + inner.height;
+          if (inside) largest = Math.max(largest, difference);
+          else atBorder = Math.max(atBorder, difference);
+        }
+      }
+    }
+    expect(largest).toBeLessThanOrEqual(1e-4);
+    expect(atBorder).toBeGreaterThan(1e-4); // The border sees other pixels; else this proves nothing.
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "../src/core/errors";
+import type { Pixels } from "../src/core/planes";
+import type { Rect } from "../src/core/rect";
+import { area, type TileShape } from "../src/core/tiles";
+import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
+import type { ModelEntry } from "../src/models/manifest";
+import { denoisePhoto, type JobControl } from "./pipeline";
+import type { NetworkSession } from "./session";
+
+const HALO = 3;
+
+/** A network that inverts, and remembers the shapes it was given. */
+function session(
+  overlaps: boolean,
+  fits: (shape: TileShape) => boolean = () => true,
+): NetworkSession & { shapes: TileShape[]; busy: () => number } {
+  const shapes: TileShape[] = [];
+  let running = 0;
+  let most = 0;
+  return {
+    model: { radius: HALO } as ModelEntry,
+    status: { provider: "wasm", adapter: null, threads: 1, fallbackReason: null },
+    edge: 40,
+    overlaps,
+    shapes,
+    busy: () => most,
+    async run(planes, shape) {
+      shapes.push(shape);
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve));
+      running--;
+      if (!fits(shape)) throw new AppError("OutOfMemory", "too large");
+      return planes.map((value) => 1 - value);
+    },
+    release: async () => {},
+  };
+}
+
+function photo(width: number, height: number): Pixels {
+  const data = Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) =>
+    i % 4 === 3 ? 128 : (i * 7) % 256,
+  );
+  return { width, height, data };
+}
+
+const job: DenoiseJob = {
+  id: "1",
+  photo: "a",
+  settings: { model: "m", blindness: 0 },
+  focus: null,
+  finished: [],
+  halvings: 0,
+};
+
+function run(
+  network: NetworkSession,
+  picture: Pixels,
+  changes: Partial<DenoiseJob> = {},
+  each: (tile: FinishedTile, control: JobControl) => void = () => {},
+) {
+  const tiles: FinishedTile[] = [];
+  const progress: JobProgress[] = [];
+  const whole = { ...job, ...changes };
+  const control: JobControl = { cancelled: false, focus: whole.focus };
+  const ended = denoisePhoto(network, picture, whole, control, (tile, at) => {
+    tiles.push(tile);
+    progress.push(at);
+    each(tile, control);
+  });
+  return { tiles, progress, ended };
+}
+
+function expectInverted(picture: Pixels, tiles: readonly FinishedTile[]): void {
+  const out = new Uint8ClampedArray(picture.data.length);
+  for (const { rect, rgba } of tiles) {
+    for (let y = 0; y < rect.height; y++) {
+      const row = rgba.subarray(4 * y * rect.width, 4 * (y + 1) * rect.width);
+      out.set(row, 4 * ((rect.y + y) * picture.width + rect.x));
+    }
+  }
+  expect(out).toEqual(picture.data.map((value, i) => (i % 4 === 3 ? 255 : 255 - value)));
+  expect(tiles.reduce((sum, { rect }) => sum + area(rect), 0)).toBe(picture.width * picture.height);
+}
+
+describe.each([
+  ["a GPU, which overlaps", true],
+  ["WASM, which blocks", false],
+])("a job on %s", (_, overlaps) => {
+  it("does every pixel once, in one tile shape, one tile at a time", async () => {
+    const network = session(overlaps);
+    const { tiles, progress, ended } = run(network, photo(101, 67));
+    expect(await ended).toBe(true);
+    expectInverted(photo(101, 67), tiles);
+    expect(new Set(network.shapes.map(({ width, height }) => `${width}×${height}`)).size).toBe(1);
+    expect(network.busy()).toBe(1);
+    expect(progress.at(-1)).toMatchObject({
+      donePixels: 101 * 67,
+      totalPixels: 101 * 67,
+      etaMs: 0,
+    });
+  });
+
+  it("stops within one tile when cancelled, and does not redo what it finished", async () => {
+    const network = session(overlaps);
+    const first = run(network, photo(200, 120), {}, (_tile, control) => {
+      control.cancelled = true;
+    });
+    expect(await first.ended).toBe(false);
+    expect(first.tiles.length).toBeLessThanOrEqual(2);
+    expect(network.shapes).toHaveLength(first.tiles.length);
+
+    const finished = first.tiles.map((tile) => tile.rect);
+    const second = run(network, photo(200, 120), { finished });
+    expect(await second.ended).toBe(true);
+    expectInverted(photo(200, 120), [...first.tiles, ...second.tiles]);
+    expect(second.progress[0]?.donePixels).toBeGreaterThan(area(finished[0] as Rect));
+  });
+
+  it("does nothing, and is done, when every tile is there already", async () => {
+    const network = session(overlaps);
+    const finished = [{ x: 0, y: 0, width: 50, height: 50 }];
+    const { tiles, ended } = run(network, photo(50, 50), { finished });
+    expect(await ended).toBe(true);
+    expect(tiles).toEqual([]);
+    expect(network.shapes).toEqual([]);
+  });
+
+  it("begins where the viewer looks and follows when the view moves", async () => {
+    const focus = { x: 0, y: 0, width: 10, height: 10 };
+    const there = { x: 390, y: 0, width: 10, height: 10 };
+    const { tiles, ended } = run(session(overlaps), photo(400, 30), { focus }, (tile, control) => {
+      if (tile.rect.x === 0) control.focus = there;
+    });
+    await ended;
+    const [first, ...rest] = tiles.map((tile) => tile.rect.x);
+    expect(first).toBe(0);
+    // One tile may already be under way.
+    expect(rest.slice(0, 2)).toContain(360);
+    expect(rest).toHaveLength(9);
+  });
+
+  it("halves its tiles when memory runs out and keeps those already done", async () => {
+    let ran = 0;
+    const network = session(overlaps, ({ width }) => ++ran <= 2 || width <= 40 + 2 * HALO);
+    const { tiles, ended } = run({ ...network, edge: 80 }, photo(150, 150));
+    expect(await ended).toBe(true);
+    expectInverted(photo(150, 150), tiles);
+    expect(Math.max(...tiles.map(({ rect }) => rect.width))).toBe(75);
+    expect(Math.min(...tiles.map(({ rect }) => rect.width))).toBe(37);
+  });
+});
+
+it("gives up with OutOfMemory when small tiles do not fit either", async () => {
+  const { ended } = run(
+    session(false, () => false),
+    photo(150, 150),
+  );
+  await expect(ended).rejects.toMatchObject({ name: "OutOfMemory" });
+});
+
+it("passes other failures on, after which nothing more is run", async () => {
+  const network = session(true);
+  const failing: NetworkSession = {
+    ...network,
+    run: async () => {
+      throw new AppError("DeviceLost", "gone");
+    },
+  };
+  await expect(run(failing, photo(150, 150)).ended).rejects.toMatchObject({ name: "DeviceLost" });
+});
+
+it("starts with smaller tiles when told to", async () => {
+  const { tiles, ended } = run(session(false), photo(80, 80), { halvings: 1 });
+  expect(await ended).toBe(true);
+  expect(tiles).toHaveLength(16);
+});
