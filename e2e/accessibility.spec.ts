@@ -1,0 +1,94 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { AppPage, noisy } from "./app-page.ts";
+
+async function expectNoSeriousViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`)).toEqual(
+    [],
+  );
+}
+
+for (const colorScheme of ["dark", "light"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("empty, loaded and with a notice", async ({ page }) => {
+      const app = await AppPage.open(page);
+      await expect(page.getByRole("heading")).toBeVisible();
+      await expectNoSeriousViolation(page);
+      await app.pick(noisy);
+      await app.finished();
+      await app.drop({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("no") });
+      await expect(app.alerts).toBeVisible();
+      await expectNoSeriousViolation(page);
+    });
+
+    test("on a phone, the sheet closed and open", async ({ page }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      const app = await AppPage.open(page);
+      await expectNoSeriousViolation(page);
+      await app.pick(noisy);
+      await app.finished();
+      await expectNoSeriousViolation(page);
+      await page.getByRole("button", { name: "More settings" }).click();
+      await expectNoSeriousViolation(page);
+    });
+  });
+}
+
+test("on a phone every button and field is large enough for a finger", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await page.getByRole("button", { name: "More settings" }).click();
+  const small = await page
+    .locator("button:visible, select:visible, input:visible, [role=slider]:visible")
+    .evaluateAll((elements) =>
+      elements
+        .map((element) => ({ element, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 44 || box.height < 44)
+        .map(({ element, box }) => `${box.width}×${box.height} ${element.outerHTML.slice(0, 120)}`),
+    );
+  expect(small).toEqual([]);
+});
+
+test("everything is reached by the keyboard, and the focus can be seen", async ({ page }) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  const reached = new Set<string>();
+  for (let i = 0; i < 25; i++) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const active = document.activeElement;
+      if (!active || active === document.body) return null;
+      const label = active instanceof HTMLInputElement ? active.labels?.[0]?.textContent : null;
+      return active.getAttribute("aria-label") ?? label ?? active.textContent;
+    });
+    if (name) reached.add(name);
+  }
+  for (const control of ["Viewer", "Zoom in", "Fit", "Strength", "Blindness", "JPEG", "Save"]) {
+    expect([...reached]).toContain(control);
+  }
+  expect([...reached].some((name) => name.startsWith("Divider"))).toBe(true);
+});
+
+test("the theme follows the system until it is chosen, and the choice is kept", async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await AppPage.open(page);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await ground();
+  await page.emulateMedia({ colorScheme: "light" });
+  const light = await ground();
+  expect(light).not.toBe(dark);
+  await page.getByRole("button", { name: "Use the dark theme" }).click();
+  expect(await ground()).toBe(dark);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Use the light theme" })).toBeVisible();
+  expect(await ground()).toBe(dark);
+});

@@ -1,0 +1,169 @@
+/** The page as a person uses it: through its controls, found by role and name. */
+import { readFileSync } from "node:fs";
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { TestFile } from "./pictures.ts";
+
+/** 192×160, our own noise on a freely licensed photo. */
+export const noisy: TestFile = {
+  name: "noisy.png",
+  mimeType: "image/png",
+  buffer: readFileSync(new URL("fixtures/noisy.png", import.meta.url)),
+};
+export const reference = readFileSync(new URL("fixtures/reference.png", import.meta.url));
+
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, row by row. */
+  readonly data: Uint8ClampedArray;
+}
+
+export class AppPage {
+  readonly divider: Locator;
+  readonly progress: Locator;
+  readonly status: Locator;
+  readonly viewer: Locator;
+  readonly strength: Locator;
+  readonly blindness: Locator;
+  readonly alerts: Locator;
+
+  constructor(readonly page: Page) {
+    this.divider = page.getByRole("slider", { name: "Divider" });
+    this.progress = page.getByRole("progressbar", { name: "Denoised" });
+    this.status = page.getByRole("region", { name: "Status" });
+    this.viewer = page.getByRole("region", { name: "Viewer" });
+    this.strength = page.getByRole("slider", { name: "Strength" });
+    this.blindness = page.getByRole("slider", { name: "Blindness" });
+    this.alerts = page.getByRole("alert");
+  }
+
+  static async open(page: Page): Promise<AppPage> {
+    await page.goto("/");
+    return new AppPage(page);
+  }
+
+  /** Through the button and the system's file dialog. */
+  async pick(...files: TestFile[]): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: /^(Choose photos|Open)$/ }).click();
+    await (await chooser).setFiles(files);
+  }
+
+  async drop(...files: TestFile[]): Promise<void> {
+    const dataTransfer = await this.#transfer(files);
+    await this.page.dispatchEvent("body", "dragenter", { dataTransfer });
+    await expect(this.page.getByText("Drop to denoise")).toBeVisible();
+    await this.page.dispatchEvent("body", "drop", { dataTransfer });
+    await expect(this.page.getByText("Drop to denoise")).toBeHidden();
+  }
+
+  async paste(...files: TestFile[]): Promise<void> {
+    const data = await this.#transfer(files);
+    await data.evaluate((clipboardData) =>
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true })),
+    );
+  }
+
+  async finished(): Promise<void> {
+    await expect(this.status).toContainText("Done");
+  }
+
+  async donePixels(): Promise<number> {
+    return Number(await this.progress.getAttribute("aria-valuenow"));
+  }
+
+  /** How often the network has been asked to denoise since the page was opened. */
+  runs(): Promise<number> {
+    return this.page.evaluate(() => performance.getEntriesByName("blindspot:run").length);
+  }
+
+  /** Moves the divider to the left edge by keyboard: everything shows the result. */
+  async showDenoised(): Promise<void> {
+    await this.divider.press("Home");
+    await expect(this.divider).toHaveAttribute("aria-valuenow", "0");
+  }
+
+  /** Moves the divider to the right edge: everything shows the original. */
+  async showOriginal(): Promise<void> {
+    await this.divider.press("End");
+    await expect(this.divider).toHaveAttribute("aria-valuenow", "100");
+  }
+
+  /** What is on screen of a photo that fits at 100 %, read from the canvas itself. */
+  async shown(width: number, height: number): Promise<Pixels> {
+    const data = await this.viewer.getByRole("img").evaluate(
+      async (canvas, size) => {
+        // Two frames: what a control changed has been drawn by then.
+        for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+        const context = (canvas as HTMLCanvasElement).getContext("2d");
+        if (!context) throw new Error("no canvas");
+        const x = Math.round(context.canvas.width / 2 - size.width / 2);
+        const y = Math.round(context.canvas.height / 2 - size.height / 2);
+        return [...context.getImageData(x, y, size.width, size.height).data];
+      },
+      { width, height },
+    );
+    return { width, height, data: Uint8ClampedArray.from(data) };
+  }
+
+  /** Presses Save and returns the file that was downloaded. */
+  async save(format: "PNG" | "JPEG"): Promise<{ name: string; buffer: Buffer }> {
+    await this.page.getByRole("radio", { name: format }).check();
+    const download = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: "Save" }).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), buffer: readFileSync(await file.path()) };
+  }
+
+  /** Decodes a file as the browser does. */
+  async decode(buffer: Buffer): Promise<Pixels> {
+    const { width, height, data } = await this.page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes]), { premultiplyAlpha: "none" });
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+      if (!context) throw new Error("no canvas");
+      context.drawImage(bitmap, 0, 0);
+      const image = context.getImageData(0, 0, bitmap.width, bitmap.height);
+      return { width: image.width, height: image.height, data: [...image.data] };
+    }, buffer.toString("base64"));
+    return { width, height, data: Uint8ClampedArray.from(data) };
+  }
+
+  /** Encodes pixels of a picture as the browser's JPEG. */
+  async jpeg(name: string, picture: TestFile): Promise<TestFile> {
+    const base64 = await this.page.evaluate(async (source) => {
+      const bytes = Uint8Array.from(atob(source), (c) => c.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes]));
+      const canvas = document.createElement("canvas");
+      canvas.width = bitmap.width;
+      canvas.height = bitmap.height;
+      canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+      return canvas.toDataURL("image/jpeg", 0.95).split(",")[1] ?? "";
+    }, picture.buffer.toString("base64"));
+    return { name, mimeType: "image/jpeg", buffer: Buffer.from(base64, "base64") };
+  }
+
+  #transfer(files: readonly TestFile[]) {
+    return this.page.evaluateHandle(
+      (list) => {
+        const transfer = new DataTransfer();
+        for (const { name, mimeType, base64 } of list) {
+          const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+          transfer.items.add(new File([bytes], name, { type: mimeType }));
+        }
+        return transfer;
+      },
+      files.map(({ name, mimeType, buffer }) => ({
+        name,
+        mimeType,
+        base64: buffer.toString("base64"),
+      })),
+    );
+  }
+}
+
+/** The largest difference of any channel of any pixel. */
+export function maxDifference(a: Pixels, b: Pixels): number {
+  expect([a.width, a.height]).toEqual([b.width, b.height]);
+  return a.data.reduce((most, value, i) => Math.max(most, Math.abs(value - (b.data[i] ?? 0))), 0);
+}
