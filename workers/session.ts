@@ -69,7 +69,7 @@ const exclusive = createMutex();
 
 /**
  * @param preference "auto" takes a real GPU; "webgpu" takes an emulated one too; "wasm" none
- * @throws AppError ModelFailed when no provider gives the stored answers
+ * @throws AppError ModelFailed when no provider gives the stored answers, DeviceLost
  */
 export async function openSession(
   files: ModelFiles,
@@ -85,6 +85,8 @@ export async function openSession(
         gpu,
       });
     } catch (error) {
+      // A run on a lost device may never end, and holds the runtime: only a new worker gets on.
+      if (error instanceof AppError && error.name === "DeviceLost") throw error;
       const reason = reasonOf(error).replace(/\.$/, "");
       fallbackReason = `WebGPU is not used: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}.`;
     }
@@ -223,7 +225,7 @@ async function create(
   try {
     await prove(session, golden);
   } catch (error) {
-    await session.release().catch(() => {});
+    void session.release().catch(() => {});
     throw error;
   }
   return session;

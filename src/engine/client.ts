@@ -162,6 +162,7 @@ export function createEngine(
         signal,
         opened(worker, photo).then(() => prepareIn(worker, settings.model)),
       );
+      if (signal.aborted) throw aborted();
       const cancel = () => void worker.handle.remote.cancel(id);
       signal.addEventListener("abort", cancel);
       try {
