@@ -39,6 +39,10 @@ export function ortFiles(): Plugin {
         const name = (request.url ?? "").replace(/^\/|\?.*$/g, "");
         const type = files[name as keyof typeof files];
         if (!type) return next();
+        // A thread's script must be isolated itself, or the browser blocks it and `create()` hangs.
+        for (const [header, value] of Object.entries(server.config.server.headers ?? {})) {
+          if (value !== undefined) response.setHeader(header, value);
+        }
         response.setHeader("Content-Type", type);
         createReadStream(join(dist, name)).pipe(response);
       });

@@ -40,13 +40,13 @@ export function StatusLine() {
         {!complete && share > 0 && <span>{Math.floor(share * 100)} %</span>}
         <Times busy={busy} complete={complete} />
       </p>
-      <p className={styles.facts}>
+      <div className={styles.facts}>
         <span className={styles.dimensions}>
           {width} × {height}
         </span>
         <span>{formatMegapixels(width * height)}</span>
         <EngineFacts />
-      </p>
+      </div>
       <span className={styles.action}>
         {busy && (
           <button type="button" onClick={cancel}>
