@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { AppPage, maxDifference, noisy } from "./app-page.ts";
+import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
 import { animatedGif, hugePng, noise, png, withOrientation } from "./pictures.ts";
 
 test("invites with a promise and a button", async ({ page }) => {
@@ -141,8 +141,8 @@ test("a grey picture opens like any other and is shown grey", async ({ page }) =
   await app.finished();
   await app.showOriginal();
   const { data } = await app.shown(70, 50);
-  for (let i = 0; i < data.length; i += 4)
-    expect([data[i + 1], data[i + 2]]).toEqual([data[i], data[i]]);
+  const coloured = data.findIndex((value, i) => i % 4 < 3 && value !== data[i - (i % 4)]);
+  expect(coloured).toBe(-1);
 });
 
 test("transparency passes through untouched", async ({ page }) => {
@@ -154,13 +154,11 @@ test("transparency passes through untouched", async ({ page }) => {
   await app.showDenoised();
   const saved = await app.decode((await app.save("PNG")).buffer);
   const shown = await app.shown(48, 40);
-  for (let y = 0; y < 40; y++) {
-    for (let x = 0; x < 48; x++) {
-      const i = 4 * (48 * y + x);
-      expect(saved.data[i + 3]).toBe(alpha(x, y));
-      expect(shown.data[i + 3]).toBe(alpha(x, y));
-      if (x < 32) continue;
-      for (const c of [0, 1, 2]) expect(saved.data[i + c]).toBe(shown.data[i + c]);
-    }
-  }
+  // One comparison for all pixels: an expectation each would take longer than the denoising.
+  const alphaOf = ({ data }: Pixels) => [...data.filter((_, i) => i % 4 === 3)];
+  const expected = Array.from({ length: 48 * 40 }, (_, i) => alpha(i % 48, Math.floor(i / 48)));
+  expect(alphaOf(saved)).toEqual(expected);
+  expect(alphaOf(shown)).toEqual(expected);
+  const opaque = ({ data }: Pixels) => [...data.filter((_, i) => Math.floor(i / 4) % 48 >= 32)];
+  expect(opaque(saved)).toEqual(opaque(shown));
 });

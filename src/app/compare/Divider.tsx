@@ -1,11 +1,11 @@
-import type { KeyboardEvent, PointerEvent } from "react";
+import type { KeyboardEvent } from "react";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./compare.module.css";
 
 const STEP = 0.01;
 const LARGE_STEP = 0.1;
 
-/** The cut between original and result: drag it, or move it with the arrow keys. */
+/** The cut between original and result. The pane drags it (see pane-gestures); keys move it here. */
 export function Divider() {
   const store = useAppStore();
   const divider = useApp((s) => s.divider);
@@ -30,17 +30,6 @@ export function Divider() {
     store.getState().setDivider(Math.round(next * 100) / 100);
   };
 
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-  };
-
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const box = event.currentTarget.parentElement?.getBoundingClientRect();
-    if (box) store.getState().setDivider((event.clientX - box.left) / box.width);
-  };
-
   return (
     <div
       className={styles.divider}
@@ -55,8 +44,6 @@ export function Divider() {
       aria-valuenow={percent}
       aria-valuetext={`${percent} % original`}
       onKeyDown={onKeyDown}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
     >
       <span className={styles.handle} aria-hidden="true">
         <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">

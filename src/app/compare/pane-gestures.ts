@@ -16,6 +16,7 @@ const DOUBLE_TAP_DISTANCE = 30;
  */
 export function attachPaneGestures(element: HTMLElement, store: AppStore): () => void {
   const pointers = new Map<number, Point>();
+  let onDivider = false;
   let lastTap: { at: number; point: Point } | null = null;
   let lastTouch = Number.NEGATIVE_INFINITY;
   let moved = false;
@@ -30,9 +31,8 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
     };
   };
 
-  /** Buttons and the divider lie on the pane and take their own events. */
-  const isControl = (event: Event) =>
-    event.target instanceof Element && event.target.closest("button, [role=slider]") !== null;
+  const isOn = (selector: string, event: Event) =>
+    event.target instanceof Element && event.target.closest(selector) !== null;
 
   const toggleZoom = (about: Point) => {
     const { fitted, viewport, zoomTo, ...state } = store.getState();
@@ -42,12 +42,14 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
   };
 
   const down = (event: PointerEvent) => {
-    if (event.button > 1 || pointers.size === 2 || isControl(event)) return;
+    if (event.button > 1 || pointers.size === 2 || isOn("button", event)) return;
     // Middle-drag pans too, instead of starting the browser's scroll mode.
     if (event.button === 1) event.preventDefault();
     element.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, locate(event));
     moved = false;
+    // Not the divider's own business: the first of two fingers may come to lie on it.
+    onDivider = isOn("[role=slider]", event);
     element.dataset.dragging = "";
   };
 
@@ -61,7 +63,7 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, after);
     if (other) pinch([before, other], [after, other]);
-    else if (fitted && pane) setDivider(divider + (after.x - before.x) / pane.width);
+    else if ((fitted || onDivider) && pane) setDivider(divider + (after.x - before.x) / pane.width);
     else pan(after.x - before.x, after.y - before.y);
   };
 
@@ -82,7 +84,9 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
 
   const doubleClick = (event: MouseEvent) => {
     // Browsers differ in whether two taps make a double click, so taps are counted above.
-    if (event.timeStamp - lastTouch > DOUBLE_TAP_MS && !isControl(event)) toggleZoom(locate(event));
+    if (event.timeStamp - lastTouch > DOUBLE_TAP_MS && !isOn("button, [role=slider]", event)) {
+      toggleZoom(locate(event));
+    }
   };
 
   const wheel = (event: WheelEvent) => {
