@@ -61,10 +61,12 @@ test("a cancelled job keeps its tiles, and resuming redoes none", async ({ page 
   });
 
   expect(first.end).toBe("AbortError");
-  expect(first.tiles).toHaveLength(1);
+  // Cancelling answers within one tile: a second may have begun before the word reached the worker.
+  expect(first.tiles.length).toBeLessThanOrEqual(2);
   expect(first.tiles[0]?.rect.x).toBeGreaterThan(700);
   expect(first.progress[0]?.etaMs).toBeGreaterThan(0);
   expect(second.end).toBe("done");
+  expect(second.tiles.length).toBeGreaterThan(0);
   const tiles = [...first.tiles, ...second.tiles];
   expect(new Set(tiles.map(({ rect }) => rect.x)).size).toBe(tiles.length);
   expect(tiles.reduce((sum, { rect }) => sum + rect.width * rect.height, 0)).toBe(area);

@@ -55,18 +55,15 @@ const worker: DenoiseWorker = {
   async denoise(job, onTile) {
     const control: JobControl = { cancelled: false, focus: job.focus };
     jobs.set(job.id, control);
-    const deliveries: unknown[] = [];
     try {
       return await exclusive(() => {
         if (!current) throw new Error("denoise before prepare");
-        return denoisePhoto(current.session, photoOf(job.photo), job, control, (tile, progress) => {
-          deliveries.push(onTile(Comlink.transfer(tile, [tile.rgba.buffer]), progress));
-        });
+        return denoisePhoto(current.session, photoOf(job.photo), job, control, (tile, progress) =>
+          onTile(Comlink.transfer(tile, [tile.rgba.buffer]), progress),
+        );
       });
     } finally {
       jobs.delete(job.id);
-      // Tiles travel on a channel of their own; none may arrive after the answer.
-      await Promise.allSettled(deliveries);
       (onTile as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
   },

@@ -117,6 +117,17 @@ describe.each([
     expect(second.progress[0]?.donePixels).toBeGreaterThan(area(finished[0] as Rect));
   });
 
+  it.each([1, 2, 3])("says whether it was done when cancelled after tile %i of 3", async (last) => {
+    let seen = 0;
+    const { tiles, ended } = run(session(overlaps), photo(120, 40), {}, (_tile, control) => {
+      if (++seen === last) control.cancelled = true;
+    });
+    const complete = await ended;
+    expect(complete).toBe(tiles.length === 3);
+    if (last === 3) expect(complete).toBe(true);
+    if (last === 1) expect(complete).toBe(false);
+  });
+
   it("does nothing, and is done, when every tile is there already", async () => {
     const network = session(overlaps);
     const finished = [{ x: 0, y: 0, width: 50, height: 50 }];

@@ -26,7 +26,8 @@ export interface JobControl {
 const SMALLEST_EDGE = 32;
 
 /**
- * Hands every tile over as soon as it is done.
+ * Hands every tile over as soon as it is done, and goes on once `deliver`'s promise settles: the page
+ * is never flooded, and what it says on seeing a tile is heard before the next one begins.
  * @returns true when the whole photo is done, false when cancelled
  * @throws AppError OutOfMemory when even small tiles do not fit, and what the session throws
  */
@@ -35,7 +36,7 @@ export async function denoisePhoto(
   photo: Pixels,
   job: DenoiseJob,
   control: JobControl,
-  deliver: (tile: FinishedTile, progress: JobProgress) => void,
+  deliver: (tile: FinishedTile, progress: JobProgress) => unknown,
 ): Promise<boolean> {
   const { width, height } = photo;
   let grid = planTiles(width, height, session.model.radius, session.edge);
@@ -48,7 +49,7 @@ export async function denoisePhoto(
   const meter = createProgressMeter(total, total - sum(left()), performance.now());
   const finish = (tile: FinishedTile) => {
     finished.push(tile.rect);
-    deliver(tile, meter.add(area(tile.rect), performance.now()));
+    return deliver(tile, meter.add(area(tile.rect), performance.now()));
   };
 
   for (;;) {
@@ -77,7 +78,7 @@ async function runTiles(
   cores: readonly Rect[],
   blindness: number,
   control: JobControl,
-  finish: (tile: FinishedTile) => void,
+  finish: (tile: FinishedTile) => unknown,
 ): Promise<boolean> {
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: photo.width, height: photo.height };
@@ -102,6 +103,7 @@ async function runTiles(
     return { core: input.core, output };
   };
 
+  let unfinished = cores.length;
   let tile = start(read());
   while (tile) {
     // A GPU works on while this thread reads the next tile and writes the last one. WASM blocks the
@@ -109,11 +111,12 @@ async function runTiles(
     const prepared = session.overlaps ? read() : null;
     const output = await tile.output;
     const next = start(prepared);
-    finish({ rect: tile.core, rgba: writeCore(output, tile.core, grid.halo, shape) });
+    await finish({ rect: tile.core, rgba: writeCore(output, tile.core, grid.halo, shape) });
+    unfinished--;
     await messages();
     tile = next ?? (session.overlaps ? null : start(read()));
   }
-  return !control.cancelled || todo.size === 0;
+  return unfinished === 0;
 }
 
 /** Lets what the page has sent (cancel, refocus, another photo to open) be heard. */
