@@ -12,11 +12,12 @@ const DOUBLE_TAP_DISTANCE = 30;
 
 /**
  * Mouse, touch and wheel on the viewer. Dragging pans; where the whole photo shows there is nothing to
- * pan, and dragging moves the divider instead. Returns a function that removes the listeners.
+ * pan, and dragging moves the divider instead, as it does on the divider itself. Returns a function that removes the listeners.
  */
 export function attachPaneGestures(element: HTMLElement, store: AppStore): () => void {
   const pointers = new Map<number, Point>();
   let onDivider = false;
+  let spaceHeld = false;
   let lastTap: { at: number; point: Point } | null = null;
   let lastTouch = Number.NEGATIVE_INFINITY;
   let moved = false;
@@ -49,7 +50,7 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
     pointers.set(event.pointerId, locate(event));
     moved = false;
     // Not the divider's own business: the first of two fingers may come to lie on it.
-    onDivider = isOn("[role=slider]", event);
+    onDivider = isOn("[role=slider]", event) && !spaceHeld;
     element.dataset.dragging = "";
   };
 
@@ -98,8 +99,18 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
     zoomTo(viewport.scale * Math.exp(-event.deltaY * pixels * rate), locate(event));
   };
 
+  /** With the space bar held, dragging pans on the divider too. On a button it is a press instead. */
+  const space = (event: KeyboardEvent) => {
+    if (event.key !== " ") return;
+    spaceHeld = event.type === "keydown";
+    element.toggleAttribute("data-space", spaceHeld);
+    if (event.target === document.body || element === event.target) event.preventDefault();
+  };
+
   const listeners = new AbortController();
   const { signal } = listeners;
+  window.addEventListener("keydown", space, { signal });
+  window.addEventListener("keyup", space, { signal });
   element.addEventListener("pointerdown", down, { signal });
   element.addEventListener("pointermove", move, { signal });
   element.addEventListener("pointerup", up, { signal });
