@@ -16,6 +16,9 @@ from scipy.ndimage import convolve, gaussian_filter
 
 Array = np.ndarray
 
+# Share of photos with plain white noise on the finished picture: scans and renders.
+PLAIN_SHARE = 0.15
+
 # Pixels around the wanted patch that the developing steps may look at.
 MARGIN = 8
 
@@ -138,8 +141,7 @@ def noisy_photo(clean: Array, rng: Generator, noise: float = 1.0) -> Array:
     generator state with 0 gives the photo that a noiseless sensor would have taken (for measuring).
     """
     kind = rng.random()
-    if kind < 0.08:
-        # Scans and renders: white noise straight on the sRGB values.
+    if kind < PLAIN_SHARE:
         sigma = np.exp(rng.uniform(np.log(0.004), np.log(0.14)))
         noisy = clean + noise * rng.normal(0, sigma, clean.shape)
     else:

@@ -97,10 +97,15 @@ class SynthesisedPhotos:
             )
             clean = np.asarray(resized)
         clean = clean.astype(np.float32) / 255
+        if rng.random() < FLAT_SHARE:
+            clean = np.broadcast_to(rng.random(3, dtype=np.float32), clean.shape)
         if rng.random() < PATTERN_SHARE:
             clean = with_pattern(clean, rng)
         return _recolour(clean, rng)
 
+
+# Share of the synthesised patches that are one colour, any of the cube.
+FLAT_SHARE = 0.05
 
 # Share of the synthesised patches in which something regular and fine is painted. Landscapes hold
 # no grilles, fabrics, halftones or brickwork, and a network that has met none takes them for noise.

@@ -22,10 +22,27 @@ class Losses:
     blind: Tensor
     self_: Tensor
     invariance: Tensor
+    colour: Tensor
 
-    def total(self, weight: float, invariance_weight: float) -> Tensor:
-        """L_blind + w(t)·(L_self + λ·L_inv)."""
-        return self.blind + weight * (self.self_ + invariance_weight * self.invariance)
+    def total(self, weight: float, invariance_weight: float, colour_weight: float = 0.0) -> Tensor:
+        """L_blind + w(t)·(L_self + λ·L_inv + μ·L_colour); the paper's for μ = 0."""
+        seeing = self.self_ + invariance_weight * self.invariance + colour_weight * self.colour
+        return self.blind + weight * seeing
+
+
+# Side of the areas whose mean colour L_colour keeps, in pixels.
+COLOUR_AREA = 40
+
+
+def colour_loss(seeing: Tensor, x: Tensor) -> Tensor:
+    """Mean absolute difference of the mean colours of areas of the output and of the noisy input.
+
+    L1 losses aim at the median, and the noise of dark or bright pixels is skewed: what the network
+    learns there shifts the mean wherever noise is strong. Over a whole area noise averages out, so
+    the noisy photo itself says what the mean should be.
+    """
+    side = min(COLOUR_AREA, x.shape[2], x.shape[3])
+    return F.avg_pool2d(seeing - x, side).abs().mean()
 
 
 def ramp(step: int, steps: int, fraction: float = 0.4) -> float:
@@ -107,17 +124,17 @@ def cbsn_losses(
     random_blindness: float = 0.0,
     invariance: bool = True,
 ) -> Losses:
-    """All three terms for a batch x [B, 3, H, W]; H, W multiples of `blind_stride` and 2.
+    """All terms for a batch x [B, 3, H, W]; H, W multiples of `blind_stride` and 2.
 
     `shrink`: L_inv's target is `shrunk_target` instead of the bare blind output, so that mild noise
     is not answered with blur. `random_blindness`: share of the samples that see at a c drawn from
     [0, 1] where the others have c = 0, which teaches the values between. `invariance` False leaves
-    the two c = 0 terms out (w(t) = 0).
+    the c = 0 terms out (w(t) = 0).
     """
     blind = blind_loss(f, x, blind_stride)
     if not invariance:
         zero = blind.new_zeros(())
-        return Losses(blind, zero, zero)
+        return Losses(blind, zero, zero, zero)
     picks = random_picks((x.shape[0], x.shape[2], x.shape[3]), RS_STRIDE, generator)
     small = random_subsample(x, picks, RS_STRIDE)
     with torch.no_grad():
@@ -129,4 +146,5 @@ def cbsn_losses(
         blind,
         (seeing - x).abs().mean(),
         (random_subsample(seeing, picks, RS_STRIDE) - target).abs().mean(),
+        colour_loss(seeing, x),
     )

@@ -43,6 +43,7 @@ class TrainConfig:
     blind_strides: tuple[int, ...] = (2, 5)
     ramp: float = 0.2
     invariance_weight: float = 4.0
+    colour_weight: float = 2.0
     shrink: bool = True
     random_blindness: float = 0.25
     learning_rate: float = 2e-3
@@ -105,7 +106,7 @@ class Trainer:
                 config.random_blindness,
                 invariance=weight > 0,
             )
-            total = losses.total(weight, config.invariance_weight)
+            total = losses.total(weight, config.invariance_weight, config.colour_weight)
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -119,6 +120,7 @@ class Trainer:
             "blind": losses.blind.item(),
             "self": losses.self_.item(),
             "inv": losses.invariance.item(),
+            "colour": losses.colour.item(),
             "total": total.item(),
         }
 
@@ -142,6 +144,11 @@ class Trainer:
             "average": self.average,
             "optimiser": self.optimiser.state_dict(),
         }
+
+    def begin_with(self, state: dict) -> None:
+        """Takes another run's averaged weights, and nothing else of it."""
+        self.network.load_state_dict(state["average"])
+        self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
 
     def load(self, state: dict) -> None:
         self.network.load_state_dict(state["network"])
@@ -187,6 +194,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--validate", type=Path, action="append", default=[], help="folder of pairs"
     )
+    parser.add_argument("--init", type=Path, help="checkpoint whose averaged weights to begin with")
     parser.add_argument("--validate-every", type=int, default=1000, metavar="STEPS")
     parser.add_argument("--save-every", type=int, default=250, metavar="STEPS")
     parser.add_argument("--minutes", type=float, default=math.inf)
@@ -219,6 +227,8 @@ def main(argv: list[str] | None = None) -> None:
             sys.exit(f"{checkpoint} was trained with other settings; choose another --out")
         trainer.load(state)
         print(f"resumed at step {trainer.step}")
+    elif args.init:
+        trainer.begin_with(torch.load(args.init, map_location=args.device, weights_only=True))
     exclude = () if args.include_held_out else HELD_OUT_SIDD
     batches = Mixture(
         NoisyPhotos(args.data, exclude) if args.data else None,

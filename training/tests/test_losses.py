@@ -46,8 +46,17 @@ def test_no_gradient_flows_into_the_target():
 
 def test_total_is_the_papers():
     one = torch.tensor
-    terms = losses.Losses(one(1.0), one(10.0), one(100.0))
+    terms = losses.Losses(one(1.0), one(10.0), one(100.0), one(1000.0))
     assert terms.total(0.5, 2.0) == 1 + 0.5 * (10 + 200)
+    assert terms.total(0.5, 2.0, 3.0) == 1 + 0.5 * (10 + 200 + 3000)
+
+
+def test_colour_loss_sees_a_cast_and_not_the_noise():
+    x = torch.rand(1, 3, 80, 80)
+    noise = torch.randn(x.shape, generator=torch.Generator().manual_seed(0))
+    cast = torch.tensor([0.1, -0.2, 0.3]).reshape(1, 3, 1, 1)
+    torch.testing.assert_close(losses.colour_loss(x + cast, x), torch.tensor(0.2))
+    assert losses.colour_loss(x + 0.1 * noise, x) < 0.01
 
 
 def test_local_mean_of_a_constant_is_that_constant_up_to_the_border():
