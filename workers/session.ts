@@ -35,8 +35,8 @@ export interface ModelFiles {
 /** Largest difference from the stored answers, of full scale, that still counts as right. */
 const GOLDEN_TOLERANCE = 1e-3;
 
-/** Multiply-adds one WASM thread is given at a time: about a second of work, so that Cancel answers. */
-const WASM_MACS_PER_THREAD = 16e9;
+/** Multiply-adds one WASM thread is given at a time: a second or two of work, so that Cancel answers. */
+const WASM_MACS_PER_THREAD = 20e9;
 
 /** No tensor of a tile grows beyond this, on either provider; several are alive at once. */
 const TENSOR_BYTES = 256 * 2 ** 20;
