@@ -241,7 +241,8 @@ def main(argv: list[str] | None = None) -> None:
     print(f"{count_parameters(trainer.network):,} parameters, {asdict(config)}", flush=True)
     started, first = time.monotonic(), trainer.step
     sums: dict[str, float] = {}
-    log = (args.out / "log.jsonl") if args.out.mkdir(parents=True, exist_ok=True) is None else None
+    args.out.mkdir(parents=True, exist_ok=True)
+    log = args.out / "log.jsonl"
     while trainer.step < config.steps and (time.monotonic() - started) < args.minutes * 60:
         for name, value in trainer.train_step(batches(trainer.step)).items():
             sums[name] = sums.get(name, 0.0) + value
