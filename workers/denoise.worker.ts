@@ -1,4 +1,4 @@
-/** The worker's comlink endpoint: keeps photos and the session between calls, and nothing else. */
+/** The worker's comlink endpoint: keeps photos and the network between calls, and nothing else. */
 import * as Comlink from "comlink";
 import { AppError } from "../src/core/errors";
 import { createMutex } from "../src/core/mutex";
@@ -6,13 +6,13 @@ import type { DenoiseWorker } from "../src/engine/protocol";
 import { fetchManifest, forgetOtherFiles, loadFile } from "../src/models/load";
 import { decodePhoto, type Photo } from "../src/photo/decode";
 import { encodePhoto } from "../src/photo/encode";
+import { type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
-import { type NetworkSession, openSession } from "./session";
 
 const photos = new Map<string, Photo>();
 const jobs = new Map<string, JobControl>();
 const exclusive = createMutex();
-let current: { readonly key: string; readonly session: NetworkSession } | null = null;
+let current: { readonly key: string; readonly network: Network } | null = null;
 
 function photoOf(id: string): Photo {
   const photo = photos.get(id);
@@ -24,7 +24,7 @@ const worker: DenoiseWorker = {
   prepare(id, preference) {
     return exclusive(async () => {
       const key = `${id} ${preference}`;
-      if (current?.key === key) return current.session.status;
+      if (current?.key === key) return current.network.status;
       const models = await fetchManifest();
       const model = models.find((entry) => entry.id === id);
       if (!model) throw new AppError("ModelFetch", `There is no model named ${id} on this site.`);
@@ -32,13 +32,11 @@ const worker: DenoiseWorker = {
         loadFile(model.file, model.sha256),
         loadFile(model.golden.file, model.golden.sha256),
       ]);
-      // One network at a time: its buffers are the largest thing in memory.
-      await current?.session.release();
       current = null;
-      const session = await openSession({ model, onnx, golden }, preference);
-      current = { key, session };
+      const network = await openNetwork({ model, onnx, golden }, preference);
+      current = { key, network };
       void forgetOtherFiles(models);
-      return session.status;
+      return network.status;
     });
   },
 
@@ -58,7 +56,7 @@ const worker: DenoiseWorker = {
     try {
       return await exclusive(() => {
         if (!current) throw new Error("denoise before prepare");
-        return denoisePhoto(current.session, photoOf(job.photo), job, control, (tile, progress) =>
+        return denoisePhoto(current.network, photoOf(job.photo), job, control, (tile, progress) =>
           onTile(Comlink.transfer(tile, [tile.rgba.buffer]), progress),
         );
       });

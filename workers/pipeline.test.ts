@@ -5,16 +5,15 @@ import type { Rect } from "../src/core/rect";
 import { area, type TileShape } from "../src/core/tiles";
 import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
 import type { ModelEntry } from "../src/models/manifest";
+import type { Network } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
-import type { NetworkSession } from "./session";
 
 const HALO = 3;
 
 /** A network that inverts, and remembers the shapes it was given. */
-function session(
-  overlaps: boolean,
+function inverting(
   fits: (shape: TileShape) => boolean = () => true,
-): NetworkSession & { shapes: TileShape[]; busy: () => number } {
+): Network & { shapes: TileShape[]; busy: () => number } {
   const shapes: TileShape[] = [];
   let running = 0;
   let most = 0;
@@ -22,7 +21,6 @@ function session(
     model: { radius: HALO } as ModelEntry,
     status: { provider: "wasm", adapter: null, threads: 1, fallbackReason: null },
     edge: 40,
-    overlaps,
     shapes,
     busy: () => most,
     async run(planes, shape) {
@@ -33,7 +31,6 @@ function session(
       if (!fits(shape)) throw new AppError("OutOfMemory", "too large");
       return planes.map((value) => 1 - value);
     },
-    release: async () => {},
   };
 }
 
@@ -54,7 +51,7 @@ const job: DenoiseJob = {
 };
 
 function run(
-  network: NetworkSession,
+  network: Network,
   picture: Pixels,
   changes: Partial<DenoiseJob> = {},
   each: (tile: FinishedTile, control: JobControl) => void = () => {},
@@ -83,12 +80,9 @@ function expectInverted(picture: Pixels, tiles: readonly FinishedTile[]): void {
   expect(tiles.reduce((sum, { rect }) => sum + area(rect), 0)).toBe(picture.width * picture.height);
 }
 
-describe.each([
-  ["a GPU, which overlaps", true],
-  ["WASM, which blocks", false],
-])("a job on %s", (_, overlaps) => {
+describe("a job", () => {
   it("does every pixel once, in one tile shape, one tile at a time", async () => {
-    const network = session(overlaps);
+    const network = inverting();
     const { tiles, progress, ended } = run(network, photo(101, 67));
     expect(await ended).toBe(true);
     expectInverted(photo(101, 67), tiles);
@@ -101,8 +95,23 @@ describe.each([
     });
   });
 
+  it("keeps the network busy while it writes and hands over a tile", async () => {
+    const events: string[] = [];
+    const network = inverting();
+    const counted: Network = {
+      ...network,
+      run: (...input) => {
+        events.push(`run ${network.shapes.length + 1}`);
+        return network.run(...input);
+      },
+    };
+    let done = 0;
+    await run(counted, photo(120, 40), {}, () => events.push(`done ${++done}`)).ended;
+    expect(events).toEqual(["run 1", "run 2", "done 1", "run 3", "done 2", "done 3"]);
+  });
+
   it("stops within one tile when cancelled, and does not redo what it finished", async () => {
-    const network = session(overlaps);
+    const network = inverting();
     const first = run(network, photo(200, 120), {}, (_tile, control) => {
       control.cancelled = true;
     });
@@ -119,7 +128,7 @@ describe.each([
 
   it.each([1, 2, 3])("says whether it was done when cancelled after tile %i of 3", async (last) => {
     let seen = 0;
-    const { tiles, ended } = run(session(overlaps), photo(120, 40), {}, (_tile, control) => {
+    const { tiles, ended } = run(inverting(), photo(120, 40), {}, (_tile, control) => {
       if (++seen === last) control.cancelled = true;
     });
     const complete = await ended;
@@ -129,7 +138,7 @@ describe.each([
   });
 
   it("does nothing, and is done, when every tile is there already", async () => {
-    const network = session(overlaps);
+    const network = inverting();
     const finished = [{ x: 0, y: 0, width: 50, height: 50 }];
     const { tiles, ended } = run(network, photo(50, 50), { finished });
     expect(await ended).toBe(true);
@@ -140,7 +149,7 @@ describe.each([
   it("begins where the viewer looks and follows when the view moves", async () => {
     const focus = { x: 0, y: 0, width: 10, height: 10 };
     const there = { x: 390, y: 0, width: 10, height: 10 };
-    const { tiles, ended } = run(session(overlaps), photo(400, 30), { focus }, (tile, control) => {
+    const { tiles, ended } = run(inverting(), photo(400, 30), { focus }, (tile, control) => {
       if (tile.rect.x === 0) control.focus = there;
     });
     await ended;
@@ -153,7 +162,7 @@ describe.each([
 
   it("halves its tiles when memory runs out and keeps those already done", async () => {
     let ran = 0;
-    const network = session(overlaps, ({ width }) => ++ran <= 2 || width <= 40 + 2 * HALO);
+    const network = inverting(({ width }) => ++ran <= 2 || width <= 40 + 2 * HALO);
     const { tiles, ended } = run({ ...network, edge: 80 }, photo(150, 150));
     expect(await ended).toBe(true);
     expectInverted(photo(150, 150), tiles);
@@ -164,15 +173,15 @@ describe.each([
 
 it("gives up with OutOfMemory when small tiles do not fit either", async () => {
   const { ended } = run(
-    session(false, () => false),
+    inverting(() => false),
     photo(150, 150),
   );
   await expect(ended).rejects.toMatchObject({ name: "OutOfMemory" });
 });
 
 it("passes other failures on, after which nothing more is run", async () => {
-  const network = session(true);
-  const failing: NetworkSession = {
+  const network = inverting();
+  const failing: Network = {
     ...network,
     run: async () => {
       throw new AppError("DeviceLost", "gone");
@@ -182,7 +191,7 @@ it("passes other failures on, after which nothing more is run", async () => {
 });
 
 it("starts with smaller tiles when told to", async () => {
-  const { tiles, ended } = run(session(false), photo(80, 80), { halvings: 1 });
+  const { tiles, ended } = run(inverting(), photo(80, 80), { halvings: 1 });
   expect(await ended).toBe(true);
   expect(tiles).toHaveLength(16);
 });

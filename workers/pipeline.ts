@@ -14,7 +14,7 @@ import {
   tileShape,
 } from "../src/core/tiles";
 import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
-import type { NetworkSession } from "./session";
+import type { Network } from "./network";
 
 /** What may change while a job runs. */
 export interface JobControl {
@@ -29,17 +29,17 @@ const SMALLEST_EDGE = 32;
  * Hands every tile over as soon as it is done, and goes on once `deliver`'s promise settles: the page
  * is never flooded, and what it says on seeing a tile is heard before the next one begins.
  * @returns true when the whole photo is done, false when cancelled
- * @throws AppError OutOfMemory when even small tiles do not fit, and what the session throws
+ * @throws AppError OutOfMemory when even small tiles do not fit, and what the network throws
  */
 export async function denoisePhoto(
-  session: NetworkSession,
+  network: Network,
   photo: Pixels,
   job: DenoiseJob,
   control: JobControl,
   deliver: (tile: FinishedTile, progress: JobProgress) => unknown,
 ): Promise<boolean> {
   const { width, height } = photo;
-  let grid = planTiles(width, height, session.model.radius, session.edge);
+  let grid = planTiles(width, height, network.model.radius, network.edge);
   for (let i = 0; i < job.halvings; i++) grid = halveTiles(grid) ?? grid;
 
   const finished = [...job.finished];
@@ -54,7 +54,7 @@ export async function denoisePhoto(
 
   for (;;) {
     try {
-      return await runTiles(session, photo, grid, left(), job.settings.blindness, control, finish);
+      return await runTiles(network, photo, grid, left(), job.settings.blindness, control, finish);
     } catch (error) {
       if (!(error instanceof AppError && error.name === "OutOfMemory")) throw error;
       const finer = halveTiles(grid);
@@ -72,7 +72,7 @@ interface Tile {
 }
 
 async function runTiles(
-  session: NetworkSession,
+  network: Network,
   photo: Pixels,
   grid: TileGrid,
   cores: readonly Rect[],
@@ -83,22 +83,19 @@ async function runTiles(
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: photo.width, height: photo.height };
   const todo = new Set(cores);
-  // Two, because on a GPU the next tile is read while one is being computed.
-  const buffers = [0, 1].map(() => new Float32Array(3 * shape.width * shape.height));
-  let uses = 0;
 
   /** The tile that matters most now, read from the photo. Sorted anew each time: the viewport moves. */
   const read = () => {
     const [core] = orderCores([...todo], control.focus ?? whole);
     if (!core) return null;
     todo.delete(core);
-    const planes = buffers[uses++ % 2] as Float32Array;
+    const planes = new Float32Array(3 * shape.width * shape.height);
     readTile(photo, core, grid.halo, shape, planes);
     return { core, planes };
   };
   const start = (input: ReturnType<typeof read>): Tile | null => {
     if (!input || control.cancelled) return null;
-    const output = session.run(input.planes, shape, blindness);
+    const output = network.run(input.planes, shape, blindness);
     output.catch(() => {}); // It is awaited later; until then a failure is no unhandled one.
     return { core: input.core, output };
   };
@@ -106,20 +103,13 @@ async function runTiles(
   let unfinished = cores.length;
   let tile = start(read());
   while (tile) {
-    // A GPU works on while this thread reads the next tile and writes the last one. WASM blocks the
-    // thread: there the finished tile is handed over before the next one starts.
-    const prepared = session.overlaps ? read() : null;
+    // The network works on while this thread reads the next tile and writes the last one.
+    const prepared = read();
     const output = await tile.output;
     const next = start(prepared);
     await finish({ rect: tile.core, rgba: writeCore(output, tile.core, grid.halo, shape) });
     unfinished--;
-    await messages();
-    tile = next ?? (session.overlaps ? null : start(read()));
+    tile = next;
   }
   return unfinished === 0;
-}
-
-/** Lets what the page has sent (cancel, refocus, another photo to open) be heard. */
-function messages(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -14,9 +14,8 @@ export interface NetworkSession {
   readonly status: EngineStatus;
   /** The widest and highest core, in pixels, to run at once. */
   readonly edge: number;
-  /** True when `run` leaves this thread free (GPU); false when it blocks it (WASM). */
-  readonly overlaps: boolean;
   /**
+   * On WASM it blocks this thread.
    * @param planes [3, height, width] in [0, 1]; may be reused once the promise settles
    * @returns the same shape, not clamped
    * @throws AppError OutOfMemory, DeviceLost, WorkerCrashed, ModelFailed
@@ -212,7 +211,6 @@ async function create(
     model,
     status,
     edge,
-    overlaps: gpu !== null,
     async run(planes, shape, blindness) {
       const done = exclusive(() => infer(planes, shape, blindness));
       // A lost device may leave the run without an end.

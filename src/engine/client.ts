@@ -3,11 +3,12 @@
  * page itself owns finished tiles), runs one job at a time, and starts a new worker when one dies.
  */
 import * as Comlink from "comlink";
-import { AppError, asAppError } from "../core/errors";
+import { asAppError } from "../core/errors";
 import { createMutex } from "../core/mutex";
 import type { Rect } from "../core/rect";
 import { fetchManifest } from "../models/load";
 import type { ModelEntry } from "../models/manifest";
+import { crashOf } from "./crash";
 import type {
   DenoiseWorker,
   EngineStatus,
@@ -281,15 +282,9 @@ export function spawnWorker(): WorkerHandle {
   const worker = new Worker(new URL("../../workers/denoise.worker.ts", import.meta.url), {
     type: "module",
   });
-  const crashed = new Promise<never>((_, reject) => {
-    const crash = (reason: string) =>
-      reject(new AppError("WorkerCrashed", `The denoiser stopped (${reason}). Try again.`));
-    worker.addEventListener("error", (event) => crash(event.message || "it could not be loaded"));
-    worker.addEventListener("messageerror", () => crash("a message could not be read"));
-  });
   return {
     remote: Comlink.wrap<DenoiseWorker>(worker),
-    crashed,
+    crashed: crashOf(worker),
     terminate: () => worker.terminate(),
   };
 }
