@@ -2,7 +2,7 @@ import type { Rect } from "../../core/rect";
 import type { Size, Viewport } from "../../core/viewport";
 
 /** Edge of a canvas in pixels: far below every browser's limit, and cheap to copy when written to. */
-const CHUNK = 1024;
+const CHUNK = 512;
 
 interface Chunk {
   /** Where it lies, in pixels of its level. */
