@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.random import Generator
 from PIL import Image
+from scipy.ndimage import uniform_filter
 from torch import Tensor
 
 from .camera import MARGIN, noisy_photo
@@ -49,14 +51,15 @@ class NoisyPhotos:
         files = [p for p in image_files(folder) if not (exclude and p.name.startswith(exclude))]
         self.images = [read_image(p) for p in files]
 
-    def patch(self, size: int, rng: Generator) -> np.ndarray:
+    def patch(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
+        """(noisy, NaN: nobody knows the variance of its noise), each [size, size, 3]."""
         x = _crop(self.images[rng.integers(len(self.images))], size, rng).astype(np.float32) / 255
         # Darkening makes weaker noise of strong noise, and colours the camera never met.
         if rng.random() < 0.5:
             x = x * rng.uniform(0.3, 1.0) * rng.uniform(0.7, 1.0, 3).astype(np.float32)
         if rng.random() < 0.5:
             x = x[..., rng.permutation(3)]
-        return x
+        return x, np.full_like(x, np.nan)
 
 
 class SynthesisedPhotos:
@@ -68,8 +71,12 @@ class SynthesisedPhotos:
         # Square root: a panorama counts for more than a postcard, but does not drown it.
         self.weights = np.sqrt(areas) / np.sqrt(areas).sum()
 
-    def patch(self, size: int, rng: Generator) -> np.ndarray:
-        return self._take(self._clean(size, rng), rng)
+    def patch(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
+        """(noisy, variance of its noise), each [size, size, 3]. What was added is known, as for a
+        camera whose noise was calibrated; the picture below it is not passed on."""
+        noisy, noiseless = self.pair(size, rng)
+        square = np.square(noisy - noiseless)
+        return noisy, uniform_filter(square, (NOISE_WINDOW, NOISE_WINDOW, 0), mode="reflect")
 
     def pair(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
         """(noisy, noiseless), each [size, size, 3]; the second never enters a loss."""
@@ -103,6 +110,9 @@ class SynthesisedPhotos:
             clean = with_pattern(clean, rng)
         return _recolour(clean, rng)
 
+
+# Noise varies with brightness: its variance is the mean square over so many pixels each way.
+NOISE_WINDOW = 11
 
 # Share of the synthesised patches that are one colour, any of the cube.
 FLAT_SHARE = 0.05
@@ -172,6 +182,13 @@ def _crop(image: np.ndarray, size: int, rng: Generator) -> np.ndarray:
     return patch[:, ::-1] if rng.random() < 0.5 else patch
 
 
+class Batch(NamedTuple):
+    """noisy: [B, 3, H, W] in [0, 1]. variance: of its noise, same shape, NaN where unknown."""
+
+    noisy: Tensor
+    variance: Tensor
+
+
 @dataclass
 class Mixture:
     """Noisy patches, a share of them synthesised."""
@@ -183,8 +200,8 @@ class Mixture:
     batch: int
     seed: int
 
-    def __call__(self, step: int) -> Tensor:
-        """The batch of one step, [batch, 3, patch, patch] in [0, 1]; the same for the same step."""
+    def __call__(self, step: int) -> Batch:
+        """The batch of one step, of patch × patch pixels; the same for the same step."""
         rng = np.random.default_rng([self.seed, step])
         patches = []
         for index in range(self.batch):
@@ -196,8 +213,12 @@ class Mixture:
                 synthetic = int(count) > int(count - self.synthetic_share)
                 source = self.synthesised if synthetic else self.real
             patches.append(source.patch(self.patch, rng))
-        stacked = np.stack(patches).transpose(0, 3, 1, 2)
-        return torch.from_numpy(np.ascontiguousarray(stacked, dtype=np.float32))
+        return Batch(*(_stack(parts) for parts in zip(*patches, strict=True)))
+
+
+def _stack(patches: tuple[np.ndarray, ...]) -> Tensor:
+    stacked = np.stack(patches).transpose(0, 3, 1, 2)
+    return torch.from_numpy(np.ascontiguousarray(stacked, dtype=np.float32))
 
 
 @dataclass(frozen=True)

@@ -34,15 +34,25 @@ class Losses:
 COLOUR_AREA = 40
 
 
-def colour_loss(seeing: Tensor, x: Tensor) -> Tensor:
+# Share of clipped pixels from which the mean of a noisy area is no longer the picture's.
+CLIPPED_SHARE = 0.01
+
+
+def colour_loss(seeing: Tensor, x: Tensor, variance: Tensor | None = None) -> Tensor:
     """Mean absolute difference of the mean colours of areas of the output and of the noisy input.
 
     L1 losses aim at the median, and the noise of dark or bright pixels is skewed: what the network
     learns there shifts the mean wherever noise is strong. Over a whole area noise averages out, so
-    the noisy photo itself says what the mean should be.
+    the noisy photo itself says what the mean should be, unless black or white cut the noise off:
+    such areas are left out where nothing is known of the noise (`variance` is NaN).
     """
     side = min(COLOUR_AREA, x.shape[2], x.shape[3])
-    return F.avg_pool2d(seeing - x, side).abs().mean()
+    difference = F.avg_pool2d(seeing - x, side).abs()
+    if variance is None:
+        return difference.mean()
+    clipped = F.avg_pool2d(((x < 0.5 / 255) | (x > 254.5 / 255)).float(), side) > CLIPPED_SHARE
+    unknown = F.avg_pool2d(variance, side).isnan()
+    return (difference * ~(clipped & unknown)).mean()
 
 
 def ramp(step: int, steps: int, fraction: float = 0.4) -> float:
@@ -92,20 +102,29 @@ def _noise_curve(error: Tensor, level: Tensor, bins: int, cap: float) -> Tensor:
     return torch.lerp(noise[upper - 1], noise[upper], t)
 
 
-def shrunk_target(seen: Tensor, blind: Tensor, threshold: float = 1.5) -> Tensor:
+# How far the local error must exceed the noise to count as signal: an estimate from one patch is
+# less sure than the variance of noise that was added.
+ESTIMATED_THRESHOLD = 1.5
+KNOWN_THRESHOLD = 1.1
+
+
+def shrunk_target(seen: Tensor, blind: Tensor, variance: Tensor | None = None) -> Tensor:
     """The blind prediction corrected by the pixel itself, as far as that is signal.
 
     `seen`, `blind`: [B, 3, H, W], a subsampled noisy image and the blind network's answer for it.
+    `variance`: the noise variance of each pixel of `seen`, NaN where it is not known.
     With prior N(blind, v) and evidence N(x, n) the posterior mean is blind + (x - blind)·v/(v + n)
     (Laine et al. 2019, arXiv 1901.10277, eq. 4; Lee 1980 for the local form). v + n is the local
-    mean of (x - blind)², n the noise found by `noise_variance`; their ratio is averaged over the
-    channels, which share their edges. `threshold` > 1 takes flat areas whose local mean came out
-    high by chance for flat. Estimated from the noisy image only.
+    mean of (x - blind)², n the noise, known or found by `noise_variance`; their ratio is averaged
+    over the channels, which share their edges. A threshold > 1 takes flat areas whose local mean
+    came out high by chance for flat.
     """
     error = local_mean((seen - blind).square())
-    noise = noise_variance(error, local_mean(blind))
-    excess = (error / noise.clamp_min(1e-8)).mean(1, keepdim=True)
-    keep = (1 - threshold / excess.clamp_min(1e-8)).clamp(0, 1)
+    noise = noise_variance(error, local_mean(blind)) * ESTIMATED_THRESHOLD
+    if variance is not None:
+        noise = torch.where(variance.isnan(), noise, variance * KNOWN_THRESHOLD)
+    excess = (error / noise.clamp_min(1e-7)).mean(1, keepdim=True)
+    keep = (1 - 1 / excess.clamp_min(1e-8)).clamp(0, 1)
     return blind + keep * (seen - blind)
 
 
@@ -123,13 +142,14 @@ def cbsn_losses(
     shrink: bool,
     random_blindness: float = 0.0,
     invariance: bool = True,
+    variance: Tensor | None = None,
 ) -> Losses:
     """All terms for a batch x [B, 3, H, W]; H, W multiples of `blind_stride` and 2.
 
     `shrink`: L_inv's target is `shrunk_target` instead of the bare blind output, so that mild noise
     is not answered with blur. `random_blindness`: share of the samples that see at a c drawn from
     [0, 1] where the others have c = 0, which teaches the values between. `invariance` False leaves
-    the c = 0 terms out (w(t) = 0).
+    the c = 0 terms out (w(t) = 0). `variance`: of the noise, as large as x, NaN where unknown.
     """
     blind = blind_loss(f, x, blind_stride)
     if not invariance:
@@ -140,11 +160,12 @@ def cbsn_losses(
     with torch.no_grad():
         target = f(small, 1.0).float()
         if shrink:
-            target = shrunk_target(small, target)
+            known = None if variance is None else random_subsample(variance, picks, RS_STRIDE)
+            target = shrunk_target(small, target, known)
     seeing = f(x, draw_blindness(x.shape[0], random_blindness, generator).to(x.device))
     return Losses(
         blind,
         (seeing - x).abs().mean(),
         (random_subsample(seeing, picks, RS_STRIDE) - target).abs().mean(),
-        colour_loss(seeing, x),
+        colour_loss(seeing, x, variance),
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from .data import Mixture, NoisyPhotos, SynthesisedPhotos
+from .data import Batch, Mixture, NoisyPhotos, SynthesisedPhotos
 from .evaluate import mean_gain, model_of
 from .losses import cbsn_losses, ramp
 from .network import Blindness, ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
@@ -88,8 +88,8 @@ class Trainer:
         shift = x.mean((2, 3), keepdim=True) - 0.5
         return self.network(x - shift, c).float() + shift
 
-    def train_step(self, x: Tensor) -> dict[str, float]:
-        """One step on a batch [B, 3, H, W]; returns the losses."""
+    def train_step(self, batch: Batch) -> dict[str, float]:
+        """One step; returns the losses."""
         config = self.config
         generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
         stride = random.Random(f"{config.seed}/{self.step}").choice(config.blind_strides)
@@ -99,12 +99,13 @@ class Trainer:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed_precision):
             losses = cbsn_losses(
                 self.denoise,
-                x.to(self.device),
+                batch.noisy.to(self.device),
                 stride,
                 generator,
                 config.shrink,
                 config.random_blindness,
                 invariance=weight > 0,
+                variance=batch.variance.to(self.device),
             )
             total = losses.total(weight, config.invariance_weight, config.colour_weight)
         self.optimiser.zero_grad(set_to_none=True)

@@ -3,6 +3,7 @@
 import torch
 
 from blindspot import losses
+from blindspot.data import Batch
 from blindspot.losses import blind_loss, cbsn_losses, local_mean, ramp, shrunk_target
 from blindspot.train import TrainConfig, Trainer
 
@@ -59,6 +60,16 @@ def test_colour_loss_sees_a_cast_and_not_the_noise():
     assert losses.colour_loss(x + 0.1 * noise, x) < 0.01
 
 
+def test_colour_loss_leaves_out_clipped_areas_whose_noise_is_unknown():
+    x = torch.full((1, 3, 40, 40), 0.5)
+    x[..., :2, :] = 0.0
+    unknown, known = torch.full_like(x, torch.nan), torch.full_like(x, 0.01)
+    assert losses.colour_loss(x + 0.1, x, unknown) == 0
+    torch.testing.assert_close(losses.colour_loss(x + 0.1, x, known), torch.tensor(0.1))
+    x[..., :2, :] = 0.1
+    torch.testing.assert_close(losses.colour_loss(x + 0.1, x, unknown), torch.tensor(0.1))
+
+
 def test_local_mean_of_a_constant_is_that_constant_up_to_the_border():
     torch.testing.assert_close(
         local_mean(torch.full((1, 2, 9, 9), 0.3)), torch.full((1, 2, 9, 9), 0.3)
@@ -80,12 +91,26 @@ def test_shrinkage_keeps_structure_and_drops_noise():
     assert busy < 1.2 * 0.02
 
 
-def toy_batch(step: int) -> torch.Tensor:
+def test_known_noise_tells_fine_texture_from_noise():
+    """The same picture, white noise to the eye, is kept where the known noise is weak."""
+    generator = torch.Generator().manual_seed(0)
+    seen = 0.5 + 0.1 * torch.randn(1, 3, 48, 48, generator=generator)
+    guess = torch.full_like(seen, 0.5)
+    kept = shrunk_target(seen, guess, torch.full_like(seen, 1e-5))
+    dropped = shrunk_target(seen, guess, torch.full_like(seen, 0.01))
+    unknown = shrunk_target(seen, guess, torch.full_like(seen, torch.nan))
+    torch.testing.assert_close(kept, seen, atol=0.01, rtol=0)
+    assert (dropped - guess).square().mean() < 0.02 * 0.01
+    torch.testing.assert_close(unknown, shrunk_target(seen, guess))
+
+
+def toy_batch(step: int) -> Batch:
     """Columns alternate by ±0.2: the mean of the neighbours is far off, and a network learns it."""
     generator = torch.Generator().manual_seed(step)
     colours = torch.rand(2, 3, 1, 1, generator=generator)
     stripes = 0.2 * (-1.0) ** torch.arange(20)
-    return colours + stripes + 0.02 * torch.randn(2, 3, 20, 20, generator=generator)
+    noisy = colours + stripes + 0.02 * torch.randn(2, 3, 20, 20, generator=generator)
+    return Batch(noisy, torch.full_like(noisy, torch.nan))
 
 
 def test_the_loss_falls_on_a_toy_set():

@@ -33,11 +33,23 @@ def mixture(folders, share=0.5, batch=2) -> Mixture:
 
 def test_batches_are_functions_of_the_step(folders):
     batches = mixture(folders)
-    first = [batches(step) for step in (3, 4)]
-    assert torch.equal(batches(3), first[0])
+    first = [batches(step).noisy for step in (3, 4)]
+    assert torch.equal(batches(3).noisy, first[0])
     assert not torch.equal(*first)
     assert first[0].shape == (2, 3, 20, 20)
     assert 0 <= float(first[0].min()) and float(first[0].max()) <= 1
+
+
+def test_the_variance_is_known_where_the_noise_was_added(folders):
+    (real,) = mixture(folders, batch=1)(0).variance
+    (synthesised,) = mixture(folders, share=1.0, batch=1)(0).variance
+    assert real.isnan().all()
+    assert (synthesised >= 0).all()
+    source = SynthesisedPhotos(folders / "clean")
+    noisy, variance = source.patch(80, np.random.default_rng(4))
+    again, noiseless = source.pair(80, np.random.default_rng(4))
+    assert np.array_equal(noisy, again)
+    assert variance.mean() == pytest.approx(np.square(noisy - noiseless).mean(), rel=0.1)
 
 
 @pytest.mark.parametrize("share", [0.25, 0.5, 1.0])
@@ -49,7 +61,7 @@ def test_the_stated_share_is_synthesised(folders, share, monkeypatch):
     def count(name):
         def patch(size, rng):
             counts[name] += 1
-            return blank
+            return blank, blank
 
         return patch
 
