@@ -19,6 +19,9 @@ Array = np.ndarray
 # Share of photos with plain white noise on the finished picture: scans and renders.
 PLAIN_SHARE = 0.15
 
+# Share of photos with film grain: scans of negatives and pictures made to look like them.
+GRAIN_SHARE = 0.07
+
 # Pixels around the wanted patch that the developing steps may look at.
 MARGIN = 8
 
@@ -144,6 +147,8 @@ def noisy_photo(clean: Array, rng: Generator, noise: float = 1.0) -> Array:
     if kind < PLAIN_SHARE:
         sigma = np.exp(rng.uniform(np.log(0.004), np.log(0.14)))
         noisy = clean + noise * rng.normal(0, sigma, clean.shape)
+    elif kind < PLAIN_SHARE + GRAIN_SHARE:
+        noisy = clean + noise * film_grain(clean, rng)
     else:
         noisy = _developed(clean, rng, noise)
     if rng.random() < 0.75:
@@ -171,11 +176,13 @@ def _developed(clean: Array, rng: Generator, noise: float) -> Array:
     rgb = demosaic(raw, masks).transpose(1, 2, 0)
     rgb = (rgb * gains) @ matrix.T
     rgb = rgb * (1 + (1 / exposure - 1) * rng.uniform(0.5, 1.0))
-    if rng.random() < 0.35:
+    if rng.random() < 0.5:
         rgb = _chroma_smoothing(rgb, rng)
     x = tone_curve(linear_to_srgb(np.clip(rgb, 0, 1)), curve)
-    if rng.random() < 0.25:
-        x = gaussian_filter(x, (*[rng.uniform(0.3, 0.8)] * 2, 0))
+    if rng.random() < 0.5:
+        x = _noise_reduction(x, rng)
+    if rng.random() < 0.35:
+        x = enlarged(x, rng.uniform(1.05, 1.6))
     if rng.random() < 0.4:
         amount, radius = rng.uniform(0.2, 1.0), rng.uniform(0.6, 1.2)
         x = x + amount * (x - gaussian_filter(x, (radius, radius, 0)))
@@ -183,7 +190,40 @@ def _developed(clean: Array, rng: Generator, noise: float) -> Array:
 
 
 def _chroma_smoothing(rgb: Array, rng: Generator) -> Array:
-    """In-camera noise reduction at its mildest: the colour differences are blurred."""
+    """In-camera noise reduction of colour: the colour differences are blurred."""
     luma = rgb @ np.array([0.25, 0.5, 0.25])
-    radius = rng.uniform(0.5, 2.0)
+    radius = rng.uniform(0.5, 3.0)
     return luma[..., None] + gaussian_filter(rgb - luma[..., None], (radius, radius, 0))
+
+
+def _noise_reduction(x: Array, rng: Generator) -> Array:
+    """In-camera noise reduction of everything: fine grain goes, coarse stays.
+
+    A blur mixed with the picture; what is left of the noise is correlated over the blur's reach.
+    """
+    radius, amount = np.exp(rng.uniform(np.log(0.4), np.log(1.6))), rng.uniform(0.4, 0.95)
+    return x + amount * (gaussian_filter(x, (radius, radius, 0)) - x)
+
+
+def enlarged(x: Array, factor: float) -> Array:
+    """The middle of [H, W, 3] enlarged to H × W: a picture that was resized before it was saved."""
+    height, width = x.shape[:2]
+    box_h, box_w = height / factor, width / factor
+    box = ((width - box_w) / 2, (height - box_h) / 2, (width + box_w) / 2, (height + box_h) / 2)
+    channels = [
+        Image.fromarray(channel.astype(np.float32)).resize((width, height), Image.BICUBIC, box)
+        for channel in x.transpose(2, 0, 1)
+    ]
+    return np.stack([np.asarray(channel) for channel in channels], -1)
+
+
+def film_grain(clean: Array, rng: Generator) -> Array:
+    """Grain for [H, W, 3]: soft, mostly the same in all channels, strongest in the middle tones."""
+    shared = rng.uniform(0.5, 1.0)
+    grain = shared * rng.normal(size=(*clean.shape[:2], 1))
+    grain = grain + np.sqrt(1 - shared**2) * rng.normal(size=clean.shape)
+    radius = rng.uniform(0.4, 1.2)
+    grain = gaussian_filter(grain, (radius, radius, 0))
+    grain /= grain.std()
+    tones = 0.4 + 2.4 * clean * (1 - clean)
+    return grain * tones * np.exp(rng.uniform(np.log(0.008), np.log(0.08)))

@@ -14,8 +14,6 @@ from .sampling import batch_to_space, random_picks, random_subsample, space_to_b
 
 Denoiser = Callable[[Tensor, Blindness], Tensor]
 
-RS_STRIDE = 2
-
 
 @dataclass
 class Losses:
@@ -138,13 +136,14 @@ def cbsn_losses(
     f: Denoiser,
     x: Tensor,
     blind_stride: int,
+    invariance_stride: int,
     generator: torch.Generator,
     shrink: bool,
     random_blindness: float = 0.0,
     invariance: bool = True,
     variance: Tensor | None = None,
 ) -> Losses:
-    """All terms for a batch x [B, 3, H, W]; H, W multiples of `blind_stride` and 2.
+    """All terms for a batch x [B, 3, H, W]; H, W multiples of both strides.
 
     `shrink`: L_inv's target is `shrunk_target` instead of the bare blind output, so that mild noise
     is not answered with blur. `random_blindness`: share of the samples that see at a c drawn from
@@ -155,17 +154,19 @@ def cbsn_losses(
     if not invariance:
         zero = blind.new_zeros(())
         return Losses(blind, zero, zero, zero)
-    picks = random_picks((x.shape[0], x.shape[2], x.shape[3]), RS_STRIDE, generator)
-    small = random_subsample(x, picks, RS_STRIDE)
+    picks = random_picks((x.shape[0], x.shape[2], x.shape[3]), invariance_stride, generator)
+    small = random_subsample(x, picks, invariance_stride)
     with torch.no_grad():
         target = f(small, 1.0).float()
         if shrink:
-            known = None if variance is None else random_subsample(variance, picks, RS_STRIDE)
+            known = (
+                None if variance is None else random_subsample(variance, picks, invariance_stride)
+            )
             target = shrunk_target(small, target, known)
     seeing = f(x, draw_blindness(x.shape[0], random_blindness, generator).to(x.device))
     return Losses(
         blind,
         (seeing - x).abs().mean(),
-        (random_subsample(seeing, picks, RS_STRIDE) - target).abs().mean(),
+        (random_subsample(seeing, picks, invariance_stride) - target).abs().mean(),
         colour_loss(seeing, x, variance),
     )

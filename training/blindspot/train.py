@@ -41,6 +41,7 @@ class TrainConfig:
     patch: int = 120
     synthetic_share: float = 0.5
     blind_strides: tuple[int, ...] = (2, 5)
+    invariance_strides: tuple[int, ...] = (2,)
     ramp: float = 0.2
     invariance_weight: float = 4.0
     colour_weight: float = 2.0
@@ -92,7 +93,10 @@ class Trainer:
         """One step; returns the losses."""
         config = self.config
         generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
-        stride = random.Random(f"{config.seed}/{self.step}").choice(config.blind_strides)
+        draw = random.Random(f"{config.seed}/{self.step}")
+        stride, invariance_stride = map(
+            draw.choice, (config.blind_strides, config.invariance_strides)
+        )
         weight = ramp(self.step, config.steps, config.ramp)
         for group in self.optimiser.param_groups:
             group["lr"] = config.rate(self.step)
@@ -101,6 +105,7 @@ class Trainer:
                 self.denoise,
                 batch.noisy.to(self.device),
                 stride,
+                invariance_stride,
                 generator,
                 config.shrink,
                 config.random_blindness,
@@ -161,8 +166,7 @@ class Trainer:
 def config_of(state: dict) -> TrainConfig:
     """The configuration a checkpoint was trained with."""
     stored = dict(state["config"])
-    stored["blind_strides"] = tuple(stored["blind_strides"])
-    return TrainConfig(**stored)
+    return TrainConfig(**{k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()})
 
 
 def save_checkpoint(state: dict, path: Path) -> None:
@@ -219,7 +223,8 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
     config = TrainConfig(**{k: getattr(args, k) for k in asdict(TrainConfig())})
-    config = replace(config, blind_strides=tuple(config.blind_strides))
+    strides = {k: tuple(getattr(config, k)) for k in ("blind_strides", "invariance_strides")}
+    config = replace(config, **strides)
     checkpoint = args.out / "checkpoint.pt"
     trainer = Trainer(config, torch.device(args.device))
     if checkpoint.exists():

@@ -8,6 +8,8 @@ from blindspot.camera import (
     colour_matrix,
     demosaic_bilinear,
     demosaic_malvar,
+    enlarged,
+    film_grain,
     linear_to_srgb,
     noisy_photo,
     srgb_to_linear,
@@ -95,3 +97,24 @@ def test_patterns_are_painted_on_a_part_and_stay_in_range():
         assert painted.std((0, 1)).max() > 0.005
         untouched.append((painted == painted[0, 0]).all(-1).mean())
     assert 0.1 < np.mean(untouched) < 0.9
+
+
+def test_film_grain_is_soft_and_weakest_in_black():
+    clean = np.zeros((96, 96, 3))
+    clean[:, 48:] = 0.5
+    grain = film_grain(clean, np.random.default_rng(3))
+    assert grain[:, :40].std() < 0.6 * grain[:, 56:].std()
+    assert np.corrcoef(grain[:, 56:-1].ravel(), grain[:, 57:].ravel())[0, 1] > 0.2
+
+
+def test_enlarging_keeps_ramps_and_spreads_noise():
+    y, x = np.mgrid[:64, :64] / 64
+    ramp = np.stack([x, y, (x + y) / 2], -1)
+    big = enlarged(ramp, 1.5)
+    middle = slice(16, -16)
+    np.testing.assert_allclose(
+        big[middle, middle], (0.5 + (ramp - 0.5) / 1.5)[middle, middle], atol=0.01
+    )
+    noise = np.random.default_rng(0).normal(size=(64, 64, 3))
+    spread = enlarged(noise, 1.5)[..., 0]
+    assert np.corrcoef(spread[:, :-1].ravel(), spread[:, 1:].ravel())[0, 1] > 0.3

@@ -32,7 +32,7 @@ def test_blind_loss_runs_blind_on_sub_images():
 def test_both_sides_of_the_invariance_share_their_picks():
     """With f = identity the two sides are the same pixels, so L_inv and L_self are exactly 0."""
     x = torch.rand(3, 3, 20, 20)
-    terms = cbsn_losses(lambda y, c: y, x, 5, torch.Generator().manual_seed(1), shrink=False)
+    terms = cbsn_losses(lambda y, c: y, x, 5, 2, torch.Generator().manual_seed(1), shrink=False)
     assert terms.self_ == 0 and terms.invariance == 0
 
 
@@ -40,7 +40,7 @@ def test_no_gradient_flows_into_the_target():
     x = torch.rand(1, 3, 20, 20)
     scale = torch.tensor(0.5, requires_grad=True)
     blind_only = lambda y, c: y * scale if c == 1.0 else y  # noqa: E731
-    terms = cbsn_losses(blind_only, x, 5, torch.Generator().manual_seed(1), shrink=False)
+    terms = cbsn_losses(blind_only, x, 5, 2, torch.Generator().manual_seed(1), shrink=False)
     assert not terms.invariance.requires_grad
     assert terms.blind.requires_grad
 
