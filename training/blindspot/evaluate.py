@@ -148,7 +148,12 @@ def load_network(path: Path, device: str = "cpu") -> ConditionalBlindSpotNetwork
     """The averaged weights of a checkpoint that `train` wrote."""
     state = torch.load(path, map_location=device, weights_only=True)
     stored = state["config"]
-    config = NetworkConfig(stored["channels"], stored["modules"], stored["mean_preserving"])
+    config = NetworkConfig(
+        stored["channels"],
+        stored["modules"],
+        stored["mean_preserving"],
+        stored.get("clip_maps", False),
+    )
     network = ConditionalBlindSpotNetwork(config).to(device)
     network.load_state_dict(state["average"])
     return network.eval().to(memory_format=torch.channels_last)

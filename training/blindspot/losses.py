@@ -36,21 +36,18 @@ COLOUR_AREA = 40
 CLIPPED_SHARE = 0.01
 
 
-def colour_loss(seeing: Tensor, x: Tensor, variance: Tensor | None = None) -> Tensor:
+def colour_loss(seeing: Tensor, x: Tensor) -> Tensor:
     """Mean absolute difference of the mean colours of areas of the output and of the noisy input.
 
     L1 losses aim at the median, and the noise of dark or bright pixels is skewed: what the network
     learns there shifts the mean wherever noise is strong. Over a whole area noise averages out, so
     the noisy photo itself says what the mean should be, unless black or white cut the noise off:
-    such areas are left out where nothing is known of the noise (`variance` is NaN).
+    such areas are left out. There the median is right, for no clipping and no tone curve moves it.
     """
     side = min(COLOUR_AREA, x.shape[2], x.shape[3])
     difference = F.avg_pool2d(seeing - x, side).abs()
-    if variance is None:
-        return difference.mean()
     clipped = F.avg_pool2d(((x < 0.5 / 255) | (x > 254.5 / 255)).float(), side) > CLIPPED_SHARE
-    unknown = F.avg_pool2d(variance, side).isnan()
-    return (difference * ~(clipped & unknown)).mean()
+    return (difference * ~clipped).mean()
 
 
 def ramp(step: int, steps: int, fraction: float = 0.4) -> float:
@@ -168,5 +165,5 @@ def cbsn_losses(
         blind,
         (seeing - x).abs().mean(),
         (random_subsample(seeing, picks, invariance_stride) - target).abs().mean(),
-        colour_loss(seeing, x, variance),
+        colour_loss(seeing, x),
     )

@@ -28,11 +28,13 @@ class NetworkConfig:
     channels: width C of every hidden layer (paper: 128).
     modules: dilated modules N in each branch (paper: 9).
     mean_preserving: see `ConditionalBlindSpotNetwork`. False is the paper's network.
+    clip_maps: with `mean_preserving`, the network is told where a pixel is black or white.
     """
 
     channels: int = 128
     modules: int = 9
     mean_preserving: bool = False
+    clip_maps: bool = False
 
     @property
     def radius(self) -> int:
@@ -100,12 +102,18 @@ class Branch(nn.Module):
         super().__init__()
         width = config.channels
         self.masked = ConditionalMaskedConv(inputs, width, size, zero_sum=config.mean_preserving)
+        if config.clip_maps:
+            self.clipped = ConditionalMaskedConv(3, width, size)
+            nn.init.zeros_(self.clipped.weight)
         self.head = nn.ModuleList([conv(width, width), conv(width, width)])
         self.modules_ = nn.ModuleList(DilatedModule(width, dilation) for _ in range(config.modules))
         self.tail = conv(width, width)
 
-    def forward(self, x: Tensor, centre: Tensor, c: Blindness) -> Tensor:
-        x = F.relu(self.masked(x, centre, c))
+    def forward(self, x: Tensor, centre: Tensor, c: Blindness, clip: Tensor | None) -> Tensor:
+        x = self.masked(x, centre, c)
+        if clip is not None:
+            x = x + self.clipped(clip, clip, c)
+        x = F.relu(x)
         for layer in self.head:
             x = F.relu(layer(x))
         for module in self.modules_:
@@ -125,6 +133,11 @@ class ConditionalBlindSpotNetwork(nn.Module):
     every constant colour a: colours never seen in training keep their mean, and blindness at c = 1
     stays exact because only `detail` holds the centre pixel. At c = 0 the network is a residual
     denoiser that starts as the identity.
+
+    `clip_maps`: black and white cut noise off, so the mean of what is left is not the picture's,
+    and a network that only sees differences cannot know. `clip_map` tells it; it enters like the
+    image, through masked convolutions, and is zero at every other value: nothing else changes.
+    `forward` takes another image's map where its own has been shifted.
 
     The plane's border is padded with zeros; callers pad by `radius` and crop where that matters.
     """
@@ -149,7 +162,7 @@ class ConditionalBlindSpotNetwork(nn.Module):
         if config.mean_preserving:
             nn.init.zeros_(self.last.weight)
 
-    def forward(self, image: Tensor, blindness: Blindness) -> Tensor:
+    def forward(self, image: Tensor, blindness: Blindness, clip: Tensor | None = None) -> Tensor:
         c = blindness
         if isinstance(c, Tensor):
             c = c.reshape(-1, 1, 1, 1)
@@ -159,7 +172,9 @@ class ConditionalBlindSpotNetwork(nn.Module):
             centre = x - around
         else:
             x = centre = F.relu(self.first(x))
-        y = torch.cat([self.near(x, centre, c), self.far(x, centre, c)], dim=1)
+        if self.config.clip_maps and clip is None:
+            clip = clip_map(image)
+        y = torch.cat([self.near(x, centre, c, clip), self.far(x, centre, c, clip)], dim=1)
         for layer in self.fuse:
             y = F.relu(layer(y))
         y = self.last(y)
@@ -168,6 +183,20 @@ class ConditionalBlindSpotNetwork(nn.Module):
             if not (isinstance(c, float) and c == 1.0):
                 y = y + (1 - c) * centre
         return y / GAIN + OFFSET
+
+
+# A pixel counts as black or white within so much of full scale: JPEG moves clipped pixels a little.
+CLIP_WIDTH = 2 / 255
+
+
+def clip_map(image: Tensor) -> Tensor:
+    """1 where a value is 0, -1 where it is 1, 0 elsewhere; linear between, over `CLIP_WIDTH`.
+
+    A value beyond the range was not clipped and counts as any other.
+    """
+    black = (1 - image.abs() / CLIP_WIDTH).clamp(min=0)
+    white = (1 - (image - 1).abs() / CLIP_WIDTH).clamp(min=0)
+    return black - white
 
 
 def conv(inputs: int, outputs: int, size: int = 1, dilation: int = 1) -> nn.Conv2d:

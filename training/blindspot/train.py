@@ -23,7 +23,13 @@ from torch import Tensor
 from .data import Batch, Mixture, NoisyPhotos, SynthesisedPhotos
 from .evaluate import mean_gain, model_of
 from .losses import cbsn_losses, ramp
-from .network import Blindness, ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
+from .network import (
+    Blindness,
+    ConditionalBlindSpotNetwork,
+    NetworkConfig,
+    clip_map,
+    count_parameters,
+)
 
 # SIDD scenes with references: measured on, so never trained on.
 HELD_OUT_SIDD = tuple(f"{scene:02d}_" for scene in (1, 6, 11, 16, 21, 26, 31, 36))
@@ -36,6 +42,7 @@ class TrainConfig:
     channels: int = 32
     modules: int = 5
     mean_preserving: bool = True
+    clip_maps: bool = False
     steps: int = 6000
     batch: int = 4
     patch: int = 120
@@ -54,7 +61,7 @@ class TrainConfig:
 
     @property
     def network(self) -> NetworkConfig:
-        return NetworkConfig(self.channels, self.modules, self.mean_preserving)
+        return NetworkConfig(self.channels, self.modules, self.mean_preserving, self.clip_maps)
 
     def rate(self, step: int) -> float:
         """Linear warm-up, then half a cosine down to 1 % of the learning rate."""
@@ -87,7 +94,8 @@ class Trainer:
         if not self.config.mean_preserving:
             return self.network(x, c).float()
         shift = x.mean((2, 3), keepdim=True) - 0.5
-        return self.network(x - shift, c).float() + shift
+        clip = clip_map(x) if self.config.clip_maps else None
+        return self.network(x - shift, c, clip).float() + shift
 
     def train_step(self, batch: Batch) -> dict[str, float]:
         """One step; returns the losses."""
@@ -152,8 +160,11 @@ class Trainer:
         }
 
     def begin_with(self, state: dict) -> None:
-        """Takes another run's averaged weights, and nothing else of it."""
-        self.network.load_state_dict(state["average"])
+        """Takes another run's averaged weights, and nothing else of it.
+
+        Layers that the other network does not have stay as they are: clip maps may be added.
+        """
+        self.network.load_state_dict(state["average"], strict=False)
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
 
     def load(self, state: dict) -> None:

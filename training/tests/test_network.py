@@ -8,6 +8,7 @@ from blindspot.network import (
     ConditionalBlindSpotNetwork,
     ConditionalMaskedConv,
     NetworkConfig,
+    clip_map,
     count_parameters,
     macs_per_pixel,
 )
@@ -118,6 +119,42 @@ def test_mean_preserving_network_moves_with_the_colour(c):
     moved = network(image + colour, c) - colour
     inner = (..., slice(radius, -radius), slice(radius, -radius))
     torch.testing.assert_close(moved[inner], network(image, c)[inner], rtol=1e-9, atol=0)
+
+
+def clipping_network() -> ConditionalBlindSpotNetwork:
+    network = ConditionalBlindSpotNetwork(NetworkConfig(6, 2, True, clip_maps=True))
+    for parameter in network.parameters():
+        torch.nn.init.normal_(parameter, std=0.4)
+    return network.double()
+
+
+def test_clip_map():
+    values = torch.tensor([0.0, 1 / 255, 3 / 255, 0.5, 254 / 255, 1.0, -0.1, 1.2])
+    torch.testing.assert_close(clip_map(values), torch.tensor([1, 0.5, 0, 0, -0.5, -1, 0, 0]))
+
+
+def test_clip_maps_leave_unclipped_colours_to_move():
+    network, radius = clipping_network(), 8
+    image = 0.3 + 0.2 * torch.rand(1, 3, 40, 40, dtype=torch.double)
+    inner = (..., slice(radius, -radius), slice(radius, -radius))
+    torch.testing.assert_close(
+        network(image + 0.3, 0.5)[inner] - 0.3, network(image, 0.5)[inner], rtol=1e-9, atol=0
+    )
+    black = torch.zeros_like(image)
+    black[..., 20, 20] = 1
+    told = network(image, 0.0, black) - network(image, 0.0)
+    assert told[..., 20, 23].abs().max() > 0
+    assert told[..., 20, 20 + radius + 1 :].abs().max() == 0
+
+
+def test_clip_maps_do_not_see_the_blind_spot():
+    network = clipping_network()
+    image = torch.rand(1, 3, 41, 41, dtype=torch.double)
+    outputs = []
+    for value in (0.0, 1.0, 0.5):
+        image[..., 20, 20] = value
+        outputs.append(network(image, 1.0)[..., 20, 20])
+    assert torch.equal(outputs[0], outputs[1]) and torch.equal(outputs[0], outputs[2])
 
 
 def test_mean_preserving_network_starts_as_the_identity():
