@@ -8,6 +8,7 @@ they do in a real camera. All randomness comes from the generator that is passed
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 from numpy.random import Generator
@@ -15,6 +16,9 @@ from PIL import Image
 from scipy.ndimage import convolve, gaussian_filter
 
 Array = np.ndarray
+
+# A field of independent unit-variance noise of a shape.
+Noise = Callable[[tuple[int, ...]], Array]
 
 # Share of photos with plain white noise on the finished picture: scans and renders.
 PLAIN_SHARE = 0.15
@@ -136,19 +140,47 @@ def jpeg(x: Array, quality: int, subsampling: int) -> Array:
     return np.asarray(Image.open(file), dtype=np.float32) / 255
 
 
-def noisy_photo(clean: Array, rng: Generator, noise: float = 1.0) -> Array:
+def noiseless(shape: tuple[int, ...]) -> Array:
+    """What a sensor without noise adds."""
+    return np.zeros(shape)
+
+
+def recorrupted(seed: int) -> tuple[Noise, Noise]:
+    """Two noises as of one photo recorrupted twice (Pang et al., CVPR 2021, arXiv 2102.02234).
+
+    The photo's own noise is n, of variance 1/2, and known; m is as strong and drawn anew. n + m and
+    n - m are independent and of variance 1, so a network that is given a photo with the one learns
+    from that with the other what it would learn from a clean picture, which it never sees.
+    """
+
+    def with_sign(sign: float) -> Noise:
+        rng = np.random.default_rng(seed)
+
+        def noise(shape: tuple[int, ...]) -> Array:
+            own, drawn = rng.normal(size=(2, *shape))
+            return (own + sign * drawn) / np.sqrt(2)
+
+        return noise
+
+    return with_sign(1.0), with_sign(-1.0)
+
+
+def noisy_photo(clean: Array, rng: Generator, noise: Noise | None = None) -> Array:
     """A noisy camera photo of `clean`.
 
     clean: [H, W, 3] sRGB in [0, 1]; returns float32 of the same shape, 8-bit values in [0, 1].
-    The outer `MARGIN` pixels have border effects: cut them off. `noise` scales the noise: the same
-    generator state with 0 gives the photo that a noiseless sensor would have taken (for measuring).
+    The outer `MARGIN` pixels have border effects: cut them off. `noise` is drawn from `rng` unless
+    given; the camera and its settings depend on `rng` alone, so the same generator state with
+    another noise gives another photo of the same subject by the same camera.
     """
+    drawn = np.random.default_rng(rng.integers(2**63))
+    noise = noise or (lambda shape: drawn.normal(size=shape))
     kind = rng.random()
     if kind < PLAIN_SHARE:
         sigma = np.exp(rng.uniform(np.log(0.004), np.log(0.14)))
-        noisy = clean + noise * rng.normal(0, sigma, clean.shape)
+        noisy = clean + sigma * noise(clean.shape)
     elif kind < PLAIN_SHARE + GRAIN_SHARE:
-        noisy = clean + noise * film_grain(clean, rng)
+        noisy = clean + film_grain(clean, rng, noise)
     else:
         noisy = _developed(clean, rng, noise)
     if rng.random() < 0.75:
@@ -157,7 +189,7 @@ def noisy_photo(clean: Array, rng: Generator, noise: float = 1.0) -> Array:
     return (np.round(np.clip(noisy, 0, 1) * 255) / 255).astype(np.float32)
 
 
-def _developed(clean: Array, rng: Generator, noise: float) -> Array:
+def _developed(clean: Array, rng: Generator, noise: Noise) -> Array:
     exposure = rng.uniform(0.5, 1.0)
     curve = rng.uniform(0, 0.6)
     matrix = colour_matrix(rng)
@@ -168,7 +200,7 @@ def _developed(clean: Array, rng: Generator, noise: float) -> Array:
     masks = bayer_masks(*clean.shape[:2], int(rng.integers(4)))
     raw = (camera.transpose(2, 0, 1) * masks).sum(axis=0)
     shot, read = noise_parameters(rng)
-    raw = raw + noise * rng.normal(size=raw.shape) * np.sqrt(shot * raw + read**2)
+    raw = raw + noise(raw.shape) * np.sqrt(shot * raw + read**2)
     # Raw files keep a black level, so noise below black survives until developing.
     raw = np.clip(raw, -0.05, 1)
 
@@ -217,13 +249,15 @@ def enlarged(x: Array, factor: float) -> Array:
     return np.stack([np.asarray(channel) for channel in channels], -1)
 
 
-def film_grain(clean: Array, rng: Generator) -> Array:
+def film_grain(clean: Array, rng: Generator, noise: Noise) -> Array:
     """Grain for [H, W, 3]: soft, mostly the same in all channels, strongest in the middle tones."""
     shared = rng.uniform(0.5, 1.0)
-    grain = shared * rng.normal(size=(*clean.shape[:2], 1))
-    grain = grain + np.sqrt(1 - shared**2) * rng.normal(size=clean.shape)
     radius = rng.uniform(0.4, 1.2)
+    strength = np.exp(rng.uniform(np.log(0.008), np.log(0.08)))
+    grain = shared * noise((*clean.shape[:2], 1)) + np.sqrt(1 - shared**2) * noise(clean.shape)
+    # Blurred white noise has the kernel's sum of squares left: 1/(4πr²), less so for small r.
+    point = np.zeros((17, 17))
+    point[8, 8] = 1
     grain = gaussian_filter(grain, (radius, radius, 0))
-    grain /= grain.std()
-    tones = 0.4 + 2.4 * clean * (1 - clean)
-    return grain * tones * np.exp(rng.uniform(np.log(0.008), np.log(0.08)))
+    grain /= np.sqrt(np.square(gaussian_filter(point, radius)).sum())
+    return strength * grain * (0.4 + 2.4 * clean * (1 - clean))

@@ -10,10 +10,9 @@ import numpy as np
 import torch
 from numpy.random import Generator
 from PIL import Image
-from scipy.ndimage import uniform_filter
 from torch import Tensor
 
-from .camera import MARGIN, noisy_photo
+from .camera import MARGIN, Noise, noiseless, noisy_photo, recorrupted
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
 
@@ -52,7 +51,7 @@ class NoisyPhotos:
         self.images = [read_image(p) for p in files]
 
     def patch(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
-        """(noisy, NaN: nobody knows the variance of its noise), each [size, size, 3]."""
+        """(noisy, NaN: there is no other photo of the same subject), each [size, size, 3]."""
         x = _crop(self.images[rng.integers(len(self.images))], size, rng).astype(np.float32) / 255
         # Darkening makes weaker noise of strong noise, and colours the camera never met.
         if rng.random() < 0.5:
@@ -63,33 +62,42 @@ class NoisyPhotos:
 
 
 class SynthesisedPhotos:
-    """Patches of noisy camera photos made of clean ones on the fly; the clean side is dropped."""
+    """Patches of noisy camera photos made of clean ones on the fly.
 
-    def __init__(self, folder: Path):
+    The clean side is dropped, unless `supervised`: then it is the target, which no shipped network
+    was trained with.
+    """
+
+    def __init__(self, folder: Path, supervised: bool = False):
         self.images = [read_image(p) for p in image_files(folder)]
+        self.supervised = supervised
         areas = np.array([a.shape[0] * a.shape[1] for a in self.images], dtype=np.float64)
         # Square root: a panorama counts for more than a postcard, but does not drown it.
         self.weights = np.sqrt(areas) / np.sqrt(areas).sum()
 
     def patch(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
-        """(noisy, variance of its noise), each [size, size, 3]. What was added is known, as for a
-        camera whose noise was calibrated; the picture below it is not passed on."""
-        noisy, noiseless = self.pair(size, rng)
-        square = np.square(noisy - noiseless)
-        return noisy, uniform_filter(square, (NOISE_WINDOW, NOISE_WINDOW, 0), mode="reflect")
+        """(noisy, target), each [size, size, 3]: one photo's noise, known as for a calibrated
+        camera, recorrupted twice; or, `supervised`, the noiseless photo as the target."""
+        if self.supervised:
+            return self.pair(size, rng)
+        return self._photos(size, rng, *recorrupted(int(rng.integers(2**63))))
 
     def pair(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
-        """(noisy, noiseless), each [size, size, 3]; the second never enters a loss."""
-        clean = self._clean(size, rng)
-        state = rng.bit_generator.state
-        noisy = self._take(clean, rng)
-        rng.bit_generator.state = state
-        return noisy, self._take(clean, rng, noise=0.0)
+        """(noisy, noiseless), each [size, size, 3], for measuring."""
+        return self._photos(size, rng, None, noiseless)
 
-    @staticmethod
-    def _take(clean: np.ndarray, rng: Generator, noise: float = 1.0) -> np.ndarray:
+    def _photos(
+        self, size: int, rng: Generator, *noises: Noise | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        clean = self._clean(size, rng)
         inner = slice(MARGIN, -MARGIN)
-        return noisy_photo(clean, rng, noise)[inner, inner]
+        state = rng.bit_generator.state
+        photos = []
+        for noise in noises:
+            rng.bit_generator.state = state
+            photos.append(noisy_photo(clean, rng, noise)[inner, inner])
+        first, second = photos
+        return first, second
 
     def _clean(self, size: int, rng: Generator) -> np.ndarray:
         image = self.images[rng.choice(len(self.images), p=self.weights)]
@@ -110,9 +118,6 @@ class SynthesisedPhotos:
             clean = with_pattern(clean, rng)
         return _recolour(clean, rng)
 
-
-# Noise varies with brightness: its variance is the mean square over so many pixels each way.
-NOISE_WINDOW = 11
 
 # Share of the synthesised patches that are one colour, any of the cube.
 FLAT_SHARE = 0.05
@@ -183,10 +188,11 @@ def _crop(image: np.ndarray, size: int, rng: Generator) -> np.ndarray:
 
 
 class Batch(NamedTuple):
-    """noisy: [B, 3, H, W] in [0, 1]. variance: of its noise, same shape, NaN where unknown."""
+    """noisy: [B, 3, H, W] in [0, 1]. target: same shape, another photo of the same subject whose
+    noise is independent; NaN where there is none."""
 
     noisy: Tensor
-    variance: Tensor
+    target: Tensor
 
 
 @dataclass

@@ -21,11 +21,18 @@ class Losses:
     self_: Tensor
     invariance: Tensor
     colour: Tensor
+    pair: Tensor
 
-    def total(self, weight: float, invariance_weight: float, colour_weight: float = 0.0) -> Tensor:
-        """L_blind + w(t)·(L_self + λ·L_inv + μ·L_colour); the paper's for μ = 0."""
+    def total(
+        self,
+        weight: float,
+        invariance_weight: float,
+        colour_weight: float = 0.0,
+        pair_weight: float = 0.0,
+    ) -> Tensor:
+        """L_blind + w(t)·(L_self + λ·L_inv + μ·L_colour + ν·L_pair); the paper's for μ = ν = 0."""
         seeing = self.self_ + invariance_weight * self.invariance + colour_weight * self.colour
-        return self.blind + weight * seeing
+        return self.blind + weight * (seeing + pair_weight * self.pair)
 
 
 # Side of the areas whose mean colour L_colour keeps, in pixels.
@@ -98,26 +105,22 @@ def _noise_curve(error: Tensor, level: Tensor, bins: int, cap: float) -> Tensor:
 
 
 # How far the local error must exceed the noise to count as signal: an estimate from one patch is
-# less sure than the variance of noise that was added.
-ESTIMATED_THRESHOLD = 1.5
-KNOWN_THRESHOLD = 1.1
+# not sure.
+THRESHOLD = 1.5
 
 
-def shrunk_target(seen: Tensor, blind: Tensor, variance: Tensor | None = None) -> Tensor:
+def shrunk_target(seen: Tensor, blind: Tensor) -> Tensor:
     """The blind prediction corrected by the pixel itself, as far as that is signal.
 
     `seen`, `blind`: [B, 3, H, W], a subsampled noisy image and the blind network's answer for it.
-    `variance`: the noise variance of each pixel of `seen`, NaN where it is not known.
     With prior N(blind, v) and evidence N(x, n) the posterior mean is blind + (x - blind)·v/(v + n)
     (Laine et al. 2019, arXiv 1901.10277, eq. 4; Lee 1980 for the local form). v + n is the local
-    mean of (x - blind)², n the noise, known or found by `noise_variance`; their ratio is averaged
-    over the channels, which share their edges. A threshold > 1 takes flat areas whose local mean
-    came out high by chance for flat.
+    mean of (x - blind)², n is found by `noise_variance`; their ratio is averaged over the channels,
+    which share their edges. The threshold takes flat areas whose local mean came out high by chance
+    for flat.
     """
     error = local_mean((seen - blind).square())
-    noise = noise_variance(error, local_mean(blind)) * ESTIMATED_THRESHOLD
-    if variance is not None:
-        noise = torch.where(variance.isnan(), noise, variance * KNOWN_THRESHOLD)
+    noise = noise_variance(error, local_mean(blind)) * THRESHOLD
     excess = (error / noise.clamp_min(1e-7)).mean(1, keepdim=True)
     keep = (1 - 1 / excess.clamp_min(1e-8)).clamp(0, 1)
     return blind + keep * (seen - blind)
@@ -138,32 +141,44 @@ def cbsn_losses(
     shrink: bool,
     random_blindness: float = 0.0,
     invariance: bool = True,
-    variance: Tensor | None = None,
+    target: Tensor | None = None,
 ) -> Losses:
     """All terms for a batch x [B, 3, H, W]; H, W multiples of both strides.
 
     `shrink`: L_inv's target is `shrunk_target` instead of the bare blind output, so that mild noise
     is not answered with blur. `random_blindness`: share of the samples that see at a c drawn from
     [0, 1] where the others have c = 0, which teaches the values between. `invariance` False leaves
-    the c = 0 terms out (w(t) = 0). `variance`: of the noise, as large as x, NaN where unknown.
+    the c = 0 terms out (w(t) = 0). `target`: another photo of the same subject with independent
+    noise, as large as x, NaN where there is none. A sample that has one answers to it alone,
+    L_pair = |f(x; c) - target| (Lehtinen et al. 2018, arXiv 1803.04189), the others to L_self and
+    L_inv. All terms are means over the whole batch.
     """
     blind = blind_loss(f, x, blind_stride)
+    zero = blind.new_zeros(())
     if not invariance:
-        zero = blind.new_zeros(())
-        return Losses(blind, zero, zero, zero)
-    picks = random_picks((x.shape[0], x.shape[2], x.shape[3]), invariance_stride, generator)
-    small = random_subsample(x, picks, invariance_stride)
-    with torch.no_grad():
-        target = f(small, 1.0).float()
-        if shrink:
-            known = (
-                None if variance is None else random_subsample(variance, picks, invariance_stride)
-            )
-            target = shrunk_target(small, target, known)
+        return Losses(blind, zero, zero, zero, zero)
     seeing = f(x, draw_blindness(x.shape[0], random_blindness, generator).to(x.device))
+    colour = colour_loss(seeing, x)
+    pair = zero
+    alone = torch.ones(x.shape[0], dtype=torch.bool, device=x.device)
+    if target is not None:
+        alone = target.isnan().flatten(1).any(1)
+        pair = (seeing - target)[~alone].abs().sum() / x.numel()
+    if not alone.any():
+        return Losses(blind, zero, zero, colour, pair)
+    noisy, seeing = x[alone], seeing[alone]
+    picks = random_picks((len(noisy), x.shape[2], x.shape[3]), invariance_stride, generator)
+    small = random_subsample(noisy, picks, invariance_stride)
+    with torch.no_grad():
+        answer = f(small, 1.0).float()
+        if shrink:
+            answer = shrunk_target(small, answer)
+    difference = random_subsample(seeing, picks, invariance_stride) - answer
+    share = len(noisy) / x.shape[0]
     return Losses(
         blind,
-        (seeing - x).abs().mean(),
-        (random_subsample(seeing, picks, invariance_stride) - target).abs().mean(),
-        colour_loss(seeing, x),
+        (seeing - noisy).abs().mean() * share,
+        difference.abs().mean() * share,
+        colour,
+        pair,
     )

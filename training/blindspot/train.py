@@ -52,6 +52,7 @@ class TrainConfig:
     ramp: float = 0.2
     invariance_weight: float = 4.0
     colour_weight: float = 2.0
+    pair_weight: float = 8.0
     shrink: bool = True
     random_blindness: float = 0.25
     learning_rate: float = 2e-3
@@ -118,9 +119,11 @@ class Trainer:
                 config.shrink,
                 config.random_blindness,
                 invariance=weight > 0,
-                variance=batch.variance.to(self.device),
+                target=batch.target.to(self.device),
             )
-            total = losses.total(weight, config.invariance_weight, config.colour_weight)
+            total = losses.total(
+                weight, config.invariance_weight, config.colour_weight, config.pair_weight
+            )
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -135,6 +138,7 @@ class Trainer:
             "self": losses.self_.item(),
             "inv": losses.invariance.item(),
             "colour": losses.colour.item(),
+            "pair": losses.pair.item(),
             "total": total.item(),
         }
 

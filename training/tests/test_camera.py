@@ -11,7 +11,9 @@ from blindspot.camera import (
     enlarged,
     film_grain,
     linear_to_srgb,
+    noiseless,
     noisy_photo,
+    recorrupted,
     srgb_to_linear,
     tone_curve,
 )
@@ -76,14 +78,42 @@ def test_noise_is_spatially_correlated_and_spans_levels():
     assert np.median(correlations) > 0.15
 
 
-def test_noise_zero_gives_the_same_picture_without_noise():
+def test_without_noise_it_is_the_same_camera_and_the_same_picture():
     clean = np.random.default_rng(1).random((48, 48, 3)).astype(np.float32) * 0.2 + 0.4
     differences = []
     for seed in range(8):
         noisy = noisy_photo(clean, np.random.default_rng(seed))
-        noiseless = noisy_photo(clean, np.random.default_rng(seed), noise=0.0)
-        differences.append(abs(float((noisy - noiseless).mean())))
+        pure = noisy_photo(clean, np.random.default_rng(seed), noiseless)
+        differences.append(abs(float((noisy - pure).mean())))
     assert max(differences) < 0.03
+
+
+def test_recorrupted_noises_are_independent_and_of_unit_variance():
+    plus, minus = recorrupted(5)
+    # Twice: what a camera draws first and second must both be independent.
+    for a, b in [(plus((300, 300)), minus((300, 300))) for _ in range(2)]:
+        assert abs(np.corrcoef(a.ravel(), b.ravel())[0, 1]) < 0.015
+        np.testing.assert_allclose([a.var(), b.var()], 1, atol=0.02)
+        # Their mean is the photo's own noise, of half the variance: both hold the same photo.
+        np.testing.assert_allclose(((a + b) / 2).var(), 0.5, atol=0.01)
+
+
+def test_recorrupted_photos_share_the_camera():
+    clean = np.random.default_rng(1).random((64, 64, 3)).astype(np.float32) * 0.2 + 0.4
+    correlations = []
+    for seed in range(20):
+        pure = noisy_photo(clean, np.random.default_rng(seed), noiseless)
+        first, second = (
+            noisy_photo(clean, np.random.default_rng(seed), noise) - pure
+            for noise in recorrupted(seed)
+        )
+        inner = slice(8, -8)
+        pair = first[inner, inner].ravel(), second[inner, inner].ravel()
+        if min(p.std() for p in pair) > 0.01:
+            correlations.append(np.corrcoef(*pair)[0, 1])
+    assert len(correlations) > 8
+    # Not 0: what clipping and JPEG do to the picture is the same in both.
+    assert np.mean(correlations) < 0.25
 
 
 def test_patterns_are_painted_on_a_part_and_stay_in_range():
@@ -102,7 +132,8 @@ def test_patterns_are_painted_on_a_part_and_stay_in_range():
 def test_film_grain_is_soft_and_weakest_in_black():
     clean = np.zeros((96, 96, 3))
     clean[:, 48:] = 0.5
-    grain = film_grain(clean, np.random.default_rng(3))
+    rng = np.random.default_rng(3)
+    grain = film_grain(clean, rng, lambda shape: rng.normal(size=shape))
     assert grain[:, :40].std() < 0.6 * grain[:, 56:].std()
     assert np.corrcoef(grain[:, 56:-1].ravel(), grain[:, 57:].ravel())[0, 1] > 0.2
 

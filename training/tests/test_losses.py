@@ -1,5 +1,6 @@
 """The losses on cases small enough to know, and on a toy set."""
 
+import pytest
 import torch
 
 from blindspot import losses
@@ -47,9 +48,10 @@ def test_no_gradient_flows_into_the_target():
 
 def test_total_is_the_papers():
     one = torch.tensor
-    terms = losses.Losses(one(1.0), one(10.0), one(100.0), one(1000.0))
+    terms = losses.Losses(one(1.0), one(10.0), one(100.0), one(1000.0), one(10000.0))
     assert terms.total(0.5, 2.0) == 1 + 0.5 * (10 + 200)
     assert terms.total(0.5, 2.0, 3.0) == 1 + 0.5 * (10 + 200 + 3000)
+    assert terms.total(0.5, 2.0, 3.0, 4.0) == 1 + 0.5 * (10 + 200 + 3000 + 40000)
 
 
 def test_colour_loss_sees_a_cast_and_not_the_noise():
@@ -89,17 +91,23 @@ def test_shrinkage_keeps_structure_and_drops_noise():
     assert busy < 1.2 * 0.02
 
 
-def test_known_noise_tells_fine_texture_from_noise():
-    """The same picture, white noise to the eye, is kept where the known noise is weak."""
-    generator = torch.Generator().manual_seed(0)
-    seen = 0.5 + 0.1 * torch.randn(1, 3, 48, 48, generator=generator)
-    guess = torch.full_like(seen, 0.5)
-    kept = shrunk_target(seen, guess, torch.full_like(seen, 1e-5))
-    dropped = shrunk_target(seen, guess, torch.full_like(seen, 0.01))
-    unknown = shrunk_target(seen, guess, torch.full_like(seen, torch.nan))
-    torch.testing.assert_close(kept, seen, atol=0.01, rtol=0)
-    assert (dropped - guess).square().mean() < 0.02 * 0.01
-    torch.testing.assert_close(unknown, shrunk_target(seen, guess))
+def test_a_sample_with_a_second_photo_answers_to_that_one_alone():
+    """f(x; c) = x + 0.1; the first sample has a second photo, 0.3 brighter than it."""
+    x = torch.rand(2, 3, 20, 20)
+    target = torch.full_like(x, torch.nan)
+    target[0] = x[0] + 0.3
+    f = lambda y, c: y if isinstance(c, float) else y + 0.1  # noqa: E731
+    generator = torch.Generator().manual_seed(1)
+    terms = cbsn_losses(f, x, 5, 2, generator, shrink=False, target=target)
+    half = torch.tensor(0.5)
+    torch.testing.assert_close(terms.pair, half * 0.2)
+    torch.testing.assert_close(terms.self_, half * 0.1)
+    torch.testing.assert_close(terms.invariance, half * 0.1)
+    assert terms.total(1.0, 2.0, 0.0, 4.0) == pytest.approx(0.05 + 2 * 0.05 + 4 * 0.1)
+    target[1] = x[1]
+    terms = cbsn_losses(f, x, 5, 2, generator, shrink=False, target=target)
+    torch.testing.assert_close(terms.pair, half * 0.3)
+    assert terms.self_ == 0 and terms.invariance == 0
 
 
 def toy_batch(step: int) -> Batch:

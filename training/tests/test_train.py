@@ -40,16 +40,20 @@ def test_batches_are_functions_of_the_step(folders):
     assert 0 <= float(first[0].min()) and float(first[0].max()) <= 1
 
 
-def test_the_variance_is_known_where_the_noise_was_added(folders):
-    (real,) = mixture(folders, batch=1)(0).variance
-    (synthesised,) = mixture(folders, share=1.0, batch=1)(0).variance
+def test_synthesised_photos_come_in_recorrupted_pairs_and_real_ones_alone(folders):
+    (real,) = mixture(folders, batch=1)(0).target
     assert real.isnan().all()
-    assert (synthesised >= 0).all()
-    source = SynthesisedPhotos(folders / "clean")
-    noisy, variance = source.patch(80, np.random.default_rng(4))
-    again, noiseless = source.pair(80, np.random.default_rng(4))
-    assert np.array_equal(noisy, again)
-    assert variance.mean() == pytest.approx(np.square(noisy - noiseless).mean(), rel=0.1)
+    (noisy,), (target,) = mixture(folders, share=1.0, batch=1)(0)
+    assert not target.isnan().any() and not torch.equal(noisy, target)
+
+
+def test_supervised_targets_are_noiseless(folders):
+    noisy, target = SynthesisedPhotos(folders / "clean", supervised=True).patch(
+        80, np.random.default_rng(4)
+    )
+    again, noiseless = SynthesisedPhotos(folders / "clean").pair(80, np.random.default_rng(4))
+    assert np.array_equal(noisy, again) and np.array_equal(target, noiseless)
+    assert noisy.std() > noiseless.std()
 
 
 @pytest.mark.parametrize("share", [0.25, 0.5, 1.0])
