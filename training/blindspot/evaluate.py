@@ -21,7 +21,7 @@ from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
 from .data import find_pairs, to_tensor, to_uint8
-from .network import ConditionalBlindSpotNetwork, NetworkConfig
+from .models import Network, build_network, is_conditional, macs_of, multiple_of
 
 
 def psnr(a: np.ndarray, b: np.ndarray) -> float:
@@ -32,13 +32,20 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
 
 @dataclass(frozen=True)
 class Model:
-    """Something that denoises [1, 3, H, W] at a blindness, wrong within `radius` of the border."""
+    """Something that denoises [1, 3, H, W] at a blindness, wrong within `radius` of the border.
+
+    multiple: what H and W must be multiples of. conditional: whether the blindness does anything.
+    macs: multiply-adds a pixel, None where that is not known.
+    """
 
     run: Callable[[Tensor, float], Tensor]
     radius: int
+    multiple: int = 1
+    conditional: bool = True
+    macs: int | None = None
 
 
-def model_of(network: ConditionalBlindSpotNetwork) -> Model:
+def model_of(network: Network) -> Model:
     """A PyTorch network on whatever device its weights are."""
     device = next(network.parameters()).device
 
@@ -47,7 +54,13 @@ def model_of(network: ConditionalBlindSpotNetwork) -> Model:
         image = image.to(device).contiguous(memory_format=torch.channels_last)
         return network(image, blindness).float().cpu()
 
-    return Model(run, network.config.radius)
+    return Model(
+        run,
+        network.config.radius,
+        multiple_of(network),
+        is_conditional(network),
+        macs_of(network),
+    )
 
 
 def load_model(path: Path) -> Model:
@@ -56,11 +69,22 @@ def load_model(path: Path) -> Model:
         return model_of(load_network(path))
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
 
+    inputs = [i.name for i in session.get_inputs()]
+    metadata = session.get_modelmeta().custom_metadata_map
+
     def run(image: Tensor, blindness: float) -> Tensor:
-        feeds = {"image": image.numpy(), "blindness": np.array([blindness], np.float32)}
+        offered = {"image": image.numpy(), "blindness": np.array([blindness], np.float32)}
+        feeds = {name: offered[name] for name in inputs}
         return torch.from_numpy(session.run(["denoised"], feeds)[0])
 
-    return Model(run, int(session.get_modelmeta().custom_metadata_map["radius"]))
+    macs = metadata.get("macs_per_pixel")
+    return Model(
+        run,
+        int(metadata["radius"]),
+        int(metadata.get("multiple", 1)),
+        "blindness" in inputs,
+        int(macs) if macs else None,
+    )
 
 
 def denoise(model: Model, image: Tensor, blindness: float = 0.0) -> Tensor:
@@ -69,18 +93,20 @@ def denoise(model: Model, image: Tensor, blindness: float = 0.0) -> Tensor:
     Sides shorter than the radius are reflected again and again, as in the app.
     """
     _, _, height, width = image.shape
-    rows, columns = reflected(height, model.radius), reflected(width, model.radius)
+    step = model.multiple
+    margin = -(-model.radius // step) * step
+    rows = reflected(height, margin, margin + -height % step)
+    columns = reflected(width, margin, margin + -width % step)
     out = model.run(image[:, :, rows][:, :, :, columns].contiguous(), blindness)
-    top = model.radius
-    return out[:, :, top : top + height, top : top + width]
+    return out[:, :, margin : margin + height, margin : margin + width]
 
 
-def reflected(length: int, margin: int) -> Tensor:
-    """Indices of a line of pixels with `margin` mirrored ones at each end (edge not doubled)."""
+def reflected(length: int, before: int, after: int) -> Tensor:
+    """Indices of a line of pixels with mirrored ones at each end (edge not doubled)."""
     if length == 1:
-        return torch.zeros(1 + 2 * margin, dtype=torch.long)
+        return torch.zeros(before + 1 + after, dtype=torch.long)
     period = 2 * (length - 1)
-    index = torch.arange(-margin, length + margin) % period
+    index = torch.arange(-before, length + after) % period
     return torch.where(index < length, index, period - index)
 
 
@@ -132,7 +158,7 @@ def colour_error(
     levels = np.linspace(0, 1, steps)
     rng = np.random.default_rng(0)
     inner = slice(model.radius, model.radius + size)
-    whole = size + 2 * model.radius
+    whole = -(-(size + 2 * model.radius) // model.multiple) * model.multiple
     worst = 0.0
     for colour in np.stack(np.meshgrid(levels, levels, levels), -1).reshape(-1, 3):
         patch = rng.normal(colour, sigma / 255, (whole, whole, 3))
@@ -144,17 +170,10 @@ def colour_error(
     return worst
 
 
-def load_network(path: Path, device: str = "cpu") -> ConditionalBlindSpotNetwork:
+def load_network(path: Path, device: str = "cpu") -> Network:
     """The averaged weights of a checkpoint that `train` wrote."""
     state = torch.load(path, map_location=device, weights_only=True)
-    stored = state["config"]
-    config = NetworkConfig(
-        stored["channels"],
-        stored["modules"],
-        stored["mean_preserving"],
-        stored.get("clip_maps", False),
-    )
-    network = ConditionalBlindSpotNetwork(config).to(device)
+    network = build_network(state["config"]).to(device)
     network.load_state_dict(state["average"])
     return network.eval().to(memory_format=torch.channels_last)
 

@@ -1,6 +1,6 @@
-"""Trains a C-BSN on noisy photographs only.
+"""Trains a network on noisy photographs only.
 
-    python -m blindspot.train --data NOISY --synthesise CLEAN --out runs/compact --steps 6000
+    python -m blindspot.train --config configs/compact.toml --data NOISY --out runs/compact
 
 Stops at --steps or --minutes, whichever comes first, and resumes exactly from its checkpoint: the
 data order, the picks and the schedule are functions of (seed, step).
@@ -14,22 +14,19 @@ import math
 import random
 import sys
 import time
-from dataclasses import asdict, dataclass, replace
+import tomllib
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from .data import Batch, Mixture, NoisyPhotos, SynthesisedPhotos
-from .evaluate import mean_gain, model_of
-from .losses import cbsn_losses, ramp
-from .network import (
-    Blindness,
-    ConditionalBlindSpotNetwork,
-    NetworkConfig,
-    clip_map,
-    count_parameters,
-)
+from .evaluate import load_network, mean_gain, model_of
+from .losses import Losses, blind_loss, cbsn_losses, ramp
+from .models import Network, build_network
+from .network import Blindness, clip_map, count_parameters
+from .sdap import sdap_loss
 
 # SIDD scenes with references: measured on, so never trained on.
 HELD_OUT_SIDD = tuple(f"{scene:02d}_" for scene in (1, 6, 11, 16, 21, 26, 31, 36))
@@ -37,8 +34,19 @@ HELD_OUT_SIDD = tuple(f"{scene:02d}_" for scene in (1, 6, 11, 16, 21, 26, 31, 36
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """Everything that decides the weights. Defaults train *compact*."""
+    """Everything that decides the weights. Defaults are those of *compact*; see `configs/`.
 
+    method: what the loss is.
+      cbsn        L_blind + w(t)·(L_self + λ·L_inv + μ·L_colour + ν·L_pair)
+      sdap        random sub-samples of stride `blind_strides`, cyclic sample difference
+      apbsn       L_blind at stride `blind_strides` (5), tested at 2 with R³: AP-BSN
+      bsn         L_blind on the photo as it is: the plain blind-spot network
+      distil      the answers of another network at `teacher_blindness` to the same noisy photos
+      supervised  the noiseless side of synthesised photos: to know its price, never shipped
+    """
+
+    method: str = "cbsn"
+    architecture: str = "cbsn"
     channels: int = 32
     modules: int = 5
     mean_preserving: bool = True
@@ -55,77 +63,76 @@ class TrainConfig:
     pair_weight: float = 8.0
     shrink: bool = True
     random_blindness: float = 0.25
+    teacher_blindness: float = 0.0
+    schedule: str = "cosine"
     learning_rate: float = 2e-3
     warmup: int = 100
     ema: float = 0.999
     seed: int = 1
 
-    @property
-    def network(self) -> NetworkConfig:
-        return NetworkConfig(self.channels, self.modules, self.mean_preserving, self.clip_maps)
+    def __post_init__(self) -> None:
+        for name, known in (("method", METHODS), ("schedule", ("cosine", "step"))):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} = {getattr(self, name)!r}: one of {', '.join(known)}")
+        if self.method in ("cbsn", "sdap", "apbsn"):
+            strides = self.blind_strides
+            strides += self.invariance_strides if self.method == "cbsn" else ()
+            if any(self.patch % stride for stride in strides):
+                raise ValueError(f"patch = {self.patch} is not a multiple of all of {strides}")
 
     def rate(self, step: int) -> float:
-        """Linear warm-up, then half a cosine down to 1 % of the learning rate."""
+        """Linear warm-up, then half a cosine down to 1 % of the learning rate, or, with "step",
+        halved at each quarter of the steps."""
         if step < self.warmup:
             return self.learning_rate * (step + 1) / self.warmup
-        done = (step - self.warmup) / max(1, self.steps - self.warmup)
-        return self.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+        done = min(1.0, (step - self.warmup) / max(1, self.steps - self.warmup))
+        if self.schedule == "step":
+            return self.learning_rate * 0.5 ** min(3, int(4 * done))
+        return self.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+
+
+METHODS = ("cbsn", "sdap", "apbsn", "bsn", "distil", "supervised")
 
 
 class Trainer:
     """Network, averaged weights, optimiser and step count; `state`/`load` are the checkpoint."""
 
-    def __init__(self, config: TrainConfig, device: torch.device):
+    def __init__(self, config: TrainConfig, device: torch.device, teacher: Network | None = None):
         torch.manual_seed(config.seed)
+        if (config.method == "distil") != (teacher is not None):
+            raise ValueError("a teacher goes with the method distil, and with no other")
         self.config = config
         self.device = device
-        network = ConditionalBlindSpotNetwork(config.network).to(device)
+        self.teacher = teacher
+        network = build_network(asdict(config)).to(device)
         self.network = network.to(memory_format=torch.channels_last)
         self.average = {k: v.detach().clone() for k, v in network.state_dict().items()}
         self.optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
         self.step = 0
 
-    def denoise(self, x: Tensor, c: Blindness) -> Tensor:
-        """The network with a border of each patch's mean colour instead of black.
+    def denoise(self, x: Tensor, c: Blindness, network: Network | None = None) -> Tensor:
+        """The network, or another, with a border of each patch's mean colour instead of black.
 
         For a mean-preserving network this changes nothing but the border; its zero padding then
         means "as the patch is on average" rather than an edge to black all around.
         """
+        network = network or self.network
         x = x.contiguous(memory_format=torch.channels_last)
-        if not self.config.mean_preserving:
-            return self.network(x, c).float()
+        if not getattr(network.config, "mean_preserving", True):
+            return network(x, c).float()
         shift = x.mean((2, 3), keepdim=True) - 0.5
-        clip = clip_map(x) if self.config.clip_maps else None
-        return self.network(x - shift, c, clip).float() + shift
+        clip = clip_map(x) if getattr(network.config, "clip_maps", False) else None
+        return network(x - shift, c, clip).float() + shift
 
     def train_step(self, batch: Batch) -> dict[str, float]:
         """One step; returns the losses."""
         config = self.config
-        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
-        draw = random.Random(f"{config.seed}/{self.step}")
-        stride, invariance_stride = map(
-            draw.choice, (config.blind_strides, config.invariance_strides)
-        )
-        weight = ramp(self.step, config.steps, config.ramp)
         for group in self.optimiser.param_groups:
             group["lr"] = config.rate(self.step)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed_precision):
-            losses = cbsn_losses(
-                self.denoise,
-                batch.noisy.to(self.device),
-                stride,
-                invariance_stride,
-                generator,
-                config.shrink,
-                config.random_blindness,
-                invariance=weight > 0,
-                target=batch.target.to(self.device),
-            )
-            total = losses.total(
-                weight, config.invariance_weight, config.colour_weight, config.pair_weight
-            )
+            losses = self.losses(batch)
         self.optimiser.zero_grad(set_to_none=True)
-        total.backward()
+        losses["total"].backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
         self.step += 1
@@ -133,14 +140,46 @@ class Trainer:
         with torch.no_grad():
             for name, value in self.network.state_dict().items():
                 self.average[name].lerp_(value, 1 - decay)
-        return {
-            "blind": losses.blind.item(),
-            "self": losses.self_.item(),
-            "inv": losses.invariance.item(),
-            "colour": losses.colour.item(),
-            "pair": losses.pair.item(),
-            "total": total.item(),
-        }
+        return {name: value.item() for name, value in losses.items()}
+
+    def losses(self, batch: Batch) -> dict[str, Tensor]:
+        """The terms of the method's loss for a batch, and their `total`."""
+        config = self.config
+        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
+        draw = random.Random(f"{config.seed}/{self.step}")
+        stride, invariance_stride = map(
+            draw.choice, (config.blind_strides, config.invariance_strides)
+        )
+        x, target = batch.noisy.to(self.device), batch.target.to(self.device)
+        if config.method == "sdap":
+            return {"total": sdap_loss(self.denoise, x, stride, generator)}
+        if config.method == "apbsn":
+            return {"total": blind_loss(self.denoise, x, stride)}
+        if config.method == "bsn":
+            return {"total": blind_loss(self.denoise, x, 1)}
+        if config.method == "distil":
+            with torch.no_grad():
+                answer = self.denoise(x, config.teacher_blindness, self.teacher)
+            return {"total": (self.denoise(x, 0.0) - answer).abs().mean()}
+        if config.method == "supervised":
+            known = ~target.isnan()
+            return {"total": (self.denoise(x, 0.0) - target)[known].abs().mean()}
+        weight = ramp(self.step, config.steps, config.ramp)
+        losses: Losses = cbsn_losses(
+            self.denoise,
+            x,
+            stride,
+            invariance_stride,
+            generator,
+            config.shrink,
+            config.random_blindness,
+            invariance=weight > 0,
+            target=target if config.pair_weight > 0 else None,
+        )
+        total = losses.total(
+            weight, config.invariance_weight, config.colour_weight, config.pair_weight
+        )
+        return vars(losses) | {"total": total}
 
     @property
     def mixed_precision(self) -> bool:
@@ -148,9 +187,9 @@ class Trainer:
             return True
         return torch.backends.cpu.get_cpu_capability().startswith("AVX512")
 
-    def averaged(self) -> ConditionalBlindSpotNetwork:
+    def averaged(self) -> Network:
         """A copy with the averaged weights, for measuring and for export."""
-        network = ConditionalBlindSpotNetwork(self.config.network).to(self.device)
+        network = build_network(asdict(self.config)).to(self.device)
         network.load_state_dict(self.average)
         return network.eval()
 
@@ -166,8 +205,14 @@ class Trainer:
     def begin_with(self, state: dict) -> None:
         """Takes another run's averaged weights, and nothing else of it.
 
-        Layers that the other network does not have stay as they are: clip maps may be added.
+        Layers that the other network does not have are new: clip maps, which begin at zero, and
+        modules, which begin next to the identity. So a network can be grown.
         """
+        known = state["average"].keys()
+        with torch.no_grad():
+            for name, weight in self.network.named_parameters():
+                if name not in known and "modules_" in name and ".pointwise.weight" in name:
+                    weight *= 0.1
         self.network.load_state_dict(state["average"], strict=False)
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
 
@@ -179,8 +224,8 @@ class Trainer:
 
 
 def config_of(state: dict) -> TrainConfig:
-    """The configuration a checkpoint was trained with."""
-    stored = dict(state["config"])
+    """A checkpoint's configuration; settings that came later than it at their default."""
+    stored = {k: v for k, v in state["config"].items() if k in SETTINGS}
     return TrainConfig(**{k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()})
 
 
@@ -220,28 +265,65 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--include-held-out", action="store_true", help="train on all of --data")
-    defaults = TrainConfig()
-    for name, value in asdict(defaults).items():
-        flag = "--" + name.replace("_", "-")
+    parser.add_argument("--config", type=Path, help="TOML file of settings; flags go before it")
+    parser.add_argument("--teacher", type=Path, help="checkpoint to learn from, for distil")
+    for field in fields(TrainConfig):
+        flag, value = "--" + field.name.replace("_", "-"), field.default
         if isinstance(value, bool):
-            parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=value)
+            parser.add_argument(flag, action=argparse.BooleanOptionalAction)
         elif isinstance(value, tuple):
-            parser.add_argument(flag, type=int, nargs="+", default=value)
+            parser.add_argument(flag, type=int, nargs="+")
         else:
-            parser.add_argument(flag, type=type(value), default=value)
+            parser.add_argument(flag, type=type(value))
     args = parser.parse_args(argv)
     if args.data is None and args.synthesise is None:
         parser.error("give --data, --synthesise or both")
+    try:
+        settings = read_config(args.config) if args.config else {}
+        for name in SETTINGS:
+            value = getattr(args, name)
+            if value is not None:
+                settings[name] = tuple(value) if isinstance(value, list) else value
+        args.settings = TrainConfig(**settings)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    if args.settings.method == "supervised" and args.synthesise is None:
+        parser.error("supervised needs --synthesise: real photos have no clean side")
+    if (args.settings.method == "distil") != (args.teacher is not None):
+        parser.error("--teacher goes with --method distil, and with no other")
     return args
+
+
+SETTINGS = tuple(field.name for field in fields(TrainConfig))
+
+
+def read_config(path: Path) -> dict:
+    """Settings of a TOML file by name; ValueError for a name or a type that TrainConfig lacks."""
+    try:
+        settings = tomllib.loads(path.read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}: {error}") from error
+    defaults = asdict(TrainConfig())
+    for name, value in settings.items():
+        if name not in defaults:
+            raise ValueError(f"{path}: unknown setting {name!r}; known: {', '.join(SETTINGS)}")
+        wanted = type(defaults[name])
+        if wanted is float and type(value) is int:
+            value = float(value)
+        if wanted is tuple and isinstance(value, list):
+            value = tuple(value)
+        if type(value) is not wanted:
+            raise ValueError(f"{path}: {name} must be of type {wanted.__name__}, not {value!r}")
+        settings[name] = value
+    return settings
 
 
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
-    config = TrainConfig(**{k: getattr(args, k) for k in asdict(TrainConfig())})
-    strides = {k: tuple(getattr(config, k)) for k in ("blind_strides", "invariance_strides")}
-    config = replace(config, **strides)
+    config: TrainConfig = args.settings
     checkpoint = args.out / "checkpoint.pt"
-    trainer = Trainer(config, torch.device(args.device))
+    teacher = load_network(args.teacher, args.device) if args.teacher else None
+    trainer = Trainer(config, torch.device(args.device), teacher)
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=args.device, weights_only=True)
         if config_of(state) != config:
@@ -253,7 +335,9 @@ def main(argv: list[str] | None = None) -> None:
     exclude = () if args.include_held_out else HELD_OUT_SIDD
     batches = Mixture(
         NoisyPhotos(args.data, exclude) if args.data else None,
-        SynthesisedPhotos(args.synthesise) if args.synthesise else None,
+        SynthesisedPhotos(args.synthesise, config.method == "supervised")
+        if args.synthesise
+        else None,
         config.synthetic_share,
         config.patch,
         config.batch,

@@ -1,14 +1,19 @@
 """Training resumes exactly, its data are functions of the step, and it keeps what it must apart."""
 
+from dataclasses import asdict
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 
 from blindspot import train
-from blindspot.data import Mixture, NoisyPhotos, SynthesisedPhotos
+from blindspot.data import Batch, Mixture, NoisyPhotos, SynthesisedPhotos
+from blindspot.models import build_network
 from blindspot.train import HELD_OUT_SIDD, TrainConfig, Trainer, config_of, save_checkpoint
 
+CONFIGS = Path(__file__).parents[1] / "configs"
 TINY = dict(channels=4, modules=1, patch=20, batch=2, steps=6, warmup=2)
 
 
@@ -125,3 +130,81 @@ def test_schedule():
     assert config.rate(10) == pytest.approx(1.0)
     assert config.rate(1000) == pytest.approx(0.01)
     assert config.rate(505) == pytest.approx(0.505, abs=0.01)
+
+
+def test_the_step_schedule_halves_at_each_quarter():
+    config = TrainConfig(steps=1000, warmup=0, learning_rate=1.0, schedule="step")
+    rates = [config.rate(s) for s in (0, 249, 250, 500, 750, 1000)]
+    assert rates == [1, 1, 0.5, 0.25, 0.125, 0.125]
+
+
+@pytest.mark.parametrize("method", ["sdap", "apbsn", "bsn", "supervised"])
+def test_every_method_trains(folders, method):
+    """Its loss falls, and only what it may see decides it."""
+    config = TrainConfig(
+        channels=8, modules=1, steps=40, warmup=2, patch=20, method=method, blind_strides=(5,)
+    )
+    trainer = Trainer(config, torch.device("cpu"))
+    generator = torch.Generator().manual_seed(0)
+    truth = torch.full((2, 3, 20, 20), 0.3)
+    batch = Batch(truth + 0.05 * torch.randn(truth.shape, generator=generator), truth)
+    torch.nn.init.normal_(trainer.network.last.weight, std=0.3)
+    losses = [trainer.train_step(batch)["total"] for _ in range(40)]
+    # A blind network's loss ends at the noise itself, not at 0.
+    assert sum(losses[-5:]) < 0.95 * sum(losses[:5])
+    blank = Batch(batch.noisy, torch.full_like(truth, torch.nan))
+    if method != "supervised":
+        again = Trainer(config, torch.device("cpu"))
+        torch.nn.init.normal_(again.network.last.weight, std=0.3)
+        assert np.isfinite(again.train_step(blank)["total"])
+
+
+def test_a_student_learns_its_teachers_answers(folders):
+    teacher = Trainer(TrainConfig(**TINY), torch.device("cpu")).averaged()
+    torch.nn.init.normal_(teacher.last.weight, std=0.3)
+    config = TrainConfig(
+        method="distil", architecture="turbo", channels=8, steps=60, warmup=2, patch=32
+    )
+    trainer = Trainer(config, torch.device("cpu"), teacher)
+    x = torch.rand(2, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    batch = Batch(x, torch.full_like(x, torch.nan))
+    losses = [trainer.train_step(batch)["total"] for _ in range(60)]
+    assert losses[-1] < 0.7 * losses[0]
+    with pytest.raises(ValueError, match="teacher"):
+        Trainer(config, torch.device("cpu"))
+
+
+def test_a_grown_network_begins_as_the_smaller_one():
+    small = Trainer(TrainConfig(**TINY), torch.device("cpu"))
+    torch.nn.init.normal_(small.network.last.weight, std=0.3)
+    small.average = {k: v.clone() for k, v in small.network.state_dict().items()}
+    grown = Trainer(TrainConfig(**TINY | {"modules": 3, "clip_maps": True}), torch.device("cpu"))
+    grown.begin_with(small.state())
+    x = 0.2 + 0.6 * torch.rand(1, 3, 40, 40)
+    with torch.no_grad():
+        one, other = small.averaged()(x, 0.0), grown.averaged()(x, 0.0)
+    assert (one - other).abs().mean() < 0.3 * (one - x).abs().mean()
+
+
+def test_configurations_are_read_and_flags_go_before_them(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text("channels = 8\nlearning_rate = 1\nblind_strides = [3]\n")
+    arguments = ["--config", str(path), "--data", "x", "--out", "y", "--channels", "4"]
+    config = train.parse(arguments).settings
+    assert (config.channels, config.learning_rate, config.blind_strides) == (4, 1.0, (3,))
+    for text, message in (
+        ("chanels = 8", "unknown setting 'chanels'"),
+        ("channels = 'eight'", "must be of type int"),
+        ("method = 'magic'", "magic"),
+        ("blind_strides = [7]", "not a multiple"),
+        ("channels =", "a.toml"),
+    ):
+        path.write_text(text)
+        with pytest.raises(ValueError, match=message):
+            TrainConfig(**train.read_config(path))
+
+
+@pytest.mark.parametrize("path", sorted(CONFIGS.glob("*.toml")), ids=lambda p: p.stem)
+def test_the_configurations_that_ship_are_valid(path):
+    config = TrainConfig(**train.read_config(path))
+    assert build_network(asdict(config)).config.radius > 0

@@ -1,0 +1,47 @@
+"""Which network a configuration or a checkpoint means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .network import ConditionalBlindSpotNetwork, NetworkConfig, macs_per_pixel
+from .turbo import Turbo, TurboConfig, turbo_macs_per_pixel
+
+Network = ConditionalBlindSpotNetwork | Turbo
+
+
+def build_network(settings: Mapping) -> Network:
+    """`settings`: the fields of a TrainConfig, perhaps of an older one. ValueError if unknown."""
+    architecture = settings.get("architecture", "cbsn")
+    if architecture == "turbo":
+        return Turbo(TurboConfig(settings["channels"]))
+    if architecture != "cbsn":
+        raise ValueError(f"unknown architecture {architecture!r}: cbsn or turbo")
+    return ConditionalBlindSpotNetwork(
+        NetworkConfig(
+            settings["channels"],
+            settings["modules"],
+            settings["mean_preserving"],
+            settings.get("clip_maps", False),
+        )
+    )
+
+
+def is_conditional(network: Network) -> bool:
+    """Whether the network takes a blindness."""
+    return isinstance(network, ConditionalBlindSpotNetwork)
+
+
+def multiple_of(network: Network) -> int:
+    """What the sides of an image must be multiples of."""
+    return network.config.multiple if isinstance(network, Turbo) else 1
+
+
+def macs_of(network: Network) -> int:
+    """Multiply-adds a pixel."""
+    return turbo_macs_per_pixel(network) if isinstance(network, Turbo) else macs_per_pixel(network)
+
+
+def widest_of(network: Network) -> int:
+    """Channels of the largest tensor in between, counted at full resolution."""
+    return network.config.widest if isinstance(network, Turbo) else 2 * network.config.channels
