@@ -101,7 +101,7 @@ def test_images_smaller_than_the_halo(shape):
 
 def test_reflection():
     assert reflected(4, 5, 5).tolist() == [1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1, 2]
-    assert reflected(1, 2).tolist() == [0] * 5
+    assert reflected(1, 2, 2).tolist() == [0] * 5
 
 
 def test_psnr_by_hand():
