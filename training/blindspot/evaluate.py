@@ -1,15 +1,16 @@
-"""Measures a model on noisy/reference pairs, and its colour fidelity.
+"""Measures models on noisy/reference pairs, and their colour fidelity.
 
-    python -m blindspot.evaluate --model CHECKPOINT_OR_ONNX --data PAIRS
+    python -m blindspot.evaluate --model CHECKPOINT_OR_ONNX --data PAIRS --grid --out REPORT
 
-PSNR over RGB on uint8 images (the output is clamped and rounded), whole image, no border cut; the
-network runs with the plane padded by reflection, as the app does.
+See `metrics` for PSNR and SSIM. The output is clamped and rounded to uint8 first; the network runs
+with the plane padded by reflection, as the app does.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +21,12 @@ import torch
 from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
-from .data import find_pairs, to_tensor, to_uint8
+from .baselines import bm3d, nl_means
+from .data import Pair, find_pairs, to_tensor, to_uint8
+from .metrics import psnr, ssim
 from .models import Network, build_network, is_conditional, macs_of, multiple_of
-
-
-def psnr(a: np.ndarray, b: np.ndarray) -> float:
-    """Peak signal-to-noise ratio in dB of two uint8 images; inf where equal."""
-    error = np.mean((a.astype(np.float64) - b.astype(np.float64)) ** 2)
-    return float("inf") if error == 0 else float(10 * np.log10(255**2 / error))
+from .procedures import downsampled
+from .report import Line, contact_sheet, write_report
 
 
 @dataclass(frozen=True)
@@ -110,18 +109,30 @@ def reflected(length: int, before: int, after: int) -> Tensor:
     return torch.where(index < length, index, period - index)
 
 
-def measure(model: Model, folder: Path, blindness: float = 0.0) -> list[dict]:
-    """A row a pair: name, noisy and denoised PSNR in dB, blurred colour difference in 1/255."""
+def setting(model: Model, blindness: float, stride: int) -> Callable[[np.ndarray], np.ndarray]:
+    """uint8 [H, W, 3] -> the same: the model at a blindness and a stride of downsampling."""
+
+    def run(noisy: np.ndarray) -> np.ndarray:
+        once = lambda x: denoise(model, x, blindness)  # noqa: E731
+        return to_uint8(downsampled(once, to_tensor(noisy), stride))
+
+    return run
+
+
+def measure(run: Callable[[np.ndarray], np.ndarray], pairs: list[Pair]) -> list[dict]:
+    """A row a pair: name, PSNR of noisy and denoised in dB, SSIM, and the blurred difference of
+    their colours in 1/255. `run` takes and gives uint8 [H, W, 3]."""
     rows = []
-    for pair in find_pairs(folder):
+    for pair in pairs:
         noisy, reference = pair.read()
-        output = to_uint8(denoise(model, to_tensor(noisy), blindness))
+        output = run(noisy)
         difference = output.astype(np.float32) - noisy.astype(np.float32)
         rows.append(
             {
                 "name": pair.name,
                 "noisy": psnr(noisy, reference),
                 "denoised": psnr(output, reference),
+                "ssim": ssim(output, reference),
                 "cast": float(np.abs(gaussian_filter(difference, (8, 8, 0))).mean()),
             }
         )
@@ -131,19 +142,24 @@ def measure(model: Model, folder: Path, blindness: float = 0.0) -> list[dict]:
 def summary(rows: list[dict]) -> dict[str, float]:
     """Means over pairs, the worst gain, and the share of images made worse by more than 0.1 dB."""
     gains = [r["denoised"] - r["noisy"] for r in rows]
+
+    def mean(values: list[float], digits: int = 3) -> float:
+        return round(float(np.mean(values)), digits)
+
     return {
         "images": len(rows),
-        "noisy": round(float(np.mean([r["noisy"] for r in rows])), 3),
-        "denoised": round(float(np.mean([r["denoised"] for r in rows])), 3),
-        "gain": round(float(np.mean(gains)), 3),
+        "noisy": mean([r["noisy"] for r in rows]),
+        "denoised": mean([r["denoised"] for r in rows]),
+        "gain": mean(gains),
         "worst": round(float(np.min(gains)), 3),
-        "worse": round(float(np.mean([g < -0.1 for g in gains])), 3),
-        "cast": round(float(np.mean([r["cast"] for r in rows])), 3),
+        "worse": mean([g < -0.1 for g in gains]),
+        "ssim": mean([r["ssim"] for r in rows], 4),
+        "cast": mean([r["cast"] for r in rows]),
     }
 
 
 def mean_gain(model: Model, folder: Path, blindness: float = 0.0) -> dict:
-    return summary(measure(model, folder, blindness))
+    return summary(measure(setting(model, blindness, 1), find_pairs(folder)))
 
 
 def colour_error(
@@ -178,28 +194,99 @@ def load_network(path: Path, device: str = "cpu") -> Network:
     return network.eval().to(memory_format=torch.channels_last)
 
 
-def main(argv: list[str] | None = None) -> None:
+GRID_BLINDNESS = (0.0, 0.25, 0.5, 0.75, 1.0)
+GRID_STRIDES = (1, 2, 3, 5)
+
+
+def named(text: str) -> tuple[str, Path]:
+    """NAME=PATH, or PATH whose stem is the name."""
+    name, equals, path = text.partition("=")
+    return (name, Path(path)) if equals else (Path(text).stem, Path(text))
+
+
+def parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="blindspot.evaluate", description=__doc__.splitlines()[0])
-    parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--data", type=Path, action="append", default=[])
-    parser.add_argument("--blindness", type=float, default=0.0)
-    parser.add_argument("--json", type=Path, help="write the summaries there")
+    parser.add_argument(
+        "--model",
+        type=named,
+        action="append",
+        required=True,
+        metavar="[NAME=]PATH",
+        help="checkpoint or ONNX file; may be given again",
+    )
+    parser.add_argument("--data", type=Path, action="append", default=[], help="folder of pairs")
+    parser.add_argument("--blindness", type=float, nargs="+", default=[0.0])
+    parser.add_argument("--stride", type=int, nargs="+", default=[1])
+    parser.add_argument(
+        "--grid", action="store_true", help=f"blindness {GRID_BLINDNESS} by stride {GRID_STRIDES}"
+    )
+    parser.add_argument(
+        "--baselines", action="store_true", help="NL-means and BM3D in the same table"
+    )
+    parser.add_argument("--limit", type=int, help="so many pairs of each set, evenly spread")
+    parser.add_argument("--out", type=Path, help="folder for table.md and contact sheets")
+    parser.add_argument("--json", type=Path, help="summaries of the first model's first setting")
     parser.add_argument("--colours", action="store_true", help="flat patches of 729 colours too")
     parser.add_argument("--each", action="store_true", help="a line for each pair")
     args = parser.parse_args(argv)
-    model = load_model(args.model)
+    if args.grid:
+        args.blindness, args.stride = list(GRID_BLINDNESS), list(GRID_STRIDES)
+    return args
+
+
+def spread(pairs: list[Pair], limit: int | None) -> list[Pair]:
+    """`limit` of the pairs, evenly spread; all where there are not more."""
+    if limit is None or limit >= len(pairs):
+        return pairs
+    return [pairs[i * len(pairs) // limit] for i in range(limit)]
+
+
+def baseline_lines(pairs: list[Pair]) -> list[Line]:
+    lines = []
+    for name, run in (("NL-means", nl_means), ("BM3D", bm3d)):
+        try:
+            lines.append(Line(name, None, None, None, summary(measure(run, pairs))))
+        except ImportError as error:
+            print(f"{name} is left out: {error}. pip install -e '.[baselines]'", file=sys.stderr)
+        else:
+            print(name, json.dumps(lines[-1].summary), flush=True)
+    return lines
+
+
+def main(argv: list[str] | None = None) -> None:
+    args = parse(argv)
+    models = [(name, load_model(path)) for name, path in args.model]
+    first = models[0][1]
     quality: dict[str, object] = {}
+    tables: dict[str, list[Line]] = {}
+    sheets = {}
     for folder in args.data:
-        rows = measure(model, folder, args.blindness)
-        if args.each:
-            for row in rows:
-                print(json.dumps(row))
-        quality[folder.name] = summary(rows)
-        print(folder.name, json.dumps(quality[folder.name]))
+        pairs = spread(find_pairs(folder), args.limit)
+        lines = [Line("noisy", None, None, None, summary(measure(lambda x: x, pairs)))]
+        if args.baselines:
+            lines += baseline_lines(pairs)
+        for name, model in models:
+            for stride in args.stride:
+                for c in args.blindness if model.conditional else [None]:
+                    run = setting(model, c or 0.0, stride)
+                    rows = measure(run, pairs)
+                    lines.append(Line(name, c, stride, model.macs, summary(rows)))
+                    print(folder.name, name, c, stride, json.dumps(lines[-1].summary), flush=True)
+                    if folder.name in quality:
+                        continue
+                    quality[folder.name] = lines[-1].summary
+                    if args.each:
+                        for row in rows:
+                            print(json.dumps(row))
+                    if args.out:
+                        sheets[folder.name] = contact_sheet(rows, pairs, run)
+        tables[folder.name] = lines
+        if args.out:
+            write_report(args.out, tables, sheets)
     if args.colours:
         for sigma in (5, 25):
             for clip in (False, True):
-                worst = colour_error(model, sigma, clip, args.blindness)
+                worst = colour_error(first, sigma, clip, args.blindness[0])
                 name = f"colours, sigma {sigma}, {'clipped' if clip else 'unclipped'}"
                 quality[name] = {"worst": round(worst, 3)}
                 print(f"{name}: worst mean error {worst:.3f}/255")

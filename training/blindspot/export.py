@@ -17,15 +17,13 @@ import onnx
 import onnxruntime
 import torch
 import torch.nn.functional as F
+from onnxruntime.transformers.float16 import convert_float_to_float16
 from torch import Tensor, nn
 
 from .evaluate import load_network
-from .network import (
-    ConditionalBlindSpotNetwork,
-    ConditionalMaskedConv,
-    count_parameters,
-    macs_per_pixel,
-)
+from .models import Network, is_conditional, macs_of, multiple_of, widest_of
+from .network import ConditionalMaskedConv, count_parameters
+from .turbo import Turbo
 
 OPSET = 18
 GOLDEN_SIZE = 40
@@ -49,20 +47,46 @@ class _ConstantMaskedConv(nn.Module):
         return around + (1 - c) * F.conv2d(centre, self.tap)
 
 
-def to_onnx(network: ConditionalBlindSpotNetwork) -> bytes:
-    """ONNX of the network: `image` float32 [1, 3, H, W] and `blindness` float32 [1] -> `denoised`.
+class _ConstantTurbo(nn.Module):
+    """Turbo with its first layer's zero sum worked out, and no input but the image."""
 
-    H and W are dynamic; values are sRGB, nominally in [0, 1], and the output is unclamped.
+    def __init__(self, turbo: Turbo):
+        super().__init__()
+        with torch.no_grad():
+            turbo.first.weight.copy_(turbo.zero_sum())
+        self.turbo = turbo
+
+    def forward(self, image: Tensor) -> Tensor:
+        return self.turbo(image)
+
+
+def inputs_of(network: Network) -> list[str]:
+    return ["image", "blindness"] if is_conditional(network) else ["image"]
+
+
+def to_onnx(network: Network) -> bytes:
+    """ONNX of the network: `image` float32 [1, 3, H, W] and, where it takes one, `blindness`
+    float32 [1] -> `denoised`.
+
+    H and W are dynamic, multiples of `multiple`; values are sRGB, nominally in [0, 1], and the
+    output is unclamped. Metadata: `radius`, `multiple`, `macs_per_pixel`.
     """
     module = copy.deepcopy(network).cpu().to(memory_format=torch.contiguous_format).eval()
-    for branch in (module.near, module.far):
-        branch.masked = _ConstantMaskedConv(branch.masked)
+    examples: tuple[Tensor, ...] = (torch.rand(1, 3, 48, 56), torch.tensor([0.5]))
+    if isinstance(module, Turbo):
+        module = _ConstantTurbo(module)
+        examples = examples[:1]
+    else:
+        for branch in (module.near, module.far):
+            branch.masked = _ConstantMaskedConv(branch.masked)
+            if module.config.clip_maps:
+                branch.clipped = _ConstantMaskedConv(branch.clipped)
     buffer = io.BytesIO()
     torch.onnx.export(
         module,
-        (torch.rand(1, 3, 48, 56), torch.tensor([0.5])),
+        examples,
         buffer,
-        input_names=["image", "blindness"],
+        input_names=inputs_of(network),
         output_names=["denoised"],
         dynamic_axes={"image": {2: "H", 3: "W"}, "denoised": {2: "H", 3: "W"}},
         opset_version=OPSET,
@@ -70,28 +94,48 @@ def to_onnx(network: ConditionalBlindSpotNetwork) -> bytes:
         dynamo=False,
     )
     model = onnx.load_from_string(buffer.getvalue())
-    onnx.helper.set_model_props(model, {"radius": str(network.config.radius)})
+    onnx.helper.set_model_props(
+        model,
+        {
+            "radius": str(network.config.radius),
+            "multiple": str(multiple_of(network)),
+            "macs_per_pixel": str(macs_of(network)),
+        },
+    )
     onnx.checker.check_model(model, full_check=True)
     return model.SerializeToString()
 
 
-def parity(network: ConditionalBlindSpotNetwork, model: bytes) -> float:
+def to_half(model: bytes) -> bytes:
+    """The same graph in float16, half as large; inputs and output stay float32."""
+    half = convert_float_to_float16(onnx.load_from_string(model), keep_io_types=True)
+    return half.SerializeToString()
+
+
+def parity(network: Network, model: bytes) -> float:
     """Largest difference of onnxruntime and PyTorch over sizes and blindness, in [0, 1] units."""
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     generator = torch.Generator().manual_seed(7)
+    step = multiple_of(network)
     worst = 0.0
     for height, width in ((1, 1), (7, 64), (48, 48), (61, 97), (128, 40)):
+        height, width = (-(-side // step) * step for side in (height, width))
         image = torch.rand(1, 3, height, width, generator=generator)
-        for c in GOLDEN_BLINDNESS:
+        for c in golden_blindness(network):
             with torch.no_grad():
                 expected = network(image, torch.tensor([c])).numpy()
-            feeds = {"image": image.numpy(), "blindness": np.array([c], np.float32)}
+            offered = {"image": image.numpy(), "blindness": np.array([c], np.float32)}
+            feeds = {name: offered[name] for name in inputs_of(network)}
             worst = max(worst, float(np.abs(session.run(None, feeds)[0] - expected).max()))
     return worst
 
 
-def golden_tile(network: ConditionalBlindSpotNetwork) -> bytes:
-    """Little-endian float32: an input [3, S, S], then the output for each of GOLDEN_BLINDNESS.
+def golden_blindness(network: Network) -> tuple[float, ...]:
+    return GOLDEN_BLINDNESS if is_conditional(network) else (0.0,)
+
+
+def golden_tile(network: Network) -> bytes:
+    """Little-endian float32: an input [3, S, S], then the output for each of `golden_blindness`.
 
     The input is a smooth ramp with noise, so that a wrong kernel of any layer shows.
     """
@@ -101,22 +145,23 @@ def golden_tile(network: ConditionalBlindSpotNetwork) -> bytes:
     base = torch.stack([ramp[0], ramp[1], 1 - (ramp[0] + ramp[1]) / 2])
     image = (base + 0.1 * torch.randn(base.shape, generator=generator)).clamp(0, 1)
     parts = [image.numpy()]
-    for c in GOLDEN_BLINDNESS:
+    for c in golden_blindness(network):
         with torch.no_grad():
             parts.append(network(image[None], torch.tensor([c]))[0].numpy())
     return b"".join(part.astype("<f4").tobytes() for part in parts)
 
 
 def write_model(
-    network: ConditionalBlindSpotNetwork,
+    network: Network,
     out: Path,
     identity: dict,
     training: dict,
     quality: dict,
 ) -> dict:
-    """Writes ONNX and golden tile under content-hashed names and enters them in the manifest.
+    """Writes ONNX (float32 and float16) and golden tile under content-hashed names, enters them in
+    the manifest, and writes the model's card, ID.md.
 
-    identity: `id`, `name`, `summary`, `default`, `method`. Replaces an entry of the same id,
+    identity: `id`, `name`, `summary`, `default`, `method`, `failures`. Replaces an entry of the same id,
     and its files. Raises ValueError when onnxruntime and PyTorch differ by more than TOLERANCE.
     """
     network = network.cpu().eval()
@@ -130,34 +175,37 @@ def write_model(
     manifest = json.loads(path.read_text()) if path.exists() else {"models": []}
     others = [m for m in manifest["models"] if m["id"] != identity["id"]]
     for old in (m for m in manifest["models"] if m["id"] == identity["id"]):
-        (out / old["file"]).unlink(missing_ok=True)
-        (out / old["golden"]["file"]).unlink(missing_ok=True)
-    digest = hashlib.sha256(model).hexdigest()
-    golden_digest = hashlib.sha256(golden).hexdigest()
-    file = f"{identity['id']}-{digest[:12]}.onnx"
-    golden_file = f"{identity['id']}-{golden_digest[:12]}.golden.bin"
-    (out / file).write_bytes(model)
-    (out / golden_file).write_bytes(golden)
+        for part in (old, old["golden"], old.get("fp16")):
+            if part:
+                (out / part["file"]).unlink(missing_ok=True)
+
+    def write(content: bytes, suffix: str) -> dict:
+        digest = hashlib.sha256(content).hexdigest()
+        file = f"{identity['id']}-{digest[:12]}{suffix}"
+        (out / file).write_bytes(content)
+        return {"file": file, "sha256": digest}
+
+    half = to_half(model)
     entry = {
         "id": identity["id"],
         "name": identity["name"],
         "summary": identity["summary"],
         "default": identity["default"],
-        "file": file,
-        "sha256": digest,
+        **write(model, ".onnx"),
         "bytes": len(model),
+        "fp16": {**write(half, ".fp16.onnx"), "bytes": len(half)},
         "params": count_parameters(network),
-        "macsPerPixel": macs_per_pixel(network),
+        "macsPerPixel": macs_of(network),
         "radius": network.config.radius,
-        "channels": 2 * network.config.channels,
-        "inputs": ["image", "blindness"],
+        "multiple": multiple_of(network),
+        "channels": widest_of(network),
+        "inputs": inputs_of(network),
         "method": identity["method"],
         "golden": {
-            "file": golden_file,
-            "sha256": golden_digest,
+            **write(golden, ".golden.bin"),
             "width": GOLDEN_SIZE,
             "height": GOLDEN_SIZE,
-            "blindness": list(GOLDEN_BLINDNESS),
+            "blindness": list(golden_blindness(network)),
         },
         "training": training,
         "quality": quality,
@@ -166,7 +214,48 @@ def write_model(
         others = [m | {"default": False} for m in others]
     manifest["models"] = sorted(others + [entry], key=lambda m: m["params"])
     path.write_text(json.dumps(manifest, indent=2) + "\n")
+    (out / f"{identity['id']}.md").write_text(card(entry, identity.get("failures", [])))
     return entry | {"parity": difference}
+
+
+def card(entry: dict, failures: list[str]) -> str:
+    """What people should know of a model before they choose it, in Markdown."""
+    training, config = entry["training"], entry["training"].get("config", {})
+    lines = [
+        f"# {entry['name']}",
+        "",
+        entry["summary"],
+        "",
+        f"- Method: {entry['method']}",
+        f"- Parameters: {entry['params']:,}; multiply-adds a pixel: {entry['macsPerPixel']:,}; "
+        f"receptive-field radius: {entry['radius']} pixels",
+        f"- Files: {entry['bytes'] / 1000:,.0f} kB in float32, "
+        f"{entry['fp16']['bytes'] / 1000:,.0f} kB in float16",
+    ]
+    if training.get("step") is not None:
+        planned = training.get("planned", config.get("steps", training["step"]))
+        lines.append(f"- Steps: {training['step']:,} of {planned:,} planned")
+    if training.get("begun"):
+        lines.append(f"- Begun with: {training['begun']}")
+    lines += [f"- Data: {source}" for source in training.get("data", [])]
+    sets = {k: v for k, v in entry["quality"].items() if "denoised" in v}
+    if sets:
+        lines += [
+            "",
+            "At the default setting, PSNR in dB over RGB (see training/README.md for the protocol):",
+            "",
+            "| set | images | noisy | denoised | worst gain | made worse | SSIM |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+        ]
+        for name, q in sets.items():
+            similarity = f"{q['ssim']:.4f}" if "ssim" in q else "–"
+            lines.append(
+                f"| {name} | {q['images']} | {q['noisy']:.2f} | {q['denoised']:.2f} "
+                f"| {q['worst']:+.2f} | {100 * q['worse']:.0f} % | {similarity} |"
+            )
+    if failures:
+        lines += ["", "Known failures:", "", *[f"- {failure}" for failure in failures]]
+    return "\n".join(lines) + "\n"
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -180,22 +269,35 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument(
         "--data-note", action="append", default=[], help="a training source and its licence"
     )
+    parser.add_argument("--failure", action="append", default=[], help="a known failure")
+    parser.add_argument("--planned", type=int, help="steps planned, where they are not the run's")
+    parser.add_argument("--begun", help="which weights the run began with")
     parser.add_argument("--quality", type=Path, help="JSON that evaluate wrote")
     args = parser.parse_args(argv)
     state = torch.load(args.checkpoint, map_location="cpu", weights_only=True)
     config = state["config"]
-    kind = "mean-preserving " if config["mean_preserving"] else ""
+    network = load_network(args.checkpoint)
+    if isinstance(network, Turbo):
+        method = f"U-Net, {config['channels']} channels at half resolution, distilled"
+    else:
+        kind = "mean-preserving " if config["mean_preserving"] else ""
+        method = f"C-BSN, {kind}{config['channels']} channels, {config['modules']} modules"
+        method += ", clip maps" if config.get("clip_maps") else ""
+    training = {"step": state["step"], "config": config, "data": args.data_note}
+    training |= {"planned": args.planned} if args.planned else {}
+    training |= {"begun": args.begun} if args.begun else {}
     entry = write_model(
-        load_network(args.checkpoint),
+        network,
         args.out,
         {
             "id": args.id,
             "name": args.name or args.id.capitalize(),
             "summary": args.summary,
             "default": args.default,
-            "method": f"C-BSN, {kind}{config['channels']} channels, {config['modules']} modules",
+            "method": method,
+            "failures": args.failure,
         },
-        {"step": state["step"], "config": config, "data": args.data_note},
+        training,
         json.loads(args.quality.read_text()) if args.quality else {},
     )
     print(json.dumps({k: entry[k] for k in ("id", "file", "bytes", "params", "parity")}))

@@ -9,7 +9,7 @@ import onnxruntime
 import pytest
 import torch
 
-from blindspot.evaluate import Model, colour_error, denoise, load_model, model_of, psnr, reflected
+from blindspot.evaluate import Model, colour_error, denoise, load_model, model_of, reflected
 from blindspot.export import (
     GOLDEN_BLINDNESS,
     GOLDEN_SIZE,
@@ -18,6 +18,7 @@ from blindspot.export import (
     to_onnx,
     write_model,
 )
+from blindspot.metrics import psnr
 from blindspot.network import ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
 
 

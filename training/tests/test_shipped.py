@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from blindspot.data import read_image, to_tensor, to_uint8
-from blindspot.evaluate import colour_error, denoise, load_model, psnr
+from blindspot.evaluate import colour_error, denoise, load_model
+from blindspot.metrics import psnr
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "public" / "models"
