@@ -1,4 +1,4 @@
-"""What a network must beat. Each takes and gives uint8 [H, W, 3], and estimates the noise itself."""
+"""What a network must beat: uint8 [H, W, 3] to the same, the noise estimated from the image."""
 
 from __future__ import annotations
 

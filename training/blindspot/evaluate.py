@@ -168,10 +168,12 @@ def colour_error(
     """Largest error of the mean over flat patches of every colour of a steps³ RGB grid, in 1/255.
 
     Gaussian noise of `sigma` (in 1/255), size×size pixels counted, `radius` more around them.
-    Unclipped, the mean of the output is compared with the colour; clipped to [0, 1], as a file is,
-    with the mean of what is left of the noisy patch.
+    Unclipped: colours that the noise keeps within [0, 1] (4σ from both ends), and the mean of the
+    output is compared with the colour. `clip`: every colour of the cube, cut off as a file is; there
+    the output may lie anywhere between the colour itself and the mean of what is left of it.
     """
-    levels = np.linspace(0, 1, steps)
+    reach = 0.0 if clip else min(4 * sigma / 255, 0.5)
+    levels = np.linspace(reach, 1 - reach, steps)
     rng = np.random.default_rng(0)
     inner = slice(model.radius, model.radius + size)
     whole = -(-(size + 2 * model.radius) // model.multiple) * model.multiple
@@ -181,8 +183,11 @@ def colour_error(
         # The draw's own mean is not the network's doing.
         patch += colour - patch[inner, inner].mean((0, 1))
         x = to_tensor(np.clip(patch, 0, 1) if clip else patch)
-        error = (model.run(x, blindness) - x)[0, :, inner, inner].mean((1, 2)).abs().max()
-        worst = max(worst, float(error) * 255)
+        out, left = (
+            i[0, :, inner, inner].mean((1, 2)).numpy() for i in (model.run(x, blindness), x)
+        )
+        nearest = np.clip(out, np.minimum(colour, left), np.maximum(colour, left))
+        worst = max(worst, float(np.abs(out - nearest).max()) * 255)
     return worst
 
 

