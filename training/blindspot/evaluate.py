@@ -169,8 +169,8 @@ def colour_error(
 
     Gaussian noise of `sigma` (in 1/255), size×size pixels counted, `radius` more around them.
     Unclipped: colours that the noise keeps within [0, 1] (4σ from both ends), and the mean of the
-    output is compared with the colour. `clip`: every colour of the cube, cut off as a file is; there
-    the output may lie anywhere between the colour itself and the mean of what is left of it.
+    output is compared with the colour. `clip`: every colour of the cube, cut off as a file is;
+    there the output may lie anywhere between the colour itself and the mean of what is left of it.
     """
     reach = 0.0 if clip else min(4 * sigma / 255, 0.5)
     levels = np.linspace(reach, 1 - reach, steps)

@@ -162,7 +162,8 @@ def write_model(
     the manifest, and writes the model's card, ID.md.
 
     identity: `id`, `name`, `summary`, `default`, `method`, `failures`. Replaces an entry of the
-    same id, and its files. Raises ValueError when onnxruntime and PyTorch differ by more than TOLERANCE.
+    same id, and its files. Raises ValueError when onnxruntime and PyTorch differ by more than
+    TOLERANCE.
     """
     network = network.cpu().eval()
     model = to_onnx(network)

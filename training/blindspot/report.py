@@ -18,8 +18,8 @@ LABEL = 16
 
 PROTOCOL = (
     "PSNR and SSIM over RGB on uint8 images, whole image, no border cut; SSIM with a Gaussian "
-    "window of 11, σ 1.5, mean of the channels. Worse: share of the images that lose more than 0.1 dB. "
-    "c: blindness; stride: of pixel-shuffle downsampling."
+    "window of 11, σ 1.5, mean of the channels. Worse: share of the images that lose more than "
+    "0.1 dB. c: blindness; stride: of pixel-shuffle downsampling."
 )
 
 
