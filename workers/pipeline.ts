@@ -39,7 +39,8 @@ export async function denoisePhoto(
   deliver: (tile: FinishedTile, progress: JobProgress) => unknown,
 ): Promise<boolean> {
   const { width, height } = photo;
-  let grid = planTiles(width, height, network.model.radius, network.edge);
+  const { radius, multiple } = network.model;
+  let grid = planTiles(width, height, radius, network.edge, multiple);
   for (let i = 0; i < job.halvings; i++) grid = halveTiles(grid) ?? grid;
 
   const finished = [...job.finished];

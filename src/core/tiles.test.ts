@@ -15,6 +15,7 @@ import {
 const side = fc.oneof(fc.constantFrom(1, 2, 3, 31, 97, 101), fc.integer({ min: 1, max: 60 }));
 const edge = fc.integer({ min: 1, max: 120 });
 const halo = fc.integer({ min: 0, max: 40 });
+const multiple = fc.constantFrom(1, 1, 2, 3, 8);
 
 /** How often each pixel is covered. */
 function coverage(width: number, height: number, rects: readonly Rect[]): Uint8Array {
@@ -36,11 +37,19 @@ const everyPixelOnce = (width: number, height: number, rects: readonly Rect[]) =
 describe("tiles", () => {
   it("cover every pixel exactly once, at every size and after any number of halvings", () => {
     fc.assert(
-      fc.property(side, side, halo, edge, fc.nat(4), (width, height, halo, edge, halvings) => {
-        let grid = planTiles(width, height, halo, edge);
-        for (let i = 0; i < halvings; i++) grid = halveTiles(grid) ?? grid;
-        expect(everyPixelOnce(width, height, tileCores(grid))).toBe(true);
-      }),
+      fc.property(
+        side,
+        side,
+        halo,
+        edge,
+        multiple,
+        fc.nat(4),
+        (width, height, halo, edge, multiple, halvings) => {
+          let grid = planTiles(width, height, halo, edge, multiple);
+          for (let i = 0; i < halvings; i++) grid = halveTiles(grid) ?? grid;
+          expect(everyPixelOnce(width, height, tileCores(grid))).toBe(true);
+        },
+      ),
     );
   });
 
@@ -59,10 +68,38 @@ describe("tiles", () => {
     );
   });
 
+  it("are whole blocks of the network's multiple, halo and all, and cores fit their tile", () => {
+    fc.assert(
+      fc.property(
+        side,
+        side,
+        halo,
+        edge,
+        multiple,
+        fc.nat(3),
+        (width, height, halo, edge, multiple, halvings) => {
+          let grid = planTiles(width, height, halo, edge, multiple);
+          for (let i = 0; i < halvings; i++) grid = halveTiles(grid) ?? grid;
+          const shape = tileShape(grid);
+          expect(grid.halo).toBeGreaterThanOrEqual(halo);
+          expect(shape.width - 2 * grid.halo).toBeLessThanOrEqual(Math.max(edge, multiple));
+          for (const length of [shape.width, shape.height, grid.halo]) {
+            expect(length % multiple).toBe(0);
+          }
+          for (const core of tileCores(grid)) {
+            expect([core.x % multiple, core.y % multiple]).toEqual([0, 0]);
+            expect(core.width + 2 * grid.halo).toBeLessThanOrEqual(shape.width);
+            expect(core.height + 2 * grid.halo).toBeLessThanOrEqual(shape.height);
+          }
+        },
+      ),
+    );
+  });
+
   it("nest when halved: a finer core lies within one coarser core", () => {
     fc.assert(
-      fc.property(side, side, edge, (width, height, edge) => {
-        const grid = planTiles(width, height, 5, edge);
+      fc.property(side, side, edge, multiple, (width, height, edge, multiple) => {
+        const grid = planTiles(width, height, 5, edge, multiple);
         const coarse = tileCores(grid);
         for (const fine of tileCores(halveTiles(grid) ?? grid)) {
           const within = coarse.filter(
@@ -87,6 +124,7 @@ describe("tiles", () => {
     }
     expect(steps).toBe(3);
     expect(tileCores(grid)).toHaveLength(15);
+    expect(halveTiles(planTiles(16, 8, 2, 8, 8))).toBeNull();
   });
 });
 

@@ -16,6 +16,11 @@ export interface TileGrid {
   readonly rows: number;
   /** Pixels around each core that the network sees and that are thrown away afterwards. */
   readonly halo: number;
+  /**
+   * Cuts, halo and tile sides are multiples of this many pixels: a network that works on blocks of the
+   * photo must meet the same blocks wherever the cuts are.
+   */
+  readonly multiple: number;
 }
 
 /** The one shape, in pixels, in which every tile of a grid meets the network. */
@@ -25,35 +30,52 @@ export interface TileShape {
 }
 
 /**
- * The coarsest grid whose cores are at most `edge` pixels wide and high. Cores differ by a pixel at
- * most, so hardly any work is wasted on a last narrow column.
- * @param halo pixels, at least the network's radius
- * @param edge pixels, at least 1
+ * The coarsest grid whose cores are at most `edge` pixels wide and high. Cores differ by one `multiple`
+ * at most, so hardly any work is wasted on a last narrow column.
+ * @param halo pixels, at least the network's radius; rounded up to a multiple
+ * @param edge pixels, at least 1; rounded down to a multiple, but not to nothing
+ * @param multiple what the network's tile sides must be divisible by
  */
-export function planTiles(width: number, height: number, halo: number, edge: number): TileGrid {
-  const columns = Math.ceil(width / edge);
-  const rows = Math.ceil(height / edge);
-  return { width, height, columns, rows, halo };
+export function planTiles(
+  width: number,
+  height: number,
+  halo: number,
+  edge: number,
+  multiple = 1,
+): TileGrid {
+  const blocks = Math.max(1, Math.floor(edge / multiple));
+  return {
+    width,
+    height,
+    columns: Math.ceil(Math.ceil(width / multiple) / blocks),
+    rows: Math.ceil(Math.ceil(height / multiple) / blocks),
+    halo: Math.ceil(halo / multiple) * multiple,
+    multiple,
+  };
 }
 
-/** Each core in four: half the edge, and every old cut is still a cut. Null when cores are single pixels. */
+/** Each core in four: half the edge, and every old cut is still a cut. Null when no core can be cut. */
 export function halveTiles(grid: TileGrid): TileGrid | null {
-  if (grid.columns >= grid.width && grid.rows >= grid.height) return null;
-  return { ...grid, columns: grid.columns * 2, rows: grid.rows * 2 };
+  const { width, height, columns, rows, multiple } = grid;
+  if (columns * multiple >= width && rows * multiple >= height) return null;
+  return { ...grid, columns: columns * 2, rows: rows * 2 };
 }
 
 export function tileShape(grid: TileGrid): TileShape {
-  return {
-    width: Math.ceil(grid.width / grid.columns) + 2 * grid.halo,
-    height: Math.ceil(grid.height / grid.rows) + 2 * grid.halo,
-  };
+  const { width, height, columns, rows, halo, multiple } = grid;
+  const side = (length: number, count: number) =>
+    Math.ceil(Math.ceil(length / multiple) / count) * multiple + 2 * halo;
+  return { width: side(width, columns), height: side(height, rows) };
 }
 
 /** Every core, row by row. Together they cover each pixel of the photo exactly once. */
 export function tileCores(grid: TileGrid): Rect[] {
   const cores: Rect[] = [];
-  // floor(i·width/columns) makes grids nest: cut i of this grid is cut 2i of the halved one.
-  const cut = (i: number, count: number, length: number) => Math.floor((i * length) / count);
+  // floor(i·blocks/count) makes grids nest: cut i of this grid is cut 2i of the halved one.
+  const cut = (i: number, count: number, length: number) => {
+    const block = Math.floor((i * Math.ceil(length / grid.multiple)) / count);
+    return Math.min(length, block * grid.multiple);
+  };
   for (let row = 0; row < grid.rows; row++) {
     const y = cut(row, grid.rows, grid.height);
     const height = cut(row + 1, grid.rows, grid.height) - y;

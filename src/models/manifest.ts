@@ -9,13 +9,19 @@ export interface ModelEntry {
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** The same network in half the bytes. */
+  readonly fp16?: { readonly file: string; readonly sha256: string; readonly bytes: number };
   readonly params: number;
   readonly macsPerPixel: number;
   /** Receptive-field radius in pixels; a tile's halo is at least this. */
   readonly radius: number;
+  /** What a tile's width and height must be divisible by; 1 when absent. */
+  readonly multiple?: number;
   /** Widest intermediate tensor, in channels: decides the tile size that fits the device. */
   readonly channels: number;
   readonly inputs: readonly ("image" | "blindness")[];
+  /** The blindness c in [0, 1] its quality was measured at; 0 when absent. */
+  readonly defaultBlindness?: number;
   readonly method: string;
   /** Stored answers the running model is compared with at start-up. */
   readonly golden: GoldenTile;
