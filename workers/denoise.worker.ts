@@ -1,13 +1,18 @@
 /** The worker's comlink endpoint: keeps photos and the network between calls, and nothing else. */
 import * as Comlink from "comlink";
-import { AppError } from "../src/core/errors";
+import { AppError, reasonOf } from "../src/core/errors";
 import { createMutex } from "../src/core/mutex";
 import type { DenoiseWorker } from "../src/engine/protocol";
-import { fetchManifest, forgetOtherFiles, loadFile } from "../src/models/load";
+import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
+import type { ModelEntry } from "../src/models/manifest";
+import { describeOwnModel } from "../src/models/own";
+import { keepOwnModel, loadOwnFile, ownModels } from "../src/models/own-store";
 import { decodePhoto, type Photo } from "../src/photo/decode";
 import { encodePhoto } from "../src/photo/encode";
 import { type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
+import type { ModelFiles } from "./session";
+import { tryModel } from "./trial";
 
 const photos = new Map<string, Photo>();
 const jobs = new Map<string, JobControl>();
@@ -20,23 +25,81 @@ function photoOf(id: string): Photo {
   return photo;
 }
 
+const UNTRIED: ModelEntry["golden"] = { file: "", sha256: "", width: 0, height: 0, blindness: [] };
+
+/** What went wrong with a network nobody has run before is told as the file's fault. */
+function refused(name: string, error: unknown): unknown {
+  if (!(error instanceof AppError && error.name === "ModelFailed")) return error;
+  return new AppError(
+    "ModelRejected",
+    `${name} cannot be used as a model: onnxruntime does not run it. ${reasonOf(error)}`,
+    error,
+  );
+}
+
+/** A model the person added; null when they added none of that id. */
+async function ownFiles(id: string): Promise<ModelFiles | null> {
+  const model = (await ownModels()).find((entry) => entry.id === id);
+  if (!model) return null;
+  const [onnx, golden] = await Promise.all([
+    loadOwnFile(model, model.sha256),
+    loadOwnFile(model, model.golden.sha256),
+  ]);
+  return { model, onnx, golden };
+}
+
+/** One of the site's models, as its manifest says now. */
+async function siteFiles(id: string): Promise<ModelFiles> {
+  const models = await fetchManifest();
+  const model = models.find((entry) => entry.id === id);
+  if (!model) throw new AppError("ModelFetch", `There is no model named ${id} on this site.`);
+  const [onnx, golden] = await Promise.all([
+    loadFile(model.file, model.sha256),
+    loadFile(model.golden.file, model.golden.sha256),
+  ]);
+  void forgetOtherFiles(models);
+  return { model, onnx, golden };
+}
+
 const worker: DenoiseWorker = {
   prepare(id, preference) {
     return exclusive(async () => {
       const key = `${id} ${preference}`;
       if (current?.key === key) return current.network.status;
-      const models = await fetchManifest();
-      const model = models.find((entry) => entry.id === id);
-      if (!model) throw new AppError("ModelFetch", `There is no model named ${id} on this site.`);
-      const [onnx, golden] = await Promise.all([
-        loadFile(model.file, model.sha256),
-        loadFile(model.golden.file, model.golden.sha256),
-      ]);
+      const files = (await ownFiles(id)) ?? (await siteFiles(id));
       current = null;
-      const network = await openNetwork({ model, onnx, golden }, preference);
+      const network = await openNetwork(files, preference);
       current = { key, network };
-      void forgetOtherFiles(models);
       return network.status;
+    });
+  },
+
+  addModel(file, card) {
+    return exclusive(async () => {
+      const { subtle } = globalThis.crypto;
+      const [onnx, text] = await Promise.all([file.arrayBuffer(), card?.text() ?? null]);
+      const sha256 = await sha256Of(subtle, onnx);
+      const described = describeOwnModel(file.name, new Uint8Array(onnx), sha256, text);
+      current = null; // The trial takes its place.
+      const untried: ModelEntry = { ...described, golden: UNTRIED };
+      const network = await openNetwork(
+        { model: untried, onnx: onnx.slice(), golden: null },
+        "wasm",
+      ).catch((error: unknown) => {
+        throw refused(file.name, error);
+      });
+      const { stored, golden, warning } = await tryModel(untried, network.run).catch(
+        (error: unknown) => {
+          throw refused(file.name, error);
+        },
+      );
+      const hash = await sha256Of(subtle, stored.buffer);
+      const model: ModelEntry = {
+        ...untried,
+        golden: { ...golden, file: `${file.name}.golden`, sha256: hash },
+      };
+      await keepOwnModel(model, onnx, stored.buffer);
+      return { model, warning };
     });
   },
 

@@ -52,7 +52,10 @@ export async function openNetwork(
       throw asAppError(error) ?? error;
     });
   const { status, edge } = await answer(
-    remote.open(Comlink.transfer(files, [files.onnx, files.golden]), preference),
+    remote.open(
+      Comlink.transfer(files, [files.onnx, ...(files.golden ? [files.golden] : [])]),
+      preference,
+    ),
   );
   return {
     model: files.model,

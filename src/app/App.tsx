@@ -73,7 +73,7 @@ function Header() {
       </span>
       <span className={styles.tools}>
         {current && (
-          <PickButton className={styles.open ?? ""}>
+          <PickButton accept="image/*" className={styles.open} onPick={store.getState().addFiles}>
             <PlusIcon />
             <span>Open</span>
           </PickButton>

@@ -7,10 +7,12 @@ export type AppErrorName =
   | "ModelFetch"
   | "ModelIntegrity"
   | "ModelFailed"
+  | "ModelRejected"
   | "OutOfMemory"
   | "DeviceLost"
   | "WorkerCrashed"
-  | "SaveFailed";
+  | "SaveFailed"
+  | "StorageFull";
 
 /**
  * A failure a person is told about. `message` is one sentence that says what happened and what to do;
@@ -34,10 +36,12 @@ const NAMES: Readonly<Record<AppErrorName, true>> = {
   ModelFetch: true,
   ModelIntegrity: true,
   ModelFailed: true,
+  ModelRejected: true,
   OutOfMemory: true,
   DeviceLost: true,
   WorkerCrashed: true,
   SaveFailed: true,
+  StorageFull: true,
 };
 
 /** The AppError an error is, or was before it crossed from the worker; null for any other error. */

@@ -2,6 +2,7 @@ import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../core/errors";
 import type { Rect } from "../core/rect";
+import type { ModelEntry } from "../models/manifest";
 import { createEngine, type DenoiseOptions, type Engine, type WorkerHandle } from "./client";
 import type { DenoiseJob, DenoiseWorker, FinishedTile, Provider } from "./protocol";
 
@@ -48,6 +49,11 @@ class FakeWorker implements WorkerHandle {
         this.log.push(`prepare ${model} ${preference}`);
         const provider: Provider = preference === "wasm" ? "wasm" : "webgpu";
         return { provider, adapter: null, threads: 1, fallbackReason: null };
+      },
+      addModel: async (onnx, card) => {
+        // By content: Node's copy of a File has no name.
+        this.log.push(`add ${await onnx.text()} ${await card?.text()}`);
+        return { model: { id: "own-1" } as ModelEntry, warning: null };
       },
       openPhoto: async (id, file) => {
         this.log.push(`open ${id}`);
@@ -318,5 +324,29 @@ describe("the manifest", () => {
     await other.models();
     await other.models();
     expect(asked).toBe(2);
+  });
+
+  it("is followed by the models the person added, as they are now", async () => {
+    const named = (id: string) => ({ id }) as ModelEntry;
+    const added: ModelEntry[] = [];
+    const other = createEngine(
+      () => new FakeWorker(),
+      async () => [named("compact")],
+      async () => added,
+    );
+    expect(await other.models()).toEqual([named("compact")]);
+    added.push(named("own-1"));
+    expect(await other.models()).toEqual([named("compact"), named("own-1")]);
+  });
+});
+
+describe("adding a model", () => {
+  it("waits for the job under way, and is told to the worker with its card", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    const added = engine.addModel(new File(["onnx"], "a.onnx"), new File(["card"], "a.json"));
+    await job.done;
+    expect(await added).toEqual({ model: { id: "own-1" }, warning: null });
+    expect(worker().log.slice(-2)).toEqual(["denoise a", "add onnx card"]);
   });
 });

@@ -8,8 +8,10 @@ import { createMutex } from "../core/mutex";
 import type { Rect } from "../core/rect";
 import { fetchManifest } from "../models/load";
 import type { ModelEntry } from "../models/manifest";
+import { forgetOwnModel, ownModels } from "../models/own-store";
 import { crashOf } from "./crash";
 import type {
+  AddedModel,
   DenoiseWorker,
   EngineStatus,
   FinishedTile,
@@ -41,7 +43,15 @@ export interface Engine {
   readonly status: EngineStatus | null;
   /** @returns a function that stops listening */
   onStatus(listener: (status: EngineStatus | null) => void): () => void;
+  /** The site's models, then those the person added. */
   models(): Promise<readonly ModelEntry[]>;
+  /**
+   * Checks a person's model, tries it and keeps it, behind the jobs asked for before.
+   * @throws AppError ModelRejected, StorageFull, OutOfMemory, WorkerCrashed
+   */
+  addModel(onnx: File, card: File | null): Promise<AddedModel>;
+  /** Drops a model the person added. */
+  removeModel(id: string): Promise<void>;
   /** Loads and checks a model, behind the jobs asked for before. Later jobs keep the preference. */
   prepare(model: string, preference?: Provider | "auto"): Promise<EngineStatus>;
   /** @throws AppError EmptyFile, UnsupportedImage, TruncatedImage, ImageTooLarge */
@@ -75,10 +85,11 @@ interface Connection {
   end(): void;
 }
 
-/** Both parameters are for tests: how a worker is started and where the manifest comes from. */
+/** The parameters are for tests: how a worker is started and where models come from. */
 export function createEngine(
   spawn: () => WorkerHandle = spawnWorker,
   manifest: () => Promise<readonly ModelEntry[]> = fetchManifest,
+  own: () => Promise<readonly ModelEntry[]> = ownModels,
 ): Engine {
   const files = new Map<string, Blob>();
   const listeners = new Set<(status: EngineStatus | null) => void>();
@@ -190,13 +201,20 @@ export function createEngine(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    models() {
+    async models() {
       models ??= manifest().catch((error: unknown) => {
         models = null; // The next call tries again.
         throw error;
       });
-      return models;
+      const [site, added] = await Promise.all([models, own()]);
+      return [...site, ...added];
     },
+    addModel(onnx, card) {
+      // A model is dear to its owner: the browser is asked not to drop it when space is short.
+      void globalThis.navigator?.storage?.persist?.().catch(() => {});
+      return queue(() => attempt((worker) => worker.handle.remote.addModel(onnx, card)));
+    },
+    removeModel: (id) => forgetOwnModel(id),
     prepare(model, wanted) {
       return queue(() => {
         preference = wanted ?? preference;

@@ -1,5 +1,6 @@
 /** Everything that crosses between the page and the denoise worker, and nothing else. */
 import type { Rect } from "../core/rect";
+import type { ModelEntry } from "../models/manifest";
 
 export type Provider = "webgpu" | "wasm";
 
@@ -74,10 +75,21 @@ export interface SaveOrder extends Omit<SaveRequest, "tiles"> {
   readonly count: number;
 }
 
+/** A model the person added, and what they should know of it: a sentence, or null. */
+export interface AddedModel {
+  readonly model: ModelEntry;
+  readonly warning: string | null;
+}
+
 /** The worker's face through comlink. One job at a time; a second call waits for the first. */
 export interface DenoiseWorker {
   /** Loads and checks a model, choosing the provider; idempotent. */
   prepare(model: string, preference: Provider | "auto"): Promise<EngineStatus>;
+  /**
+   * Checks a person's ONNX file, tries it and keeps it. `card` is a JSON file that says more of it.
+   * Throws ModelRejected, StorageFull, and what running a network throws.
+   */
+  addModel(onnx: File, card: File | null): Promise<AddedModel>;
   /** Decodes a file and keeps its pixels until closed. Throws UnsupportedImage, ImageTooLarge, EmptyFile. */
   openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
   closePhoto(id: string): void;

@@ -14,7 +14,7 @@ export interface Browser {
 const FOLDER = `${import.meta.env.BASE_URL}models/`;
 const CACHE = "models";
 
-const browser = (): Browser => ({
+export const browser = (): Browser => ({
   fetch: (...request) => fetch(...request),
   caches: globalThis.caches,
   subtle: globalThis.crypto.subtle,
@@ -47,7 +47,7 @@ export async function loadFile(
       "Model files cannot be checked here: open this page over HTTPS or on localhost.",
     );
   }
-  const intact = async (bytes: ArrayBuffer) => (await digest(subtle, bytes)) === sha256;
+  const intact = async (bytes: ArrayBuffer) => (await sha256Of(subtle, bytes)) === sha256;
   // Named by content: a newer model with the same file name never meets an older copy.
   const key = `${FOLDER}sha256/${sha256}`;
   const cache = await use.caches?.open(CACHE).catch(() => undefined);
@@ -110,7 +110,8 @@ function unreachable(file: string, reason: string, cause?: unknown): AppError {
   );
 }
 
-async function digest(subtle: SubtleCrypto, bytes: ArrayBuffer): Promise<string> {
+/** In lower-case hexadecimal. */
+export async function sha256Of(subtle: SubtleCrypto, bytes: ArrayBuffer): Promise<string> {
   const hash = new Uint8Array(await subtle.digest("SHA-256", bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

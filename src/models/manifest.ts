@@ -5,6 +5,8 @@ export interface ModelEntry {
   readonly name: string;
   readonly summary: string;
   readonly default: boolean;
+  /** Added by the person and kept by the browser, not beside the manifest. */
+  readonly own?: true;
   /** ONNX file beside the manifest. */
   readonly file: string;
   readonly sha256: string;

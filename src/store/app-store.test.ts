@@ -121,6 +121,51 @@ describe("opening photos", () => {
   });
 });
 
+describe("own models", () => {
+  const file = (name: string, content = "x") => new File([content], name);
+
+  it("are used at once, with the card that belongs to them, and go when removed", async () => {
+    await add(pictureFile("a.jpg"));
+    await state().addModels([file("mine.onnx"), file("mine.json")]);
+    await settled();
+    expect(engine.added).toEqual([["mine.onnx", "mine.json"]]);
+    expect(run(-1).settings).toEqual({ model: "own-mine.onnx", blindness: 0 });
+    expect(state().addingModel).toBeNull();
+    expect(state().notices).toMatchObject([{ kind: "info", subject: "mine.onnx" }]);
+
+    // Added again, it is still there once.
+    await state().addModels([file("mine.onnx")]);
+    expect(state().models.filter(({ own }) => own)).toHaveLength(1);
+
+    await state().removeModel("own-mine.onnx");
+    await settled();
+    expect(engine.removed).toEqual(["own-mine.onnx"]);
+    expect(state().models.some(({ own }) => own)).toBe(false);
+    expect(run(-1).settings.model).toBe("compact");
+  });
+
+  it("each take the card of their name, or the only one", async () => {
+    await state().addModels([file("a.onnx"), file("b.onnx"), file("B.json"), file("c.json")]);
+    await state().addModels([file("a.onnx"), file("manifest.json")]);
+    expect(engine.added).toEqual([
+      ["a.onnx", null],
+      ["b.onnx", "B.json"],
+      ["a.onnx", "manifest.json"],
+    ]);
+  });
+
+  it("that are refused leave the model in use alone", async () => {
+    await state().addModels([file("bad.onnx", "")]);
+    await state().addModels([file("card.json")]);
+    expect(state().model).toBe("compact");
+    expect(state().addingModel).toBeNull();
+    expect(state().notices).toMatchObject([
+      { kind: "error", text: "bad.onnx is empty." },
+      { kind: "error", text: expect.stringContaining("A model is an .onnx file") },
+    ]);
+  });
+});
+
 describe("jobs", () => {
   beforeEach(() => add(pictureFile("a.jpg")));
 
@@ -188,6 +233,36 @@ describe("jobs", () => {
     await settled();
     expect(engine.runs).toHaveLength(3);
     expect(run(2).settings).toEqual({ model: "full", blindness: 0 });
+  });
+
+  it("runs each model at the blindness it recommends, until the person sets one", async () => {
+    state().setModel("full");
+    vi.runAllTimers();
+    await settled();
+    expect(run(1).settings).toEqual({ model: "full", blindness: 0.25 });
+    state().setModel("compact");
+    vi.runAllTimers();
+    await settled();
+    state().setBlindness(0.6);
+    state().setModel("full");
+    vi.runAllTimers();
+    await settled();
+    expect(run(-1).settings).toEqual({ model: "full", blindness: 0.6 });
+  });
+
+  it("has one result of a model without blindness, wherever the slider was", async () => {
+    state().setBlindness(0.7);
+    state().setModel("turbo");
+    vi.runAllTimers();
+    await settled();
+    expect(run(-1).settings).toEqual({ model: "turbo", blindness: 0 });
+    await run(-1).finish();
+    const runs = engine.runs.length;
+    state().setBlindness(0.2);
+    vi.runAllTimers();
+    await settled();
+    expect(engine.runs).toHaveLength(runs);
+    expect(donePixels()).toBe(400);
   });
 
   it("says what failed, keeps the tiles, and can try again", async () => {

@@ -21,6 +21,9 @@ export interface FakeEngine extends Engine {
   /** Photos held decoded, in the order they were opened. */
   readonly open: Set<string>;
   readonly saved: SaveRequest[];
+  /** Files given as models, with their cards, and ids of models removed. */
+  readonly added: [string, string | null][];
+  readonly removed: string[];
 }
 
 /** A file the fake engine opens as a picture of this size. Its pictures have four tiles: columns. */
@@ -36,7 +39,8 @@ const TILES = 4;
 export function createFakeEngine(
   models: () => Promise<readonly Partial<ModelEntry>[]> = async () => [
     { id: "compact", default: true },
-    { id: "full", default: false },
+    { id: "full", default: false, defaultBlindness: 0.25 },
+    { id: "turbo", default: false, inputs: ["image"] },
   ],
 ): FakeEngine {
   const sizes = new Map<string, { width: number; height: number }>();
@@ -44,9 +48,22 @@ export function createFakeEngine(
     runs: [],
     open: new Set(),
     saved: [],
+    added: [],
+    removed: [],
     status: null,
     onStatus: () => () => {},
-    models: async () => (await models()) as ModelEntry[],
+    models: async () =>
+      (await models()).map((model) => ({
+        inputs: ["image", "blindness"],
+        ...model,
+      })) as ModelEntry[],
+    async addModel(onnx, card) {
+      engine.added.push([onnx.name, card?.name ?? null]);
+      if (onnx.size === 0) throw new AppError("ModelRejected", `${onnx.name} is empty.`);
+      const model = { id: `own-${onnx.name}`, name: onnx.name, own: true, inputs: ["image"] };
+      return { model: model as unknown as ModelEntry, warning: null };
+    },
+    removeModel: async (id) => void engine.removed.push(id),
     prepare: async () => ({ provider: "wasm", adapter: null, threads: 1, fallbackReason: null }),
     async openPhoto(id, file) {
       const size = pictures.get(file);

@@ -4,6 +4,7 @@ import type { EngineStatus, JobProgress, NetworkSettings } from "../engine/proto
 import type { AppState, Dependencies } from "./app-store";
 import { currentPhoto, type Photo } from "./library";
 import { type Result, resultKey } from "./results";
+import { currentBlindness } from "./settings";
 import { visible } from "./view";
 
 export type JobPhase = "idle" | "preparing" | "running" | "cancelled" | "failed";
@@ -48,7 +49,7 @@ export interface Wanted {
 export function wanted(state: AppState): Wanted | null {
   const photo = currentPhoto(state);
   if (!photo || !state.model) return null;
-  const settings = { model: state.model, blindness: state.blindness };
+  const settings = { model: state.model, blindness: currentBlindness(state) };
   return {
     key: resultKey(photo.id, settings),
     photo,

@@ -1,10 +1,11 @@
 import { LockIcon } from "../icons";
-import { useApp } from "../store-context";
+import { useApp, useAppStore } from "../store-context";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";
 
 /** What a newcomer sees: where to drop, what is accepted, and that nothing leaves the device. */
 export function EmptyState() {
+  const store = useAppStore();
   const opening = useApp((s) => s.photos[0]?.name);
   return (
     <section className={styles.empty} aria-label="Open a photo" aria-busy={Boolean(opening)}>
@@ -14,7 +15,9 @@ export function EmptyState() {
         <p className={styles.lead}>
           or paste it, or choose one. It is denoised at once, and you compare before you save.
         </p>
-        <PickButton className={styles.pick ?? ""}>Choose photos</PickButton>
+        <PickButton accept="image/*" className={styles.pick} onPick={store.getState().addFiles}>
+          Choose photos
+        </PickButton>
         <p className={styles.formats} role="status">
           {opening ? `Opening ${opening}…` : "JPEG, PNG, WebP, AVIF, GIF"}
         </p>

@@ -1,26 +1,38 @@
 import { type ReactNode, useRef } from "react";
-import { useAppStore } from "../store-context";
+
+interface PickButtonProps {
+  /** As the `accept` attribute of a file input. */
+  readonly accept: string;
+  readonly className?: string | undefined;
+  readonly disabled?: boolean;
+  readonly children: ReactNode;
+  onPick(files: readonly File[]): void;
+}
 
 /** A button that opens the system's file dialog. */
-export function PickButton({ className, children }: { className?: string; children: ReactNode }) {
-  const store = useAppStore();
+export function PickButton({ accept, className, disabled, children, onPick }: PickButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={className} onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        className={className}
+        disabled={disabled}
+        onClick={() => input.current?.click()}
+      >
         {children}
       </button>
       <input
         ref={input}
         type="file"
-        accept="image/*"
+        accept={accept}
         multiple
         hidden
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           // Emptied, so that picking the same file again is a change again.
           event.target.value = "";
-          void store.getState().addFiles(files);
+          onPick(files);
         }}
       />
     </>

@@ -1,7 +1,8 @@
 import type { AppStore } from "../../store/app-store";
+import { holdModels } from "../../store/settings";
 
 /**
- * Takes files dropped anywhere on the page or pasted into it.
+ * Takes files dropped anywhere on the page or pasted into it: photos, or models with their cards.
  * @param onDragging told whether files are being dragged over the page
  * @returns a function that removes the listeners
  */
@@ -31,13 +32,18 @@ export function attachFileIntake(
     if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
   };
 
+  const take = (files: readonly File[]) => {
+    const { addFiles, addModels } = store.getState();
+    void (holdModels(files) ? addModels(files) : addFiles(files));
+  };
+
   const drop = (event: DragEvent) => {
     depth = 0;
     onDragging(false);
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    void store.getState().addFiles(files);
+    take(files);
   };
 
   const paste = (event: ClipboardEvent) => {

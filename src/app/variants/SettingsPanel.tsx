@@ -1,4 +1,8 @@
 import { useId } from "react";
+import { describeModel } from "../../models/describe";
+import type { ModelEntry } from "../../models/manifest";
+import { currentBlindness, currentModel, isConditional } from "../../store/settings";
+import { PickButton } from "../library/PickButton";
 import { useApp, useAppStore } from "../store-context";
 import { Slider } from "./Slider";
 import styles from "./variants.module.css";
@@ -7,7 +11,10 @@ import styles from "./variants.module.css";
 export function SettingsPanel() {
   const store = useAppStore();
   const strength = useApp((s) => s.blend.strength);
-  const blindness = useApp((s) => s.blindness);
+  const blindness = useApp(currentBlindness);
+  const model = useApp(currentModel);
+  const fixed = model !== null && !isConditional(model);
+  const recommended = (model?.defaultBlindness ?? 0).toFixed(2);
   const { setStrength, setBlindness } = store.getState();
   return (
     <>
@@ -24,11 +31,16 @@ export function SettingsPanel() {
         <ModelMenu />
         <Slider
           label="Blindness"
-          shown={blindness.toFixed(2)}
+          shown={fixed ? "–" : blindness.toFixed(2)}
           value={blindness}
           max={1}
           step={0.05}
-          hint="At 0 the network sees each pixel it cleans and keeps the finest detail; at 1 it is blind to that pixel and rebuilds it from its neighbours."
+          disabled={fixed}
+          hint={
+            fixed
+              ? `${model.name} has no blindness to set; choose another model for it.`
+              : `At 0 the network sees each pixel it cleans and keeps the finest detail; at 1 it is blind to that pixel and rebuilds it from its neighbours. ${recommended} is recommended for this model.`
+          }
           onChange={setBlindness}
         />
       </div>
@@ -39,9 +51,11 @@ export function SettingsPanel() {
 function ModelMenu() {
   const store = useAppStore();
   const models = useApp((s) => s.models);
-  const model = useApp((s) => s.model);
+  const current = useApp(currentModel);
+  const adding = useApp((s) => s.addingModel);
   const id = useId();
-  const current = models.find((m) => m.id === model);
+  const own = models.filter((model) => model.own);
+  const { addModels, removeModel, setModel } = store.getState();
   return (
     <div className={styles.field}>
       <div className={styles.fieldHead}>
@@ -50,20 +64,38 @@ function ModelMenu() {
       <select
         id={id}
         className={styles.select}
-        value={model ?? ""}
+        value={current?.id ?? ""}
         disabled={models.length === 0}
         aria-describedby={`${id}-hint`}
-        onChange={(event) => store.getState().setModel(event.target.value)}
+        onChange={(event) => setModel(event.target.value)}
       >
-        {models.map((m) => (
-          <option key={m.id} value={m.id}>
-            {m.name}
-          </option>
-        ))}
+        {models.filter((model) => !model.own).map(option)}
+        {own.length > 0 && <optgroup label="Your models">{own.map(option)}</optgroup>}
       </select>
       <p id={`${id}-hint`} className={styles.hint}>
-        {current?.summary ?? "Loading…"}
+        {current ? `${current.summary} ${describeModel(current)}.` : "Loading…"}
       </p>
+      <div className={styles.buttons}>
+        <PickButton
+          accept=".onnx,.json"
+          className={styles.small}
+          disabled={adding !== null}
+          onPick={addModels}
+        >
+          {adding ? `Checking ${adding}…` : "Add your own model…"}
+        </PickButton>
+        {current?.own && (
+          <button type="button" className={styles.small} onClick={() => removeModel(current.id)}>
+            Remove {current.name}
+          </button>
+        )}
+      </div>
     </div>
   );
 }
+
+const option = (model: ModelEntry) => (
+  <option key={model.id} value={model.id}>
+    {model.name} – {describeModel(model)}
+  </option>
+);

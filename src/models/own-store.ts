@@ -1,0 +1,78 @@
+/** Where the browser keeps the models people added: apart from the site's own, which come and go. */
+import { AppError, reasonOf } from "../core/errors";
+import { type Browser, browser, sha256Of } from "./load";
+import type { ModelEntry } from "./manifest";
+
+const CACHE = "own-models";
+const FOLDER = `${import.meta.env.BASE_URL}own-models/`;
+
+// One entry a model, no list of them: two tabs may add models at the same time.
+const entryKey = (id: string) => `${FOLDER}${id}.json`;
+const fileKey = (sha256: string) => `${FOLDER}sha256/${sha256}`;
+
+/** Those kept here, by name; none where the browser keeps nothing (private windows). */
+export async function ownModels(use: Browser = browser()): Promise<readonly ModelEntry[]> {
+  const models: ModelEntry[] = [];
+  try {
+    const cache = await use.caches?.open(CACHE);
+    for (const request of (await cache?.keys()) ?? []) {
+      if (!request.url.endsWith(".json")) continue;
+      const response = await cache?.match(request);
+      if (response) models.push((await response.json()) as ModelEntry);
+    }
+  } catch {
+    // As if there were none: the site's own models work all the same.
+  }
+  return models.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/**
+ * Keeps a model and its golden tile; in place of the same file added before.
+ * @throws AppError StorageFull when the browser does not take it
+ */
+export async function keepOwnModel(
+  model: ModelEntry,
+  onnx: ArrayBuffer,
+  golden: ArrayBuffer,
+  use: Browser = browser(),
+): Promise<void> {
+  try {
+    const cache = await use.caches?.open(CACHE);
+    if (!cache) throw new Error("this browser offers no storage here");
+    await cache.put(fileKey(model.sha256), new Response(onnx));
+    await cache.put(fileKey(model.golden.sha256), new Response(golden));
+    // Last: what is listed is there whole.
+    await cache.put(entryKey(model.id), Response.json(model));
+  } catch (error) {
+    throw new AppError(
+      "StorageFull",
+      `The browser could not keep ${model.name} (${reasonOf(error)}). Free some space, or leave private browsing, and add it again.`,
+      error,
+    );
+  }
+}
+
+/** @throws AppError ModelIntegrity when the browser has dropped the file or it is damaged */
+export async function loadOwnFile(
+  model: ModelEntry,
+  sha256: string,
+  use: Browser = browser(),
+): Promise<ArrayBuffer> {
+  const cache = await use.caches?.open(CACHE).catch(() => undefined);
+  const response = await cache?.match(fileKey(sha256)).catch(() => undefined);
+  const bytes = await response?.arrayBuffer();
+  if (bytes && use.subtle && (await sha256Of(use.subtle, bytes)) === sha256) return bytes;
+  throw new AppError(
+    "ModelIntegrity",
+    `The browser no longer holds an intact copy of your model ${model.name}: add its file again.`,
+  );
+}
+
+/** Drops a model; one that is not kept is no error. */
+export async function forgetOwnModel(id: string, use: Browser = browser()): Promise<void> {
+  const model = (await ownModels(use)).find((entry) => entry.id === id);
+  const cache = await use.caches?.open(CACHE).catch(() => undefined);
+  if (!model || !cache) return;
+  await cache.delete(entryKey(id));
+  await Promise.all([model.sha256, model.golden.sha256].map((hash) => cache.delete(fileKey(hash))));
+}

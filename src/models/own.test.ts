@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { describeOwnModel, trialTile } from "./own";
+import { blindness, denoised, image, type TinyOnnx, tinyOnnx } from "./tiny-onnx";
+
+const sha256 = "0123456789abcdef".repeat(4);
+const describe_ = (tiny: TinyOnnx = {}, card: unknown = null) =>
+  describeOwnModel(
+    "mine.onnx",
+    tinyOnnx(tiny),
+    sha256,
+    card === null ? null : JSON.stringify(card),
+  );
+
+describe("a person's model", () => {
+  it("is described by its file alone", () => {
+    expect(describe_({ inputs: [image, blindness] })).toMatchObject({
+      id: "own-0123456789abcdef",
+      name: "mine",
+      own: true,
+      default: false,
+      radius: 1,
+      multiple: 1,
+      params: 1,
+      macsPerPixel: 1,
+      inputs: ["image", "blindness"],
+      defaultBlindness: 0,
+    });
+    expect(
+      describe_({ metadata: { radius: "9", multiple: "8", macs_per_pixel: "77" } }),
+    ).toMatchObject({ radius: 9, multiple: 8, macsPerPixel: 77, inputs: ["image"] });
+  });
+
+  it("takes what its card says first: a few fields, or the exporter's manifest", () => {
+    const stated = { name: "Night", summary: "For the stars.", radius: 5, defaultBlindness: 0.4 };
+    const tiny = { inputs: [image, blindness] };
+    expect(describe_(tiny, stated)).toMatchObject(stated);
+    expect(
+      describe_(tiny, {
+        models: [
+          { sha256: "other", radius: 7 },
+          { ...stated, sha256 },
+        ],
+      }),
+    ).toMatchObject(stated);
+  });
+
+  it("cannot pose as one of the site's", () => {
+    const card = { id: "compact", own: false, default: true, sha256: "x", inputs: [], file: "/x" };
+    expect(describe_({}, card)).toMatchObject({
+      id: "own-0123456789abcdef",
+      own: true,
+      default: false,
+      sha256,
+      inputs: ["image"],
+      file: "mine.onnx",
+    });
+  });
+
+  it.each<[string, TinyOnnx, unknown, RegExp]>([
+    [
+      "without an image",
+      { inputs: [{ ...image, name: "x" }] },
+      null,
+      /no input named “image”, only “x”/,
+    ],
+    ["that asks for more", { inputs: [image, { ...blindness, name: "sigma" }] }, null, /“sigma”/],
+    ["of fixed size", { inputs: [{ ...image, shape: [1, 3, 64, 64] }] }, null, /left open/],
+    ["of one channel", { inputs: [{ ...image, shape: [1, 1, null, null] }] }, null, /1 × 3/],
+    ["in half precision", { inputs: [{ ...image, type: 10 }] }, null, /float32/],
+    ["of wide blindness", { inputs: [image, { ...blindness, shape: [2] }] }, null, /shape 1\./],
+    ["of another output", { output: { ...denoised, shape: [1, 1, null, null] } }, null, /output/],
+    ["without a radius", { metadata: {} }, null, /radius.*Add a card.*"radius"/],
+    [
+      "of no radius",
+      { metadata: { radius: "wide" } },
+      null,
+      /whole number from 0 to 256, not wide/,
+    ],
+    ["of huge radius", {}, { radius: 100_000 }, /radius must be a whole number/],
+    ["of half a radius", {}, { radius: 1.5 }, /radius must be a whole number/],
+    ["with a list for a card", {}, [1], /card is not a JSON object/],
+    ["with others' card", {}, { models: [{ sha256: "other" }] }, /describes other models/],
+    ["of blindness beyond", { inputs: [image, blindness] }, { defaultBlindness: 2 }, /from 0 to 1/],
+  ])("%s is refused in words", (_, tiny, card, message) => {
+    expect(() => describe_(tiny, card)).toThrow(
+      expect.objectContaining({
+        name: "ModelRejected",
+        message: expect.stringMatching(message),
+      }),
+    );
+  });
+
+  it("that is no ONNX file, or with a card that is no JSON, is refused in words", () => {
+    const bytes = new TextEncoder().encode("hello");
+    expect(() => describeOwnModel("a.onnx", bytes, sha256, null)).toThrow(
+      /^a\.onnx cannot be used/,
+    );
+    expect(() => describeOwnModel("a.onnx", tinyOnnx(), sha256, "{")).toThrow(/not a JSON object/);
+  });
+
+  it("is tried with the same tile every time, in [0, 1]", () => {
+    const tile = trialTile(16);
+    expect(tile).toHaveLength(3 * 16 * 16);
+    expect(tile).toEqual(trialTile(16));
+    expect(tile.every((value) => value >= 0 && value <= 1)).toBe(true);
+    expect(new Set(tile).size).toBeGreaterThan(500);
+  });
+});

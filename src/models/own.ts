@@ -1,0 +1,172 @@
+/**
+ * Models people bring along: an ONNX file of the shape our training exports, and optionally a card.
+ * They are checked, described by an entry like the manifest's, and kept by the browser.
+ */
+import { AppError, reasonOf } from "../core/errors";
+import type { ModelEntry } from "./manifest";
+import { FLOAT32, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
+
+/** Two outputs of the network for the same input, to be stored as its golden tile. */
+export const TRIAL_SIDE = 48;
+export const TRIAL_BLINDNESS = [0, 0.5, 1] as const;
+
+/** Browsers hold a model several times over while it is opened. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+/** A halo this wide is more work than the photo. */
+const MOST_RADIUS = 256;
+const MOST_MULTIPLE = 64;
+
+/**
+ * What the manifest would say of a file, all but the golden tile.
+ * @param name the file's name, for the menu and for errors
+ * @param card a JSON file: a manifest that the exporter wrote, one entry of it, or any of its fields
+ * @throws AppError ModelRejected, in words for the person who picked the file
+ */
+export function describeOwnModel(
+  name: string,
+  onnx: Uint8Array,
+  sha256: string,
+  card: string | null,
+): Omit<ModelEntry, "golden"> {
+  const reject = (why: string) =>
+    new AppError("ModelRejected", `${name} cannot be used as a model: ${why}`);
+  if (onnx.length > MOST_BYTES) {
+    throw reject(`it is larger than ${MOST_BYTES / 2 ** 20} MB.`);
+  }
+  let outline: OnnxOutline;
+  try {
+    outline = readOnnx(onnx);
+  } catch (error) {
+    throw reject(
+      `it is not a complete ONNX file (${reasonOf(error)}). Export the network again and pick the .onnx file.`,
+    );
+  }
+  const complaint = complaintAbout(outline);
+  if (complaint) throw reject(complaint);
+
+  const stated = card === null ? {} : entryInCard(card, sha256);
+  if (!stated) throw reject("its card is not a JSON object, or describes other models only.");
+  const { metadata, weights } = outline;
+
+  /** A whole number from the card, else from the file's metadata, else the fallback. */
+  const whole = (
+    key: keyof ModelEntry,
+    property: string,
+    fallback: number | null,
+    most: number,
+  ) => {
+    const found = stated[key] ?? metadata.get(property) ?? fallback;
+    const value = typeof found === "string" && /^\d+$/.test(found) ? Number(found) : found;
+    if (value === null || value === undefined) {
+      throw reject(
+        `neither the file nor a card states its ${property}. Add a card: a JSON file with {"${key}": …}, in pixels.`,
+      );
+    }
+    if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > most) {
+      throw reject(
+        `its ${property} must be a whole number from 0 to ${most}, not ${String(found)}.`,
+      );
+    }
+    return value as number;
+  };
+  const params = weights.reduce((sum, shape) => sum + shape.reduce((n, side) => n * side, 1), 0);
+  // Several tensors as wide as the widest layer are alive at once in most networks.
+  const widest =
+    2 * Math.max(8, ...weights.map((shape) => (shape.length === 4 ? (shape[0] ?? 0) : 0)));
+  const conditional = outline.inputs.some((input) => input.name === "blindness");
+  const blindness = stated.defaultBlindness ?? 0;
+  if (typeof blindness !== "number" || !(blindness >= 0 && blindness <= 1)) {
+    throw reject("its default blindness must be a number from 0 to 1.");
+  }
+  const text = (key: "name" | "summary" | "method", fallback: string) =>
+    (typeof stated[key] === "string" && stated[key].trim().slice(0, 200)) || fallback;
+  return {
+    id: `own-${sha256.slice(0, 16)}`,
+    name: text("name", name.replace(/\.onnx$/i, "")),
+    summary: text("summary", "Added by you."),
+    default: false,
+    own: true,
+    file: name,
+    sha256,
+    bytes: onnx.length,
+    params,
+    // Where nobody counted: a network of full resolution uses every weight once a pixel.
+    macsPerPixel: Math.max(1, whole("macsPerPixel", "macs_per_pixel", params, 1e12)),
+    radius: whole("radius", "radius", null, MOST_RADIUS),
+    multiple: Math.max(1, whole("multiple", "multiple", 1, MOST_MULTIPLE)),
+    channels: Math.max(1, whole("channels", "channels", widest, 1e6)),
+    inputs: conditional ? ["image", "blindness"] : ["image"],
+    ...(conditional ? { defaultBlindness: blindness } : {}),
+    method: text("method", "Unknown"),
+    training: {},
+    quality: {},
+  };
+}
+
+/** One sentence on what keeps the network from being run on tiles; null when nothing does. */
+function complaintAbout({ inputs, outputs }: OnnxOutline): string | null {
+  const named = (list: readonly OnnxTensor[]) => list.map(({ name }) => `“${name}”`).join(", ");
+  const image = inputs.find((input) => input.name === "image");
+  const blindness = inputs.find((input) => input.name === "blindness");
+  if (!image) {
+    return `it has no input named “image”, only ${named(inputs) || "none at all"}.`;
+  }
+  const others = inputs.filter((input) => input !== image && input !== blindness);
+  if (others.length > 0) return `it asks for ${named(others)}, which Blindspot does not have.`;
+  if (image.type !== FLOAT32 || !takesTiles(image)) {
+    return "its input “image” must be float32 of shape 1 × 3 × height × width, with height and width left open.";
+  }
+  if (blindness && (blindness.type !== FLOAT32 || !fits(blindness.shape, [1]))) {
+    return "its input “blindness” must be float32 of shape 1.";
+  }
+  const [output, ...rest] = outputs;
+  if (!output || rest.length > 0) {
+    return `it must have one output, the denoised image, and has ${named(outputs)}.`;
+  }
+  if (output.type !== FLOAT32 || (output.shape.length > 0 && !takesTiles(output))) {
+    return `its output “${output.name}” must be float32 of shape 1 × 3 × height × width.`;
+  }
+  return null;
+}
+
+const takesTiles = ({ shape }: OnnxTensor) =>
+  fits(shape, [1, 3, null, null]) && shape[2] === null && shape[3] === null;
+
+/** Whether a tensor whose open sides take anything can have these sides. */
+const fits = (shape: OnnxTensor["shape"], sides: readonly (number | null)[]) =>
+  shape.length === sides.length &&
+  shape.every((side, i) => side === null || sides[i] === null || side === sides[i]);
+
+type Stated = { readonly [key in keyof ModelEntry]?: unknown };
+
+/** The fields a card states for this file; null when it is no card of it. */
+function entryInCard(card: string, sha256: string): Stated | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(card);
+  } catch {
+    return null;
+  }
+  const object = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!object(json)) return null;
+  if (!Array.isArray(json.models)) return json;
+  const entries = json.models.filter(object);
+  return entries.find((entry) => entry.sha256 === sha256) ?? null;
+}
+
+/**
+ * The input a new model is tried with: ramps with seeded noise, planes [3, side, side] in [0, 1], so
+ * that a wrong kernel of any layer would show.
+ */
+export function trialTile(side: number): Float32Array<ArrayBuffer> {
+  let state = 11;
+  return Float32Array.from({ length: 3 * side * side }, (_, i) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const x = (i % side) / side;
+    const y = (Math.floor(i / side) % side) / side;
+    const base = [x, y, 1 - (x + y) / 2][Math.floor(i / (side * side))] as number;
+    return Math.min(1, Math.max(0, base + 0.2 * (state / 2 ** 32 - 0.5)));
+  });
+}

@@ -1,0 +1,116 @@
+/** A model a person added is tried once, on WASM, before it is kept. */
+import { AppError } from "../src/core/errors";
+import type { TileShape } from "../src/core/tiles";
+import type { GoldenTile, ModelEntry } from "../src/models/manifest";
+import { TRIAL_BLINDNESS, TRIAL_SIDE, trialTile } from "../src/models/own";
+
+/** Of full scale: above rounding, far below what shows. */
+const SAME = 1e-3;
+
+/** Root mean square of full scale that a denoised tile may be away from the noisy one. */
+const STILL_THE_PHOTO = 0.25;
+
+export interface Trial {
+  /** Its input and answers, in the golden tile's layout; `golden` lacks only file and hash. */
+  readonly stored: Float32Array<ArrayBuffer>;
+  readonly golden: Omit<GoldenTile, "file" | "sha256">;
+  /** What the person should know though it keeps nothing from working; one sentence. */
+  readonly warning: string | null;
+}
+
+type Run = (
+  planes: Float32Array<ArrayBuffer>,
+  shape: TileShape,
+  blindness: number,
+) => Promise<Float32Array>;
+
+/** @throws AppError ModelRejected, and what `run` throws */
+export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Promise<Trial> {
+  const reject = (why: string) =>
+    new AppError("ModelRejected", `${model.name} cannot be used as a model: ${why}`);
+  const multiple = model.multiple ?? 1;
+  const ask = async (planes: Float32Array<ArrayBuffer>, side: number, blindness: number) => {
+    const answer = await run(planes.slice(), { width: side, height: side }, blindness);
+    if (answer.length !== planes.length) {
+      throw reject("its output has not the size of its input.");
+    }
+    if (!answer.every(Number.isFinite)) {
+      throw reject("it answers with numbers that are not finite.");
+    }
+    return answer;
+  };
+
+  const conditional = model.inputs.includes("blindness");
+  const settings = conditional ? TRIAL_BLINDNESS : [0];
+  const side = Math.ceil(TRIAL_SIDE / multiple) * multiple;
+  const input = trialTile(side);
+  const answers: Float32Array[] = [];
+  for (const blindness of settings) answers.push(await ask(input, side, blindness));
+  for (const answer of answers) {
+    const sum = answer.reduce((total, value, i) => total + (value - (input[i] as number)) ** 2, 0);
+    if (Math.sqrt(sum / input.length) > STILL_THE_PHOTO) {
+      throw reject(
+        "what it makes of a photo is far from the photo. Values must run from 0 to 1 (sRGB), red first, in and out.",
+      );
+    }
+  }
+  if (!(await staysWithinRadius(model.radius, multiple, ask))) {
+    throw reject(
+      `it looks further than its radius of ${model.radius} pixels, so tiles would show. State its true radius in the card.`,
+    );
+  }
+  const blind = !conditional || (await isBlind(input, side, answers.at(-1) as Float32Array, ask));
+  const stored = new Float32Array(input.length * (1 + answers.length));
+  [input, ...answers].forEach((part, i) => {
+    stored.set(part, i * input.length);
+  });
+  return {
+    stored,
+    golden: { width: side, height: side, blindness: settings },
+    warning: blind
+      ? null
+      : "At blindness 1 this network still sees the pixel it cleans, so the slider does not do what it says.",
+  };
+}
+
+type Ask = (
+  planes: Float32Array<ArrayBuffer>,
+  side: number,
+  blindness: number,
+) => Promise<Float32Array>;
+
+/** Whether nothing beyond the halo changes the block in the middle of a tile. */
+async function staysWithinRadius(radius: number, multiple: number, ask: Ask): Promise<boolean> {
+  const halo = Math.ceil(radius / multiple) * multiple;
+  const side = 2 * halo + 3 * multiple;
+  const inner = (x: number, y: number, margin: number) =>
+    Math.min(x, y) >= margin && Math.max(x, y) < side - margin;
+  const input = trialTile(side);
+  const changed = input.map((value, i) => {
+    const x = i % side;
+    const y = Math.floor(i / side) % side;
+    return inner(x, y, multiple) ? value : 1 - value;
+  });
+  const [before, after] = [await ask(input, side, 0.5), await ask(changed, side, 0.5)];
+  return before.every((value, i) => {
+    const x = i % side;
+    const y = Math.floor(i / side) % side;
+    const core = inner(x, y, halo + multiple);
+    return !core || Math.abs(value - (after[i] as number)) <= SAME;
+  });
+}
+
+/** Whether, at c = 1, a pixel's own value leaves its output alone. */
+async function isBlind(
+  input: Float32Array<ArrayBuffer>,
+  side: number,
+  before: Float32Array,
+  ask: Ask,
+): Promise<boolean> {
+  const centre = (side >> 1) * side + (side >> 1);
+  const at = [0, 1, 2].map((channel) => channel * side * side + centre);
+  const changed = input.slice();
+  for (const i of at) changed[i] = 1 - Math.round(changed[i] as number);
+  const after = await ask(changed, side, 1);
+  return at.every((i) => Math.abs((after[i] as number) - (before[i] as number)) <= SAME);
+}
