@@ -1,6 +1,7 @@
 /** The engine on WebGPU, computed by a software adapter: right, but slow, so the pictures are tiny. */
 import { expect, test } from "@playwright/test";
 import { serveEnginePage } from "./engine-page/serve";
+import { shipped } from "./shipped";
 
 let served: Awaited<ReturnType<typeof serveEnginePage>>;
 
@@ -12,11 +13,13 @@ test.beforeEach(async ({ page }) => {
   await page.goto(served.url);
 });
 
-test("WebGPU gives PyTorch's answers at every stored blindness", async ({ page }) => {
-  const errors = await page.evaluate(() => window.blindspot.goldenErrors("webgpu"));
-  expect(errors).toHaveLength(3);
-  for (const error of errors) expect(error).toBeLessThanOrEqual(1e-4);
-});
+for (const { id, golden } of shipped) {
+  test(`WebGPU gives PyTorch's answers with ${id}`, async ({ page }) => {
+    const errors = await page.evaluate((id) => window.blindspot.goldenErrors(id, "webgpu"), id);
+    expect(errors).toHaveLength(golden.blindness.length);
+    for (const error of errors) expect(error).toBeLessThanOrEqual(1e-4);
+  });
+}
 
 test("WebGPU and WASM denoise a photo alike, to one level in 255", async ({ page }) => {
   const { providers, difference, changed } = await page.evaluate(async () => {

@@ -3,6 +3,7 @@ import { deflateSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import type { ModelEntry } from "../src/models/manifest";
 import { serveEnginePage } from "./engine-page/serve";
+import { shipped } from "./shipped";
 
 let served: Awaited<ReturnType<typeof serveEnginePage>>;
 
@@ -14,11 +15,13 @@ test.beforeEach(async ({ page }) => {
   await page.goto(served.url);
 });
 
-test("WASM gives PyTorch's answers at every stored blindness", async ({ page }) => {
-  const errors = await page.evaluate(() => window.blindspot.goldenErrors("wasm"));
-  expect(errors).toHaveLength(3);
-  for (const error of errors) expect(error).toBeLessThanOrEqual(1e-4);
-});
+for (const { id, golden } of shipped) {
+  test(`WASM gives PyTorch's answers with ${id}`, async ({ page }) => {
+    const errors = await page.evaluate((id) => window.blindspot.goldenErrors(id, "wasm"), id);
+    expect(errors).toHaveLength(golden.blindness.length);
+    for (const error of errors) expect(error).toBeLessThanOrEqual(1e-4);
+  });
+}
 
 test("the worker runs WASM on several threads, because the page is isolated", async ({ page }) => {
   const status = await page.evaluate(() =>

@@ -1,10 +1,10 @@
 /** A person's own network: added through the model menu, used, kept across reloads, removed. */
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import type { Manifest } from "../src/models/manifest";
 import { blindness, image, type TinyOnnx, tinyOnnx } from "../src/models/tiny-onnx";
 import { AppPage, maxDifference, noisy } from "./app-page";
 import type { TestFile } from "./pictures";
+import { modelsFolder, shipped } from "./shipped";
 
 const onnx = (name: string, tiny?: TinyOnnx): TestFile => ({
   name,
@@ -114,9 +114,7 @@ test("files that are no models are refused in words, and nothing else changes", 
 test("a model of this site can be brought along with the manifest as its card", async ({
   page,
 }) => {
-  const models = new URL("../public/models/", import.meta.url);
-  const manifest = JSON.parse(readFileSync(new URL("manifest.json", models), "utf8")) as Manifest;
-  const model = manifest.models.find((entry) => entry.default);
+  const model = shipped.find((entry) => entry.default);
   if (!model) throw new Error("no default model");
   const app = await AppPage.open(page);
   await app.pick(noisy);
@@ -125,8 +123,8 @@ test("a model of this site can be brought along with the manifest as its card", 
   const before = await app.shown(192, 160);
   await addModel(
     page,
-    { ...onnx("copy.onnx"), buffer: readFileSync(new URL(model.file, models)) },
-    card("manifest.json", manifest),
+    { ...onnx("copy.onnx"), buffer: readFileSync(new URL(model.file, modelsFolder)) },
+    card("manifest.json", { models: shipped }),
   );
   await expect(menu(page).locator("option:checked")).toHaveText(/^Compact/);
   await expect(page.getByRole("button", { name: "Remove Compact" })).toBeVisible();

@@ -69,9 +69,9 @@ async function denoise(
   return { tiles, progress, end };
 }
 
-/** The golden tile's largest error at each stored blindness, on a provider. */
-async function goldenErrors(provider: "wasm" | "webgpu"): Promise<number[]> {
-  const [model] = await fetchManifest();
+/** A model's largest error on its golden tile at each stored blindness, on a provider. */
+async function goldenErrors(id: string, provider: "wasm" | "webgpu"): Promise<number[]> {
+  const model = (await fetchManifest()).find((entry) => entry.id === id);
   if (!model) throw new Error("no model");
   const [onnx, golden] = await Promise.all([
     loadFile(model.file, model.sha256),

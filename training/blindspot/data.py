@@ -116,11 +116,15 @@ class SynthesisedPhotos:
             clean = np.broadcast_to(rng.random(3, dtype=np.float32), clean.shape)
         if rng.random() < PATTERN_SHARE:
             clean = with_pattern(clean, rng)
-        return _recolour(clean, rng)
+        clean = _recolour(clean, rng)
+        return _vivid(clean, rng) if rng.random() < VIVID_SHARE else clean
 
 
 # Share of the synthesised patches that are one colour, any of the cube.
 FLAT_SHARE = 0.05
+
+# Share of the synthesised patches that are made vivid.
+VIVID_SHARE = 0.2
 
 # Share of the synthesised patches in which something regular and fine is painted. Landscapes hold
 # no grilles, fabrics, halftones or brickwork, and a network that has met none takes them for noise.
@@ -172,6 +176,13 @@ def _recolour(clean: np.ndarray, rng: Generator) -> np.ndarray:
     if rng.random() < 0.1:
         clean = 1 - clean
     return clean.astype(np.float32)
+
+
+def _vivid(clean: np.ndarray, rng: Generator) -> np.ndarray:
+    """More contrast in each channel, about a level of its own: neon, flowers, deep shadows. Photos
+    seldom hold such colours, but there the noise is cut off at black and white at the same time."""
+    pivot = rng.uniform(0.2, 0.8, 3).astype(np.float32)
+    return np.clip(pivot + np.float32(rng.uniform(1.5, 5)) * (clean - pivot), 0, 1)
 
 
 def _crop(image: np.ndarray, size: int, rng: Generator) -> np.ndarray:

@@ -161,9 +161,10 @@ def write_model(
     """Writes ONNX (float32 and float16) and golden tile under content-hashed names, enters them in
     the manifest, and writes the model's card, ID.md.
 
-    identity: `id`, `name`, `summary`, `default`, `method`, `failures`. Replaces an entry of the
-    same id, and its files. Raises ValueError when onnxruntime and PyTorch differ by more than
-    TOLERANCE.
+    identity: `id`, `name`, `summary`, `default`, `method`, `failures`, and `blindness`, the c in
+    [0, 1] that `quality` was measured at and the app begins with (a conditional network only).
+    Replaces an entry of the same id, and its files. Raises ValueError when onnxruntime and PyTorch
+    differ by more than TOLERANCE.
     """
     network = network.cpu().eval()
     model = to_onnx(network)
@@ -201,6 +202,7 @@ def write_model(
         "multiple": multiple_of(network),
         "channels": widest_of(network),
         "inputs": inputs_of(network),
+        **({"defaultBlindness": identity["blindness"]} if is_conditional(network) else {}),
         "method": identity["method"],
         "golden": {
             **write(golden, ".golden.bin"),
@@ -239,11 +241,13 @@ def card(entry: dict, failures: list[str]) -> str:
     if training.get("begun"):
         lines.append(f"- Begun with: {training['begun']}")
     lines += [f"- Data: {source}" for source in training.get("data", [])]
+    setting = f" (c = {entry['defaultBlindness']:g})" if "defaultBlindness" in entry else ""
     sets = {k: v for k, v in entry["quality"].items() if "denoised" in v}
     if sets:
         lines += [
             "",
-            "At the default setting, PSNR in dB (the protocol stands in training/README.md):",
+            f"At the default setting{setting}, PSNR in dB (the protocol stands in "
+            "training/README.md):",
             "",
             "| set | images | noisy | denoised | worst gain | made worse | SSIM |",
             "| --- | --- | --- | --- | --- | --- | --- |",
@@ -273,6 +277,9 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--failure", action="append", default=[], help="a known failure")
     parser.add_argument("--planned", type=int, help="steps planned, where they are not the run's")
     parser.add_argument("--begun", help="which weights the run began with")
+    parser.add_argument(
+        "--blindness", type=float, default=0.0, help="default c, at which --quality was measured"
+    )
     parser.add_argument("--quality", type=Path, help="JSON that evaluate wrote")
     args = parser.parse_args(argv)
     state = torch.load(args.checkpoint, map_location="cpu", weights_only=True)
@@ -297,6 +304,7 @@ def main(argv: list[str] | None = None) -> None:
             "default": args.default,
             "method": method,
             "failures": args.failure,
+            "blindness": args.blindness,
         },
         training,
         json.loads(args.quality.read_text()) if args.quality else {},

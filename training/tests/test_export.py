@@ -56,7 +56,14 @@ def test_the_papers_full_network_exports():
         assert np.abs(session.run(None, feeds)[0] - expected).max() <= TOLERANCE
 
 
-IDENTITY = dict(id="tiny", name="Tiny", summary="For tests.", default=True, method="C-BSN")
+IDENTITY = dict(
+    id="tiny",
+    name="Tiny",
+    summary="For tests.",
+    default=True,
+    method="C-BSN",
+    blindness=0.25,
+)
 
 
 def test_manifest(tmp_path):
@@ -69,6 +76,7 @@ def test_manifest(tmp_path):
     assert hashlib.sha256(model).hexdigest() == entry["sha256"]
     assert len(model) == entry["bytes"]
     assert entry["radius"] == 5 and entry["training"] == {"step": 2}
+    assert entry["defaultBlindness"] == 0.25
     again = count_parameters(ConditionalBlindSpotNetwork(NetworkConfig(8, 1, True)))
     assert entry["params"] == again
 
