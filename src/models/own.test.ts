@@ -25,6 +25,10 @@ describe("a person's model", () => {
       inputs: ["image", "blindness"],
       defaultBlindness: 0,
     });
+    const metadata = { radius: "3", blindness: "0.25" };
+    expect(describe_({ inputs: [image, blindness], metadata })).toMatchObject({
+      defaultBlindness: 0.25,
+    });
     expect(
       describe_({ metadata: { radius: "9", multiple: "8", macs_per_pixel: "77" } }),
     ).toMatchObject({ radius: 9, multiple: 8, macsPerPixel: 77, inputs: ["image"] });

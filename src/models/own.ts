@@ -75,7 +75,7 @@ export function describeOwnModel(
   const widest =
     2 * Math.max(8, ...weights.map((shape) => (shape.length === 4 ? (shape[0] ?? 0) : 0)));
   const conditional = outline.inputs.some((input) => input.name === "blindness");
-  const blindness = stated.defaultBlindness ?? 0;
+  const blindness = stated.defaultBlindness ?? Number(metadata.get("blindness") ?? 0);
   if (typeof blindness !== "number" || !(blindness >= 0 && blindness <= 1)) {
     throw reject("its default blindness must be a number from 0 to 1.");
   }

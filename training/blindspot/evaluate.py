@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from .baselines import bm3d, nl_means
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .metrics import psnr, ssim
 from .models import Network, build_network, is_conditional, macs_of, multiple_of
-from .procedures import downsampled
+from .procedures import downsampled, enhanced, refined
 from .report import Line, contact_sheet, write_report
 
 
@@ -34,7 +35,7 @@ class Model:
     """Something that denoises [1, 3, H, W] at a blindness, wrong within `radius` of the border.
 
     multiple: what H and W must be multiples of. conditional: whether the blindness does anything.
-    macs: multiply-adds a pixel, None where that is not known.
+    macs: multiply-adds a pixel, None where that is not known. blindness: the default.
     """
 
     run: Callable[[Tensor, float], Tensor]
@@ -42,6 +43,7 @@ class Model:
     multiple: int = 1
     conditional: bool = True
     macs: int | None = None
+    blindness: float = 0.0
 
 
 def model_of(network: Network) -> Model:
@@ -83,6 +85,7 @@ def load_model(path: Path) -> Model:
         int(metadata.get("multiple", 1)),
         "blindness" in inputs,
         int(macs) if macs else None,
+        float(metadata.get("blindness", 0)),
     )
 
 
@@ -109,12 +112,28 @@ def reflected(length: int, before: int, after: int) -> Tensor:
     return torch.where(index < length, index, period - index)
 
 
-def setting(model: Model, blindness: float, stride: int) -> Callable[[np.ndarray], np.ndarray]:
-    """uint8 [H, W, 3] -> the same: the model at a blindness and a stride of downsampling."""
+PROCEDURES = ("plain", "r3", "enhanced")
+
+
+def setting(
+    model: Model, blindness: float, stride: int, procedure: str = "plain"
+) -> Callable[[np.ndarray], np.ndarray]:
+    """uint8 [H, W, 3] -> the same: the model at a blindness and a stride of downsampling, followed
+    by R³ or by SDAP's second pass. R³'s draws are the same for every image."""
+    if procedure not in PROCEDURES:
+        raise ValueError(f"{procedure} is none of {', '.join(PROCEDURES)}")
+
+    def once(image: Tensor) -> Tensor:
+        return denoise(model, image, blindness)
 
     def run(noisy: np.ndarray) -> np.ndarray:
-        once = lambda x: denoise(model, x, blindness)  # noqa: E731
-        return to_uint8(downsampled(once, to_tensor(noisy), stride))
+        image = to_tensor(noisy)
+        if procedure == "enhanced":
+            return to_uint8(enhanced(once, image, stride))
+        first = downsampled(once, image, stride)
+        if procedure == "r3":
+            first = refined(once, image, first, torch.Generator().manual_seed(0))
+        return to_uint8(first)
 
     return run
 
@@ -190,7 +209,6 @@ def colour_error(
         worst = max(worst, float(np.abs(out - nearest).max()) * 255)
     return worst
 
-
 def load_network(path: Path, device: str = "cpu") -> Network:
     """The averaged weights of a checkpoint that `train` wrote."""
     state = torch.load(path, map_location=device, weights_only=True)
@@ -220,7 +238,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         help="checkpoint or ONNX file; may be given again",
     )
     parser.add_argument("--data", type=Path, action="append", default=[], help="folder of pairs")
-    parser.add_argument("--blindness", type=float, nargs="+", default=[0.0])
+    parser.add_argument(
+        "--blindness", type=float, nargs="+", help="default: what an ONNX file recommends, else 0"
+    )
     parser.add_argument("--stride", type=int, nargs="+", default=[1])
     parser.add_argument(
         "--grid", action="store_true", help=f"blindness {GRID_BLINDNESS} by stride {GRID_STRIDES}"
@@ -228,6 +248,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--baselines", action="store_true", help="NL-means and BM3D in the same table"
     )
+    parser.add_argument("--procedure", choices=PROCEDURES, nargs="+", default=["plain"])
     parser.add_argument("--limit", type=int, help="so many pairs of each set, evenly spread")
     parser.add_argument("--out", type=Path, help="folder for table.md and contact sheets")
     parser.add_argument("--json", type=Path, help="summaries of the first model's first setting")
@@ -272,11 +293,13 @@ def main(argv: list[str] | None = None) -> None:
             lines += baseline_lines(pairs)
         for name, model in models:
             for stride in args.stride:
-                for c in args.blindness if model.conditional else [None]:
-                    run = setting(model, c or 0.0, stride)
+                wanted = (args.blindness or [model.blindness]) if model.conditional else [None]
+                for c, procedure in product(wanted, args.procedure):
+                    run = setting(model, c or 0.0, stride, procedure)
                     rows = measure(run, pairs)
-                    lines.append(Line(name, c, stride, model.macs, summary(rows)))
-                    print(folder.name, name, c, stride, json.dumps(lines[-1].summary), flush=True)
+                    label = name if procedure == "plain" else f"{name}, {procedure}"
+                    lines.append(Line(label, c, stride, model.macs, summary(rows)))
+                    print(folder.name, label, c, stride, json.dumps(lines[-1].summary), flush=True)
                     if folder.name in quality:
                         continue
                     quality[folder.name] = lines[-1].summary
@@ -291,7 +314,9 @@ def main(argv: list[str] | None = None) -> None:
     if args.colours:
         for sigma in (5, 25):
             for clip in (False, True):
-                worst = colour_error(first, sigma, clip, args.blindness[0])
+                worst = colour_error(
+                    first, sigma, clip, (args.blindness or [first.blindness])[0]
+                )
                 name = f"colours, sigma {sigma}, {'clipped' if clip else 'unclipped'}"
                 quality[name] = {"worst": round(worst, 3)}
                 print(f"{name}: worst mean error {worst:.3f}/255")

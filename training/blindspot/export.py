@@ -64,12 +64,13 @@ def inputs_of(network: Network) -> list[str]:
     return ["image", "blindness"] if is_conditional(network) else ["image"]
 
 
-def to_onnx(network: Network) -> bytes:
+def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
     """ONNX of the network: `image` float32 [1, 3, H, W] and, where it takes one, `blindness`
     float32 [1] -> `denoised`.
 
     H and W are dynamic, multiples of `multiple`; values are sRGB, nominally in [0, 1], and the
-    output is unclamped. Metadata: `radius`, `multiple`, `macs_per_pixel`.
+    output is unclamped. Metadata: `radius`, `multiple`, `macs_per_pixel` and, as the default c,
+    `blindness`.
     """
     module = copy.deepcopy(network).cpu().to(memory_format=torch.contiguous_format).eval()
     examples: tuple[Tensor, ...] = (torch.rand(1, 3, 48, 56), torch.tensor([0.5]))
@@ -100,6 +101,7 @@ def to_onnx(network: Network) -> bytes:
             "radius": str(network.config.radius),
             "multiple": str(multiple_of(network)),
             "macs_per_pixel": str(macs_of(network)),
+            **({"blindness": str(blindness)} if is_conditional(network) else {}),
         },
     )
     onnx.checker.check_model(model, full_check=True)
@@ -167,7 +169,7 @@ def write_model(
     differ by more than TOLERANCE.
     """
     network = network.cpu().eval()
-    model = to_onnx(network)
+    model = to_onnx(network, identity["blindness"])
     difference = parity(network, model)
     if difference > TOLERANCE:
         raise ValueError(f"onnxruntime differs from PyTorch by {difference:.2e}")

@@ -32,6 +32,25 @@ def pairs(tmp_path):
     return tmp_path / "set"
 
 
+def test_an_onnx_file_states_its_default_blindness(tmp_path, pairs, capsys):
+    network = ConditionalBlindSpotNetwork(NetworkConfig(8, 1, True))
+    path = tmp_path / "model.onnx"
+    path.write_bytes(to_onnx(network, 0.25))
+    assert load_model(path).blindness == 0.25
+    evaluate.main(
+        ["--model", str(path), "--data", str(pairs), "--limit", "1"]
+        + ["--procedure", "plain", "r3", "enhanced", "--json", str(tmp_path / "quality.json")]
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" {")[0] for line in lines] == [
+        "set model 0.25 1",
+        "set model, r3 0.25 1",
+        "set model, enhanced 0.25 1",
+    ]
+    assert len({line.split(" {")[1] for line in lines}) == 3, "three procedures, three results"
+    assert "set" in json.loads((tmp_path / "quality.json").read_text())
+
+
 def test_ssim_by_hand():
     """One window: an 11×11 image's centre, weighted by the Gaussian."""
     rng = np.random.default_rng(1)
