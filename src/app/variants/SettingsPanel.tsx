@@ -73,7 +73,7 @@ function ModelMenu() {
         {own.length > 0 && <optgroup label="Your models">{own.map(option)}</optgroup>}
       </select>
       <p id={`${id}-hint`} className={styles.hint}>
-        {current ? `${current.summary} ${describeModel(current)}.` : "Loading…"}
+        {current ? explain(current) : "Loading…"}
       </p>
       <div className={styles.buttons}>
         <PickButton
@@ -94,8 +94,10 @@ function ModelMenu() {
   );
 }
 
+const explain = (model: ModelEntry) => `${model.summary} ${describeModel(model)}.`;
+
 const option = (model: ModelEntry) => (
   <option key={model.id} value={model.id}>
-    {model.name} – {describeModel(model)}
+    {`${model.name}: ${explain(model)}`}
   </option>
 );
