@@ -34,7 +34,9 @@ test("an own model is used at once, survives a reload, and can be removed", asyn
 
   await addModel(page, onnx("mean.onnx"), card("mean.json", { name: "My mean", radius: 1 }));
   await expect(page.getByRole("status").filter({ hasText: "My mean" })).toContainText("was added");
-  await expect(menu(page).locator("option:checked")).toHaveText(/^My mean: Added by you. 0.1 MB, fast\.$/);
+  await expect(menu(page).locator("option:checked")).toHaveText(
+    /^My mean: Added by you. 0.1 MB, fast\.$/,
+  );
   await expect(menu(page).locator("optgroup[label='Your models'] option")).toHaveCount(1);
   await expect(app.blindness).toBeDisabled();
   await app.finished();
