@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from .baselines import bm3d, nl_means
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .metrics import psnr, ssim
 from .models import Network, build_network, is_conditional, macs_of, multiple_of
-from .procedures import downsampled, enhanced, refined
+from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
 
 
@@ -89,17 +89,19 @@ def load_model(path: Path) -> Model:
     )
 
 
-def denoise(model: Model, image: Tensor, blindness: float = 0.0) -> Tensor:
-    """[1, 3, H, W] -> the same, unclamped; the border is reflected, `radius` wide.
+def denoise(
+    model: Model, image: Tensor, blindness: float = 0.0, procedure: Procedure = PLAIN
+) -> Tensor:
+    """[1, 3, H, W] -> the same, unclamped; the border is reflected, as wide as the procedure sees.
 
-    Sides shorter than the radius are reflected again and again, as in the app.
+    Sides shorter than that are reflected again and again, as in the app.
     """
     _, _, height, width = image.shape
-    step = model.multiple
-    margin = -(-model.radius // step) * step
+    margin, step = reach(procedure, model.radius, model.multiple)
     rows = reflected(height, margin, margin + -height % step)
     columns = reflected(width, margin, margin + -width % step)
-    out = model.run(image[:, :, rows][:, :, :, columns].contiguous(), blindness)
+    planes = image[:, :, rows][:, :, :, columns].contiguous()
+    out = apply(lambda x: model.run(x, blindness), planes, procedure, (-margin, -margin))
     return out[:, :, margin : margin + height, margin : margin + width]
 
 
@@ -112,30 +114,21 @@ def reflected(length: int, before: int, after: int) -> Tensor:
     return torch.where(index < length, index, period - index)
 
 
-PROCEDURES = ("plain", "r3", "enhanced")
+PROCEDURES = {
+    "plain": PLAIN,
+    "r3": Procedure(refine=True),
+    "enhanced": Procedure(again=True),
+    "ensemble": Procedure(ensemble=True),
+}
 
 
 def setting(
     model: Model, blindness: float, stride: int, procedure: str = "plain"
 ) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: the model at a blindness and a stride of downsampling, followed
-    by R³ or by SDAP's second pass. R³'s draws are the same for every image."""
-    if procedure not in PROCEDURES:
-        raise ValueError(f"{procedure} is none of {', '.join(PROCEDURES)}")
-
-    def once(image: Tensor) -> Tensor:
-        return denoise(model, image, blindness)
-
-    def run(noisy: np.ndarray) -> np.ndarray:
-        image = to_tensor(noisy)
-        if procedure == "enhanced":
-            return to_uint8(enhanced(once, image, stride))
-        first = downsampled(once, image, stride)
-        if procedure == "r3":
-            first = refined(once, image, first, torch.Generator().manual_seed(0))
-        return to_uint8(first)
-
-    return run
+    by R³ or by SDAP's second pass, or averaged over flips and rotations."""
+    whole = replace(PROCEDURES[procedure], stride=stride)
+    return lambda noisy: to_uint8(denoise(model, to_tensor(noisy), blindness, whole))
 
 
 def measure(run: Callable[[np.ndarray], np.ndarray], pairs: list[Pair]) -> list[dict]:

@@ -1,5 +1,6 @@
 """SDAP: Pan et al., "Random Sub-Samples Generation for Self-Supervised Real Image Denoising",
-ICCV 2023, arXiv 2307.16825. At test: `procedures.downsampled` with stride 2, or `enhanced`."""
+ICCV 2023, arXiv 2307.16825. At test:
+`procedures.Procedure` with stride 2, and `again` for the enhanced form."""
 
 from __future__ import annotations
 
