@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../src/core/errors";
 import type { Pixels } from "../src/core/planes";
+import type { Procedure } from "../src/core/procedure";
 import type { Rect } from "../src/core/rect";
 import { area, type TileShape } from "../src/core/tiles";
 import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
@@ -79,6 +80,52 @@ function expectInverted(picture: Pixels, tiles: readonly FinishedTile[]): void {
   expect(out).toEqual(picture.data.map((value, i) => (i % 4 === 3 ? 255 : 255 - value)));
   expect(tiles.reduce((sum, { rect }) => sum + area(rect), 0)).toBe(picture.width * picture.height);
 }
+
+describe("a job with a procedure", () => {
+  const procedure: Procedure = {
+    sampling: { kind: "random", stride: 3, draws: 2, seed: 4 },
+    refine: true,
+    ensemble: true,
+  };
+  const settings = { ...job.settings, procedure };
+
+  it("does every pixel once, and gives the network sub-images and whole tiles", async () => {
+    const network = inverting();
+    const { tiles, ended } = run(network, photo(71, 47), { settings });
+    expect(await ended).toBe(true);
+    // Refinement inverts what was inverted, but for the share that is noisy again: only the plain
+    // subsampling can be told by its pixels.
+    expect(tiles.reduce((sum, { rect }) => sum + area(rect), 0)).toBe(71 * 47);
+    const sides = new Set(network.shapes.map(({ width }) => width));
+    expect(sides.size).toBe(2);
+    const [small, large] = [...sides].sort((a, b) => a - b) as [number, number];
+    expect(large).toBe(3 * small);
+
+    const subsampled = inverting();
+    const plain = { ...settings, procedure: { ...procedure, refine: false, ensemble: false } };
+    const second = run(subsampled, photo(71, 47), { settings: plain });
+    expect(await second.ended).toBe(true);
+    expectInverted(photo(71, 47), second.tiles);
+  });
+
+  it("stops between the runs of a tile when cancelled", async () => {
+    const network = inverting();
+    const whole = { ...job, settings };
+    const control: JobControl = { cancelled: false, focus: null };
+    const counting: Network = {
+      ...network,
+      run(...asked) {
+        if (network.shapes.length === 4) control.cancelled = true;
+        return network.run(...asked);
+      },
+    };
+    const tiles: FinishedTile[] = [];
+    const ended = denoisePhoto(counting, photo(71, 47), whole, control, (tile) => tiles.push(tile));
+    expect(await ended).toBe(false);
+    expect(tiles).toHaveLength(0);
+    expect(network.shapes).toHaveLength(5);
+  });
+});
 
 describe("a job", () => {
   it("does every pixel once, in one tile shape, one tile at a time", async () => {

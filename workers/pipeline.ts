@@ -1,6 +1,7 @@
 /** One job: plan, read a tile, run it, write its core; until every pixel is done or somebody cancels. */
 import { AppError } from "../src/core/errors";
 import { type Pixels, readTile, writeCore } from "../src/core/planes";
+import { denoiseTile, PLAIN, reach } from "../src/core/procedure";
 import { createProgressMeter } from "../src/core/progress";
 import type { Rect } from "../src/core/rect";
 import {
@@ -10,9 +11,11 @@ import {
   planTiles,
   remainingCores,
   type TileGrid,
+  type TileShape,
   tileCores,
   tileShape,
 } from "../src/core/tiles";
+import type { Point } from "../src/core/viewport";
 import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
 import type { Network } from "./network";
 
@@ -39,8 +42,18 @@ export async function denoisePhoto(
   deliver: (tile: FinishedTile, progress: JobProgress) => unknown,
 ): Promise<boolean> {
   const { width, height } = photo;
-  const { radius, multiple } = network.model;
-  let grid = planTiles(width, height, radius, network.edge, multiple);
+  const procedure = job.settings.procedure ?? PLAIN;
+  const { radius, multiple = 1 } = network.model;
+  const needs = reach(procedure, radius, multiple);
+  // A wider halo comes out of the core: what fits the device is the whole tile.
+  const edge = network.edge - 2 * (needs.halo - reach(PLAIN, radius, multiple).halo);
+  let grid = planTiles(
+    width,
+    height,
+    needs.halo,
+    Math.max(edge, SMALLEST_EDGE, needs.halo),
+    needs.multiple,
+  );
   for (let i = 0; i < job.halvings; i++) grid = halveTiles(grid) ?? grid;
 
   const finished = [...job.finished];
@@ -55,8 +68,21 @@ export async function denoisePhoto(
 
   for (;;) {
     try {
-      return await runTiles(network, photo, grid, left(), job.settings.blindness, control, finish);
+      const run: RunTile = (planes, shape, origin) =>
+        denoiseTile(
+          (part, size) => {
+            // A tile can take many runs: asked to stop, it does not wait for the last of them.
+            if (control.cancelled) throw new Cancelled();
+            return network.run(part, size, job.settings.blindness);
+          },
+          planes,
+          shape,
+          origin,
+          procedure,
+        );
+      return await runTiles(run, photo, grid, left(), control, finish);
     } catch (error) {
+      if (error instanceof Cancelled) return false;
       if (!(error instanceof AppError && error.name === "OutOfMemory")) throw error;
       const finer = halveTiles(grid);
       if (!finer || Math.max(width / finer.columns, height / finer.rows) < SMALLEST_EDGE) {
@@ -67,17 +93,24 @@ export async function denoisePhoto(
   }
 }
 
+class Cancelled extends Error {}
+
+type RunTile = (
+  planes: Float32Array<ArrayBuffer>,
+  shape: TileShape,
+  origin: Point,
+) => Promise<Float32Array>;
+
 interface Tile {
   readonly core: Rect;
   readonly output: Promise<Float32Array>;
 }
 
 async function runTiles(
-  network: Network,
+  run: RunTile,
   photo: Pixels,
   grid: TileGrid,
   cores: readonly Rect[],
-  blindness: number,
   control: JobControl,
   finish: (tile: FinishedTile) => unknown,
 ): Promise<boolean> {
@@ -96,7 +129,8 @@ async function runTiles(
   };
   const start = (input: ReturnType<typeof read>): Tile | null => {
     if (!input || control.cancelled) return null;
-    const output = network.run(input.planes, shape, blindness);
+    const origin = { x: input.core.x - grid.halo, y: input.core.y - grid.halo };
+    const output = run(input.planes, shape, origin);
     output.catch(() => {}); // It is awaited later; until then a failure is no unhandled one.
     return { core: input.core, output };
   };

@@ -1,4 +1,5 @@
 /** Everything that crosses between the page and the denoise worker, and nothing else. */
+import type { Procedure } from "../core/procedure";
 import type { Rect } from "../core/rect";
 import type { ModelEntry } from "../models/manifest";
 
@@ -21,6 +22,8 @@ export interface NetworkSettings {
   readonly model: string;
   /** c in [0, 1]: 1 is blind to the centre pixel, 0 sees it. */
   readonly blindness: number;
+  /** Downsampling, refinement, self-ensemble; a plain run when absent. */
+  readonly procedure?: Procedure;
 }
 
 /** What is instant: applied to photo + result, never re-infers. */
