@@ -47,6 +47,7 @@ const job: DenoiseJob = {
   photo: "a",
   settings: { model: "m", blindness: 0 },
   focus: null,
+  within: null,
   finished: [],
   halvings: 0,
 };
@@ -191,6 +192,18 @@ describe("a job", () => {
     expect(await ended).toBe(true);
     expect(tiles).toEqual([]);
     expect(network.shapes).toEqual([]);
+  });
+
+  it("does only the tiles that touch the part asked for, and later the rest", async () => {
+    const within = { x: 45, y: 5, width: 10, height: 10 };
+    const first = run(inverting(), photo(200, 120), { within });
+    expect(await first.ended).toBe(true);
+    expect(first.tiles).toHaveLength(1);
+    expect(first.progress.at(-1)).toMatchObject({ donePixels: 1600, totalPixels: 1600 });
+    const finished = first.tiles.map((tile) => tile.rect);
+    const rest = run(inverting(), photo(200, 120), { finished });
+    expect(await rest.ended).toBe(true);
+    expectInverted(photo(200, 120), [...first.tiles, ...rest.tiles]);
   });
 
   it("begins where the viewer looks and follows when the view moves", async () => {

@@ -7,6 +7,7 @@ import type { Rect } from "../src/core/rect";
 import {
   area,
   halveTiles,
+  intersects,
   orderCores,
   planTiles,
   remainingCores,
@@ -57,9 +58,12 @@ export async function denoisePhoto(
   for (let i = 0; i < job.halvings; i++) grid = halveTiles(grid) ?? grid;
 
   const finished = [...job.finished];
-  const left = () => remainingCores(tileCores(grid), finished);
+  /** Whole tiles in any case: what is done of one is done of all of it. */
+  const asked = () =>
+    tileCores(grid).filter((core) => job.within === null || intersects(core, job.within));
+  const left = () => remainingCores(asked(), finished);
   const sum = (rects: readonly Rect[]) => rects.reduce((pixels, rect) => pixels + area(rect), 0);
-  const total = width * height;
+  const total = sum(asked());
   const meter = createProgressMeter(total, total - sum(left()), performance.now());
   const finish = (tile: FinishedTile) => {
     finished.push(tile.rect);

@@ -33,6 +33,8 @@ export interface DenoiseOptions {
   readonly signal: AbortSignal;
   /** What the viewport shows, in photo pixels. Null: from the photo's middle outwards. */
   readonly focus: Rect | null;
+  /** Only the tiles that touch this part of the photo, in photo pixels; all without it. */
+  readonly within?: Rect | null;
   /** Rectangles of tiles from earlier runs with the same settings; not done again. */
   readonly finished: readonly Rect[];
   onTile(tile: FinishedTile, progress: JobProgress): void;
@@ -179,7 +181,15 @@ export function createEngine(
       signal.addEventListener("abort", cancel);
       try {
         const complete = await worker.handle.remote.denoise(
-          { id, photo, settings, focus: focus(), finished, halvings: crashes },
+          {
+            id,
+            photo,
+            settings,
+            focus: focus(),
+            within: options.within ?? null,
+            finished,
+            halvings: crashes,
+          },
           Comlink.proxy((tile, progress) => {
             if (connection !== worker) return; // The last words of a worker already given up.
             finished.push(tile.rect);

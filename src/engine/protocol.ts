@@ -58,6 +58,8 @@ export interface DenoiseJob {
   readonly settings: NetworkSettings;
   /** What the viewport shows, in photo pixels: denoised first. Null: the centre. */
   readonly focus: Rect | null;
+  /** Only tiles that touch it are done; all without it. */
+  readonly within: Rect | null;
   /** Rectangles already finished by an earlier run of this job; not done again. */
   readonly finished: readonly Rect[];
   /** How often to halve the tiles at once: after a crash they may have been too large for this machine. */

@@ -4,6 +4,7 @@ import { type AppStore, createAppStore, type Dependencies } from "./app-store";
 import { savedName } from "./export";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./fake-engine";
 import { wantedResult } from "./job";
+import { activeVariant, modelOf } from "./variants";
 
 let engine: FakeEngine;
 let store: AppStore;
@@ -41,7 +42,7 @@ describe("opening photos", () => {
   it("denoises a photo at once with the default model and settings", async () => {
     await add(pictureFile("a.jpg"));
     expect(engine.runs).toHaveLength(1);
-    expect(run(0).settings).toEqual({ model: "compact", blindness: 0 });
+    expect(run(0).settings).toMatchObject({ model: "compact", blindness: 0 });
     await run(0).finish();
     expect(state().job.phase).toBe("idle");
     expect(donePixels()).toBe(400);
@@ -129,7 +130,7 @@ describe("own models", () => {
     await state().addModels([file("mine.onnx"), file("mine.json")]);
     await settled();
     expect(engine.added).toEqual([["mine.onnx", "mine.json"]]);
-    expect(run(-1).settings).toEqual({ model: "own-mine.onnx", blindness: 0 });
+    expect(run(-1).settings).toMatchObject({ model: "own-mine.onnx", blindness: 0 });
     expect(state().addingModel).toBeNull();
     expect(state().notices).toMatchObject([{ kind: "info", subject: "mine.onnx" }]);
 
@@ -157,7 +158,7 @@ describe("own models", () => {
   it("that are refused leave the model in use alone", async () => {
     await state().addModels([file("bad.onnx", "")]);
     await state().addModels([file("card.json")]);
-    expect(state().model).toBe("compact");
+    expect(modelOf(state(), activeVariant(state()))?.id).toBe("compact");
     expect(state().addingModel).toBeNull();
     expect(state().notices).toMatchObject([
       { kind: "error", text: "bad.onnx is empty." },
@@ -171,11 +172,12 @@ describe("jobs", () => {
 
   it("never runs the network for the strength", async () => {
     await run(0).finish();
-    for (let percent = 0; percent <= 100; percent++) state().setStrength(percent / 100);
+    for (let percent = 0; percent <= 100; percent++)
+      state().editVariant({ blend: { strength: percent / 100 } });
     vi.runAllTimers();
     await settled();
     expect(engine.runs).toHaveLength(1);
-    expect(state().blend.strength).toBe(1);
+    expect(activeVariant(state()).blend.strength).toBe(1);
   });
 
   it("cancels, keeps the finished tiles, and resumes with the rest", async () => {
@@ -208,7 +210,7 @@ describe("jobs", () => {
 
   it("waits until the blindness slider rests, then runs once", async () => {
     await run(0).tile();
-    for (const blindness of [0.2, 0.5, 0.8]) state().setBlindness(blindness);
+    for (const blindness of [0.2, 0.5, 0.8]) state().editVariant({ blindness });
     expect(run(0).options.signal.aborted).toBe(true);
     vi.advanceTimersByTime(299);
     await settled();
@@ -221,44 +223,44 @@ describe("jobs", () => {
 
   it("goes back to finished settings without the network", async () => {
     await run(0).finish();
-    state().setBlindness(1);
+    state().editVariant({ blindness: 1 });
     vi.runAllTimers();
     await settled();
     await run(1).finish();
-    state().setBlindness(0);
+    state().editVariant({ blindness: 0 });
     expect(state().job.phase).toBe("idle");
     expect(donePixels()).toBe(400);
-    state().setModel("full");
+    state().editVariant({ model: "full" });
     vi.runAllTimers();
     await settled();
     expect(engine.runs).toHaveLength(3);
-    expect(run(2).settings).toEqual({ model: "full", blindness: 0 });
+    expect(run(2).settings).toMatchObject({ model: "full", blindness: 0 });
   });
 
   it("runs each model at the blindness it recommends, until the person sets one", async () => {
-    state().setModel("full");
+    state().editVariant({ model: "full" });
     vi.runAllTimers();
     await settled();
-    expect(run(1).settings).toEqual({ model: "full", blindness: 0.25 });
-    state().setModel("compact");
+    expect(run(1).settings).toMatchObject({ model: "full", blindness: 0.25 });
+    state().editVariant({ model: "compact" });
     vi.runAllTimers();
     await settled();
-    state().setBlindness(0.6);
-    state().setModel("full");
+    state().editVariant({ blindness: 0.6 });
+    state().editVariant({ model: "full" });
     vi.runAllTimers();
     await settled();
-    expect(run(-1).settings).toEqual({ model: "full", blindness: 0.6 });
+    expect(run(-1).settings).toMatchObject({ model: "full", blindness: 0.6 });
   });
 
   it("has one result of a model without blindness, wherever the slider was", async () => {
-    state().setBlindness(0.7);
-    state().setModel("turbo");
+    state().editVariant({ blindness: 0.7 });
+    state().editVariant({ model: "turbo" });
     vi.runAllTimers();
     await settled();
-    expect(run(-1).settings).toEqual({ model: "turbo", blindness: 0 });
+    expect(run(-1).settings).toMatchObject({ model: "turbo", blindness: 0 });
     await run(-1).finish();
     const runs = engine.runs.length;
-    state().setBlindness(0.2);
+    state().editVariant({ blindness: 0.2 });
     vi.runAllTimers();
     await settled();
     expect(engine.runs).toHaveLength(runs);
@@ -303,11 +305,11 @@ describe("the cache of results", () => {
     await add(pictureFile("a.jpg"));
     await run(-1).finish();
     for (const blindness of [0.5, 1]) {
-      state().setBlindness(blindness);
+      state().editVariant({ blindness });
       vi.runAllTimers();
       await settled();
       await run(-1).finish();
-      state().setBlindness(0);
+      state().editVariant({ blindness: 0 });
       await settled();
     }
     const kept = [...state().results.keys()].map((key) => Number(key.split(" ")[2]));
@@ -328,7 +330,7 @@ describe("saving", () => {
 
   it("saves what is shown", async () => {
     await run(0).finish();
-    state().setStrength(0.4);
+    state().editVariant({ blend: { strength: 0.4 } });
     state().setFormat("image/png");
     await state().save();
     expect(delivered).toEqual(["IMG_1-denoised.png"]);
@@ -359,7 +361,7 @@ describe("saving", () => {
   it.each([
     ["cancelled", () => state().cancel()],
     ["failed", () => run(0).fail(new AppError("WorkerCrashed", "It stopped."))],
-    ["given other settings", () => state().setBlindness(1)],
+    ["given other settings", () => state().editVariant({ blindness: 1 })],
     ["closed", () => state().closePhoto(state().currentId ?? "")],
   ])("saves nothing and says so when the photo is %s meanwhile", async (_, interrupt) => {
     await run(0).tile();

@@ -3,18 +3,20 @@ import type { Engine } from "../engine/client";
 import { createExport, type ExportSlice } from "./export";
 import { createJob, type JobSlice } from "./job";
 import { createLibrary, type LibrarySlice } from "./library";
+import { createModels, type ModelsSlice } from "./models";
 import { createNotices, type NoticesSlice } from "./notices";
 import { createResults, type ResultsSlice } from "./results";
-import { createSettings, type SettingsSlice } from "./settings";
 import { createShelf, type Shelf } from "./shelf";
+import { createVariants, type VariantsSlice } from "./variants";
 import { createView, type ViewSlice } from "./view";
 
 export type AppState = ExportSlice &
   JobSlice &
   LibrarySlice &
+  ModelsSlice &
   NoticesSlice &
   ResultsSlice &
-  SettingsSlice &
+  VariantsSlice &
   ViewSlice;
 
 export type AppStore = StoreApi<AppState>;
@@ -44,9 +46,10 @@ export function createAppStore(
     ...createExport(dependencies)(...store),
     ...createJob(dependencies)(...store),
     ...createLibrary(dependencies)(...store),
+    ...createModels(dependencies)(...store),
     ...createNotices(...store),
     ...createResults(dependencies)(...store),
-    ...createSettings(dependencies)(...store),
+    ...createVariants(...store),
     ...createView(...store),
   }));
 }

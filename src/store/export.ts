@@ -2,6 +2,7 @@ import type { StateCreator, StoreApi } from "zustand";
 import type { SaveRequest } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
 import { isComplete, type Wanted, wanted } from "./job";
+import { activeVariant } from "./variants";
 
 export interface ExportSlice {
   readonly format: SaveRequest["type"];
@@ -68,7 +69,8 @@ export function createExport({
         const target = wanted(get());
         if (!target || get().saving) return;
         const { photo, key } = target;
-        const { format: type, quality, blend } = get();
+        const { format: type, quality } = get();
+        const { blend } = activeVariant(get());
         try {
           if (!isComplete(get(), target)) {
             set({ saving: "finishing" });

@@ -1,6 +1,7 @@
 /** A stand-in for the engine in the store's tests: no worker, no network, every step by hand. */
 import { AppError } from "../core/errors";
 import type { Rect } from "../core/rect";
+import { intersects } from "../core/tiles";
 import type { DenoiseOptions, Engine } from "../engine/client";
 import type { FinishedTile, NetworkSettings, SaveRequest } from "../engine/protocol";
 import type { ModelEntry } from "../models/manifest";
@@ -87,8 +88,10 @@ export function createFakeEngine(
         y: 0,
         width,
         height: size.height,
-      })).filter((rect) => !options.finished.some((f) => f.x === rect.x));
-      let donePixels = (TILES - left.length) * width * size.height;
+      }))
+        .filter((rect) => !options.within || intersects(rect, options.within))
+        .filter((rect) => !options.finished.some((f) => f.x === rect.x));
+      let donePixels = options.finished.length * width * size.height;
       let elapsedMs = 0;
       options.signal.addEventListener("abort", () =>
         reject(new DOMException("cancelled", "AbortError")),

@@ -1,10 +1,13 @@
 import type { StateCreator } from "zustand";
+import { costOf, PLAIN } from "../core/procedure";
+import type { Rect } from "../core/rect";
+import { area, intersection } from "../core/tiles";
 import type { JobHandle } from "../engine/client";
 import type { EngineStatus, JobProgress, NetworkSettings } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
 import { currentPhoto, type Photo } from "./library";
 import { type Result, resultKey } from "./results";
-import { currentBlindness } from "./settings";
+import { activeVariant, modelOf, networkSettings, type Variant } from "./variants";
 import { visible } from "./view";
 
 export type JobPhase = "idle" | "preparing" | "running" | "cancelled" | "failed";
@@ -20,9 +23,11 @@ export interface Job {
 export interface JobSlice {
   readonly engineStatus: EngineStatus | null;
   readonly job: Job;
+  /** Milliseconds a billion multiply-adds take here, measured; null before the first tile. */
+  readonly msPerGigaMac: number | null;
   /**
-   * Makes the network work on what is wanted now: the current photo with the current settings. Stops
-   * any other run; does nothing when that result is complete or on its way.
+   * Makes the network work on what is wanted now: the current photo with every variant shown. Stops
+   * any other run; does nothing when all that is complete or on its way.
    * @param delayMs waits this long first, and starts over when called again meanwhile
    */
   denoise(delayMs?: number): void;
@@ -45,17 +50,22 @@ export interface Wanted {
   readonly totalPixels: number;
 }
 
-/** What should be on screen: null without a photo or before the manifest has come. */
-export function wanted(state: AppState): Wanted | null {
+/** What a variant should show of the current photo: null without one or before the manifest has come. */
+export function wantedBy(state: AppState, variant: Variant): Wanted | null {
   const photo = currentPhoto(state);
-  if (!photo || !state.model) return null;
-  const settings = { model: state.model, blindness: currentBlindness(state) };
+  const settings = networkSettings(state, variant);
+  if (!photo || !settings) return null;
   return {
     key: resultKey(photo.id, settings),
     photo,
     settings,
     totalPixels: photo.info.width * photo.info.height,
   };
+}
+
+/** What the active variant should show. */
+export function wanted(state: AppState): Wanted | null {
+  return wantedBy(state, activeVariant(state));
 }
 
 export function wantedResult(state: AppState): Result | null {
@@ -66,8 +76,79 @@ export function isComplete(state: AppState, { key, totalPixels }: Wanted): boole
   return state.results.get(key)?.donePixels === totalPixels;
 }
 
-interface Run {
-  readonly key: string;
+/** The variants on screen: the active one first, it is what the person is at. */
+export function shownVariants(state: AppState): readonly Variant[] {
+  const active = activeVariant(state);
+  if (state.layout !== "grid") return [active];
+  return [active, ...state.variants.filter((variant) => variant !== active)];
+}
+
+/** Pixels done and to do over all variants on screen; the same result counts once. */
+export function overall(state: AppState): { readonly done: number; readonly total: number } {
+  let [done, total] = [0, 0];
+  const keys = new Set<string>();
+  for (const variant of shownVariants(state)) {
+    const target = wantedBy(state, variant);
+    if (!target || keys.has(target.key)) continue;
+    keys.add(target.key);
+    done += state.results.get(target.key)?.donePixels ?? 0;
+    total += target.totalPixels;
+  }
+  return { done, total };
+}
+
+/** Seconds the network would still need for a variant, by what it took here so far. Null: unknown. */
+export function estimateSeconds(state: AppState, variant: Variant): number | null {
+  const target = wantedBy(state, variant);
+  const model = modelOf(state, variant);
+  if (!target || !model || state.msPerGigaMac === null) return null;
+  const left = target.totalPixels - (state.results.get(target.key)?.donePixels ?? 0);
+  const macs = left * model.macsPerPixel * costOf(variant.procedure);
+  return (macs * state.msPerGigaMac) / 1e12;
+}
+
+/** One run of the network: a result, or the part of it that is on screen. */
+interface Unit {
+  readonly target: Wanted;
+  readonly within: Rect | null;
+}
+
+/** What is left to do, in order: the visible area of every pane in turn, then the rest of each. */
+export function plan(state: AppState): readonly Unit[] {
+  const units: Unit[] = [];
+  const shown: Wanted[] = [];
+  for (const variant of shownVariants(state)) {
+    const target = wantedBy(state, variant);
+    if (target && !shown.some(({ key }) => key === target.key)) shown.push(target);
+  }
+  const within = visible(state);
+  // Alone it is done in one go: its own tiles are in the right order anyway.
+  if (within && shown.length > 1) {
+    for (const target of shown) {
+      if (!covers(state.results.get(target.key), within)) units.push({ target, within });
+    }
+  }
+  for (const target of shown) {
+    if (!isComplete(state, target)) units.push({ target, within: null });
+  }
+  return units;
+}
+
+/** Whether a result's tiles, which do not overlap, cover a rectangle. */
+function covers(result: Result | undefined, rect: Rect): boolean {
+  const sum = (result?.tiles ?? []).reduce((pixels, tile) => {
+    const part = intersection(tile.rect, rect);
+    return pixels + (part ? area(part) : 0);
+  }, 0);
+  return sum === area(rect);
+}
+
+function sameUnit(a: Unit, b: Unit): boolean {
+  const corners = ({ within }: Unit) => Object.values(within ?? {}).join(" ");
+  return a.target.key === b.target.key && corners(a) === corners(b);
+}
+
+interface Run extends Unit {
   readonly controller: AbortController;
   handle: JobHandle | null;
 }
@@ -90,8 +171,16 @@ export function createJob({
       run = null;
     };
 
-    const start = async ({ key, photo, settings }: Wanted) => {
-      const mine: Run = { key, controller: new AbortController(), handle: null };
+    /** What a run took says what the next will take: per multiply-add, whatever the model. */
+    const learn = ({ settings }: Wanted, pixels: number, ms: number) => {
+      const model = get().models.find(({ id }) => id === settings.model);
+      const macs = pixels * (model?.macsPerPixel ?? 0) * costOf(settings.procedure ?? PLAIN);
+      if (macs > 0 && ms > 0) set({ msPerGigaMac: (ms * 1e9) / macs });
+    };
+
+    const start = async (unit: Unit) => {
+      const { key, photo, settings } = unit.target;
+      const mine: Run = { ...unit, controller: new AbortController(), handle: null };
       const { signal } = mine.controller;
       run = mine;
       try {
@@ -99,14 +188,23 @@ export function createJob({
           if (signal.aborted) return;
           performance.mark(RUN_MARK);
           const before = get().results.get(key);
+          let [pixels, lastMs] = [0, 0];
           mine.handle = engine.denoise(photo.id, settings, {
             signal,
             focus: visible(get()),
+            within: unit.within,
             finished: (before?.tiles ?? []).map((tile) => tile.rect),
             onTile(tile, progress) {
               const elapsedMs = (before?.elapsedMs ?? 0) + progress.elapsedMs;
               get().addTile(photo.id, settings, tile, elapsedMs);
-              if (run === mine) enter("running", progress);
+              if (run !== mine) return;
+              // The first tile pays for starting up.
+              if (pixels > 0 || get().msPerGigaMac === null) {
+                learn(unit.target, area(tile.rect), progress.elapsedMs - lastMs);
+              }
+              pixels += area(tile.rect);
+              lastMs = progress.elapsedMs;
+              enter("running", withOthers(progress));
             },
           });
           // Until a provider is known, the network is still being fetched and checked.
@@ -115,7 +213,7 @@ export function createJob({
         });
         if (run !== mine) return;
         run = null;
-        enter("idle");
+        next();
       } catch (error) {
         // A run that was stopped has been accounted for by whoever stopped it.
         if (run !== mine) return;
@@ -125,11 +223,34 @@ export function createJob({
       }
     };
 
+    /** The run's progress, with the time that all the panes still need. */
+    const withOthers = (progress: JobProgress): JobProgress => {
+      const state = get();
+      const shown = shownVariants(state);
+      if (shown.length === 1 || progress.etaMs === null) return progress;
+      const counted = new Set<string>();
+      let seconds = 0;
+      for (const variant of shown) {
+        const key = wantedBy(state, variant)?.key;
+        if (key === undefined || counted.has(key)) continue;
+        counted.add(key);
+        seconds += estimateSeconds(state, variant) ?? 0;
+      }
+      return { ...progress, etaMs: Math.max(progress.etaMs, 1000 * seconds) };
+    };
+
+    /** Goes on with what is left, or rests. */
+    const next = () => {
+      const [unit] = plan(get());
+      if (unit) void start(unit);
+      else enter("idle");
+    };
+
     /** The manifest is under way, or could not be fetched before. Its coming calls `denoise` again. */
     const awaitModels = async () => {
       enter("preparing");
       await get().loadModels();
-      if (!get().model && currentPhoto(get())) enter("failed");
+      if (!wanted(get()) && currentPhoto(get())) enter("failed");
     };
 
     engine.onStatus((engineStatus) => set({ engineStatus }));
@@ -137,24 +258,30 @@ export function createJob({
     return {
       engineStatus: engine.status,
       job: { phase: "idle", progress: null, at: 0 },
+      msPerGigaMac: null,
 
       denoise(delayMs = 0) {
-        const next = wanted(get());
-        if (run && run.key === next?.key) return;
-        stop();
-        if (!next) {
-          enter("idle");
-          if (currentPhoto(get())) awaitModels();
+        const units = plan(get());
+        const [first] = units;
+        if (run && first && sameUnit(run, first)) {
+          clearTimeout(settling);
           return;
         }
-        get().touch(next.key);
-        if (isComplete(get(), next)) {
+        stop();
+        for (const variant of shownVariants(get())) {
+          const key = wantedBy(get(), variant)?.key;
+          if (key !== undefined) get().touch(key);
+        }
+        const target = wanted(get());
+        if (target) get().touch(target.key);
+        if (!first) {
           enter("idle");
+          if (!target && currentPhoto(get())) void awaitModels();
           return;
         }
         enter("preparing");
-        if (delayMs > 0) settling = setTimeout(() => start(next), delayMs);
-        else start(next);
+        if (delayMs > 0) settling = setTimeout(next, delayMs);
+        else void start(first);
       },
 
       cancel() {
@@ -167,7 +294,11 @@ export function createJob({
         refocusing = setTimeout(() => {
           refocusing = undefined;
           const focus = visible(get());
-          if (focus) run?.handle?.refocus(focus);
+          if (!run || !focus) return;
+          const [first] = plan(get());
+          // Some pane lacks part of what is in view now: that comes before anybody's rest.
+          if (first?.within && !sameUnit(first, run)) get().denoise();
+          else run.handle?.refocus(focus);
         }, REFOCUS_MS);
       },
     };

@@ -1,4 +1,5 @@
 import type { StateCreator } from "zustand";
+import { PLAIN } from "../core/procedure";
 import type { FinishedTile, NetworkSettings } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
 
@@ -21,8 +22,13 @@ export interface ResultsSlice {
   dropResults(photo: string): void;
 }
 
-export function resultKey(photo: string, { model, blindness }: NetworkSettings): string {
-  return `${photo} ${model} ${blindness}`;
+export function resultKey(
+  photo: string,
+  { model, blindness, procedure = PLAIN }: NetworkSettings,
+): string {
+  const { sampling, refine, ensemble } = procedure;
+  const sampled = Object.values(sampling).join(",");
+  return `${photo} ${model} ${blindness} ${sampled} ${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
 }
 
 export function createResults({

@@ -15,6 +15,8 @@ import {
 import type { AppState } from "./app-store";
 import { currentPhoto } from "./library";
 
+export type Layout = "divider" | "grid";
+
 export interface ViewSlice {
   /** The viewer's size in device pixels; null until it is laid out. */
   readonly pane: Size | null;
@@ -22,10 +24,13 @@ export interface ViewSlice {
   readonly viewport: Viewport | null;
   /** The whole photo shows, and goes on doing so when the pane's size changes. */
   readonly fitted: boolean;
+  /** The active variant beside the original, or every variant in a pane of its own. */
+  readonly layout: Layout;
   /** The share of the pane left of the divider, where the original shows: 0…1. */
   readonly divider: number;
   /** Only the original shows, as long as a key is held. */
   readonly peeking: boolean;
+  setLayout(layout: Layout): void;
   setPane(pane: Size): void;
   fit(): void;
   /** `about` in device pixels of the pane; the middle without it. */
@@ -64,8 +69,14 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
     pane: null,
     viewport: null,
     fitted: true,
+    layout: "divider",
     divider: 0.5,
     peeking: false,
+
+    setLayout(layout) {
+      set({ layout });
+      get().denoise();
+    },
 
     setPane(pane) {
       set({ pane });

@@ -3,6 +3,7 @@ import type { FinishedTile } from "../../engine/protocol";
 import type { AppState, AppStore } from "../../store/app-store";
 import { wanted } from "../../store/job";
 import { currentPhoto } from "../../store/library";
+import { activeVariant } from "../../store/variants";
 import { Surface } from "./surface";
 
 /** Time for painting tiles in one frame, ms: leaves the rest of the frame to everything else. */
@@ -138,7 +139,8 @@ export class PaneRenderer {
   }
 
   #draw(): void {
-    const { pane, viewport, divider, blend, peeking, currentId } = this.#store.getState();
+    const state = this.#store.getState();
+    const { pane, viewport, divider, peeking, currentId } = state;
     const context = this.#context;
     if (!pane) return;
     if (context.canvas.width !== pane.width) context.canvas.width = pane.width;
@@ -158,7 +160,7 @@ export class PaneRenderer {
     context.clip();
     // Over the photo only, and in its alpha: the same blend that Save computes exactly.
     context.globalCompositeOperation = "source-atop";
-    context.globalAlpha = blend.strength;
+    context.globalAlpha = activeVariant(state).blend.strength;
     scene.result.draw(context, this.#viewport, pane, pixelated);
     context.restore();
   }

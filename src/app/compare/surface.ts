@@ -1,4 +1,5 @@
 import type { Rect } from "../../core/rect";
+import { intersection } from "../../core/tiles";
 import type { Size, Viewport } from "../../core/viewport";
 
 /** Edge of a canvas in pixels: far below every browser's limit, and cheap to copy when written to. */
@@ -198,12 +199,4 @@ function createChunk(rect: Rect): Chunk {
   if (!context) throw new Error("This browser gives no canvas");
   context.imageSmoothingQuality = "low";
   return { rect, context };
-}
-
-function intersection(a: Rect, b: Rect): Rect | null {
-  const x = Math.max(a.x, b.x);
-  const y = Math.max(a.y, b.y);
-  const width = Math.min(a.x + a.width, b.x + b.width) - x;
-  const height = Math.min(a.y + a.height, b.y + b.height) - y;
-  return width > 0 && height > 0 ? { x, y, width, height } : null;
 }

@@ -1,5 +1,5 @@
 import type { AppStore } from "../../store/app-store";
-import { holdModels } from "../../store/settings";
+import { holdModels } from "../../store/models";
 
 /**
  * Takes files dropped anywhere on the page or pasted into it: photos, or models with their cards.

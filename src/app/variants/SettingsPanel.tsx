@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { describeModel } from "../../models/describe";
 import type { ModelEntry } from "../../models/manifest";
-import { currentBlindness, currentModel, isConditional } from "../../store/settings";
+import { activeVariant, blindnessOf, isConditional, modelOf } from "../../store/variants";
 import { PickButton } from "../library/PickButton";
 import { useApp, useAppStore } from "../store-context";
 import { Slider } from "./Slider";
@@ -10,12 +10,12 @@ import styles from "./variants.module.css";
 /** How the photo is denoised. Strength blends at once; the others ask the network again. */
 export function SettingsPanel() {
   const store = useAppStore();
-  const strength = useApp((s) => s.blend.strength);
-  const blindness = useApp(currentBlindness);
-  const model = useApp(currentModel);
+  const strength = useApp((s) => activeVariant(s).blend.strength);
+  const blindness = useApp((s) => blindnessOf(s, activeVariant(s)));
+  const model = useApp((s) => modelOf(s, activeVariant(s)));
   const fixed = model !== null && !isConditional(model);
   const recommended = (model?.defaultBlindness ?? 0).toFixed(2);
-  const { setStrength, setBlindness } = store.getState();
+  const { editVariant } = store.getState();
   return (
     <>
       <Slider
@@ -25,7 +25,7 @@ export function SettingsPanel() {
         max={100}
         step={1}
         hint="How much of the original is replaced. Changes at once."
-        onChange={(percent) => setStrength(percent / 100)}
+        onChange={(percent) => editVariant({ blend: { strength: percent / 100 } })}
       />
       <div className={styles.group} data-detail>
         <ModelMenu />
@@ -41,7 +41,7 @@ export function SettingsPanel() {
               ? `${model.name} has no blindness to set; choose another model for it.`
               : `At 0 the network sees each pixel it cleans and keeps the finest detail; at 1 it is blind to that pixel and rebuilds it from its neighbours. ${recommended} is recommended for this model.`
           }
-          onChange={setBlindness}
+          onChange={(blindness) => editVariant({ blindness })}
         />
       </div>
     </>
@@ -51,11 +51,11 @@ export function SettingsPanel() {
 function ModelMenu() {
   const store = useAppStore();
   const models = useApp((s) => s.models);
-  const current = useApp(currentModel);
+  const current = useApp((s) => modelOf(s, activeVariant(s)));
   const adding = useApp((s) => s.addingModel);
   const id = useId();
   const own = models.filter((model) => model.own);
-  const { addModels, removeModel, setModel } = store.getState();
+  const { addModels, editVariant, removeModel } = store.getState();
   return (
     <div className={styles.field}>
       <div className={styles.fieldHead}>
@@ -67,7 +67,7 @@ function ModelMenu() {
         value={current?.id ?? ""}
         disabled={models.length === 0}
         aria-describedby={`${id}-hint`}
-        onChange={(event) => setModel(event.target.value)}
+        onChange={(event) => editVariant({ model: event.target.value })}
       >
         {models.filter((model) => !model.own).map(option)}
         {own.length > 0 && <optgroup label="Your models">{own.map(option)}</optgroup>}

@@ -1,17 +1,12 @@
 import type { StateCreator } from "zustand";
 import { AppError } from "../core/errors";
-import type { BlendSettings } from "../engine/protocol";
 import type { ModelEntry } from "../models/manifest";
 import type { AppState, Dependencies } from "./app-store";
+import { activeVariant, modelOf } from "./variants";
 
-export interface SettingsSlice {
-  /** The site's, then the person's own. */
+export interface ModelsSlice {
+  /** The site's, then the person's own; none until the manifest has come. */
   readonly models: readonly ModelEntry[];
-  /** Null until the manifest has come. */
-  readonly model: string | null;
-  /** c in [0, 1]; null is whatever the model recommends. `currentBlindness` is what holds. */
-  readonly blindness: number | null;
-  readonly blend: BlendSettings;
   /** The file that is being checked and tried before it becomes a model; null otherwise. */
   readonly addingModel: string | null;
   /**
@@ -19,30 +14,10 @@ export interface SettingsSlice {
    * photo does not wait. Failing is a notice; the next photo tries again.
    */
   loadModels(): Promise<void>;
-  setModel(model: string): void;
-  setBlindness(blindness: number): void;
-  /** Changes how photo and result are blended, and nothing else: the network never runs for it. */
-  setStrength(strength: number): void;
-  /** Adds ONNX files, each with the card of its name or the only card, and chooses the last. */
+  /** Adds ONNX files, each with the card of its name or the only card; the active variant takes the last. */
   addModels(files: readonly File[]): Promise<void>;
   /** Drops one of the person's own; the default takes its place. */
   removeModel(model: string): Promise<void>;
-}
-
-/** A slider or a menu being moved through asks for many settings; only where it rests is worth a run. */
-const SETTLE_MS = 300;
-
-export function currentModel({ models, model }: SettingsSlice): ModelEntry | null {
-  return models.find(({ id }) => id === model) ?? null;
-}
-
-export const isConditional = (model: ModelEntry) => model.inputs.includes("blindness");
-
-/** The blindness the network is run with: 0 for a model that has no such input. */
-export function currentBlindness(state: SettingsSlice): number {
-  const model = currentModel(state);
-  if (!model || !isConditional(model)) return 0;
-  return state.blindness ?? model.defaultBlindness ?? 0;
 }
 
 const isModelFile = ({ name }: File) => /\.onnx$/i.test(name);
@@ -51,20 +26,19 @@ const isCard = ({ name }: File) => /\.json$/i.test(name);
 /** Whether files dropped on the page are meant as models. */
 export const holdModels = (files: readonly File[]) => files.some(isModelFile);
 
-export function createSettings({
+export function createModels({
   engine,
-}: Dependencies): StateCreator<AppState, [], [], SettingsSlice> {
+}: Dependencies): StateCreator<AppState, [], [], ModelsSlice> {
   return (set, get) => {
     let loading: Promise<void> | null = null;
 
     const load = async () => {
       try {
-        const models = await engine.models();
-        const model = defaultOf(models);
-        set({ models, model });
+        set({ models: await engine.models() });
+        const model = modelOf(get(), activeVariant(get()));
         if (!model) return;
         get().denoise();
-        await engine.prepare(model);
+        await engine.prepare(model.id);
       } catch (error) {
         get().fail(error);
       } finally {
@@ -77,8 +51,9 @@ export function createSettings({
       try {
         const { model, warning } = await engine.addModel(file, card);
         const others = get().models.filter(({ id }) => id !== model.id);
-        set({ models: [...others, model], model: model.id });
+        set({ models: [...others, model] });
         get().inform(warning ?? "The model was added and is in use now.", model.name);
+        get().editVariant({ model: model.id });
         get().denoise();
       } catch (error) {
         get().fail(error);
@@ -89,27 +64,12 @@ export function createSettings({
 
     return {
       models: [],
-      model: null,
-      blindness: null,
-      blend: { strength: 1 },
       addingModel: null,
 
       loadModels() {
         loading ??= load();
         return loading;
       },
-
-      setModel(model) {
-        set({ model });
-        get().denoise(SETTLE_MS);
-      },
-
-      setBlindness(blindness) {
-        set({ blindness: Math.min(1, Math.max(0, blindness)) });
-        get().denoise(SETTLE_MS);
-      },
-
-      setStrength: (strength) => set({ blend: { strength: Math.min(1, Math.max(0, strength)) } }),
 
       async addModels(files) {
         const cards = files.filter(isCard);
@@ -136,14 +96,10 @@ export function createSettings({
           get().fail(error);
           return;
         }
-        const models = get().models.filter(({ id }) => id !== model);
-        set({ models, model: get().model === model ? defaultOf(models) : get().model });
+        // Variants that used it run the default from now on.
+        set({ models: get().models.filter(({ id }) => id !== model) });
         get().denoise();
       },
     };
   };
-}
-
-function defaultOf(models: readonly ModelEntry[]): string | null {
-  return (models.find((m) => m.default) ?? models[0])?.id ?? null;
 }
