@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import styles from "./app.module.css";
-import { ComparePane } from "./compare/ComparePane";
+import { Viewer } from "./compare/Viewer";
 import { SavePanel } from "./export/SavePanel";
 import { CloseIcon, PlusIcon, SlidersIcon } from "./icons";
 import { EmptyState } from "./library/EmptyState";
@@ -12,6 +12,7 @@ import { StatusLine } from "./status/StatusLine";
 import { useApp, useAppStore } from "./store-context";
 import { ThemeToggle } from "./ThemeToggle";
 import { SettingsPanel } from "./variants/SettingsPanel";
+import { VariantBar } from "./variants/VariantBar";
 
 export function App() {
   const store = useAppStore();
@@ -30,7 +31,8 @@ export function App() {
       ) : (
         <>
           <main className={styles.stage}>
-            <ComparePane />
+            <VariantBar />
+            <Viewer />
             <StatusLine />
             <Strip />
           </main>

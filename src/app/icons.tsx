@@ -36,3 +36,7 @@ export const LockIcon = () => (
 export const InfoIcon = () => (
   <Icon path="M12 4.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15zM12 11.25v4.25M12 8.4v.1" />
 );
+export const UndoIcon = () => <Icon path="M8.5 5 4.5 9l4 4M4.5 9H14a5 5 0 0 1 0 10H8" />;
+export const RedoIcon = () => <Icon path="M15.5 5l4 4-4 4M19.5 9H10a5 5 0 0 0 0 10h6" />;
+export const DividerIcon = () => <Icon path="M4 5.5h16v13H4zM12 3v18" />;
+export const GridIcon = () => <Icon path="M4 5h16v14H4zM12 5v14M4 12h16" />;

@@ -60,11 +60,12 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
     const after = locate(event);
     if (before.x === after.x && before.y === after.y) return;
     moved = true;
-    const { pane, fitted, divider, pan, pinch, setDivider } = store.getState();
+    const { layout, pane, fitted, divider, pan, pinch, setDivider } = store.getState();
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, after);
     if (other) pinch([before, other], [after, other]);
-    else if ((fitted || onDivider) && pane) setDivider(divider + (after.x - before.x) / pane.width);
+    else if (layout === "divider" && (fitted || onDivider) && pane)
+      setDivider(divider + (after.x - before.x) / pane.width);
     else pan(after.x - before.x, after.y - before.y);
   };
 

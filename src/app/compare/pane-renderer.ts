@@ -1,66 +1,74 @@
-import { PIXELATED_FROM, type Viewport } from "../../core/viewport";
+import { PIXELATED_FROM, type Size, type Viewport } from "../../core/viewport";
 import type { FinishedTile } from "../../engine/protocol";
 import type { AppState, AppStore } from "../../store/app-store";
-import { wanted } from "../../store/job";
-import { currentPhoto } from "../../store/library";
-import { activeVariant } from "../../store/variants";
+import { wantedBy } from "../../store/job";
+import { activeVariant, type Variant } from "../../store/variants";
+import type { Original } from "./original";
 import { Surface } from "./surface";
 
-/** Time for painting tiles in one frame, ms: leaves the rest of the frame to everything else. */
+/** Time for painting tiles in one frame, ms, over all panes: the rest belongs to everything else. */
 const PAINT_MS = 6;
 
-/** One photo as the pane draws it. */
-interface Scene {
+/** What a pane shows: the variant that is active, right of the divider, or one of its own. */
+export type PaneSubject = "active" | { readonly variant: string };
+
+/** What the network has made so far: tiles of the newest settings over those of earlier ones. */
+interface Painted {
   readonly photo: string;
-  readonly original: Surface;
-  /** What the network has made so far: tiles of the newest settings over those of earlier ones. */
-  readonly result: Surface;
+  readonly surface: Surface;
   /** Whose tiles were painted last, and how many of them. */
   key: string | null;
-  painted: number;
+  tiles: number;
 }
 
 /**
- * Draws the current photo, its result and the cut between them on a canvas, straight from the store:
- * panning a photo renders no component.
+ * Draws the photo, a variant's result and, where there is one, the cut between them on a canvas, straight
+ * from the store: panning a photo renders no component.
  */
 export class PaneRenderer {
   readonly #context: CanvasRenderingContext2D;
   readonly #store: AppStore;
-  readonly #unsubscribe: () => void;
-  #scene: Scene | null = null;
-  /** The photo being decoded, if any. */
-  #loading: string | null = null;
+  readonly #original: Original;
+  readonly #subject: PaneSubject;
+  readonly #detach: readonly (() => void)[];
+  #size: Size | null = null;
+  #painted: Painted | null = null;
   /** How the scene was last drawn: it stays like that while the next photo is decoded. */
   #viewport: Viewport | null = null;
   #frame = 0;
 
-  constructor(canvas: HTMLCanvasElement, store: AppStore) {
+  constructor(
+    canvas: HTMLCanvasElement,
+    store: AppStore,
+    original: Original,
+    subject: PaneSubject,
+  ) {
     const context = canvas.getContext("2d");
     if (!context) throw new Error("This browser gives no canvas");
     this.#context = context;
     this.#store = store;
-    this.#unsubscribe = store.subscribe((state, before) => this.#update(state, before));
-    this.#update(store.getState(), null);
+    this.#original = original;
+    this.#subject = subject;
+    this.#detach = [
+      store.subscribe(() => this.#schedule()),
+      original.onChange(() => this.#schedule()),
+    ];
+    this.#schedule();
+  }
+
+  /** The pane's size in device pixels. */
+  resize(size: Size): void {
+    this.#size = size;
+    // At once: a frame later the browser would show the old picture stretched.
+    this.#draw();
+    this.#schedule();
   }
 
   dispose(): void {
-    this.#unsubscribe();
+    for (const detach of this.#detach) detach();
     cancelAnimationFrame(this.#frame);
-    this.#loading = null;
-    this.#leave();
-  }
-
-  #update(state: AppState, before: AppState | null): void {
-    const id = state.currentId;
-    if (id !== this.#scene?.photo && id !== this.#loading) {
-      this.#loading = id;
-      if (id === null) this.#leave();
-      else void this.#load(id);
-    }
-    // At once: a frame later the browser would show the old picture stretched.
-    if (state.pane !== before?.pane) this.#draw();
-    else this.#schedule();
+    this.#painted?.surface.dispose();
+    this.#painted = null;
   }
 
   #schedule(): void {
@@ -72,96 +80,70 @@ export class PaneRenderer {
     });
   }
 
-  #leave(): void {
-    this.#scene?.original.dispose();
-    this.#scene?.result.dispose();
-    this.#scene = null;
-  }
-
-  /** Decodes the photo off the main thread and takes it over piece by piece. */
-  async #load(id: string): Promise<void> {
-    const photo = currentPhoto(this.#store.getState());
-    if (photo?.id !== id) return;
-    const original = new Surface(photo.info);
-    try {
-      const bitmap = await createImageBitmap(photo.file, { imageOrientation: "from-image" });
-      try {
-        for (const piece of original.pieces) {
-          if (this.#loading !== id) return original.dispose();
-          original.put(piece, (context, x, y) =>
-            context.drawImage(
-              bitmap,
-              x,
-              y,
-              piece.width,
-              piece.height,
-              0,
-              0,
-              piece.width,
-              piece.height,
-            ),
-          );
-          await new Promise((resolve) => setTimeout(resolve));
-        }
-      } finally {
-        bitmap.close();
-      }
-    } catch (error) {
-      original.dispose();
-      if (this.#loading === id) this.#store.getState().fail(error, photo.name);
-      return;
-    }
-    if (this.#loading !== id) return original.dispose();
-    this.#loading = null;
-    this.#leave();
-    this.#scene = { photo: id, original, result: new Surface(photo.info), key: null, painted: 0 };
-    this.#schedule();
+  #variant(state: AppState): Variant | null {
+    const subject = this.#subject;
+    if (subject === "active") return activeVariant(state);
+    return state.variants.find(({ id }) => id === subject.variant) ?? null;
   }
 
   /** Paints finished tiles as long as there is time in this frame; true when some are left. */
   #paintTiles(): boolean {
-    const scene = this.#scene;
-    const state = this.#store.getState();
-    const now = wanted(state);
-    if (!scene || !now || now.photo.id !== scene.photo) return false;
-    const tiles = state.results.get(now.key)?.tiles ?? [];
-    if (scene.key !== now.key) {
-      scene.key = now.key;
-      scene.painted = 0;
+    const photo = this.#original.current;
+    if (photo?.id !== this.#painted?.photo) {
+      this.#painted?.surface.dispose();
+      this.#painted = photo && {
+        photo: photo.id,
+        surface: new Surface(photo.size),
+        key: null,
+        tiles: 0,
+      };
     }
-    const until = performance.now() + PAINT_MS;
-    while (scene.painted < tiles.length) {
-      const tile = tiles[scene.painted++];
-      if (tile) paint(scene.result, tile);
+    const painted = this.#painted;
+    const state = this.#store.getState();
+    const variant = this.#variant(state);
+    const now = variant && wantedBy(state, variant);
+    if (!painted || !now || now.photo.id !== painted.photo) return false;
+    const tiles = state.results.get(now.key)?.tiles ?? [];
+    if (painted.key !== now.key) {
+      painted.key = now.key;
+      painted.tiles = 0;
+    }
+    const panes = this.#subject === "active" ? 1 : state.variants.length;
+    const until = performance.now() + PAINT_MS / panes;
+    while (painted.tiles < tiles.length) {
+      const tile = tiles[painted.tiles++];
+      if (tile) paint(painted.surface, tile);
       if (performance.now() > until) break;
     }
-    return scene.painted < tiles.length;
+    return painted.tiles < tiles.length;
   }
 
   #draw(): void {
     const state = this.#store.getState();
-    const { pane, viewport, divider, peeking, currentId } = state;
+    const { viewport, divider, peeking, currentId } = state;
     const context = this.#context;
+    const pane = this.#size;
     if (!pane) return;
     if (context.canvas.width !== pane.width) context.canvas.width = pane.width;
     if (context.canvas.height !== pane.height) context.canvas.height = pane.height;
     context.clearRect(0, 0, pane.width, pane.height);
-    const scene = this.#scene;
-    if (!scene) return;
-    if (scene.photo === currentId) this.#viewport = viewport;
+    const photo = this.#original.current;
+    if (!photo) return;
+    if (photo.id === currentId) this.#viewport = viewport;
     if (!this.#viewport) return;
     const pixelated = this.#viewport.scale >= PIXELATED_FROM;
-    scene.original.draw(context, this.#viewport, pane, pixelated);
-    if (peeking) return;
-    const cut = Math.round(divider * pane.width);
+    photo.surface.draw(context, this.#viewport, pane, pixelated);
+    const variant = this.#variant(state);
+    if (peeking || !variant || this.#painted?.photo !== photo.id) return;
+    const cut = this.#subject === "active" ? Math.round(divider * pane.width) : 0;
     context.save();
     context.beginPath();
     context.rect(cut, 0, pane.width - cut, pane.height);
     context.clip();
     // Over the photo only, and in its alpha: the same blend that Save computes exactly.
     context.globalCompositeOperation = "source-atop";
-    context.globalAlpha = activeVariant(state).blend.strength;
-    scene.result.draw(context, this.#viewport, pane, pixelated);
+    context.globalAlpha = variant.blend.strength;
+    this.#painted.surface.draw(context, this.#viewport, pane, pixelated);
     context.restore();
   }
 }

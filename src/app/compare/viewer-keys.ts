@@ -11,6 +11,8 @@ export function attachViewerKeys(store: AppStore): () => void {
     if (!state.viewport || isTyping(event.target)) return;
     const digit = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
     if (event.key === "\\") state.setPeeking(true);
+    else if (event.key === "d") state.setLayout("divider");
+    else if (event.key === "g") state.setLayout("grid");
     else if (event.key === "0" || event.key === "f") state.fit();
     else if (digit > 0) state.zoomTo(digit);
     else if (event.key === "+" || event.key === "=") state.zoomStep(1);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { EngineStatus } from "../../engine/protocol";
 import type { JobPhase } from "../../store/job";
-import { wanted, wantedResult } from "../../store/job";
+import { overall, wantedResult } from "../../store/job";
 import { currentPhoto } from "../../store/library";
 import { InfoIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
@@ -12,8 +12,8 @@ import styles from "./status.module.css";
 export function StatusLine() {
   const store = useAppStore();
   const phase = useApp((s) => s.job.phase);
-  const totalPixels = useApp((s) => wanted(s)?.totalPixels ?? 0);
-  const donePixels = useApp((s) => wantedResult(s)?.donePixels ?? 0);
+  const totalPixels = useApp((s) => overall(s).total);
+  const donePixels = useApp((s) => overall(s).done);
   const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
   const height = useApp((s) => currentPhoto(s)?.info.height ?? 0);
   const { cancel, denoise } = store.getState();

@@ -1,0 +1,98 @@
+import { captionOf, MOST_VARIANTS } from "../../store/variants";
+import { CloseIcon, DividerIcon, GridIcon, PlusIcon, RedoIcon, UndoIcon } from "../icons";
+import { useApp, useAppStore } from "../store-context";
+import styles from "./variants.module.css";
+
+/** The variants by name, what makes new ones, and how they are laid out. */
+export function VariantBar() {
+  const store = useAppStore();
+  const variants = useApp((s) => s.variants);
+  const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
+  const activeId = useApp((s) => s.activeId);
+  const layout = useApp((s) => s.layout);
+  const canUndo = useApp((s) => s.canUndo);
+  const canRedo = useApp((s) => s.canRedo);
+  const { activate, addVariant, removeVariant, setLayout, sweep, undo, redo } = store.getState();
+
+  const addAndCompare = () => {
+    addVariant();
+    setLayout("grid");
+  };
+  const sweepAndCompare = (over: "blindness" | "stride") => {
+    sweep(over);
+    setLayout("grid");
+  };
+
+  return (
+    <div className={styles.bar}>
+      <div className={styles.chips} role="toolbar" aria-label="Variants">
+        {variants.map((variant, index) => (
+          <span key={variant.id} className={styles.chip} data-active={variant.id === activeId}>
+            <button
+              type="button"
+              aria-pressed={variant.id === activeId}
+              onClick={() => activate(variant.id)}
+            >
+              {captions[index]}
+            </button>
+            {variants.length > 1 && (
+              <button
+                type="button"
+                className={styles.remove}
+                aria-label={`Remove ${captions[index]}`}
+                title="Remove"
+                onClick={() => removeVariant(variant.id)}
+              >
+                <CloseIcon />
+              </button>
+            )}
+          </span>
+        ))}
+        <button
+          type="button"
+          className={styles.tool}
+          aria-label="Add a variant"
+          title="Add a copy of this one"
+          disabled={variants.length >= MOST_VARIANTS}
+          onClick={addAndCompare}
+        >
+          <PlusIcon />
+        </button>
+        <button type="button" className={styles.tool} onClick={() => sweepAndCompare("blindness")}>
+          Sweep blindness
+        </button>
+        <button type="button" className={styles.tool} onClick={() => sweepAndCompare("stride")}>
+          Sweep strides
+        </button>
+      </div>
+      <div className={styles.bartools}>
+        <button type="button" aria-label="Undo" title="Undo" disabled={!canUndo} onClick={undo}>
+          <UndoIcon />
+        </button>
+        <button type="button" aria-label="Redo" title="Redo" disabled={!canRedo} onClick={redo}>
+          <RedoIcon />
+        </button>
+        <div className={styles.layouts} role="toolbar" aria-label="Layout">
+          <button
+            type="button"
+            aria-label="Divider"
+            aria-pressed={layout === "divider"}
+            title="Original and denoised, cut by a divider (D)"
+            onClick={() => setLayout("divider")}
+          >
+            <DividerIcon />
+          </button>
+          <button
+            type="button"
+            aria-label="Grid"
+            aria-pressed={layout === "grid"}
+            title="All variants side by side (G)"
+            onClick={() => setLayout("grid")}
+          >
+            <GridIcon />
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
