@@ -1,9 +1,12 @@
 import { useId } from "react";
 import { describeModel } from "../../models/describe";
 import type { ModelEntry } from "../../models/manifest";
+import { estimateSeconds } from "../../store/job";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../store/variants";
 import { PickButton } from "../library/PickButton";
+import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
+import { ProcedureFields } from "./ProcedureFields";
 import { Slider } from "./Slider";
 import styles from "./variants.module.css";
 
@@ -43,8 +46,24 @@ export function SettingsPanel() {
           }
           onChange={(blindness) => editVariant({ blindness })}
         />
+        <ProcedureFields />
+        <Estimate />
       </div>
     </>
+  );
+}
+
+/** What the settings will cost, before they have been run. */
+function Estimate() {
+  const seconds = useApp((s) => {
+    const left = estimateSeconds(s, activeVariant(s));
+    return left === null || left === 0 ? null : Math.max(1, Math.round(left));
+  });
+  if (seconds === null) return null;
+  return (
+    <p className={styles.hint} data-detail>
+      About {formatDuration(1000 * seconds)} of work on this machine.
+    </p>
   );
 }
 

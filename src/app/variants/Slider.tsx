@@ -6,6 +6,7 @@ interface SliderProps {
   /** The value as a person reads it. */
   readonly shown: string;
   readonly value: number;
+  readonly min?: number;
   readonly max: number;
   readonly step: number;
   readonly hint?: string;
@@ -13,8 +14,9 @@ interface SliderProps {
   onChange(value: number): void;
 }
 
-/** A labelled range from 0 to `max`. */
-export function Slider({ label, shown, value, max, step, hint, disabled, onChange }: SliderProps) {
+/** A labelled range from `min`, or 0, to `max`. */
+export function Slider(props: SliderProps) {
+  const { label, shown, value, min = 0, max, step, hint, disabled, onChange } = props;
   const id = useId();
   return (
     <div className={styles.field}>
@@ -25,9 +27,9 @@ export function Slider({ label, shown, value, max, step, hint, disabled, onChang
       <input
         id={id}
         className={styles.range}
-        style={{ "--filled": `${(100 * value) / max}%` } as React.CSSProperties}
+        style={{ "--filled": `${(100 * (value - min)) / (max - min)}%` } as React.CSSProperties}
         type="range"
-        min={0}
+        min={min}
         max={max}
         step={step}
         value={value}

@@ -1,0 +1,134 @@
+/** Several variants of one photo side by side. */
+import { expect, type Locator, test } from "@playwright/test";
+import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
+
+/** The photo in one pane of the grid, at 100 %, read from its canvas. */
+async function shownIn(pane: Locator, width: number, height: number): Promise<Pixels> {
+  const data = await pane.evaluate(
+    async (canvas, size) => {
+      for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+      const context = (canvas as HTMLCanvasElement).getContext("2d");
+      if (!context) throw new Error("no canvas");
+      const x = Math.round(context.canvas.width / 2 - size.width / 2);
+      const y = Math.round(context.canvas.height / 2 - size.height / 2);
+      return [...context.getImageData(x, y, size.width, size.height).data];
+    },
+    { width, height },
+  );
+  return { width, height, data: Uint8ClampedArray.from(data) };
+}
+
+test("a sweep over blindness shows five panes, each its own result, and undo takes it back", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  const panes = app.viewer.getByRole("img");
+  await expect(panes).toHaveCount(5);
+  await app.finished();
+  // The default, c = 0.25, was there already.
+  expect(await app.runs()).toBeGreaterThanOrEqual(5);
+  const pictures: Pixels[] = [];
+  for (const name of ["c=0", "c=0.25", "c=0.5", "c=0.75", "blind c=1"]) {
+    pictures.push(await shownIn(app.viewer.getByRole("img", { name, exact: true }), 192, 160));
+  }
+  for (let i = 1; i < pictures.length; i++) {
+    expect(maxDifference(pictures[i - 1] as Pixels, pictures[i] as Pixels)).toBeGreaterThan(2);
+  }
+
+  // The active pane is what the divider shows and Save saves.
+  await app.viewer.getByRole("button", { name: "blind c=1" }).click();
+  await expect(app.blindness).toHaveValue("1");
+  await page.getByRole("button", { name: "Divider", exact: true }).click();
+  await app.showDenoised();
+  expect(maxDifference(await app.shown(192, 160), pictures[4] as Pixels)).toBe(0);
+  const { buffer } = await app.save("PNG");
+  expect(maxDifference(await app.decode(buffer), pictures[4] as Pixels)).toBe(0);
+
+  const runs = await app.runs();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(app.blindness).toHaveValue("0.25");
+  await app.finished();
+  expect(maxDifference(await app.shown(192, 160), pictures[1] as Pixels)).toBe(0);
+  expect(await app.runs()).toBe(runs);
+});
+
+test("panes move together, to the pixel, whatever is done to one of them", async ({ page }) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  // Three equal variants: panes that show the same place show the same pixels.
+  const add = page.getByRole("button", { name: "Add a variant" });
+  await add.click();
+  await add.click();
+  const panes = app.viewer.getByRole("img");
+  await expect(panes).toHaveCount(3);
+  await app.finished();
+  let seed = 7;
+  const random = () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed / 2 ** 32;
+  };
+  for (let gesture = 0; gesture < 30; gesture++) {
+    const box = await panes.nth(Math.floor(random() * 3)).boundingBox();
+    if (!box) throw new Error("no pane");
+    const x = box.x + (0.2 + 0.6 * random()) * box.width;
+    const y = box.y + (0.2 + 0.6 * random()) * box.height;
+    await page.mouse.move(x, y);
+    if (random() < 0.5) await page.mouse.wheel(0, 600 * (random() - 0.6));
+    else {
+      await page.mouse.down();
+      await page.mouse.move(x + 80 * (random() - 0.5), y + 80 * (random() - 0.5), { steps: 3 });
+      await page.mouse.up();
+    }
+  }
+  const sizes = await panes.evaluateAll((list) =>
+    (list as HTMLCanvasElement[]).map(({ width, height }) => ({ width, height })),
+  );
+  const width = Math.min(...sizes.map((size) => size.width)) - 4;
+  const height = Math.min(...sizes.map((size) => size.height)) - 4;
+  const [first, ...others] = await Promise.all(
+    [0, 1, 2].map((i) => shownIn(panes.nth(i), width, height)),
+  );
+  if (!first) throw new Error("no pane");
+  expect(new Set(first.data).size).toBeGreaterThan(20);
+  for (const other of others) expect(maxDifference(other, first)).toBe(0);
+  expect(await app.runs()).toBe(1);
+});
+
+test("downsampling, refinement and self-ensemble each give another picture", async ({ page }) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await app.showDenoised();
+  const seen = [await app.shown(192, 160)];
+  const look = async () => {
+    await app.finished();
+    const picture = await app.shown(192, 160);
+    for (const other of seen) expect(maxDifference(picture, other)).toBeGreaterThan(1);
+    seen.push(picture);
+  };
+  const changed = () => expect(app.status).not.toContainText("Done");
+
+  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("Pixel-shuffle");
+  await changed();
+  await look();
+  await page.getByRole("slider", { name: "Stride" }).fill("3");
+  await changed();
+  await look();
+  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("Random subsampling");
+  await changed();
+  await look();
+  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("None");
+  await app.finished();
+  expect(maxDifference(await app.shown(192, 160), seen[0] as Pixels)).toBe(0);
+  await page.getByRole("checkbox", { name: /^Refine/ }).check();
+  await changed();
+  await look();
+  await page.getByRole("checkbox", { name: /^Refine/ }).uncheck();
+  await page.getByRole("checkbox", { name: /^Average 8/ }).check();
+  await changed();
+  await look();
+});

@@ -1,0 +1,107 @@
+import { useId } from "react";
+import type { Procedure, Sampling } from "../../core/procedure";
+import { activeVariant } from "../../store/variants";
+import { useApp, useAppStore } from "../store-context";
+import { Slider } from "./Slider";
+import styles from "./variants.module.css";
+
+const KINDS: readonly { readonly kind: Sampling["kind"]; readonly label: string }[] = [
+  { kind: "none", label: "None" },
+  { kind: "pixel-shuffle", label: "Pixel-shuffle" },
+  { kind: "random", label: "Random subsampling" },
+];
+
+const HINTS: Readonly<Record<Sampling["kind"], string>> = {
+  none: "The network sees the photo as it is.",
+  "pixel-shuffle":
+    "Every second (third, …) pixel becomes a photo of its own: blotches wider than a pixel fall apart into noise the network can tell, and fine detail goes with them.",
+  random:
+    "As pixel-shuffle, but each cell hands out its pixels in random order; draws are averaged.",
+};
+
+/** Any number will do, as long as it is the same every time. */
+const SEED = 1;
+
+/** What is done with the network beyond running it once. */
+export function ProcedureFields() {
+  const store = useAppStore();
+  const procedure = useApp((s) => activeVariant(s).procedure);
+  const { sampling, refine, ensemble } = procedure;
+  const id = useId();
+  const edit = (change: Partial<Procedure>) =>
+    store.getState().editVariant({ procedure: { ...procedure, ...change } });
+  const stride = sampling.kind === "none" ? 2 : sampling.stride;
+
+  const choose = (kind: Sampling["kind"]) => {
+    if (kind === "none") edit({ sampling: { kind } });
+    else if (kind === "pixel-shuffle") edit({ sampling: { kind, stride } });
+    else edit({ sampling: { kind, stride, draws: 4, seed: SEED } });
+  };
+
+  return (
+    <>
+      <div className={styles.field}>
+        <div className={styles.fieldHead}>
+          <label htmlFor={id}>Downsampling</label>
+        </div>
+        <select
+          id={id}
+          className={styles.select}
+          value={sampling.kind}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => choose(event.target.value as Sampling["kind"])}
+        >
+          {KINDS.map(({ kind, label }) => (
+            <option key={kind} value={kind}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <p id={`${id}-hint`} className={styles.hint}>
+          {HINTS[sampling.kind]}
+        </p>
+      </div>
+      {sampling.kind !== "none" && (
+        <Slider
+          label="Stride"
+          shown={`${sampling.stride}`}
+          value={sampling.stride}
+          min={2}
+          max={5}
+          step={1}
+          onChange={(value) => edit({ sampling: { ...sampling, stride: value } })}
+        />
+      )}
+      {sampling.kind === "random" && (
+        <Slider
+          label="Draws"
+          shown={`${sampling.draws}`}
+          value={sampling.draws}
+          min={1}
+          max={16}
+          step={1}
+          hint="More draws leave less grain and take longer."
+          onChange={(draws) => edit({ sampling: { ...sampling, draws } })}
+        />
+      )}
+      <div className={styles.checks}>
+        <label>
+          <input
+            type="checkbox"
+            checked={refine}
+            onChange={(event) => edit({ refine: event.target.checked })}
+          />
+          Refine (R³): 8 more passes over the result
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={ensemble}
+            onChange={(event) => edit({ ensemble: event.target.checked })}
+          />
+          Average 8 flips and rotations
+        </label>
+      </div>
+    </>
+  );
+}
