@@ -132,3 +132,63 @@ test("downsampling, refinement and self-ensemble each give another picture", asy
   await changed();
   await look();
 });
+
+test("the residual is original minus denoised around mid-grey, amplified", async ({ page }) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await app.showOriginal();
+  const original = await app.shown(192, 160);
+  await app.showDenoised();
+  const denoised = await app.shown(192, 160);
+  await page.keyboard.press("r");
+  await page.getByRole("slider", { name: "Residual" }).fill("3");
+  const residual = await app.shown(192, 160);
+  const expected = original.data.map((value, i) =>
+    i % 4 === 3 ? value : 128 + 3 * (value - (denoised.data[i] ?? 0)),
+  );
+  expect(maxDifference(residual, { ...residual, data: expected })).toBe(0);
+  expect(new Set(residual.data).size).toBeGreaterThan(50);
+  await page.getByRole("button", { name: "Residual" }).click();
+  expect(maxDifference(await app.shown(192, 160), denoised)).toBe(0);
+  expect(await app.runs()).toBe(1);
+});
+
+test("keys: a variant fills the view and goes back, layouts, blink, undo, help", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  const panes = app.viewer.getByRole("img");
+  await expect(panes).toHaveCount(5);
+  await app.finished();
+  await page.keyboard.press("5");
+  await expect(panes).toHaveCount(1);
+  await expect(panes).toHaveAccessibleName("blind c=1");
+  await page.keyboard.press("2");
+  await expect(panes).toHaveAccessibleName("c=0.25");
+  await page.keyboard.press("2");
+  await expect(panes).toHaveCount(5);
+
+  await page.keyboard.press("b");
+  await page.getByRole("slider", { name: "Blink" }).fill("200");
+  // Each in its turn is the only one that can be seen.
+  await expect(panes).toHaveCount(1);
+  for (const name of ["c=0", "blind c=1", "c=0.5"]) {
+    await expect(app.viewer.getByRole("img", { name, exact: true })).toBeVisible();
+  }
+  await page.keyboard.press("d");
+  await expect(app.divider).toBeVisible();
+
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("Compact");
+  await page.keyboard.press("Control+Shift+z");
+  await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("blind c=1");
+
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+});

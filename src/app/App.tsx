@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import styles from "./app.module.css";
+import { KeysHelp } from "./compare/KeysHelp";
 import { Viewer } from "./compare/Viewer";
+import { ViewFields } from "./compare/ViewFields";
 import { SavePanel } from "./export/SavePanel";
 import { CloseIcon, PlusIcon, SlidersIcon } from "./icons";
 import { EmptyState } from "./library/EmptyState";
@@ -40,6 +42,7 @@ export function App() {
         </>
       )}
       <Notices />
+      <KeysHelp />
       {dragging && (
         <div className={styles.dropping} aria-hidden="true">
           <span>Drop to denoise</span>
@@ -101,6 +104,7 @@ function Panel() {
         <SlidersIcon />
         {open ? "Fewer settings" : "More settings"}
       </button>
+      <ViewFields />
       <SettingsPanel />
       <SavePanel />
     </aside>

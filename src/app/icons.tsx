@@ -40,3 +40,7 @@ export const UndoIcon = () => <Icon path="M8.5 5 4.5 9l4 4M4.5 9H14a5 5 0 0 1 0 
 export const RedoIcon = () => <Icon path="M15.5 5l4 4-4 4M19.5 9H10a5 5 0 0 0 0 10h6" />;
 export const DividerIcon = () => <Icon path="M4 5.5h16v13H4zM12 3v18" />;
 export const GridIcon = () => <Icon path="M4 5h16v14H4zM12 5v14M4 12h16" />;
+export const BlinkIcon = () => <Icon path="M4 7h11v11H4zM8.5 4H20v11" />;
+export const ResidualIcon = () => (
+  <Icon path="M4 5h16v14H4zM8 9v.1M12 11v.1M16 9v.1M9 14v.1M14.5 15v.1M17 13v.1M7 16v.1M12 7.5v.1" />
+);

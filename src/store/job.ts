@@ -79,7 +79,7 @@ export function isComplete(state: AppState, { key, totalPixels }: Wanted): boole
 /** The variants on screen: the active one first, it is what the person is at. */
 export function shownVariants(state: AppState): readonly Variant[] {
   const active = activeVariant(state);
-  if (state.layout !== "grid") return [active];
+  if (state.layout === "divider" || state.layout === "single") return [active];
   return [active, ...state.variants.filter((variant) => variant !== active)];
 }
 

@@ -15,7 +15,16 @@ import {
 import type { AppState } from "./app-store";
 import { currentPhoto } from "./library";
 
-export type Layout = "divider" | "grid";
+/**
+ * `divider`: original and active variant in one pane; `single`: the active variant alone; `grid`: every
+ * variant in a pane of its own; `blink`: every variant in turn, or the only one and the original.
+ */
+export type Layout = "divider" | "single" | "grid" | "blink";
+
+/** How long each picture of a blink is shown, ms. */
+export const BLINK_MS = { min: 200, max: 2000, step: 100 } as const;
+/** How much a residual is amplified. */
+export const RESIDUAL_GAIN = { min: 1, max: 20 } as const;
 
 export interface ViewSlice {
   /** The viewer's size in device pixels; null until it is laid out. */
@@ -24,13 +33,23 @@ export interface ViewSlice {
   readonly viewport: Viewport | null;
   /** The whole photo shows, and goes on doing so when the pane's size changes. */
   readonly fitted: boolean;
-  /** The active variant beside the original, or every variant in a pane of its own. */
   readonly layout: Layout;
+  /** What a number key goes back to. */
+  readonly layoutBefore: Layout;
+  readonly blinkMs: number;
+  /** Panes show what was taken away, original − denoised around mid-grey, in place of the result. */
+  readonly residual: boolean;
+  readonly residualGain: number;
   /** The share of the pane left of the divider, where the original shows: 0…1. */
   readonly divider: number;
   /** Only the original shows, as long as a key is held. */
   readonly peeking: boolean;
   setLayout(layout: Layout): void;
+  /** The variant in this place (from 0) fills the view; once more, and the layout before is back. */
+  solo(index: number): void;
+  setBlinkMs(ms: number): void;
+  setResidual(residual: boolean): void;
+  setResidualGain(gain: number): void;
   setPane(pane: Size): void;
   fit(): void;
   /** `about` in device pixels of the pane; the middle without it. */
@@ -70,6 +89,10 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
     viewport: null,
     fitted: true,
     layout: "divider",
+    layoutBefore: "grid",
+    blinkMs: 600,
+    residual: false,
+    residualGain: 5,
     divider: 0.5,
     peeking: false,
 
@@ -77,6 +100,25 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
       set({ layout });
       get().denoise();
     },
+
+    solo(index) {
+      const { variants, activeId, layout, layoutBefore } = get();
+      const variant = variants[index];
+      if (!variant) return;
+      if (layout === "single" && variant.id === activeId) get().setLayout(layoutBefore);
+      else {
+        set({ activeId: variant.id });
+        if (layout !== "single") set({ layout: "single", layoutBefore: layout });
+        get().denoise();
+      }
+    },
+
+    setBlinkMs: (ms) => set({ blinkMs: Math.min(BLINK_MS.max, Math.max(BLINK_MS.min, ms)) }),
+
+    setResidual: (residual) => set({ residual }),
+
+    setResidualGain: (gain) =>
+      set({ residualGain: Math.min(RESIDUAL_GAIN.max, Math.max(RESIDUAL_GAIN.min, gain)) }),
 
     setPane(pane) {
       set({ pane });

@@ -3,7 +3,7 @@ import { gridShape } from "../../core/layout";
 import { type Size, toPane } from "../../core/viewport";
 import { wantedBy } from "../../store/job";
 import { currentPhoto } from "../../store/library";
-import { captionOf, type Variant } from "../../store/variants";
+import { activeVariant, captionOf, type Variant } from "../../store/variants";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./compare.module.css";
 import { Divider } from "./Divider";
@@ -37,7 +37,10 @@ export function Viewer() {
       tabIndex={0}
       onKeyDown={(event) => event.target === event.currentTarget && panByKey(event, store)}
     >
-      {original && (layout === "grid" ? <Grid original={original} /> : <Cut original={original} />)}
+      {original && layout === "divider" && <Cut original={original} />}
+      {original && layout === "single" && <Single original={original} />}
+      {original && layout === "grid" && <Grid original={original} />}
+      {original && layout === "blink" && <Blink original={original} />}
       <ZoomBar />
     </section>
   );
@@ -49,13 +52,14 @@ function Cut({ original }: { original: Original }) {
   const name = useApp((s) => currentPhoto(s)?.name ?? "");
   const fitted = useApp((s) => s.fitted);
   const peeking = useApp((s) => s.peeking);
+  const residual = useApp((s) => s.residual);
   usePaneGestures(pane);
   return (
     <div ref={pane} className={styles.pane} data-fitted={fitted || undefined}>
       <Backdrop />
       <PaneCanvas
         original={original}
-        variant={null}
+        subject="cut"
         label={`${name}, original left of the divider, denoised right of it`}
         sized
       />
@@ -63,9 +67,65 @@ function Cut({ original }: { original: Original }) {
         Original
       </span>
       <span className={styles.label} data-side="right" aria-hidden="true" hidden={peeking}>
-        Denoised
+        {residual ? "Residual" : "Denoised"}
       </span>
       <Divider />
+    </div>
+  );
+}
+
+/** The active variant alone. */
+function Single({ original }: { original: Original }) {
+  const pane = useRef<HTMLDivElement>(null);
+  const caption = useApp((s) => captionOf(s, activeVariant(s)));
+  const peeking = useApp((s) => s.peeking);
+  usePaneGestures(pane);
+  return (
+    <div ref={pane} className={styles.pane}>
+      <Backdrop />
+      <PaneCanvas original={original} subject="active" label={caption} sized />
+      <span className={styles.label} data-side="left" aria-hidden="true">
+        {peeking ? "Original" : caption}
+      </span>
+    </div>
+  );
+}
+
+/** Every variant in the same place, one after the other; with one variant, it and the original. */
+function Blink({ original }: { original: Original }) {
+  const pane = useRef<HTMLDivElement>(null);
+  const blinkMs = useApp((s) => s.blinkMs);
+  const peeking = useApp((s) => s.peeking);
+  const variants = useApp((s) => s.variants);
+  const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
+  const [turn, setTurn] = useState(0);
+  usePaneGestures(pane);
+
+  useEffect(() => {
+    const timer = setInterval(() => setTurn((before) => before + 1), blinkMs);
+    return () => clearInterval(timer);
+  }, [blinkMs]);
+
+  const pictures: readonly (readonly [PaneSubject, string])[] = [
+    ...(variants.length === 1 ? [["original", "Original"] as const] : []),
+    ...variants.map(({ id }, i) => [{ variant: id }, captions[i] ?? ""] as const),
+  ];
+  const shown = turn % pictures.length;
+  return (
+    <div ref={pane} className={styles.pane}>
+      <Backdrop />
+      {pictures.map(([subject, label], i) => (
+        <div
+          key={typeof subject === "string" ? subject : subject.variant}
+          className={styles.turn}
+          data-shown={i === shown || undefined}
+        >
+          <PaneCanvas original={original} subject={subject} label={label} sized={i === 0} />
+        </div>
+      ))}
+      <span className={styles.label} data-side="left" aria-hidden="true">
+        {peeking ? "Original" : pictures[shown]?.[1]}
+      </span>
     </div>
   );
 }
@@ -133,7 +193,12 @@ function GridPane({
       onPointerDown={() => activate(variant.id)}
     >
       <Backdrop />
-      <PaneCanvas original={original} variant={variant.id} label={caption} sized={first} />
+      <PaneCanvas
+        original={original}
+        subject={{ variant: variant.id }}
+        label={caption}
+        sized={first}
+      />
       <button
         type="button"
         className={styles.caption}
@@ -155,25 +220,27 @@ function usePaneGestures(pane: RefObject<HTMLElement | null>): void {
   }, [pane, store]);
 }
 
-/** A pane's picture. `variant` null is the active one, cut; `sized`: its size is the viewport's pane. */
+/** A pane's picture. `sized`: its size is the viewport's pane. */
 function PaneCanvas({
   original,
-  variant,
+  subject,
   label,
-  sized,
+  sized = false,
 }: {
   original: Original;
-  variant: string | null;
+  subject: PaneSubject;
   label: string;
-  sized: boolean;
+  sized?: boolean;
 }) {
   const store = useAppStore();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const kind = typeof subject === "string" ? subject : "active";
+  const variant = typeof subject === "string" ? null : subject.variant;
 
   useEffect(() => {
     if (!canvas.current) return;
-    const subject: PaneSubject = variant === null ? "active" : { variant };
-    const renderer = new PaneRenderer(canvas.current, store, original, subject);
+    const shows = variant === null ? kind : { variant };
+    const renderer = new PaneRenderer(canvas.current, store, original, shows);
     const stopObserving = observeDevicePixels(canvas.current, (size) => {
       if (sized) store.getState().setPane(size);
       renderer.resize(size);
@@ -182,7 +249,7 @@ function PaneCanvas({
       stopObserving();
       renderer.dispose();
     };
-  }, [store, original, variant, sized]);
+  }, [store, original, kind, variant, sized]);
 
   return <canvas ref={canvas} className={styles.canvas} role="img" aria-label={label} />;
 }

@@ -21,7 +21,7 @@ export function ZoomBar() {
         type="button"
         className={styles.percent}
         aria-label={`Zoom is ${formatScale(scale)}; show at 100 %`}
-        title="100 % (1)"
+        title="100 % (Z)"
         onClick={() => zoomTo(1)}
       >
         {formatScale(scale)}

@@ -1,3 +1,5 @@
+import type { Rect } from "../../core/rect";
+import { residualOver } from "../../core/residual";
 import { PIXELATED_FROM, type Size, type Viewport } from "../../core/viewport";
 import type { FinishedTile } from "../../engine/protocol";
 import type { AppState, AppStore } from "../../store/app-store";
@@ -9,8 +11,11 @@ import { Surface } from "./surface";
 /** Time for painting tiles in one frame, ms, over all panes: the rest belongs to everything else. */
 const PAINT_MS = 6;
 
-/** What a pane shows: the variant that is active, right of the divider, or one of its own. */
-export type PaneSubject = "active" | { readonly variant: string };
+/**
+ * What a pane shows: the active variant, right of the divider or all over, or one of its own; or the
+ * original.
+ */
+export type PaneSubject = "cut" | "active" | "original" | { readonly variant: string };
 
 /** What the network has made so far: tiles of the newest settings over those of earlier ones. */
 interface Painted {
@@ -82,7 +87,8 @@ export class PaneRenderer {
 
   #variant(state: AppState): Variant | null {
     const subject = this.#subject;
-    if (subject === "active") return activeVariant(state);
+    if (subject === "original") return null;
+    if (subject === "cut" || subject === "active") return activeVariant(state);
     return state.variants.find(({ id }) => id === subject.variant) ?? null;
   }
 
@@ -108,7 +114,7 @@ export class PaneRenderer {
       painted.key = now.key;
       painted.tiles = 0;
     }
-    const panes = this.#subject === "active" ? 1 : state.variants.length;
+    const panes = typeof this.#subject === "string" ? 1 : state.variants.length;
     const until = performance.now() + PAINT_MS / panes;
     while (painted.tiles < tiles.length) {
       const tile = tiles[painted.tiles++];
@@ -135,18 +141,28 @@ export class PaneRenderer {
     photo.surface.draw(context, this.#viewport, pane, pixelated);
     const variant = this.#variant(state);
     if (peeking || !variant || this.#painted?.photo !== photo.id) return;
-    const cut = this.#subject === "active" ? Math.round(divider * pane.width) : 0;
+    const cut = this.#subject === "cut" ? Math.round(divider * pane.width) : 0;
+    if (cut >= pane.width) return;
+    const whole = { x: cut, y: 0, width: pane.width - cut, height: pane.height };
+    const before = state.residual ? pixelsOf(context, whole) : null;
     context.save();
     context.beginPath();
-    context.rect(cut, 0, pane.width - cut, pane.height);
+    context.rect(whole.x, whole.y, whole.width, whole.height);
     context.clip();
     // Over the photo only, and in its alpha: the same blend that Save computes exactly.
     context.globalCompositeOperation = "source-atop";
     context.globalAlpha = variant.blend.strength;
     this.#painted.surface.draw(context, this.#viewport, pane, pixelated);
     context.restore();
+    if (!before) return;
+    const after = pixelsOf(context, whole);
+    residualOver(before.data, after.data, state.residualGain);
+    context.putImageData(after, whole.x, whole.y);
   }
 }
+
+const pixelsOf = (context: CanvasRenderingContext2D, { x, y, width, height }: Rect) =>
+  context.getImageData(x, y, width, height);
 
 function paint(surface: Surface, { rect, rgba }: FinishedTile): void {
   const image = new ImageData(rgba, rect.width, rect.height);

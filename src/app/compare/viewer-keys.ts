@@ -1,23 +1,70 @@
-import type { AppStore } from "../../store/app-store";
+import type { AppState, AppStore } from "../../store/app-store";
+import { MOST_VARIANTS } from "../../store/variants";
 
 /** How far an arrow key moves the photo, in CSS pixels. */
 const PAN_STEP = 64;
+/** With Shift held. */
+const LARGE_PAN_STEP = 320;
+
+type Action = (state: AppState) => void;
+
+const toggleZoom: Action = (state) => {
+  // A photo smaller than the pane fits at 100 %; for it the other end of the toggle is 200 %.
+  if (state.fitted) state.zoomTo(state.viewport && state.viewport.scale < 1 ? 1 : 2);
+  else state.fit();
+};
+
+const actions: Readonly<Record<string, Action>> = {
+  "\\": (s) => s.setPeeking(true),
+  ...Object.fromEntries(
+    Array.from({ length: MOST_VARIANTS }, (_, i): [string, Action] => [
+      `${i + 1}`,
+      (s) => s.solo(i),
+    ]),
+  ),
+  d: (s) => s.setLayout("divider"),
+  g: (s) => s.setLayout("grid"),
+  b: (s) => s.setLayout(s.layout === "blink" ? "grid" : "blink"),
+  r: (s) => s.setResidual(!s.residual),
+  z: toggleZoom,
+  "0": (s) => s.fit(),
+  f: (s) => s.fit(),
+  "+": (s) => s.zoomStep(1),
+  "=": (s) => s.zoomStep(1),
+  "-": (s) => s.zoomStep(-1),
+};
+
+/** What the keys do, for people: shown by `?`. */
+export const KEYS: readonly (readonly [keys: string, what: string])[] = [
+  ["1 … 6", "This variant fills the view, and back"],
+  ["\\", "The original, as long as it is held"],
+  ["D", "Divider between original and denoised"],
+  ["G", "All variants side by side"],
+  ["B", "All variants in turn (blink)"],
+  ["R", "What was taken away (residual)"],
+  ["Z", "100 % and the whole photo"],
+  ["+ −", "Zoom"],
+  ["← → ↑ ↓", "Move the photo; with Shift, further"],
+  ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"],
+  ["?", "These keys"],
+];
 
 /** Whole-window keys of the viewer. Returns a function that removes the listeners. */
 export function attachViewerKeys(store: AppStore): () => void {
   const down = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const state = store.getState();
-    if (!state.viewport || isTyping(event.target)) return;
-    const digit = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
-    if (event.key === "\\") state.setPeeking(true);
-    else if (event.key === "d") state.setLayout("divider");
-    else if (event.key === "g") state.setLayout("grid");
-    else if (event.key === "0" || event.key === "f") state.fit();
-    else if (digit > 0) state.zoomTo(digit);
-    else if (event.key === "+" || event.key === "=") state.zoomStep(1);
-    else if (event.key === "-") state.zoomStep(-1);
-    else return;
+    if (!state.viewport || isTyping(event.target) || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey) {
+      const key = event.key.toLowerCase();
+      if (key !== "z" && key !== "y") return;
+      if (key === "y" || event.shiftKey) state.redo();
+      else state.undo();
+      event.preventDefault();
+      return;
+    }
+    const action = actions[event.key.toLowerCase()];
+    if (!action) return;
+    action(state);
     event.preventDefault();
   };
 
@@ -38,8 +85,11 @@ export function attachViewerKeys(store: AppStore): () => void {
 }
 
 /** Arrow keys pan while the viewer itself has the focus; elsewhere they belong to sliders and menus. */
-export function panByKey(event: { key: string; preventDefault(): void }, store: AppStore): void {
-  const step = PAN_STEP * window.devicePixelRatio;
+export function panByKey(
+  event: { key: string; shiftKey: boolean; preventDefault(): void },
+  store: AppStore,
+): void {
+  const step = (event.shiftKey ? LARGE_PAN_STEP : PAN_STEP) * window.devicePixelRatio;
   const steps: Readonly<Record<string, readonly [number, number]>> = {
     ArrowLeft: [step, 0],
     ArrowRight: [-step, 0],

@@ -1,5 +1,14 @@
 import { captionOf, MOST_VARIANTS } from "../../store/variants";
-import { CloseIcon, DividerIcon, GridIcon, PlusIcon, RedoIcon, UndoIcon } from "../icons";
+import {
+  BlinkIcon,
+  CloseIcon,
+  DividerIcon,
+  GridIcon,
+  PlusIcon,
+  RedoIcon,
+  ResidualIcon,
+  UndoIcon,
+} from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./variants.module.css";
 
@@ -12,7 +21,9 @@ export function VariantBar() {
   const layout = useApp((s) => s.layout);
   const canUndo = useApp((s) => s.canUndo);
   const canRedo = useApp((s) => s.canRedo);
-  const { activate, addVariant, removeVariant, setLayout, sweep, undo, redo } = store.getState();
+  const residual = useApp((s) => s.residual);
+  const { activate, addVariant, removeVariant, sweep, undo, redo } = store.getState();
+  const { setLayout, setResidual } = store.getState();
 
   const addAndCompare = () => {
     addVariant();
@@ -72,6 +83,16 @@ export function VariantBar() {
         <button type="button" aria-label="Redo" title="Redo" disabled={!canRedo} onClick={redo}>
           <RedoIcon />
         </button>
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-label="Residual"
+          aria-pressed={residual}
+          title="What was taken away (R)"
+          onClick={() => setResidual(!residual)}
+        >
+          <ResidualIcon />
+        </button>
         <div className={styles.layouts} role="toolbar" aria-label="Layout">
           <button
             type="button"
@@ -90,6 +111,15 @@ export function VariantBar() {
             onClick={() => setLayout("grid")}
           >
             <GridIcon />
+          </button>
+          <button
+            type="button"
+            aria-label="Blink"
+            aria-pressed={layout === "blink"}
+            title="All variants in turn (B)"
+            onClick={() => setLayout("blink")}
+          >
+            <BlinkIcon />
           </button>
         </div>
       </div>
