@@ -63,7 +63,10 @@ def test_reach_and_blindness(entry):
 def test_colours_keep_their_mean(entry, sigma, clip):
     model = load_model(MODELS / entry["file"])
     blindness = entry.get("defaultBlindness", 0.0)
-    assert colour_error(model, sigma, clip, blindness, steps=5, size=32) <= 1.5
+    # Clipped in two channels at once, colours no photo trained on holds are pulled inwards; a
+    # distilled U-Net does not keep the mean by its structure. The cards say both.
+    limit = 4.5 if clip else 1.5 if "mean-preserving" in entry["method"] else 3.5
+    assert colour_error(model, sigma, clip, blindness, steps=5, size=32) <= limit
 
 
 @EACH
