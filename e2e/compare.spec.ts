@@ -192,3 +192,44 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await page.getByRole("button", { name: "Close", exact: true }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
 });
+
+test("presets are kept across reloads; settings travel as text and as a link", async ({ page }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await app.blindness.fill("0.8");
+  await page.getByRole("button", { name: "Save preset…" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Night");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await page.getByRole("button", { name: "Copy settings" }).click();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  await page.getByRole("button", { name: "Copy link" }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  await page.reload();
+  await app.pick(noisy);
+  await app.finished();
+  await page.getByRole("combobox", { name: "Presets" }).selectOption("Night");
+  await expect(app.blindness).toHaveValue("0.8");
+  const chips = page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]");
+  await expect(chips).toHaveCount(1);
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.body.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: data, bubbles: true }),
+    );
+  }, text);
+  await expect(chips).toHaveCount(5);
+
+  await page.goto("about:blank");
+  await page.goto(link);
+  await app.pick(noisy);
+  await expect(chips).toHaveCount(5);
+  await expect(chips.nth(4)).toHaveText("blind c=1");
+  await page.goto("about:blank");
+  await page.goto(`${link.slice(0, -30)}`);
+  await expect(app.alerts).toContainText("These are not settings");
+});

@@ -6,12 +6,32 @@ import { download } from "./app/export/download";
 import { StoreContext } from "./app/store-context";
 import { createEngine } from "./engine/client";
 import { createAppStore } from "./store/app-store";
+import { readFragment } from "./store/settings-text";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-const store = createAppStore({ engine: createEngine(), deliver: download });
+const store = createAppStore({
+  engine: createEngine(),
+  deliver: download,
+  keeper: localStorageOf(),
+});
+try {
+  const shared = readFragment(location.hash);
+  if (shared) store.getState().replaceVariants(shared);
+} catch (error) {
+  store.getState().fail(error);
+}
 void store.getState().loadModels();
+
+/** Some browsers throw at its mere mention when storage is forbidden. */
+function localStorageOf(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
 
 createRoot(root).render(
   <StrictMode>

@@ -1,5 +1,6 @@
 /** What can go wrong, as kinds a program can tell apart. */
 export type AppErrorName =
+  | "BadSettings"
   | "EmptyFile"
   | "UnsupportedImage"
   | "TruncatedImage"
@@ -29,6 +30,7 @@ export class AppError extends Error {
 }
 
 const NAMES: Readonly<Record<AppErrorName, true>> = {
+  BadSettings: true,
   EmptyFile: true,
   UnsupportedImage: true,
   TruncatedImage: true,

@@ -5,6 +5,7 @@ import { createJob, type JobSlice } from "./job";
 import { createLibrary, type LibrarySlice } from "./library";
 import { createModels, type ModelsSlice } from "./models";
 import { createNotices, type NoticesSlice } from "./notices";
+import { createPresets, type Keeper, type PresetsSlice } from "./presets";
 import { createResults, type ResultsSlice } from "./results";
 import { createShelf, type Shelf } from "./shelf";
 import { createVariants, type VariantsSlice } from "./variants";
@@ -15,6 +16,7 @@ export type AppState = ExportSlice &
   LibrarySlice &
   ModelsSlice &
   NoticesSlice &
+  PresetsSlice &
   ResultsSlice &
   VariantsSlice &
   ViewSlice;
@@ -25,6 +27,8 @@ export type AppStore = StoreApi<AppState>;
 export interface Dependencies {
   readonly engine: Engine;
   readonly shelf: Shelf;
+  /** Keeps presets; without it they last as long as the page. */
+  readonly keeper?: Keeper | undefined;
   /** Hands a finished file to the person. */
   deliver(file: Blob, name: string): void;
   /** Upper bound of the finished tiles kept for going back to earlier settings, in bytes. */
@@ -48,6 +52,7 @@ export function createAppStore(
     ...createLibrary(dependencies)(...store),
     ...createModels(dependencies)(...store),
     ...createNotices(...store),
+    ...createPresets(dependencies)(...store),
     ...createResults(dependencies)(...store),
     ...createVariants(...store),
     ...createView(...store),

@@ -110,6 +110,8 @@ describe("work for several panes", () => {
 
   it("is only the active variant's while one is shown, and everyone's in the grid", async () => {
     state().sweep("blindness");
+    expect(state().layout).toBe("grid");
+    state().setLayout("divider");
     await settled();
     expect(plan(state())).toEqual([]);
     state().setLayout("grid");

@@ -39,6 +39,8 @@ export interface VariantsSlice {
   moveVariant(id: string, direction: 1 | -1): void;
   /** Variants over c or over strides, otherwise like the active one, in place of all there are. */
   sweep(over: "blindness" | "stride"): void;
+  /** These, 1 to `MOST_VARIANTS`, in place of all there are. */
+  replaceVariants(settings: readonly VariantSettings[]): void;
   undo(): void;
   redo(): void;
 }
@@ -245,13 +247,15 @@ export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (se
 
     sweep(over) {
       const { id: _, ...active } = activeVariant(get());
-      const variants = SWEEPS[over].map((change) => ({
-        ...active,
-        ...change,
-        name: null,
-        id: newId(),
-      }));
-      step(null, { variants, activeId: (variants[0] as Variant).id });
+      get().replaceVariants(SWEEPS[over].map((change) => ({ ...active, ...change, name: null })));
+    },
+
+    replaceVariants(settings) {
+      const variants = settings.slice(0, MOST_VARIANTS).map((given) => ({ ...given, id: newId() }));
+      const [first] = variants;
+      if (!first) return;
+      step(null, { variants, activeId: first.id });
+      if (variants.length > 1) set({ layout: "grid" });
       get().denoise();
     },
 

@@ -1,8 +1,9 @@
 import type { AppStore } from "../../store/app-store";
 import { holdModels } from "../../store/models";
+import { looksLikeSettings } from "../../store/settings-text";
 
 /**
- * Takes files dropped anywhere on the page or pasted into it: photos, or models with their cards.
+ * Takes files dropped anywhere on the page or pasted into it: photos, models with their cards, settings.
  * @param onDragging told whether files are being dragged over the page
  * @returns a function that removes the listeners
  */
@@ -32,9 +33,14 @@ export function attachFileIntake(
     if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
   };
 
-  const take = (files: readonly File[]) => {
-    const { addFiles, addModels } = store.getState();
-    void (holdModels(files) ? addModels(files) : addFiles(files));
+  const take = async (files: readonly File[]) => {
+    const { addFiles, addModels, pasteSettings } = store.getState();
+    if (holdModels(files)) return addModels(files);
+    const [only] = files;
+    if (files.length === 1 && only && /\.json$/i.test(only.name)) {
+      return pasteSettings(await only.text());
+    }
+    return addFiles(files);
   };
 
   const drop = (event: DragEvent) => {
@@ -43,11 +49,18 @@ export function attachFileIntake(
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    take(files);
+    void take(files);
   };
 
   const paste = (event: ClipboardEvent) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
     const files = [...(event.clipboardData?.files ?? [])];
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (files.length === 0 && looksLikeSettings(text)) {
+      event.preventDefault();
+      store.getState().pasteSettings(text);
+      return;
+    }
     if (files.length === 0) {
       store.getState().inform("There is no picture on the clipboard.");
       return;

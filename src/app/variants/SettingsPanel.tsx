@@ -6,6 +6,7 @@ import { activeVariant, blindnessOf, isConditional, modelOf } from "../../store/
 import { PickButton } from "../library/PickButton";
 import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
+import { PresetMenu } from "./PresetMenu";
 import { ProcedureFields } from "./ProcedureFields";
 import { Slider } from "./Slider";
 import styles from "./variants.module.css";
@@ -48,6 +49,7 @@ export function SettingsPanel() {
         />
         <ProcedureFields />
         <Estimate />
+        <PresetMenu />
       </div>
     </>
   );

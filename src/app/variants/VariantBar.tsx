@@ -29,10 +29,6 @@ export function VariantBar() {
     addVariant();
     setLayout("grid");
   };
-  const sweepAndCompare = (over: "blindness" | "stride") => {
-    sweep(over);
-    setLayout("grid");
-  };
 
   return (
     <div className={styles.bar}>
@@ -69,10 +65,10 @@ export function VariantBar() {
         >
           <PlusIcon />
         </button>
-        <button type="button" className={styles.tool} onClick={() => sweepAndCompare("blindness")}>
+        <button type="button" className={styles.tool} onClick={() => sweep("blindness")}>
           Sweep blindness
         </button>
-        <button type="button" className={styles.tool} onClick={() => sweepAndCompare("stride")}>
+        <button type="button" className={styles.tool} onClick={() => sweep("stride")}>
           Sweep strides
         </button>
       </div>

@@ -1,0 +1,113 @@
+import type { StateCreator } from "zustand";
+import { PLAIN } from "../core/procedure";
+import type { AppState, Dependencies } from "./app-store";
+import { readSettings, settingsText } from "./settings-text";
+import { activeVariant, FIRST, type VariantSettings } from "./variants";
+
+/** A variant's settings under a name. */
+export interface Preset {
+  readonly name: string;
+  readonly settings: VariantSettings;
+}
+
+export interface PresetsSlice {
+  /** The person's own, by name; kept by the browser. */
+  readonly presets: readonly Preset[];
+  applyPreset(preset: Preset): void;
+  /** Keeps the active variant's settings; in place of a preset of the same name. */
+  savePreset(name: string): void;
+  deletePreset(name: string): void;
+  /** The variants as text, for the clipboard. */
+  copySettings(): string;
+  /** Takes such a text, or one saved to a file; refuses in a notice what it cannot read. */
+  pasteSettings(text: string): void;
+}
+
+const settings: VariantSettings = {
+  name: null,
+  model: null,
+  blindness: null,
+  procedure: PLAIN,
+  blend: { strength: 1 },
+};
+
+/** Those that ship. */
+export const PRESETS: readonly Preset[] = [
+  { name: "Recommended", settings },
+  { name: "Keep the finest detail", settings: { ...settings, blindness: 0 } },
+  { name: "Smooth", settings: { ...settings, blindness: 0.75 } },
+  {
+    name: "Coarse noise",
+    settings: {
+      ...settings,
+      blindness: 0.75,
+      procedure: {
+        ...PLAIN,
+        sampling: { kind: "random", stride: 2, draws: 4, seed: 1 },
+        refine: true,
+      },
+    },
+  },
+  { name: "Best, and slow", settings: { ...settings, procedure: { ...PLAIN, ensemble: true } } },
+];
+
+/** What is used of the browser's `localStorage`; it may be missing or full. */
+export interface Keeper {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+const KEY = "blindspot:presets";
+
+export function createPresets({
+  keeper,
+}: Dependencies): StateCreator<AppState, [], [], PresetsSlice> {
+  return (set, get) => {
+    const keep = (presets: readonly Preset[]) => {
+      const sorted = [...presets].sort((a, b) => a.name.localeCompare(b.name));
+      set({ presets: sorted });
+      try {
+        const texts = sorted.map(({ name, settings }) => [name, settingsText([settings])]);
+        keeper?.setItem(KEY, JSON.stringify(texts));
+      } catch {
+        get().inform("The browser could not keep the preset: it is gone when the page is closed.");
+      }
+    };
+
+    return {
+      presets: read(keeper),
+
+      applyPreset: ({ settings: { name: _, ...rest } }) => get().editVariant(rest),
+
+      savePreset(name) {
+        const given = name.trim().slice(0, 60);
+        if (!given) return;
+        const { id: _, ...active } = activeVariant(get());
+        const others = get().presets.filter((preset) => preset.name !== given);
+        keep([...others, { name: given, settings: active }]);
+      },
+
+      deletePreset: (name) => keep(get().presets.filter((preset) => preset.name !== name)),
+
+      copySettings: () => settingsText(get().variants, 2),
+
+      pasteSettings(text) {
+        try {
+          get().replaceVariants(readSettings(text));
+        } catch (error) {
+          get().fail(error);
+        }
+      },
+    };
+  };
+}
+
+function read(keeper: Keeper | undefined): readonly Preset[] {
+  try {
+    const texts = JSON.parse(keeper?.getItem(KEY) ?? "[]") as [string, string][];
+    return texts.map(([name, text]) => ({ name, settings: readSettings(text)[0] ?? FIRST }));
+  } catch {
+    // From another version, or not ours: as if there were none.
+    return [];
+  }
+}
