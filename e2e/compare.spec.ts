@@ -199,9 +199,9 @@ test("presets are kept across reloads; settings travel as text and as a link", a
   await app.pick(noisy);
   await app.finished();
   await app.blindness.fill("0.8");
-  await page.getByRole("button", { name: "Save preset…" }).click();
+  await page.getByRole("button", { name: "Keep as preset…" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Night");
-  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
   await page.getByRole("button", { name: "Sweep blindness" }).click();
   await page.getByRole("button", { name: "Copy settings" }).click();
   const text = await page.evaluate(() => navigator.clipboard.readText());
@@ -232,4 +232,29 @@ test("presets are kept across reloads; settings travel as text and as a link", a
   await page.goto("about:blank");
   await page.goto(`${link.slice(0, -30)}`);
   await expect(app.alerts).toContainText("These are not settings");
+});
+
+test("luminance, chroma and detail blend at once, and what is shown is what is saved", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await app.showDenoised();
+  const seen = [await app.shown(192, 160)];
+  for (const [name, value] of [
+    ["Chroma", "30"],
+    ["Luminance", "60"],
+    ["Detail", "80"],
+    ["Strength", "90"],
+  ] as const) {
+    await page.getByRole("slider", { name }).fill(value);
+    const picture = await app.shown(192, 160);
+    expect(maxDifference(picture, seen.at(-1) as Pixels)).toBeGreaterThan(0);
+    seen.push(picture);
+  }
+  await expect(app.status).toContainText("Done");
+  expect(await app.runs()).toBe(1);
+  const { buffer } = await app.save("PNG");
+  expect(maxDifference(await app.decode(buffer), seen.at(-1) as Pixels)).toBe(0);
 });

@@ -101,7 +101,12 @@ test("a saved PNG holds exactly the blend, and a JPEG comes close", async ({ pag
     const file = await noisyPhoto(90, 70);
     await engine.openPhoto("a", file);
     const { tiles } = await denoise(engine, "a");
-    const order = { photo: "a", tiles, blend: { strength: 0.6 }, quality: 0.95 } as const;
+    const order = {
+      photo: "a",
+      tiles,
+      blend: { strength: 0.6, luminance: 1, chroma: 1, detail: 0 },
+      quality: 0.95,
+    } as const;
     const png = await engine.save({ ...order, type: "image/png" });
     const jpeg = await engine.save({ ...order, type: "image/jpeg" });
     const [original, saved, lossy] = await Promise.all([file, png, jpeg].map(pixelsOf));
@@ -137,7 +142,12 @@ test("alpha comes out as it went in; JPEG puts see-through parts on white", asyn
     const engine = createEngine();
     const info = await engine.openPhoto("a", await canvas.convertToBlob());
     const { tiles } = await denoise(engine, "a");
-    const order = { photo: "a", tiles, blend: { strength: 1 }, quality: 1 } as const;
+    const order = {
+      photo: "a",
+      tiles,
+      blend: { strength: 1, luminance: 1, chroma: 1, detail: 0 },
+      quality: 1,
+    } as const;
     const png = await pixelsOf(await engine.save({ ...order, type: "image/png" }));
     const jpeg = await pixelsOf(await engine.save({ ...order, type: "image/jpeg" }));
     return {
@@ -165,7 +175,12 @@ test("of an animated GIF the first frame is taken", async ({ page }) => {
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const engine = createEngine();
     await engine.openPhoto("a", new Blob([bytes]));
-    const order = { photo: "a", tiles: [], blend: { strength: 1 }, quality: 1 } as const;
+    const order = {
+      photo: "a",
+      tiles: [],
+      blend: { strength: 1, luminance: 1, chroma: 1, detail: 0 },
+      quality: 1,
+    } as const;
     const { data } = await pixelsOf(await engine.save({ ...order, type: "image/png" }));
     return [...data];
   }, twoFrames.toString("base64"));

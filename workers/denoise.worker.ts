@@ -144,7 +144,7 @@ const worker: DenoiseWorker = {
       for (let i = 0; i < count; i++) yield await tileAt(i);
     }
     try {
-      return await encodePhoto(photoOf(photo), tiles(), blend.strength, { type, quality });
+      return await encodePhoto(photoOf(photo), tiles(), blend, { type, quality });
     } finally {
       (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }

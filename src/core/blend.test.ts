@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blendTile } from "./blend";
+import { blendOver, blendTile, FULL } from "./blend";
 
 const pixels = fc.uint8Array({ minLength: 4 * 6 * 5, maxLength: 4 * 6 * 5 }).map((bytes) => ({
   width: 6,
@@ -26,8 +26,8 @@ describe("blend", () => {
       fc.property(pixels, results, (photo, result) => {
         const original = crop(photo);
         const full = original.map((value, i) => (i % 4 === 3 ? value : result[i]));
-        expect([...blendTile(photo, rect, result, 0)]).toEqual(original);
-        expect([...blendTile(photo, rect, result, 1)]).toEqual(full);
+        expect([...blendTile(photo, rect, result, { ...FULL, strength: 0 })]).toEqual(original);
+        expect([...blendTile(photo, rect, result, FULL)]).toEqual(full);
       }),
     );
   });
@@ -40,7 +40,7 @@ describe("blend", () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (photo, result, s) => {
           const original = crop(photo);
-          blendTile(photo, rect, result, s).forEach((value, i) => {
+          blendTile(photo, rect, result, { ...FULL, strength: s }).forEach((value, i) => {
             const o = original[i] as number;
             const expected = i % 4 === 3 ? o : o + s * ((result[i] as number) - o);
             expect(Math.abs(value - expected)).toBeLessThanOrEqual(0.5 + 1e-9);
@@ -54,6 +54,41 @@ describe("blend", () => {
     const photo = { width: 1, height: 1, data: Uint8ClampedArray.of(10, 11, 13, 9) };
     const result = Uint8ClampedArray.of(11, 10, 10, 255);
     const one = { x: 0, y: 0, width: 1, height: 1 };
-    expect([...blendTile(photo, one, result, 0.5)]).toEqual([11, 11, 12, 9]);
+    expect([...blendTile(photo, one, result, { ...FULL, strength: 0.5 })]).toEqual([11, 11, 12, 9]);
+  });
+
+  it("takes brightness and colour apart", () => {
+    const grey = Uint8ClampedArray.of(100, 100, 100, 255);
+    const brighter = Uint8ClampedArray.of(120, 120, 120, 255);
+    blendOver(grey, brighter, { ...FULL, luminance: 0.5 });
+    expect([...brighter]).toEqual([110, 110, 110, 255]);
+    // A colour of the same brightness: 0.2126 · 50 − 0.7152 · 15 + 0.0722 · 1 is nothing.
+    const coloured = Uint8ClampedArray.of(150, 85, 101, 255);
+    blendOver(grey, coloured, { ...FULL, luminance: 0 });
+    expect([...coloured]).toEqual([150, 85, 101, 255]);
+    blendOver(grey, coloured, { ...FULL, chroma: 0 });
+    expect([...coloured]).toEqual([100, 100, 100, 255]);
+  });
+
+  it("gives back brightness the further it stands out of the noise", () => {
+    const original = Uint8ClampedArray.of(100, 100, 100, 255, 100, 100, 100, 255);
+    const denoised = Uint8ClampedArray.of(102, 102, 102, 255, 160, 160, 160, 255);
+    blendOver(original, denoised, { ...FULL, detail: 1 });
+    // 2 · (1 − 4/148) and 60 · (1 − 3600/3744), by hand.
+    expect([...denoised]).toEqual([102, 102, 102, 255, 102, 102, 102, 255]);
+  });
+
+  it("stays between photo and result in brightness, whatever is set", () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const level = fc.integer({ min: 0, max: 255 });
+    fc.assert(
+      fc.property(level, level, share, share, share, share, (o, d, strength, l, c, detail) => {
+        const out = Uint8ClampedArray.of(d, d, d, 255);
+        const blend = { strength, luminance: l, chroma: c, detail };
+        blendOver(Uint8ClampedArray.of(o, o, o, 255), out, blend);
+        expect(out[0]).toBeGreaterThanOrEqual(Math.min(o, d));
+        expect(out[0]).toBeLessThanOrEqual(Math.max(o, d));
+      }),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FULL } from "../core/blend";
 import { AppError } from "../core/errors";
 import type { Rect } from "../core/rect";
 import type { ModelEntry } from "../models/manifest";
@@ -292,7 +293,7 @@ describe("photos and files", () => {
     const blob = await engine.save({
       photo: "a",
       tiles,
-      blend: { strength: 1 },
+      blend: FULL,
       type: "image/png",
       quality: 1,
     });

@@ -1,4 +1,5 @@
 /** Everything that crosses between the page and the denoise worker, and nothing else. */
+import type { BlendSettings } from "../core/blend";
 import type { Procedure } from "../core/procedure";
 import type { Rect } from "../core/rect";
 import type { ModelEntry } from "../models/manifest";
@@ -24,12 +25,6 @@ export interface NetworkSettings {
   readonly blindness: number;
   /** Downsampling, refinement, self-ensemble; a plain run when absent. */
   readonly procedure?: Procedure;
-}
-
-/** What is instant: applied to photo + result, never re-infers. */
-export interface BlendSettings {
-  /** 0 is the original, 1 the network's output. */
-  readonly strength: number;
 }
 
 export interface PhotoInfo {

@@ -1,5 +1,5 @@
 /** From pixels to a file, in the worker. */
-import { blendTile } from "../core/blend";
+import { type BlendSettings, blendTile } from "../core/blend";
 import { AppError, reasonOf } from "../core/errors";
 import type { Rect } from "../core/rect";
 import type { Photo } from "./decode";
@@ -20,13 +20,12 @@ export interface Encoding {
  * The photo with its denoised tiles blended in exactly; where there is no tile it stays as it was.
  * Tiles are taken one by one, so that they need not all be in this thread's memory.
  * JPEG knows no transparency: there, see-through pixels are put on white.
- * @param strength 0 (the photo) … 1 (the result)
  * @throws AppError SaveFailed
  */
 export async function encodePhoto(
   photo: Photo,
   tiles: AsyncIterable<ResultTile>,
-  strength: number,
+  blend: BlendSettings,
   encoding: Encoding,
 ): Promise<Blob> {
   const { width, height } = photo;
@@ -36,7 +35,7 @@ export async function encodePhoto(
     if (!context) throw new Error("no 2D canvas");
     context.putImageData(new ImageData(photo.data, width, height), 0, 0);
     for await (const { rect, rgba } of tiles) {
-      const blended = blendTile(photo, rect, rgba, strength);
+      const blended = blendTile(photo, rect, rgba, blend);
       context.putImageData(new ImageData(blended, rect.width, rect.height), rect.x, rect.y);
     }
     if (encoding.type === "image/jpeg" && photo.hasAlpha) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FULL } from "../core/blend";
 import { AppError } from "../core/errors";
 import { type AppStore, createAppStore, type Dependencies } from "./app-store";
 import { savedName } from "./export";
@@ -173,7 +174,7 @@ describe("jobs", () => {
   it("never runs the network for the strength", async () => {
     await run(0).finish();
     for (let percent = 0; percent <= 100; percent++)
-      state().editVariant({ blend: { strength: percent / 100 } });
+      state().editVariant({ blend: { ...FULL, strength: percent / 100 } });
     vi.runAllTimers();
     await settled();
     expect(engine.runs).toHaveLength(1);
@@ -330,7 +331,7 @@ describe("saving", () => {
 
   it("saves what is shown", async () => {
     await run(0).finish();
-    state().editVariant({ blend: { strength: 0.4 } });
+    state().editVariant({ blend: { ...FULL, strength: 0.4 } });
     state().setFormat("image/png");
     await state().save();
     expect(delivered).toEqual(["IMG_1-denoised.png"]);

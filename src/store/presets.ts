@@ -1,4 +1,5 @@
 import type { StateCreator } from "zustand";
+import { FULL } from "../core/blend";
 import { PLAIN } from "../core/procedure";
 import type { AppState, Dependencies } from "./app-store";
 import { readSettings, settingsText } from "./settings-text";
@@ -28,7 +29,7 @@ const settings: VariantSettings = {
   model: null,
   blindness: null,
   procedure: PLAIN,
-  blend: { strength: 1 },
+  blend: FULL,
 };
 
 /** Those that ship. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FULL } from "../core/blend";
 import { AppError } from "../core/errors";
 import type { Sampling } from "../core/procedure";
 import { readFragment, readSettings, settingsFragment, settingsText } from "./settings-text";
@@ -23,7 +24,7 @@ const variant: fc.Arbitrary<VariantSettings> = fc.record({
   model: fc.option(fc.string({ minLength: 1, maxLength: 30 })),
   blindness: fc.option(share),
   procedure: fc.record({ sampling, refine: fc.boolean(), ensemble: fc.boolean() }),
-  blend: fc.record({ strength: share }),
+  blend: fc.record({ strength: share, luminance: share, chroma: share, detail: share }),
 });
 const variants = fc.array(variant, { minLength: 1, maxLength: 6 });
 
@@ -46,7 +47,7 @@ describe("settings as text", () => {
       model: null,
       blindness: 1,
       procedure: { sampling: { kind: "none" }, refine: false, ensemble: false },
-      blend: { strength: 1 },
+      blend: FULL,
     };
     expect(settingsText([plain])).toBe('{"blindspot":1,"variants":[{"blindness":1}]}');
     expect(readFragment("#elsewhere")).toBeNull();

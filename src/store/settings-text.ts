@@ -2,9 +2,12 @@
  * Variants as text: for the clipboard, for files, for links. What cannot be read is refused whole, so that
  * nobody judges a photo by settings that are half somebody else's.
  */
+import { type BlendSettings, FULL } from "../core/blend";
 import { AppError } from "../core/errors";
 import { PLAIN, type Sampling } from "../core/procedure";
 import { MOST_VARIANTS, type VariantSettings } from "./variants";
+
+const BLENDS = ["strength", "luminance", "chroma", "detail"] as const;
 
 /** Grows when older versions of the page could not read it any more. */
 const VERSION = 1;
@@ -18,7 +21,9 @@ export function settingsText(variants: readonly VariantSettings[], indent?: numb
     ...(procedure.sampling.kind === "none" ? {} : { downsampling: procedure.sampling }),
     ...(procedure.refine ? { refine: true } : {}),
     ...(procedure.ensemble ? { ensemble: true } : {}),
-    ...(blend.strength === 1 ? {} : { strength: blend.strength }),
+    ...Object.fromEntries(
+      BLENDS.filter((key) => blend[key] !== FULL[key]).map((key) => [key, blend[key]]),
+    ),
   }));
   return JSON.stringify({ blindspot: VERSION, variants: plain }, null, indent);
 }
@@ -68,11 +73,10 @@ export function readFragment(hash: string): readonly VariantSettings[] | null {
 function readVariant(value: unknown): VariantSettings {
   if (!isObject(value)) throw bad("a variant is not an object");
   const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
-  const { strength = 1, downsampling } = value;
+  const { downsampling } = value;
   if (name !== null && typeof name !== "string") throw bad("a name is not text");
   if (model !== null && typeof model !== "string") throw bad("a model is not text");
   if (blindness !== null && !within(blindness, 0, 1)) throw bad("blindness must be from 0 to 1");
-  if (!within(strength, 0, 1)) throw bad("strength must be from 0 to 1");
   if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
     throw bad("refine and ensemble must be true or false");
   }
@@ -81,8 +85,18 @@ function readVariant(value: unknown): VariantSettings {
     model,
     blindness,
     procedure: { sampling: readSampling(downsampling), refine, ensemble },
-    blend: { strength },
+    blend: readBlend(value),
   };
+}
+
+function readBlend(value: Record<string, unknown>): BlendSettings {
+  const blend = { ...FULL };
+  for (const key of BLENDS) {
+    const share = value[key] ?? FULL[key];
+    if (!within(share, 0, 1)) throw bad(`${key} must be from 0 to 1`);
+    blend[key] = share;
+  }
+  return blend;
 }
 
 function readSampling(value: unknown): Sampling {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FULL } from "../core/blend";
 import { type AppStore, createAppStore } from "./app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./fake-engine";
 import { estimateSeconds, overall, plan } from "./job";
@@ -65,7 +66,7 @@ describe("variants", () => {
     expect(captions()).toEqual(["Compact · c=0"]);
     state().sweep("blindness");
     expect(captions()).toEqual(["c=0", "c=0.25", "c=0.5", "c=0.75", "blind c=1"]);
-    state().editVariant({ model: "turbo", blend: { strength: 0.5 } });
+    state().editVariant({ model: "turbo", blend: { ...FULL, strength: 0.5 } });
     expect(captions().slice(0, 2)).toEqual(["Turbo · 50 %", "Compact · c=0.25"]);
     state().renameVariant(ids()[0] ?? "", "  Quick look ");
     expect(captions()[0]).toBe("Quick look");

@@ -1,6 +1,7 @@
 import type { StateCreator } from "zustand";
+import { type BlendSettings, FULL } from "../core/blend";
 import { PLAIN, type Procedure, type Sampling } from "../core/procedure";
-import type { BlendSettings, NetworkSettings } from "../engine/protocol";
+import type { NetworkSettings } from "../engine/protocol";
 import type { ModelEntry } from "../models/manifest";
 import type { AppState } from "./app-store";
 
@@ -61,7 +62,7 @@ export const FIRST: Variant = {
   model: null,
   blindness: null,
   procedure: PLAIN,
-  blend: { strength: 1 },
+  blend: FULL,
 };
 
 export function activeVariant({ variants, activeId }: VariantsSlice): Variant {
@@ -123,9 +124,14 @@ function traits(state: WithModels, variant: Variant): string[] {
     describeSampling(procedure.sampling),
     procedure.refine ? "R³" : "",
     procedure.ensemble ? "8 turns" : "",
-    blend.strength === 1 ? "" : `${Math.round(blend.strength * 100)} %`,
+    blend.strength === 1 ? "" : percent(blend.strength),
+    blend.luminance === 1 ? "" : `luminance ${percent(blend.luminance)}`,
+    blend.chroma === 1 ? "" : `chroma ${percent(blend.chroma)}`,
+    blend.detail === 0 ? "" : `detail ${percent(blend.detail)}`,
   ];
 }
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 export function formatBlindness(c: number): string {
   return String(Math.round(c * 100) / 100);

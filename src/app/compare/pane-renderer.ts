@@ -1,3 +1,4 @@
+import { blendOver, isUniform } from "../../core/blend";
 import type { Rect } from "../../core/rect";
 import { residualOver } from "../../core/residual";
 import { PIXELATED_FROM, type Size, type Viewport } from "../../core/viewport";
@@ -144,19 +145,22 @@ export class PaneRenderer {
     const cut = this.#subject === "cut" ? Math.round(divider * pane.width) : 0;
     if (cut >= pane.width) return;
     const whole = { x: cut, y: 0, width: pane.width - cut, height: pane.height };
-    const before = state.residual ? pixelsOf(context, whole) : null;
+    const { blend } = variant;
+    const uniform = isUniform(blend);
+    const before = state.residual || !uniform ? pixelsOf(context, whole) : null;
     context.save();
     context.beginPath();
     context.rect(whole.x, whole.y, whole.width, whole.height);
     context.clip();
     // Over the photo only, and in its alpha: the same blend that Save computes exactly.
     context.globalCompositeOperation = "source-atop";
-    context.globalAlpha = variant.blend.strength;
+    context.globalAlpha = uniform ? blend.strength * blend.chroma : 1;
     this.#painted.surface.draw(context, this.#viewport, pane, pixelated);
     context.restore();
     if (!before) return;
     const after = pixelsOf(context, whole);
-    residualOver(before.data, after.data, state.residualGain);
+    if (!uniform) blendOver(before.data, after.data, blend);
+    if (state.residual) residualOver(before.data, after.data, state.residualGain);
     context.putImageData(after, whole.x, whole.y);
   }
 }

@@ -71,7 +71,7 @@ export function PresetMenu() {
       </select>
       <div className={styles.buttons}>
         <button type="button" className={styles.small} onClick={() => dialog.current?.showModal()}>
-          Save preset…
+          Keep as preset…
         </button>
         {removable !== null && own.some((preset) => preset.name === removable) && (
           <button type="button" className={styles.small} onClick={() => deletePreset(removable)}>
@@ -97,7 +97,7 @@ export function PresetMenu() {
       </div>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby={`${id}-title`}>
         <form onSubmit={submit}>
-          <h2 id={`${id}-title`}>Save preset</h2>
+          <h2 id={`${id}-title`}>Keep as preset</h2>
           <label>
             Name
             <input

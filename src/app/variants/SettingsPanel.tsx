@@ -11,10 +11,25 @@ import { ProcedureFields } from "./ProcedureFields";
 import { Slider } from "./Slider";
 import styles from "./variants.module.css";
 
+const BLENDS = [
+  {
+    key: "strength",
+    label: "Strength",
+    hint: "How much of the original is replaced. Changes at once.",
+  },
+  { key: "luminance", label: "Luminance", hint: "How much grain in brightness is taken away." },
+  { key: "chroma", label: "Chroma", hint: "How much grain in colour is taken away." },
+  {
+    key: "detail",
+    label: "Detail",
+    hint: "Gives back what was taken of brightness where it stands out of the noise.",
+  },
+] as const;
+
 /** How the photo is denoised. Strength blends at once; the others ask the network again. */
 export function SettingsPanel() {
   const store = useAppStore();
-  const strength = useApp((s) => activeVariant(s).blend.strength);
+  const blend = useApp((s) => activeVariant(s).blend);
   const blindness = useApp((s) => blindnessOf(s, activeVariant(s)));
   const model = useApp((s) => modelOf(s, activeVariant(s)));
   const fixed = model !== null && !isConditional(model);
@@ -22,15 +37,19 @@ export function SettingsPanel() {
   const { editVariant } = store.getState();
   return (
     <>
-      <Slider
-        label="Strength"
-        shown={`${Math.round(strength * 100)} %`}
-        value={Math.round(strength * 100)}
-        max={100}
-        step={1}
-        hint="How much of the original is replaced. Changes at once."
-        onChange={(percent) => editVariant({ blend: { strength: percent / 100 } })}
-      />
+      {BLENDS.map(({ key, label, hint }) => (
+        <div key={key} data-detail={key === "strength" ? undefined : true}>
+          <Slider
+            label={label}
+            shown={`${Math.round(blend[key] * 100)} %`}
+            value={Math.round(blend[key] * 100)}
+            max={100}
+            step={1}
+            hint={hint}
+            onChange={(percent) => editVariant({ blend: { ...blend, [key]: percent / 100 } })}
+          />
+        </div>
+      ))}
       <div className={styles.group} data-detail>
         <ModelMenu />
         <Slider
