@@ -187,6 +187,13 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await page.keyboard.press("Control+Shift+z");
   await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("blind c=1");
 
+  const chips = page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]");
+  await page.getByRole("textbox", { name: "Variant" }).fill("Mine, and dear");
+  await expect(chips.nth(1)).toHaveText("Mine, and dear");
+  await page.getByRole("button", { name: "Move right" }).click();
+  await expect(chips.nth(2)).toHaveText("Mine, and dear");
+
+  await page.getByRole("button", { name: "Grid" }).focus();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
   await page.getByRole("button", { name: "Close", exact: true }).click();

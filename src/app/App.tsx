@@ -15,6 +15,7 @@ import { useApp, useAppStore } from "./store-context";
 import { ThemeToggle } from "./ThemeToggle";
 import { SettingsPanel } from "./variants/SettingsPanel";
 import { VariantBar } from "./variants/VariantBar";
+import { VariantFields } from "./variants/VariantFields";
 
 export function App() {
   const store = useAppStore();
@@ -105,6 +106,7 @@ function Panel() {
         {open ? "Fewer settings" : "More settings"}
       </button>
       <ViewFields />
+      <VariantFields />
       <SettingsPanel />
       <SavePanel />
     </aside>

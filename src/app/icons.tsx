@@ -44,3 +44,5 @@ export const BlinkIcon = () => <Icon path="M4 7h11v11H4zM8.5 4H20v11" />;
 export const ResidualIcon = () => (
   <Icon path="M4 5h16v14H4zM8 9v.1M12 11v.1M16 9v.1M9 14v.1M14.5 15v.1M17 13v.1M7 16v.1M12 7.5v.1" />
 );
+export const LeftIcon = () => <Icon path="M14.5 6 8.5 12l6 6" />;
+export const RightIcon = () => <Icon path="M9.5 6l6 6-6 6" />;

@@ -68,7 +68,7 @@ describe("variants", () => {
     expect(captions()).toEqual(["c=0", "c=0.25", "c=0.5", "c=0.75", "blind c=1"]);
     state().editVariant({ model: "turbo", blend: { ...FULL, strength: 0.5 } });
     expect(captions().slice(0, 2)).toEqual(["Turbo · 50 %", "Compact · c=0.25"]);
-    state().renameVariant(ids()[0] ?? "", "  Quick look ");
+    state().renameVariant(ids()[0] ?? "", "Quick look");
     expect(captions()[0]).toBe("Quick look");
     state().renameVariant(ids()[0] ?? "", " ");
     expect(captions()[0]).toBe("Turbo · 50 %");

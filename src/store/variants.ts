@@ -237,7 +237,8 @@ export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (se
     },
 
     renameVariant(id, name) {
-      const given = name.trim().slice(0, 60) || null;
+      // A space between two words is typed before the second.
+      const given = name.trim() ? name.slice(0, 60) : null;
       const variants = get().variants.map((v) => (v.id === id ? { ...v, name: given } : v));
       step(`${id} name`, { variants });
     },

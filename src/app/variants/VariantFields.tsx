@@ -1,0 +1,52 @@
+import { useId } from "react";
+import { activeVariant, captionOf } from "../../store/variants";
+import { LeftIcon, RightIcon } from "../icons";
+import { useApp, useAppStore } from "../store-context";
+import styles from "./variants.module.css";
+
+/** The active variant's name and place, once there are others to tell it from. */
+export function VariantFields() {
+  const store = useAppStore();
+  const variant = useApp(activeVariant);
+  const caption = useApp((s) => captionOf(s, { ...activeVariant(s), name: null }));
+  const index = useApp((s) => s.variants.findIndex(({ id }) => id === s.activeId));
+  const count = useApp((s) => s.variants.length);
+  const id = useId();
+  const { renameVariant, moveVariant } = store.getState();
+  if (count === 1) return null;
+  return (
+    <div className={styles.field} data-detail>
+      <div className={styles.fieldHead}>
+        <label htmlFor={id}>Variant</label>
+      </div>
+      <div className={styles.naming}>
+        <input
+          id={id}
+          type="text"
+          maxLength={60}
+          placeholder={caption}
+          value={variant.name ?? ""}
+          onChange={(event) => renameVariant(variant.id, event.target.value)}
+        />
+        <button
+          type="button"
+          aria-label="Move left"
+          title="Move left"
+          disabled={index === 0}
+          onClick={() => moveVariant(variant.id, -1)}
+        >
+          <LeftIcon />
+        </button>
+        <button
+          type="button"
+          aria-label="Move right"
+          title="Move right"
+          disabled={index === count - 1}
+          onClick={() => moveVariant(variant.id, 1)}
+        >
+          <RightIcon />
+        </button>
+      </div>
+    </div>
+  );
+}
