@@ -25,6 +25,23 @@ for (const colorScheme of ["dark", "light"] as const) {
       await expectNoSeriousViolation(page);
     });
 
+    test("every layout, and the dialogs", async ({ page }) => {
+      const app = await AppPage.open(page);
+      await app.pick(noisy);
+      await app.finished();
+      await page.getByRole("button", { name: "Sweep blindness" }).click();
+      await app.finished();
+      for (const key of ["g", "r", "b", "1", "d"]) {
+        await page.keyboard.press(key);
+        await expectNoSeriousViolation(page);
+      }
+      await page.keyboard.press("?");
+      await expectNoSeriousViolation(page);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Keep as preset…" }).click();
+      await expectNoSeriousViolation(page);
+    });
+
     test("on a phone, the sheet closed and open", async ({ page }) => {
       await page.setViewportSize({ width: 390, height: 844 });
       const app = await AppPage.open(page);
@@ -42,6 +59,8 @@ test("on a phone every button and field is large enough for a finger", async ({ 
   await page.setViewportSize({ width: 390, height: 844 });
   const app = await AppPage.open(page);
   await app.pick(noisy);
+  await app.finished();
+  await page.getByRole("button", { name: "Sweep blindness" }).click();
   await app.finished();
   await page.getByRole("button", { name: "More settings" }).click();
   const small = await page

@@ -206,8 +206,10 @@ function GridPane({
         title="Edit and save this one"
         onClick={() => activate(variant.id)}
       >
-        {peeking ? "Original" : caption}
-        {percent < 100 && !peeking && <span className={styles.percentDone}>{percent} %</span>}
+        <span>
+          {peeking ? "Original" : caption}
+          {percent < 100 && !peeking && <span className={styles.percentDone}> {percent} %</span>}
+        </span>
       </button>
     </div>
   );
