@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -44,11 +45,16 @@ def to_uint8(image: Tensor) -> np.ndarray:
 
 
 class NoisyPhotos:
-    """Patches of real noisy photos. Files whose names begin with one of `exclude` are left out."""
+    """Patches of real noisy photos. Files whose whole names match `exclude` are left out;
+    FileNotFoundError when that is all of them."""
 
-    def __init__(self, folder: Path, exclude: tuple[str, ...] = ()):
-        files = [p for p in image_files(folder) if not (exclude and p.name.startswith(exclude))]
-        self.images = [read_image(p) for p in files]
+    def __init__(self, folder: Path, exclude: re.Pattern[str] | None = None):
+        files = image_files(folder)
+        kept = [p for p in files if not (exclude and exclude.fullmatch(p.name))]
+        if not kept:
+            raise FileNotFoundError(f"all {len(files)} images in {folder} are held out")
+        self.left_out = len(files) - len(kept)
+        self.images = [read_image(p) for p in kept]
 
     def patch(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
         """(noisy, NaN: there is no other photo of the same subject), each [size, size, 3]."""

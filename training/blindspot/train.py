@@ -12,6 +12,7 @@ import argparse
 import json
 import math
 import random
+import re
 import sys
 import time
 import tomllib
@@ -29,7 +30,8 @@ from .network import Blindness, clip_map, count_parameters
 from .sdap import sdap_loss
 
 # SIDD scenes with references: measured on, so never trained on.
-HELD_OUT_SIDD = tuple(f"{scene:02d}_" for scene in (1, 6, 11, 16, 21, 26, 31, 36))
+# As SIDD's validation blocks are named here, SCENE_BLOCK, and hardly anybody's own photos.
+HELD_OUT_SIDD = re.compile(r"(01|06|11|16|21|26|31|36)_\d\d\.\w+")
 
 
 @dataclass(frozen=True)
@@ -332,9 +334,12 @@ def main(argv: list[str] | None = None) -> None:
         print(f"resumed at step {trainer.step}")
     elif args.init:
         trainer.begin_with(torch.load(args.init, map_location=args.device, weights_only=True))
-    exclude = () if args.include_held_out else HELD_OUT_SIDD
+    noisy = None
+    if args.data:
+        noisy = NoisyPhotos(args.data, None if args.include_held_out else HELD_OUT_SIDD)
+        print(f"{len(noisy.images)} noisy photos, {noisy.left_out} held out")
     batches = Mixture(
-        NoisyPhotos(args.data, exclude) if args.data else None,
+        noisy,
         SynthesisedPhotos(args.synthesise, config.method == "supervised")
         if args.synthesise
         else None,
@@ -369,4 +374,7 @@ def main(argv: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except FileNotFoundError as error:
+        sys.exit(str(error))

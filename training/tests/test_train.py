@@ -106,8 +106,15 @@ def test_resuming_gives_the_same_weights_bit_for_bit(folders, tmp_path):
 
 def test_held_out_scenes_are_left_out(folders):
     assert len(NoisyPhotos(folders / "noisy").images) == 3
-    assert "01_" in HELD_OUT_SIDD
-    assert len(NoisyPhotos(folders / "noisy", HELD_OUT_SIDD).images) == 2
+    photos = NoisyPhotos(folders / "noisy", HELD_OUT_SIDD)
+    assert len(photos.images) == 2 and photos.left_out == 1
+    for name in ("01_trip.jpg", "01_001.jpg", "IMG_01_02.jpg", "02_01.webp"):
+        assert not HELD_OUT_SIDD.fullmatch(name), f"somebody's own {name}"
+    for file in (folders / "noisy").iterdir():
+        if not file.name.startswith("01_"):
+            file.unlink()
+    with pytest.raises(FileNotFoundError, match="all 1 images .* are held out"):
+        NoisyPhotos(folders / "noisy", HELD_OUT_SIDD)
 
 
 def test_the_command_trains_saves_and_resumes(folders, capsys):
