@@ -46,3 +46,7 @@ export const ResidualIcon = () => (
 );
 export const LeftIcon = () => <Icon path="M14.5 6 8.5 12l6 6" />;
 export const RightIcon = () => <Icon path="M9.5 6l6 6-6 6" />;
+export const LoupeIcon = () => (
+  <Icon path="M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.3 15.3 20 20" />
+);
+export const ValuesIcon = () => <Icon path="M4 20l1-4L15 6l3 3L8 19zM13 8l3 3M16.5 4.5l3 3" />;

@@ -6,11 +6,21 @@ export interface GridShape {
   readonly rows: number;
 }
 
+/** `auto` is whatever shows the photo largest. */
+export type Arrangement = "auto" | "columns" | "rows";
+
 /**
  * The grid in which `count` panes, each as large as the others, show the photo largest. Among equals the
  * one with the fewest empty cells, then the wider one.
  */
-export function gridShape(count: number, area: Size, photo: Size): GridShape {
+export function gridShape(
+  count: number,
+  area: Size,
+  photo: Size,
+  arrangement: Arrangement = "auto",
+): GridShape {
+  if (arrangement === "columns") return { columns: count, rows: 1 };
+  if (arrangement === "rows") return { columns: 1, rows: count };
   let best: GridShape = { columns: count, rows: 1 };
   let [bestScale, bestCells] = [0, 0];
   for (let columns = count; columns >= 1; columns--) {

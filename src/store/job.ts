@@ -7,7 +7,7 @@ import type { EngineStatus, JobProgress, NetworkSettings } from "../engine/proto
 import type { AppState, Dependencies } from "./app-store";
 import { currentPhoto, type Photo } from "./library";
 import { type Result, resultKey } from "./results";
-import { activeVariant, modelOf, networkSettings, type Variant } from "./variants";
+import { activeVariant, againstVariant, modelOf, networkSettings, type Variant } from "./variants";
 import { visible } from "./view";
 
 export type JobPhase = "idle" | "preparing" | "running" | "cancelled" | "failed";
@@ -79,7 +79,11 @@ export function isComplete(state: AppState, { key, totalPixels }: Wanted): boole
 /** The variants on screen: the active one first, it is what the person is at. */
 export function shownVariants(state: AppState): readonly Variant[] {
   const active = activeVariant(state);
-  if (state.layout === "divider" || state.layout === "single") return [active];
+  if (state.layout === "single") return [active];
+  if (state.layout === "divider") {
+    const against = againstVariant(state);
+    return against ? [active, against] : [active];
+  }
   return [active, ...state.variants.filter((variant) => variant !== active)];
 }
 

@@ -82,7 +82,7 @@ export function createLibrary({
       select(id) {
         const photo = get().photos.find((p) => p.id === id);
         if (!photo?.info || id === get().currentId) return;
-        set({ currentId: id });
+        set({ currentId: id, spot: null });
         get().fit();
         get().denoise();
       },

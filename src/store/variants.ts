@@ -69,6 +69,12 @@ export function activeVariant({ variants, activeId }: VariantsSlice): Variant {
   return variants.find(({ id }) => id === activeId) ?? (variants[0] as Variant);
 }
 
+/** The variant on the other side of the divider; null where that is the original. */
+export function againstVariant(state: VariantsSlice & Pick<AppState, "against">): Variant | null {
+  const against = state.variants.find(({ id }) => id === state.against);
+  return against && against.id !== activeVariant(state).id ? against : null;
+}
+
 type WithModels = Pick<AppState, "models">;
 
 /** The model a variant runs: the site's default in place of one that is gone. Null before any came. */

@@ -1,4 +1,5 @@
 import type { StateCreator } from "zustand";
+import type { Arrangement } from "../core/layout";
 import type { Rect } from "../core/rect";
 import {
   clamp,
@@ -16,15 +17,21 @@ import type { AppState } from "./app-store";
 import { currentPhoto } from "./library";
 
 /**
- * `divider`: original and active variant in one pane; `single`: the active variant alone; `grid`: every
- * variant in a pane of its own; `blink`: every variant in turn, or the only one and the original.
+ * `divider`: the active variant and the original, or another variant, in one pane; `single`: the active
+ * variant alone; `grid`: every variant in a pane of its own; `blink`: every variant in turn. Where there
+ * is only one variant, grid and blink show it and the original.
  */
 export type Layout = "divider" | "single" | "grid" | "blink";
+
+/** The way the divider moves: its line stands upright when that is horizontal. */
+export type Split = "horizontal" | "vertical";
 
 /** How long each picture of a blink is shown, ms. */
 export const BLINK_MS = { min: 200, max: 2000, step: 100 } as const;
 /** How much a residual is amplified. */
 export const RESIDUAL_GAIN = { min: 1, max: 20 } as const;
+/** Device pixels per photo pixel in the loupe. */
+export const LOUPE_SCALE = { min: 2, max: 16 } as const;
 
 export interface ViewSlice {
   /** The viewer's size in device pixels; null until it is laid out. */
@@ -40,8 +47,19 @@ export interface ViewSlice {
   /** Panes show what was taken away, original − denoised around mid-grey, in place of the result. */
   readonly residual: boolean;
   readonly residualGain: number;
-  /** The share of the pane left of the divider, where the original shows: 0…1. */
+  /** The share of the pane left of or above the divider: 0…1. */
   readonly divider: number;
+  readonly split: Split;
+  /** The variant that shows left of or above the divider; null is the original. */
+  readonly against: string | null;
+  readonly arrangement: Arrangement;
+  /** What the pointer is at: a point of the photo; null when it is at none. */
+  readonly spot: Point | null;
+  /** Every pane shows a part around the spot enlarged. */
+  readonly loupe: boolean;
+  readonly loupeScale: number;
+  /** Every pane tells its colour at the spot. */
+  readonly values: boolean;
   /** Only the original shows, as long as a key is held. */
   readonly peeking: boolean;
   setLayout(layout: Layout): void;
@@ -60,6 +78,16 @@ export interface ViewSlice {
   pan(dx: number, dy: number): void;
   pinch(before: readonly [Point, Point], after: readonly [Point, Point]): void;
   setDivider(divider: number): void;
+  setSplit(split: Split): void;
+  setAgainst(variant: string | null): void;
+  setArrangement(arrangement: Arrangement): void;
+  /** Points outside the photo are none. */
+  setSpot(spot: Point | null): void;
+  /** Moves the spot by whole photo pixels and stays on the photo; from the middle of the view at first. */
+  moveSpot(dx: number, dy: number): void;
+  setLoupe(on: boolean): void;
+  setLoupeScale(scale: number): void;
+  setValues(on: boolean): void;
   setPeeking(peeking: boolean): void;
 }
 
@@ -94,6 +122,13 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
     residual: false,
     residualGain: 5,
     divider: 0.5,
+    split: "horizontal",
+    against: null,
+    arrangement: "auto",
+    spot: null,
+    loupe: false,
+    loupeScale: 4,
+    values: false,
     peeking: false,
 
     setLayout(layout) {
@@ -147,6 +182,49 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
     pinch: (before, after) => change((viewport, pane) => pinch(viewport, pane, before, after)),
 
     setDivider: (divider) => set({ divider: Math.min(1, Math.max(0, divider)) }),
+
+    setSplit: (split) => set({ split }),
+
+    setAgainst(against) {
+      set({ against });
+      get().denoise();
+    },
+
+    setArrangement: (arrangement) => set({ arrangement }),
+
+    setSpot(spot) {
+      const photo = currentPhoto(get())?.info;
+      const inside =
+        spot &&
+        photo &&
+        spot.x >= 0 &&
+        spot.y >= 0 &&
+        spot.x < photo.width &&
+        spot.y < photo.height;
+      const next = inside ? spot : null;
+      if (next !== get().spot) set({ spot: next });
+    },
+
+    moveSpot(dx, dy) {
+      const photo = currentPhoto(get())?.info;
+      const { spot, viewport } = get();
+      const from = spot ?? viewport?.centre;
+      if (!photo || !from) return;
+      const along = (at: number, length: number) => Math.min(length - 1, Math.max(0, at)) + 0.5;
+      set({
+        spot: {
+          x: along(Math.floor(from.x) + dx, photo.width),
+          y: along(Math.floor(from.y) + dy, photo.height),
+        },
+      });
+    },
+
+    setLoupe: (loupe) => set({ loupe }),
+
+    setLoupeScale: (scale) =>
+      set({ loupeScale: Math.min(LOUPE_SCALE.max, Math.max(LOUPE_SCALE.min, scale)) }),
+
+    setValues: (values) => set({ values }),
 
     setPeeking: (peeking) => set({ peeking }),
   };

@@ -5,9 +5,14 @@ import styles from "./compare.module.css";
 const STEP = 0.01;
 const LARGE_STEP = 0.1;
 
-/** The cut between original and result. The pane drags it (see pane-gestures); keys move it here. */
-export function Divider() {
+/**
+ * The cut between a variant and what it is compared with. The pane drags it (see pane-gestures); keys move
+ * it here.
+ */
+export function Divider({ before, after }: { before: string; after: string }) {
   const store = useAppStore();
+  const split = useApp((s) => s.split);
+  const upright = split === "horizontal";
   const divider = useApp((s) => s.divider);
   const peeking = useApp((s) => s.peeking);
   const percent = Math.round(divider * 100);
@@ -16,9 +21,10 @@ export function Divider() {
     const step = event.shiftKey ? LARGE_STEP : STEP;
     const positions: Readonly<Record<string, number>> = {
       ArrowLeft: divider - step,
-      ArrowDown: divider - step,
       ArrowRight: divider + step,
-      ArrowUp: divider + step,
+      // Where it moves up and down, it follows the arrows; else up is more, as in any slider.
+      ArrowDown: divider + (upright ? -step : step),
+      ArrowUp: divider + (upright ? step : -step),
       PageDown: divider - LARGE_STEP,
       PageUp: divider + LARGE_STEP,
       Home: 0,
@@ -33,16 +39,17 @@ export function Divider() {
   return (
     <div
       className={styles.divider}
-      style={{ left: `${divider * 100}%` }}
+      data-split={split}
+      style={{ [upright ? "left" : "top"]: `${divider * 100}%` }}
       hidden={peeking}
       role="slider"
       tabIndex={0}
-      aria-label="Divider between original and denoised"
-      aria-orientation="horizontal"
+      aria-label={`Divider between ${before} and ${after}`}
+      aria-orientation={split}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      aria-valuetext={`${percent} % original`}
+      aria-valuetext={`${percent} % ${before}`}
       onKeyDown={onKeyDown}
     >
       <span className={styles.handle} aria-hidden="true">

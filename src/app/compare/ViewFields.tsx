@@ -1,17 +1,54 @@
-import { BLINK_MS, RESIDUAL_GAIN } from "../../store/view";
+import { useId } from "react";
+import type { Arrangement } from "../../core/layout";
+import { againstVariant, captionOf } from "../../store/variants";
+import { BLINK_MS, LOUPE_SCALE, RESIDUAL_GAIN, type Split } from "../../store/view";
 import { useApp, useAppStore } from "../store-context";
+import { Choice } from "../variants/Choice";
 import { Slider } from "../variants/Slider";
+import fields from "../variants/variants.module.css";
+
+const SPLITS: readonly (readonly [Split, string])[] = [
+  ["horizontal", "Left and right"],
+  ["vertical", "Above and below"],
+];
+
+const ARRANGEMENTS: readonly (readonly [Arrangement, string])[] = [
+  ["auto", "Grid"],
+  ["columns", "Columns"],
+  ["rows", "Rows"],
+];
 
 /** What can be set of the way the panes show things, as far as it matters now. */
 export function ViewFields() {
   const store = useAppStore();
   const layout = useApp((s) => s.layout);
+  const several = useApp((s) => s.variants.length > 1);
+  const split = useApp((s) => s.split);
+  const arrangement = useApp((s) => s.arrangement);
   const blinkMs = useApp((s) => s.blinkMs);
   const residual = useApp((s) => s.residual);
   const gain = useApp((s) => s.residualGain);
-  const { setBlinkMs, setResidualGain } = store.getState();
+  const loupe = useApp((s) => s.loupe);
+  const loupeScale = useApp((s) => s.loupeScale);
+  const { setArrangement, setBlinkMs, setLoupeScale, setResidualGain, setSplit } = store.getState();
   return (
     <>
+      {layout === "divider" && (
+        <div className={fields.field} data-detail>
+          <Choice label="Divider" options={SPLITS} value={split} onChange={setSplit} />
+          {several && <Against />}
+        </div>
+      )}
+      {layout === "grid" && several && (
+        <div data-detail>
+          <Choice
+            label="Panes"
+            options={ARRANGEMENTS}
+            value={arrangement}
+            onChange={setArrangement}
+          />
+        </div>
+      )}
       {layout === "blink" && (
         <Slider
           label="Blink"
@@ -32,6 +69,52 @@ export function ViewFields() {
           onChange={setResidualGain}
         />
       )}
+      {loupe && (
+        <Slider
+          label="Loupe"
+          shown={`${loupeScale * 100} %`}
+          value={loupeScale}
+          {...LOUPE_SCALE}
+          step={1}
+          onChange={setLoupeScale}
+        />
+      )}
+    </>
+  );
+}
+
+/** What the active variant is compared with across the divider. */
+function Against() {
+  const store = useAppStore();
+  const id = useId();
+  const value = useApp((s) => againstVariant(s)?.id ?? "");
+  const others = useApp((s) =>
+    s.variants
+      .filter((variant) => variant.id !== s.activeId)
+      .map((variant) => `${variant.id}\t${captionOf(s, variant)}`)
+      .join("\n"),
+  );
+  return (
+    <>
+      <div className={fields.fieldHead}>
+        <label htmlFor={id}>Compared with</label>
+      </div>
+      <select
+        id={id}
+        className={fields.select}
+        value={value}
+        onChange={(event) => store.getState().setAgainst(event.target.value || null)}
+      >
+        <option value="">Original</option>
+        {others.split("\n").map((line) => {
+          const [variant, caption] = line.split("\t");
+          return (
+            <option key={variant} value={variant}>
+              {caption}
+            </option>
+          );
+        })}
+      </select>
     </>
   );
 }

@@ -3,15 +3,19 @@ import { gridShape } from "../../core/layout";
 import { type Size, toPane } from "../../core/viewport";
 import { wantedBy } from "../../store/job";
 import { currentPhoto } from "../../store/library";
-import { activeVariant, captionOf, type Variant } from "../../store/variants";
+import { activeVariant, againstVariant, captionOf, type Variant } from "../../store/variants";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./compare.module.css";
 import { Divider } from "./Divider";
 import { Original } from "./original";
 import { attachPaneGestures } from "./pane-gestures";
-import { PaneRenderer, type PaneSubject } from "./pane-renderer";
+import { type Colour, PaneRenderer, type PaneSubject } from "./pane-renderer";
+import { useMedia } from "./use-media";
 import { attachViewerKeys, panByKey } from "./viewer-keys";
 import { ZoomBar } from "./ZoomBar";
+
+/** Too narrow for panes side by side: they become a strip to swipe through. */
+const PHONE = "(max-width: 760px)";
 
 /**
  * The product: the photo, cut by the divider into original and denoised, or every variant in a pane of
@@ -20,6 +24,7 @@ import { ZoomBar } from "./ZoomBar";
 export function Viewer() {
   const store = useAppStore();
   const layout = useApp((s) => s.layout);
+  const phone = useMedia(PHONE);
   const [original, setOriginal] = useState<Original | null>(null);
 
   useEffect(() => attachViewerKeys(store), [store]);
@@ -39,37 +44,79 @@ export function Viewer() {
     >
       {original && layout === "divider" && <Cut original={original} />}
       {original && layout === "single" && <Single original={original} />}
-      {original && layout === "grid" && <Grid original={original} />}
+      {original && layout === "grid" && !phone && <Grid original={original} />}
+      {original && layout === "grid" && phone && <Strip original={original} />}
       {original && layout === "blink" && <Blink original={original} />}
       <ZoomBar />
     </section>
   );
 }
 
-/** Original and active variant in one pane, cut by the divider. */
+const CUT: PaneSubject = { variant: "active", cut: true };
+const ACTIVE: PaneSubject = { variant: "active", cut: false };
+const ORIGINAL: PaneSubject = { variant: "original", cut: false };
+
+/** The active variant and what it is compared with in one pane, cut by the divider. */
 function Cut({ original }: { original: Original }) {
+  const variant = useApp(activeVariant);
+  return <CutPane original={original} subject={CUT} variant={variant} sized />;
+}
+
+function CutPane({
+  original,
+  subject,
+  variant,
+  sized,
+  inStrip = false,
+}: {
+  original: Original;
+  subject: PaneSubject;
+  variant: Variant;
+  sized: boolean;
+  inStrip?: boolean;
+}) {
   const pane = useRef<HTMLDivElement>(null);
   const name = useApp((s) => currentPhoto(s)?.name ?? "");
   const fitted = useApp((s) => s.fitted);
   const peeking = useApp((s) => s.peeking);
   const residual = useApp((s) => s.residual);
-  usePaneGestures(pane);
+  const split = useApp((s) => s.split);
+  const several = useApp((s) => s.variants.length > 1);
+  const caption = useApp((s) => captionOf(s, variant));
+  const against = useApp((s) => {
+    const other = againstVariant(s);
+    return other && other.id !== variant.id ? captionOf(s, other) : null;
+  });
+  usePaneGestures(pane, inStrip);
+  const before = against ?? "original";
+  const after = several ? caption : "denoised";
+  const [first, second] = split === "horizontal" ? ["left", "right"] : ["top", "bottom"];
   return (
-    <div ref={pane} className={styles.pane} data-fitted={fitted || undefined}>
+    <div
+      ref={pane}
+      className={styles.pane}
+      data-fitted={fitted || undefined}
+      data-split={split}
+      data-strip={inStrip || undefined}
+    >
       <Backdrop />
       <PaneCanvas
         original={original}
-        subject="cut"
-        label={`${name}, original left of the divider, denoised right of it`}
-        sized
+        subject={subject}
+        label={
+          split === "horizontal"
+            ? `${name}, ${before} left of the divider, ${after} right of it`
+            : `${name}, ${before} above the divider, ${after} below it`
+        }
+        sized={sized}
       />
-      <span className={styles.label} data-side="left" aria-hidden="true">
-        Original
+      <span className={styles.label} data-side={first} aria-hidden="true">
+        {peeking || !against ? "Original" : against}
       </span>
-      <span className={styles.label} data-side="right" aria-hidden="true" hidden={peeking}>
-        {residual ? "Residual" : "Denoised"}
+      <span className={styles.label} data-side={second} aria-hidden="true" hidden={peeking}>
+        {several ? caption : residual ? "Residual" : "Denoised"}
       </span>
-      <Divider />
+      <Divider before={before} after={after} />
     </div>
   );
 }
@@ -83,7 +130,7 @@ function Single({ original }: { original: Original }) {
   return (
     <div ref={pane} className={styles.pane}>
       <Backdrop />
-      <PaneCanvas original={original} subject="active" label={caption} sized />
+      <PaneCanvas original={original} subject={ACTIVE} label={caption} sized />
       <span className={styles.label} data-side="left" aria-hidden="true">
         {peeking ? "Original" : caption}
       </span>
@@ -106,34 +153,35 @@ function Blink({ original }: { original: Original }) {
     return () => clearInterval(timer);
   }, [blinkMs]);
 
-  const pictures: readonly (readonly [PaneSubject, string])[] = [
-    ...(variants.length === 1 ? [["original", "Original"] as const] : []),
-    ...variants.map(({ id }, i) => [{ variant: id }, captions[i] ?? ""] as const),
+  const pictures = [
+    ...(variants.length === 1 ? [{ id: "original", subject: ORIGINAL, label: "Original" }] : []),
+    ...variants.map(({ id }, i) => ({
+      id,
+      subject: { variant: { id }, cut: false },
+      label: captions[i] ?? "",
+    })),
   ];
   const shown = turn % pictures.length;
   return (
     <div ref={pane} className={styles.pane}>
       <Backdrop />
-      {pictures.map(([subject, label], i) => (
-        <div
-          key={typeof subject === "string" ? subject : subject.variant}
-          className={styles.turn}
-          data-shown={i === shown || undefined}
-        >
+      {pictures.map(({ id, subject, label }, i) => (
+        <div key={id} className={styles.turn} data-shown={i === shown || undefined}>
           <PaneCanvas original={original} subject={subject} label={label} sized={i === 0} />
         </div>
       ))}
       <span className={styles.label} data-side="left" aria-hidden="true">
-        {peeking ? "Original" : pictures[shown]?.[1]}
+        {peeking ? "Original" : pictures[shown]?.label}
       </span>
     </div>
   );
 }
 
-/** Every variant side by side, as large as they all can be. */
+/** Every variant side by side, as large as they all can be; a single one beside the original. */
 function Grid({ original }: { original: Original }) {
   const grid = useRef<HTMLDivElement>(null);
   const variants = useApp((s) => s.variants);
+  const arrangement = useApp((s) => s.arrangement);
   const photo = useApp((s) => currentPhoto(s)?.info ?? null);
   const [area, setArea] = useState<Size>({ width: 1, height: 1 });
 
@@ -147,7 +195,8 @@ function Grid({ original }: { original: Original }) {
     return () => observer.disconnect();
   }, []);
 
-  const { columns, rows } = gridShape(variants.length, area, photo ?? area);
+  const alone = variants.length === 1;
+  const { columns, rows } = gridShape(variants.length + +alone, area, photo ?? area, arrangement);
   return (
     <div
       ref={grid}
@@ -157,9 +206,29 @@ function Grid({ original }: { original: Original }) {
         gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
       }}
     >
+      {alone && <OriginalPane original={original} />}
       {variants.map((variant, index) => (
-        <GridPane key={variant.id} variant={variant} original={original} first={index === 0} />
+        <GridPane
+          key={variant.id}
+          variant={variant}
+          original={original}
+          sized={index === 0 && !alone}
+        />
       ))}
+    </div>
+  );
+}
+
+function OriginalPane({ original }: { original: Original }) {
+  const pane = useRef<HTMLDivElement>(null);
+  usePaneGestures(pane);
+  return (
+    <div ref={pane} className={styles.pane}>
+      <Backdrop />
+      <PaneCanvas original={original} subject={ORIGINAL} label="Original" sized />
+      <span className={styles.label} data-side="left" aria-hidden="true">
+        Original
+      </span>
     </div>
   );
 }
@@ -167,16 +236,16 @@ function Grid({ original }: { original: Original }) {
 function GridPane({
   variant,
   original,
-  first,
+  sized,
 }: {
   variant: Variant;
   original: Original;
-  first: boolean;
+  sized: boolean;
 }) {
   const store = useAppStore();
   const pane = useRef<HTMLDivElement>(null);
   const caption = useApp((s) => captionOf(s, variant));
-  const active = useApp((s) => s.activeId === variant.id);
+  const active = useApp((s) => s.activeId === variant.id && s.variants.length > 1);
   const peeking = useApp((s) => s.peeking);
   const percent = useApp((s) => {
     const target = wantedBy(s, variant);
@@ -195,9 +264,9 @@ function GridPane({
       <Backdrop />
       <PaneCanvas
         original={original}
-        subject={{ variant: variant.id }}
+        subject={{ variant: { id: variant.id }, cut: false }}
         label={caption}
-        sized={first}
+        sized={sized}
       />
       <button
         type="button"
@@ -215,14 +284,98 @@ function GridPane({
   );
 }
 
-function usePaneGestures(pane: RefObject<HTMLElement | null>): void {
+/** On a phone: one variant at a time with the divider, the others a swipe away. */
+function Strip({ original }: { original: Original }) {
   const store = useAppStore();
+  const strip = useRef<HTMLDivElement>(null);
+  const variants = useApp((s) => s.variants);
+  const activeId = useApp((s) => s.activeId);
+  const shown = variants.findIndex(({ id }) => id === activeId);
+
+  // Whoever is chosen elsewhere comes into view; the one swiped to is there already.
   useEffect(() => {
-    if (pane.current) return attachPaneGestures(pane.current, store);
-  }, [pane, store]);
+    const element = strip.current;
+    if (!element) return;
+    const to = shown * element.clientWidth;
+    if (Math.abs(element.scrollLeft - to) < element.clientWidth / 2) return;
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    element.scrollTo({ left: to, behavior: still ? "instant" : "smooth" });
+  }, [shown]);
+
+  useEffect(() => {
+    const element = strip.current;
+    if (!element) return;
+    let resting: ReturnType<typeof setTimeout> | undefined;
+    const onScroll = () => {
+      clearTimeout(resting);
+      // Not every browser tells when a scroll has ended.
+      resting = setTimeout(() => {
+        const { variants, activeId, activate } = store.getState();
+        const reached = variants[Math.round(element.scrollLeft / element.clientWidth)];
+        if (reached && reached.id !== activeId) activate(reached.id);
+      }, SCROLL_REST_MS);
+    };
+    element.addEventListener("scroll", onScroll);
+    return () => {
+      element.removeEventListener("scroll", onScroll);
+      clearTimeout(resting);
+    };
+  }, [store]);
+
+  return (
+    <>
+      <div ref={strip} className={styles.strip}>
+        {variants.map((variant, index) => (
+          <StripPane
+            key={variant.id}
+            variant={variant}
+            original={original}
+            sized={index === 0}
+            hidden={index !== shown}
+          />
+        ))}
+      </div>
+      {variants.length > 1 && (
+        <div className={styles.dots} aria-hidden="true">
+          {variants.map(({ id }) => (
+            <i key={id} data-active={id === activeId || undefined} />
+          ))}
+        </div>
+      )}
+    </>
+  );
 }
 
-/** A pane's picture. `sized`: its size is the viewport's pane. */
+const SCROLL_REST_MS = 120;
+
+function StripPane({
+  variant,
+  original,
+  sized,
+  hidden,
+}: {
+  variant: Variant;
+  original: Original;
+  sized: boolean;
+  hidden: boolean;
+}) {
+  const subject: PaneSubject = { variant: { id: variant.id }, cut: true };
+  return (
+    // What is swiped away is still there for the next swipe, but nothing to tab to.
+    <div className={styles.page} inert={hidden}>
+      <CutPane original={original} subject={subject} variant={variant} sized={sized} inStrip />
+    </div>
+  );
+}
+
+function usePaneGestures(pane: RefObject<HTMLElement | null>, inStrip = false): void {
+  const store = useAppStore();
+  useEffect(() => {
+    if (pane.current) return attachPaneGestures(pane.current, store, { inStrip });
+  }, [pane, store, inStrip]);
+}
+
+/** A pane's picture, and the colours at the spot. `sized`: its size is the viewport's pane. */
 function PaneCanvas({
   original,
   subject,
@@ -236,24 +389,66 @@ function PaneCanvas({
 }) {
   const store = useAppStore();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const kind = typeof subject === "string" ? subject : "active";
-  const variant = typeof subject === "string" ? null : subject.variant;
+  const [renderer, setRenderer] = useState<PaneRenderer | null>(null);
+  const { cut } = subject;
+  const variant = typeof subject.variant === "string" ? subject.variant : subject.variant.id;
+  const named = typeof subject.variant === "string";
 
   useEffect(() => {
     if (!canvas.current) return;
-    const shows = variant === null ? kind : { variant };
-    const renderer = new PaneRenderer(canvas.current, store, original, shows);
+    const shows = named ? (variant as "active" | "original") : { id: variant };
+    const created = new PaneRenderer(canvas.current, store, original, { variant: shows, cut });
+    setRenderer(created);
     const stopObserving = observeDevicePixels(canvas.current, (size) => {
       if (sized) store.getState().setPane(size);
-      renderer.resize(size);
+      created.resize(size);
     });
     return () => {
       stopObserving();
-      renderer.dispose();
+      created.dispose();
+      setRenderer(null);
     };
-  }, [store, original, kind, variant, sized]);
+  }, [store, original, named, variant, cut, sized]);
 
-  return <canvas ref={canvas} className={styles.canvas} role="img" aria-label={label} />;
+  return (
+    <>
+      <canvas ref={canvas} className={styles.canvas} role="img" aria-label={label} />
+      {renderer && <PixelValues renderer={renderer} label={label} />}
+    </>
+  );
+}
+
+/** What is under the pointer, here and now: exact, as it is saved. */
+function PixelValues({ renderer, label }: { renderer: PaneRenderer; label: string }) {
+  const on = useApp((s) => s.values);
+  const x = useApp((s) => (s.spot ? Math.floor(s.spot.x) : null));
+  const y = useApp((s) => (s.spot ? Math.floor(s.spot.y) : null));
+  // Whatever may change the colours draws this anew.
+  useApp((s) => (s.values && s.spot ? s.results : null));
+  useApp((s) => (s.values && s.spot ? s.variants : null));
+  if (!on) return null;
+  if (x === null || y === null) {
+    return <p className={styles.values}>Point at a pixel</p>;
+  }
+  const { original, result } = renderer.sample(x, y);
+  return (
+    <p className={styles.values}>
+      <span className={styles.place}>
+        {x}, {y}
+      </span>
+      {original && <Swatch colour={original} name="Original" />}
+      {result && <Swatch colour={result} name={label} />}
+    </p>
+  );
+}
+
+function Swatch({ colour, name }: { colour: Colour; name: string }) {
+  return (
+    <span title={name}>
+      <i style={{ background: `rgb(${colour.join(" ")})` }} />
+      {colour.join(" ")}
+    </span>
+  );
 }
 
 /** Squares behind a photo with transparent parts. */

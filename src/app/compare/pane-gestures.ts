@@ -1,4 +1,4 @@
-import type { Point } from "../../core/viewport";
+import { type Point, toPhoto } from "../../core/viewport";
 import type { AppStore } from "../../store/app-store";
 
 /** Zoom per device-independent pixel of wheel travel; a pinch on a trackpad sends far smaller steps. */
@@ -10,11 +10,23 @@ const LINE_PIXELS = 16;
 const DOUBLE_TAP_MS = 300;
 const DOUBLE_TAP_DISTANCE = 30;
 
+export interface PaneGestures {
+  /** Told of a click or tap that moved nothing, with the photo point under it. */
+  onTap?(spot: Point): void;
+  /** A fitted pane leaves dragging to the strip it lies in. */
+  readonly inStrip?: boolean;
+}
+
 /**
- * Mouse, touch and wheel on the viewer. Dragging pans; where the whole photo shows there is nothing to
- * pan, and dragging moves the divider instead, as it does on the divider itself. Returns a function that removes the listeners.
+ * Mouse, touch and wheel on a pane. Dragging pans; where the whole photo shows there is nothing to pan,
+ * and dragging moves the divider instead, if the pane has one, as it does on the divider itself. Returns a
+ * function that removes the listeners.
  */
-export function attachPaneGestures(element: HTMLElement, store: AppStore): () => void {
+export function attachPaneGestures(
+  element: HTMLElement,
+  store: AppStore,
+  { onTap, inStrip = false }: PaneGestures = {},
+): () => void {
   const pointers = new Map<number, Point>();
   let onDivider = false;
   let spaceHeld = false;
@@ -22,14 +34,23 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
   let lastTouch = Number.NEGATIVE_INFINITY;
   let moved = false;
 
-  /** Where an event is, in device pixels of the pane. */
+  /**
+   * Where an event is, in device pixels of the pane that the viewport was made for. From the middle: panes
+   * may differ by a pixel in size, and the middle is what they share.
+   */
   const locate = (event: MouseEvent): Point => {
     const box = element.getBoundingClientRect();
-    const pane = store.getState().pane ?? box;
+    const { pane } = store.getState();
+    const ratio = window.devicePixelRatio;
     return {
-      x: ((event.clientX - box.left) * pane.width) / box.width,
-      y: ((event.clientY - box.top) * pane.height) / box.height,
+      x: (event.clientX - box.left - box.width / 2) * ratio + (pane?.width ?? box.width) / 2,
+      y: (event.clientY - box.top - box.height / 2) * ratio + (pane?.height ?? box.height) / 2,
     };
+  };
+
+  const spotAt = (event: MouseEvent): Point | null => {
+    const { viewport, pane } = store.getState();
+    return viewport && pane ? toPhoto(viewport, pane, locate(event)) : null;
   };
 
   const isOn = (selector: string, event: Event) =>
@@ -54,25 +75,42 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
     element.dataset.dragging = "";
   };
 
+  const hover = (event: PointerEvent) => {
+    if (event.pointerType !== "touch") store.getState().setSpot(spotAt(event));
+  };
+
+  const leave = () => store.getState().setSpot(null);
+
   const move = (event: PointerEvent) => {
+    hover(event);
     const before = pointers.get(event.pointerId);
     if (!before) return;
     const after = locate(event);
     if (before.x === after.x && before.y === after.y) return;
     moved = true;
-    const { layout, pane, fitted, divider, pan, pinch, setDivider } = store.getState();
+    const { pane, fitted, divider, split, pan, pinch, setDivider } = store.getState();
+    const cut = element.querySelector("[role=slider]") !== null;
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, after);
     if (other) pinch([before, other], [after, other]);
-    else if (layout === "divider" && (fitted || onDivider) && pane)
-      setDivider(divider + (after.x - before.x) / pane.width);
-    else pan(after.x - before.x, after.y - before.y);
+    else if (cut && pane && (onDivider || (fitted && !inStrip))) {
+      const moved =
+        split === "horizontal"
+          ? (after.x - before.x) / pane.width
+          : (after.y - before.y) / pane.height;
+      setDivider(divider + moved);
+    } else pan(after.x - before.x, after.y - before.y);
   };
 
   const up = (event: PointerEvent) => {
     if (!pointers.delete(event.pointerId)) return;
     if (pointers.size === 0) delete element.dataset.dragging;
     if (event.pointerType === "touch") lastTouch = event.timeStamp;
+    if (event.type === "pointerup" && event.button === 0 && !moved) {
+      const spot = spotAt(event);
+      store.getState().setSpot(spot);
+      if (spot) onTap?.(spot);
+    }
     if (event.pointerType !== "touch" || event.type !== "pointerup" || moved) return;
     const point = { x: event.clientX, y: event.clientY };
     const previous = lastTap;
@@ -114,6 +152,7 @@ export function attachPaneGestures(element: HTMLElement, store: AppStore): () =>
   window.addEventListener("keyup", space, { signal });
   element.addEventListener("pointerdown", down, { signal });
   element.addEventListener("pointermove", move, { signal });
+  element.addEventListener("pointerleave", (e) => e.pointerType !== "touch" && leave(), { signal });
   element.addEventListener("pointerup", up, { signal });
   element.addEventListener("pointercancel", up, { signal });
   element.addEventListener("dblclick", doubleClick, { signal });

@@ -108,6 +108,17 @@ export class Surface {
     }
   }
 
+  /** RGBA of one pixel; null outside the picture and where nothing has been painted. */
+  at(x: number, y: number): Uint8ClampedArray<ArrayBuffer> | null {
+    const base = this.#level(0);
+    if (x < 0 || y < 0 || x >= base.width || y >= base.height) return null;
+    const column = Math.floor(x / CHUNK);
+    const row = Math.floor(y / CHUNK);
+    const chunk = base.chunks[row * base.columns + column];
+    if (!chunk) return null;
+    return chunk.context.getImageData(x - chunk.rect.x, y - chunk.rect.y, 1, 1).data;
+  }
+
   /** Frees the pixels at once; Safari otherwise keeps a canvas until its next collection. */
   dispose(): void {
     for (const { chunks } of this.#levels) {

@@ -22,10 +22,15 @@ const actions: Readonly<Record<string, Action>> = {
       (s) => s.solo(i),
     ]),
   ),
-  d: (s) => s.setLayout("divider"),
+  d: (s) => {
+    if (s.layout !== "divider") s.setLayout("divider");
+    else s.setSplit(s.split === "horizontal" ? "vertical" : "horizontal");
+  },
   g: (s) => s.setLayout("grid"),
   b: (s) => s.setLayout(s.layout === "blink" ? "grid" : "blink"),
   r: (s) => s.setResidual(!s.residual),
+  l: (s) => s.setLoupe(!s.loupe),
+  v: (s) => s.setValues(!s.values),
   z: toggleZoom,
   "0": (s) => s.fit(),
   f: (s) => s.fit(),
@@ -38,13 +43,16 @@ const actions: Readonly<Record<string, Action>> = {
 export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["1 … 6", "This variant fills the view, and back"],
   ["\\", "The original, as long as it is held"],
-  ["D", "Divider between original and denoised"],
+  ["D", "Divider between original and denoised; once more, and it turns"],
   ["G", "All variants side by side"],
   ["B", "All variants in turn (blink)"],
   ["R", "What was taken away (residual)"],
+  ["L", "Loupe"],
+  ["V", "Pixel values under the pointer"],
   ["Z", "100 % and the whole photo"],
   ["+ −", "Zoom"],
   ["← → ↑ ↓", "Move the photo; with Shift, further"],
+  ["Alt+← → ↑ ↓", "Move the loupe and the pixel values by a pixel"],
   ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"],
   ["?", "These keys"],
 ];
@@ -86,21 +94,27 @@ export function attachViewerKeys(store: AppStore): () => void {
 
 /** Arrow keys pan while the viewer itself has the focus; elsewhere they belong to sliders and menus. */
 export function panByKey(
-  event: { key: string; shiftKey: boolean; preventDefault(): void },
+  event: { key: string; shiftKey: boolean; altKey: boolean; preventDefault(): void },
   store: AppStore,
 ): void {
-  const step = (event.shiftKey ? LARGE_PAN_STEP : PAN_STEP) * window.devicePixelRatio;
-  const steps: Readonly<Record<string, readonly [number, number]>> = {
-    ArrowLeft: [step, 0],
-    ArrowRight: [-step, 0],
-    ArrowUp: [0, step],
-    ArrowDown: [0, -step],
-  };
-  const by = steps[event.key];
-  if (!by) return;
+  const one = ARROWS[event.key];
+  if (!one) return;
   event.preventDefault();
-  store.getState().pan(...by);
+  if (event.altKey) {
+    store.getState().moveSpot(...one);
+    return;
+  }
+  const step = (event.shiftKey ? LARGE_PAN_STEP : PAN_STEP) * window.devicePixelRatio;
+  // The photo moves against the arrow: the arrow says where to look.
+  store.getState().pan(-step * one[0] || 0, -step * one[1] || 0);
 }
+
+const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
 function isTyping(target: EventTarget | null): boolean {
   return (

@@ -26,6 +26,12 @@ const BLENDS = [
   },
 ] as const;
 
+const MARKS = [
+  [0, "0 sees"],
+  [0.5, "½"],
+  [1, "blind 1"],
+] as const;
+
 /** How the photo is denoised. Strength blends at once; the others ask the network again. */
 export function SettingsPanel() {
   const store = useAppStore();
@@ -58,6 +64,7 @@ export function SettingsPanel() {
           value={blindness}
           max={1}
           step={0.05}
+          marks={MARKS}
           disabled={fixed}
           hint={
             fixed

@@ -11,12 +11,14 @@ interface SliderProps {
   readonly step: number;
   readonly hint?: string;
   readonly disabled?: boolean;
+  /** Values worth going back to, and what they are called. */
+  readonly marks?: readonly (readonly [value: number, label: string])[];
   onChange(value: number): void;
 }
 
 /** A labelled range from `min`, or 0, to `max`. */
 export function Slider(props: SliderProps) {
-  const { label, shown, value, min = 0, max, step, hint, disabled, onChange } = props;
+  const { label, shown, value, min = 0, max, step, hint, disabled, marks, onChange } = props;
   const id = useId();
   return (
     <div className={styles.field}>
@@ -36,8 +38,22 @@ export function Slider(props: SliderProps) {
         disabled={disabled}
         aria-valuetext={shown}
         aria-describedby={hint ? `${id}-hint` : undefined}
+        list={marks && `${id}-marks`}
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />
+      {marks && (
+        <datalist id={`${id}-marks`} className={styles.marks}>
+          {marks.map(([mark, name]) => (
+            <option
+              key={mark}
+              value={mark}
+              style={{ left: `${(100 * (mark - min)) / (max - min)}%` }}
+            >
+              {name}
+            </option>
+          ))}
+        </datalist>
+      )}
       {hint && (
         <p id={`${id}-hint`} className={styles.hint} data-detail>
           {hint}

@@ -1,14 +1,6 @@
 import { captionOf, MOST_VARIANTS } from "../../store/variants";
-import {
-  BlinkIcon,
-  CloseIcon,
-  DividerIcon,
-  GridIcon,
-  PlusIcon,
-  RedoIcon,
-  ResidualIcon,
-  UndoIcon,
-} from "../icons";
+import { ViewTools } from "../compare/ViewTools";
+import { CloseIcon, PlusIcon, RedoIcon, UndoIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./variants.module.css";
 
@@ -18,12 +10,10 @@ export function VariantBar() {
   const variants = useApp((s) => s.variants);
   const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
   const activeId = useApp((s) => s.activeId);
-  const layout = useApp((s) => s.layout);
   const canUndo = useApp((s) => s.canUndo);
   const canRedo = useApp((s) => s.canRedo);
-  const residual = useApp((s) => s.residual);
   const { activate, addVariant, removeVariant, sweep, undo, redo } = store.getState();
-  const { setLayout, setResidual } = store.getState();
+  const { setLayout } = store.getState();
 
   const addAndCompare = () => {
     addVariant();
@@ -79,45 +69,7 @@ export function VariantBar() {
         <button type="button" aria-label="Redo" title="Redo" disabled={!canRedo} onClick={redo}>
           <RedoIcon />
         </button>
-        <button
-          type="button"
-          className={styles.toggle}
-          aria-label="Residual"
-          aria-pressed={residual}
-          title="What was taken away (R)"
-          onClick={() => setResidual(!residual)}
-        >
-          <ResidualIcon />
-        </button>
-        <div className={styles.layouts} role="toolbar" aria-label="Layout">
-          <button
-            type="button"
-            aria-label="Divider"
-            aria-pressed={layout === "divider"}
-            title="Original and denoised, cut by a divider (D)"
-            onClick={() => setLayout("divider")}
-          >
-            <DividerIcon />
-          </button>
-          <button
-            type="button"
-            aria-label="Grid"
-            aria-pressed={layout === "grid"}
-            title="All variants side by side (G)"
-            onClick={() => setLayout("grid")}
-          >
-            <GridIcon />
-          </button>
-          <button
-            type="button"
-            aria-label="Blink"
-            aria-pressed={layout === "blink"}
-            title="All variants in turn (B)"
-            onClick={() => setLayout("blink")}
-          >
-            <BlinkIcon />
-          </button>
-        </div>
+        <ViewTools />
       </div>
     </div>
   );
