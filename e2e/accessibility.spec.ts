@@ -31,7 +31,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await app.finished();
       await page.getByRole("button", { name: "Sweep blindness" }).click();
       await app.finished();
-      for (const key of ["g", "r", "b", "1", "d"]) {
+      for (const key of ["g", "r", "v", "l", "i", "b", "1", "d", "d"]) {
         await page.keyboard.press(key);
         await expectNoSeriousViolation(page);
       }
@@ -50,6 +50,9 @@ for (const colorScheme of ["dark", "light"] as const) {
       await app.finished();
       await expectNoSeriousViolation(page);
       await page.getByRole("button", { name: "More settings" }).click();
+      await expectNoSeriousViolation(page);
+      await page.getByRole("button", { name: "Sweep blindness" }).click();
+      await app.finished();
       await expectNoSeriousViolation(page);
     });
   });

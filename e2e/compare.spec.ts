@@ -71,7 +71,7 @@ test("panes move together, to the pixel, whatever is done to one of them", async
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     return seed / 2 ** 32;
   };
-  for (let gesture = 0; gesture < 30; gesture++) {
+  for (let gesture = 0; gesture < 120; gesture++) {
     const box = await panes.nth(Math.floor(random() * 3)).boundingBox();
     if (!box) throw new Error("no pane");
     const x = box.x + (0.2 + 0.6 * random()) * box.width;
@@ -264,4 +264,145 @@ test("luminance, chroma and detail blend at once, and what is shown is what is s
   expect(await app.runs()).toBe(1);
   const { buffer } = await app.save("PNG");
   expect(maxDifference(await app.decode(buffer), seen.at(-1) as Pixels)).toBe(0);
+});
+
+test("the divider turns, and cuts between two variants", async ({ page }) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.finished();
+  const pane = (name: string) =>
+    shownIn(app.viewer.getByRole("img", { name, exact: true }), 192, 160);
+  const [sees, blind] = [await pane("c=0"), await pane("blind c=1")];
+  await app.viewer.getByRole("button", { name: "blind c=1" }).click();
+  await page.keyboard.press("d");
+  await page.getByRole("combobox", { name: "Compared with" }).selectOption("c=0");
+  await page.keyboard.press("d");
+  await expect(app.divider).toHaveAttribute("aria-orientation", "vertical");
+  await expect(app.divider).toHaveAccessibleName("Divider between c=0 and blind c=1");
+  await app.divider.press("Home");
+  expect(maxDifference(await app.shown(192, 160), blind)).toBe(0);
+  await app.divider.press("End");
+  expect(maxDifference(await app.shown(192, 160), sees)).toBe(0);
+  for (let i = 0; i < 5; i++) await app.divider.press("PageDown");
+  const half = await app.shown(192, 160);
+  const row = (picture: Pixels, y: number) => [...picture.data.slice(768 * y, 768 * (y + 1))];
+  expect(row(half, 40)).toEqual(row(sees, 40));
+  expect(row(half, 120)).toEqual(row(blind, 120));
+  // Dragging a fitted photo moves it up and down now.
+  const before = Number(await app.divider.getAttribute("aria-valuenow"));
+  const box = await app.viewer.boundingBox();
+  if (!box) throw new Error("no viewer");
+  await page.mouse.move(box.x + 100, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 160, box.y + 100 + 0.2 * box.height, { steps: 4 });
+  await page.mouse.up();
+  await expect(app.divider).toHaveAttribute("aria-valuenow", `${before + 20}`);
+});
+
+test("panes stand in a grid, in columns or in rows; a single variant beside the original", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await page.keyboard.press("g");
+  const panes = app.viewer.getByRole("img");
+  await expect(panes).toHaveCount(2);
+  await expect(panes.first()).toHaveAccessibleName("Original");
+  const add = page.getByRole("button", { name: "Add a variant" });
+  await add.click();
+  await add.click();
+  await expect(panes).toHaveCount(3);
+  const places = async (side: "x" | "y") =>
+    new Set(
+      await Promise.all([0, 1, 2].map(async (i) => (await panes.nth(i).boundingBox())?.[side])),
+    ).size;
+  await page.getByRole("radio", { name: "Columns" }).check();
+  await expect.poll(() => places("x")).toBe(3);
+  expect(await places("y")).toBe(1);
+  await page.getByRole("radio", { name: "Rows" }).check();
+  await expect.poll(() => places("y")).toBe(3);
+  expect(await places("x")).toBe(1);
+});
+
+test("every pane tells the exact colour under the pointer, and shows it in the loupe", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await page.keyboard.press("g");
+  const panes = app.viewer.getByRole("img");
+  await expect(panes).toHaveCount(2);
+  const original = await shownIn(panes.first(), 192, 160);
+  const denoised = await shownIn(panes.nth(1), 192, 160);
+  await page.getByRole("button", { name: "Pixel values" }).click();
+  const box = await panes.nth(1).boundingBox();
+  if (!box) throw new Error("no pane");
+  // Photo pixel (x, y) of a photo that fits, shown at 100 %.
+  const [x, y] = [50, 70];
+  const left = Math.round(box.width / 2 - 96);
+  const top = Math.round(box.height / 2 - 80);
+  await page.mouse.move(box.x + left + x + 0.5, box.y + top + y + 0.5);
+  const colour = (picture: Pixels) =>
+    [...picture.data.slice(4 * (192 * y + x), 4 * (192 * y + x) + 3)].join(" ");
+  const told = app.viewer.getByText(`${x}, ${y}`);
+  await expect(told).toHaveCount(2);
+  await expect(app.viewer.getByText(colour(original))).toHaveCount(2);
+  await expect(app.viewer.getByText(colour(denoised))).toHaveCount(1);
+
+  await page.keyboard.press("l");
+  await page.getByRole("slider", { name: "Loupe" }).fill("8");
+  await page.mouse.move(box.x + left + x + 0.5, box.y + top + y + 0.5);
+  const enlarged = await panes.nth(1).evaluate(
+    async (canvas, [px, py]) => {
+      for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+      const context = (canvas as HTMLCanvasElement).getContext("2d") as CanvasRenderingContext2D;
+      return [...context.getImageData(px - 2, py - 2, 5, 5).data];
+    },
+    [left + x, top + y] as [number, number],
+  );
+  // Eight pixels wide, the pixel fills all of this.
+  const one = [...denoised.data.slice(4 * (192 * y + x), 4 * (192 * y + x) + 4)];
+  expect(enlarged).toEqual(Array.from({ length: 25 }, () => one).flat());
+
+  await app.viewer.focus();
+  await app.viewer.press("Alt+ArrowRight");
+  await expect(app.viewer.getByText(`${x + 1}, ${y}`)).toHaveCount(2);
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test("the panes are a strip to swipe through, each with the divider", async ({ page }) => {
+    const app = await AppPage.open(page);
+    await app.pick(noisy);
+    await app.finished();
+    await page.getByRole("button", { name: "Sweep blindness" }).click();
+    await app.finished();
+    await expect(app.viewer.getByRole("img")).toHaveCount(1);
+    await expect(app.divider).toHaveAccessibleName("Divider between original and c=0");
+    const chips = page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]");
+    // A finger drags the strip by the photo: the browser does the scrolling.
+    const box = await app.viewer.boundingBox();
+    if (!box) throw new Error("no viewer");
+    const touch = await page.context().newCDPSession(page);
+    await touch.send("Input.synthesizeScrollGesture", {
+      x: box.x + 300,
+      y: box.y + 60,
+      xDistance: -300,
+      yDistance: 0,
+      gestureSourceType: "touch",
+      speed: 1200,
+    });
+    await expect(chips.nth(1)).toHaveAttribute("aria-pressed", "true");
+    await expect(app.divider).toHaveAccessibleName("Divider between original and c=0.25");
+    await chips.nth(4).click();
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blind c=1");
+    await expect(app.divider).toBeInViewport();
+    await app.divider.press("Home");
+    await expect(app.divider).toHaveAttribute("aria-valuenow", "0");
+  });
 });

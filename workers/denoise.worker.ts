@@ -1,7 +1,9 @@
 /** The worker's comlink endpoint: keeps photos and the network between calls, and nothing else. */
 import * as Comlink from "comlink";
 import { AppError, reasonOf } from "../src/core/errors";
+import { type InfluenceMap, traceInfluence } from "../src/core/influence";
 import { createMutex } from "../src/core/mutex";
+import { PLAIN } from "../src/core/procedure";
 import type { DenoiseWorker } from "../src/engine/protocol";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
@@ -24,6 +26,9 @@ function photoOf(id: string): Photo {
   if (!photo) throw new Error(`no open photo ${id}`);
   return photo;
 }
+
+/** How often a map of influence is handed over while it grows, ms. */
+const PART_MS = 100;
 
 const UNTRIED: ModelEntry["golden"] = { file: "", sha256: "", width: 0, height: 0, blindness: [] };
 
@@ -126,6 +131,41 @@ const worker: DenoiseWorker = {
     } finally {
       jobs.delete(job.id);
       (onTile as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+    }
+  },
+
+  async influence({ id, photo, settings, pixel }, onPart) {
+    const control: JobControl = { cancelled: false, focus: null };
+    jobs.set(id, control);
+    try {
+      return await exclusive(async () => {
+        if (!current) throw new Error("influence before prepare");
+        const { network } = current;
+        const { blindness, procedure = PLAIN } = settings;
+        const maps = traceInfluence(
+          (planes, shape) => network.run(planes, shape, blindness),
+          photoOf(photo),
+          pixel,
+          procedure,
+          network.model,
+        );
+        let [told, latest] = [0, null as InfluenceMap | null];
+        for await (const map of maps) {
+          if (control.cancelled) return false;
+          latest = map;
+          const now = performance.now();
+          // The blind spot at once; the rest as fast as an eye can follow.
+          if (told > 0 && now - told < PART_MS) continue;
+          told = now;
+          onPart(map);
+          latest = null;
+        }
+        if (latest) onPart(latest);
+        return true;
+      });
+    } finally {
+      jobs.delete(id);
+      (onPart as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
   },
 

@@ -46,6 +46,9 @@ export const ResidualIcon = () => (
 );
 export const LeftIcon = () => <Icon path="M14.5 6 8.5 12l6 6" />;
 export const RightIcon = () => <Icon path="M9.5 6l6 6-6 6" />;
+export const InfluenceIcon = () => (
+  <Icon path="M4 4h4v4H4zM16 4h4v4h-4zM4 16h4v4H4zM16 16h4v4h-4zM10 10h4v4h-4zM8.5 8.5l1 1M15.5 8.5l-1 1M8.5 15.5l1-1M15.5 15.5l-1-1" />
+);
 export const LoupeIcon = () => (
   <Icon path="M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.3 15.3 20 20" />
 );

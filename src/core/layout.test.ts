@@ -36,4 +36,11 @@ describe("the grid of panes", () => {
       }),
     );
   });
+
+  it("is one row or one column where that is asked for", () => {
+    const area = { width: 800, height: 600 };
+    expect(gridShape(5, area, area, "columns")).toEqual({ columns: 5, rows: 1 });
+    expect(gridShape(5, area, area, "rows")).toEqual({ columns: 1, rows: 5 });
+    expect(gridShape(4, area, area, "auto")).toEqual({ columns: 2, rows: 2 });
+  });
 });

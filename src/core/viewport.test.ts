@@ -46,6 +46,19 @@ describe("coordinates", () => {
     );
   });
 
+  it("panes of different sizes show the same photo point at the same distance from their middles", () => {
+    fc.assert(
+      fc.property(viewport, pane, pane, point, (v, a, b, off) => {
+        const at = (p: { width: number; height: number }) =>
+          toPhoto(v, p, { x: p.width / 2 + off.x, y: p.height / 2 + off.y });
+        const [one, other] = [at(a), at(b)];
+        // To a thousandth of a device pixel.
+        expect(Math.abs(one.x - other.x) * v.scale).toBeLessThan(1e-3);
+        expect(Math.abs(one.y - other.y) * v.scale).toBeLessThan(1e-3);
+      }),
+    );
+  });
+
   it("panning moves every photo point by the same distance", () => {
     fc.assert(
       fc.property(viewport, pane, point, point, (v, p, at, by) => {

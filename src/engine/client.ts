@@ -4,8 +4,10 @@
  */
 import * as Comlink from "comlink";
 import { asAppError } from "../core/errors";
+import type { InfluenceMap } from "../core/influence";
 import { createMutex } from "../core/mutex";
 import type { Rect } from "../core/rect";
+import type { Point } from "../core/viewport";
 import { fetchManifest } from "../models/load";
 import type { ModelEntry } from "../models/manifest";
 import { forgetOwnModel, ownModels } from "../models/own-store";
@@ -61,6 +63,16 @@ export interface Engine {
   closePhoto(id: string): void;
   /** Runs or resumes one job, behind the jobs asked for before. */
   denoise(photo: string, settings: NetworkSettings, options: DenoiseOptions): JobHandle;
+  /**
+   * Which pixels one pixel of a result came from, behind the jobs asked for before. Rejects with an
+   * AbortError when cancelled, with an AppError when it cannot go on.
+   */
+  influence(
+    photo: string,
+    settings: NetworkSettings,
+    pixel: Point,
+    options: { readonly signal: AbortSignal; onPart(map: InfluenceMap): void },
+  ): Promise<void>;
   /** @throws AppError SaveFailed */
   save(request: SaveRequest): Promise<Blob>;
   /** Ends the worker; whatever is under way rejects with an AbortError. */
@@ -265,6 +277,30 @@ export function createEngine(
           void connection?.handle.remote.refocus(id, rect);
         },
       };
+    },
+    influence(photo, settings, pixel, { signal, onPart }) {
+      const id = `influence ${++jobs}`;
+      return queue(() =>
+        attempt(async (worker) => {
+          if (signal.aborted) throw aborted();
+          await opened(worker, photo);
+          await prepareIn(worker, settings.model);
+          if (signal.aborted) throw aborted();
+          const cancel = () => void worker.handle.remote.cancel(id);
+          signal.addEventListener("abort", cancel);
+          try {
+            const complete = await worker.handle.remote.influence(
+              { id, photo, settings, pixel },
+              Comlink.proxy((map) => {
+                if (connection === worker) onPart(map);
+              }),
+            );
+            if (!complete) throw aborted();
+          } finally {
+            signal.removeEventListener("abort", cancel);
+          }
+        }),
+      );
     },
     save({ tiles, ...order }) {
       return attempt(async (worker) => {

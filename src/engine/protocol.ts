@@ -1,7 +1,9 @@
 /** Everything that crosses between the page and the denoise worker, and nothing else. */
 import type { BlendSettings } from "../core/blend";
+import type { InfluenceMap } from "../core/influence";
 import type { Procedure } from "../core/procedure";
 import type { Rect } from "../core/rect";
+import type { Point } from "../core/viewport";
 import type { ModelEntry } from "../models/manifest";
 
 export type Provider = "webgpu" | "wasm";
@@ -61,6 +63,15 @@ export interface DenoiseJob {
   readonly halvings: number;
 }
 
+/** Where one pixel of a result came from. */
+export interface InfluenceJob {
+  readonly id: string;
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  /** In whole photo pixels. */
+  readonly pixel: Point;
+}
+
 export interface SaveRequest {
   readonly photo: string;
   readonly tiles: readonly FinishedTile[];
@@ -98,6 +109,8 @@ export interface DenoiseWorker {
     job: DenoiseJob,
     onTile: (tile: FinishedTile, progress: JobProgress) => void,
   ): Promise<boolean>;
+  /** Calls back with the map so far, again and again. Resolves true when it is whole, false when cancelled. */
+  influence(job: InfluenceJob, onPart: (map: InfluenceMap) => void): Promise<boolean>;
   /** Answers within one tile; finished tiles have been delivered. */
   cancel(job: string): void;
   /** The viewport moved: the tiles still to do are put in order again. */

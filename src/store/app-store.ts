@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Engine } from "../engine/client";
 import { createExport, type ExportSlice } from "./export";
+import { createInfluence, type InfluenceSlice } from "./influence";
 import { createJob, type JobSlice } from "./job";
 import { createLibrary, type LibrarySlice } from "./library";
 import { createModels, type ModelsSlice } from "./models";
@@ -12,6 +13,7 @@ import { createVariants, type VariantsSlice } from "./variants";
 import { createView, type ViewSlice } from "./view";
 
 export type AppState = ExportSlice &
+  InfluenceSlice &
   JobSlice &
   LibrarySlice &
   ModelsSlice &
@@ -48,6 +50,7 @@ export function createAppStore(
   };
   return createStore<AppState>()((...store) => ({
     ...createExport(dependencies)(...store),
+    ...createInfluence(dependencies)(...store),
     ...createJob(dependencies)(...store),
     ...createLibrary(dependencies)(...store),
     ...createModels(dependencies)(...store),

@@ -1,5 +1,6 @@
 /** A stand-in for the engine in the store's tests: no worker, no network, every step by hand. */
 import { AppError } from "../core/errors";
+import type { InfluenceMap } from "../core/influence";
 import type { Rect } from "../core/rect";
 import { intersects } from "../core/tiles";
 import type { DenoiseOptions, Engine } from "../engine/client";
@@ -17,7 +18,18 @@ export interface FakeRun {
   fail(error: Error): Promise<void>;
 }
 
+/** A question about a pixel, answered by hand. */
+export interface FakeTrace {
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  readonly pixel: { readonly x: number; readonly y: number };
+  readonly signal: AbortSignal;
+  part(weight: number): void;
+  finish(): Promise<void>;
+}
+
 export interface FakeEngine extends Engine {
+  readonly traces: FakeTrace[];
   readonly runs: FakeRun[];
   /** Photos held decoded, in the order they were opened. */
   readonly open: Set<string>;
@@ -47,6 +59,7 @@ export function createFakeEngine(
   const sizes = new Map<string, { width: number; height: number }>();
   const engine: FakeEngine = {
     runs: [],
+    traces: [],
     open: new Set(),
     saved: [],
     added: [],
@@ -127,6 +140,24 @@ export function createFakeEngine(
       };
       engine.runs.push(run);
       return { done, refocus: (rect) => void run.refocused.push(rect) };
+    },
+    influence(photo, settings, pixel, { signal, onPart }) {
+      if (!engine.open.has(photo)) throw new Error(`${photo} is not open`);
+      return new Promise((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(new DOMException("cancelled", "AbortError")));
+        engine.traces.push({
+          photo,
+          settings,
+          pixel,
+          signal,
+          part: (weight) =>
+            onPart({ pixel, reach: 0, weights: Float32Array.of(weight) } satisfies InfluenceMap),
+          async finish() {
+            resolve();
+            await settled();
+          },
+        });
+      });
     },
     async save(request) {
       engine.saved.push(request);

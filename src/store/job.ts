@@ -10,7 +10,7 @@ import { type Result, resultKey } from "./results";
 import { activeVariant, againstVariant, modelOf, networkSettings, type Variant } from "./variants";
 import { visible } from "./view";
 
-export type JobPhase = "idle" | "preparing" | "running" | "cancelled" | "failed";
+export type JobPhase = "idle" | "preparing" | "running" | "held" | "cancelled" | "failed";
 
 export interface Job {
   readonly phase: JobPhase;
@@ -33,6 +33,8 @@ export interface JobSlice {
   denoise(delayMs?: number): void;
   /** Stops the run; the tiles it finished stay. `denoise` goes on from there. */
   cancel(): void;
+  /** Stops the run for something more urgent, which calls `denoise` when it is done. */
+  hold(): void;
   /** Tells the run that the view has moved: what is visible goes first. */
   refocus(): void;
 }
@@ -291,6 +293,11 @@ export function createJob({
       cancel() {
         stop();
         enter("cancelled");
+      },
+
+      hold() {
+        stop();
+        enter("held");
       },
 
       refocus() {

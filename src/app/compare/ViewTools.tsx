@@ -1,4 +1,12 @@
-import { BlinkIcon, DividerIcon, GridIcon, LoupeIcon, ResidualIcon, ValuesIcon } from "../icons";
+import {
+  BlinkIcon,
+  DividerIcon,
+  GridIcon,
+  InfluenceIcon,
+  LoupeIcon,
+  ResidualIcon,
+  ValuesIcon,
+} from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./compare.module.css";
 
@@ -9,7 +17,8 @@ export function ViewTools() {
   const residual = useApp((s) => s.residual);
   const loupe = useApp((s) => s.loupe);
   const values = useApp((s) => s.values);
-  const { setLayout, setResidual, setLoupe, setValues } = store.getState();
+  const influencing = useApp((s) => s.influencing);
+  const { setLayout, setResidual, setLoupe, setValues, setInfluencing } = store.getState();
   return (
     <>
       <div className={styles.tools} role="toolbar" aria-label="Look closer">
@@ -39,6 +48,15 @@ export function ViewTools() {
           onClick={() => setValues(!values)}
         >
           <ValuesIcon />
+        </button>
+        <button
+          type="button"
+          aria-label="Influence"
+          aria-pressed={influencing}
+          title="Click a pixel to see which pixels it came from (I)"
+          onClick={() => setInfluencing(!influencing)}
+        >
+          <InfluenceIcon />
         </button>
       </div>
       <div className={styles.layouts} role="toolbar" aria-label="Layout">

@@ -7,6 +7,7 @@ import { activeVariant, againstVariant, captionOf, type Variant } from "../../st
 import { useApp, useAppStore } from "../store-context";
 import styles from "./compare.module.css";
 import { Divider } from "./Divider";
+import { Influence } from "./Influence";
 import { Original } from "./original";
 import { attachPaneGestures } from "./pane-gestures";
 import { type Colour, PaneRenderer, type PaneSubject } from "./pane-renderer";
@@ -117,6 +118,7 @@ function CutPane({
         {several ? caption : residual ? "Residual" : "Denoised"}
       </span>
       <Divider before={before} after={after} />
+      <Influence variant={variant} caption={caption} />
     </div>
   );
 }
@@ -124,6 +126,7 @@ function CutPane({
 /** The active variant alone. */
 function Single({ original }: { original: Original }) {
   const pane = useRef<HTMLDivElement>(null);
+  const variant = useApp(activeVariant);
   const caption = useApp((s) => captionOf(s, activeVariant(s)));
   const peeking = useApp((s) => s.peeking);
   usePaneGestures(pane);
@@ -134,6 +137,7 @@ function Single({ original }: { original: Original }) {
       <span className={styles.label} data-side="left" aria-hidden="true">
         {peeking ? "Original" : caption}
       </span>
+      <Influence variant={variant} caption={caption} />
     </div>
   );
 }
@@ -280,6 +284,7 @@ function GridPane({
           {percent < 100 && !peeking && <span className={styles.percentDone}> {percent} %</span>}
         </span>
       </button>
+      <Influence variant={variant} caption={caption} />
     </div>
   );
 }
@@ -371,7 +376,7 @@ function StripPane({
 function usePaneGestures(pane: RefObject<HTMLElement | null>, inStrip = false): void {
   const store = useAppStore();
   useEffect(() => {
-    if (pane.current) return attachPaneGestures(pane.current, store, { inStrip });
+    if (pane.current) return attachPaneGestures(pane.current, store, inStrip);
   }, [pane, store, inStrip]);
 }
 

@@ -10,22 +10,17 @@ const LINE_PIXELS = 16;
 const DOUBLE_TAP_MS = 300;
 const DOUBLE_TAP_DISTANCE = 30;
 
-export interface PaneGestures {
-  /** Told of a click or tap that moved nothing, with the photo point under it. */
-  onTap?(spot: Point): void;
-  /** A fitted pane leaves dragging to the strip it lies in. */
-  readonly inStrip?: boolean;
-}
-
 /**
- * Mouse, touch and wheel on a pane. Dragging pans; where the whole photo shows there is nothing to pan,
+ * Mouse, touch and wheel on a pane. With the influence tool on, a click or tap that moves nothing asks
+ * about the pixel. Dragging pans; where the whole photo shows there is nothing to pan,
  * and dragging moves the divider instead, if the pane has one, as it does on the divider itself. Returns a
  * function that removes the listeners.
+ * @param inStrip a fitted pane leaves dragging to the strip it lies in
  */
 export function attachPaneGestures(
   element: HTMLElement,
   store: AppStore,
-  { onTap, inStrip = false }: PaneGestures = {},
+  inStrip = false,
 ): () => void {
   const pointers = new Map<number, Point>();
   let onDivider = false;
@@ -107,9 +102,9 @@ export function attachPaneGestures(
     if (pointers.size === 0) delete element.dataset.dragging;
     if (event.pointerType === "touch") lastTouch = event.timeStamp;
     if (event.type === "pointerup" && event.button === 0 && !moved) {
-      const spot = spotAt(event);
-      store.getState().setSpot(spot);
-      if (spot) onTap?.(spot);
+      store.getState().setSpot(spotAt(event));
+      const { influencing, spot, setProbe } = store.getState();
+      if (influencing && spot) setProbe({ x: Math.floor(spot.x), y: Math.floor(spot.y) });
     }
     if (event.pointerType !== "touch" || event.type !== "pointerup" || moved) return;
     const point = { x: event.clientX, y: event.clientY };

@@ -31,6 +31,7 @@ const actions: Readonly<Record<string, Action>> = {
   r: (s) => s.setResidual(!s.residual),
   l: (s) => s.setLoupe(!s.loupe),
   v: (s) => s.setValues(!s.values),
+  i: (s) => s.setInfluencing(!s.influencing),
   z: toggleZoom,
   "0": (s) => s.fit(),
   f: (s) => s.fit(),
@@ -49,6 +50,7 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["R", "What was taken away (residual)"],
   ["L", "Loupe"],
   ["V", "Pixel values under the pointer"],
+  ["I", "Influence: click a pixel, or press Enter, to see where it came from"],
   ["Z", "100 % and the whole photo"],
   ["+ −", "Zoom"],
   ["← → ↑ ↓", "Move the photo; with Shift, further"],
@@ -92,11 +94,19 @@ export function attachViewerKeys(store: AppStore): () => void {
   };
 }
 
-/** Arrow keys pan while the viewer itself has the focus; elsewhere they belong to sliders and menus. */
+/** Arrow keys pan, and Enter asks, while the viewer itself has the focus; elsewhere they belong to sliders and menus. */
 export function panByKey(
   event: { key: string; shiftKey: boolean; altKey: boolean; preventDefault(): void },
   store: AppStore,
 ): void {
+  const { influencing, spot, viewport, setSpot, setProbe } = store.getState();
+  if (event.key === "Enter" && influencing) {
+    const at = spot ?? viewport?.centre;
+    if (!at) return;
+    setSpot(at);
+    setProbe({ x: Math.floor(at.x), y: Math.floor(at.y) });
+    return;
+  }
   const one = ARROWS[event.key];
   if (!one) return;
   event.preventDefault();

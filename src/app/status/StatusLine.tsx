@@ -75,6 +75,8 @@ function describePhase(phase: JobPhase, complete: boolean): string {
       return "Preparing the network…";
     case "running":
       return "Denoising…";
+    case "held":
+      return "Looking into the network…";
     case "cancelled":
       return "Cancelled";
     case "failed":

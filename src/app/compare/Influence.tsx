@@ -1,0 +1,87 @@
+import { useEffect, useRef } from "react";
+import {
+  describeInfluence,
+  INFLUENCE_REACH,
+  type InfluenceMap,
+  summarise,
+} from "../../core/influence";
+import { toPane } from "../../core/viewport";
+import { influenceOf } from "../../store/influence";
+import { currentPhoto } from "../../store/library";
+import type { Variant } from "../../store/variants";
+import { useApp } from "../store-context";
+import styles from "./compare.module.css";
+
+/** Which pixels the probed pixel of a variant came from: a map in the pane's corner, in words below it. */
+export function Influence({ variant, caption }: { variant: Variant; caption: string }) {
+  const on = useApp((s) => s.influencing);
+  const probe = useApp((s) => s.probe);
+  const map = useApp((s) => influenceOf(s, variant));
+  const photo = useApp((s) => currentPhoto(s)?.info ?? null);
+  if (!on) return null;
+  const summary = map && photo ? summarise(map, photo) : null;
+  const words = summary
+    ? describeInfluence(summary)
+    : probe
+      ? "Asking the network…"
+      : "Click a pixel to see which pixels it came from.";
+  return (
+    <>
+      {probe && <Frame />}
+      <figure className={styles.influence} aria-label={`Influence, ${caption}`}>
+        {map && <Heat map={map} label={words} />}
+        <figcaption>
+          {words}
+          {summary && summary.done < 1 && ` ${Math.floor(100 * summary.done)} % looked at.`}
+        </figcaption>
+      </figure>
+    </>
+  );
+}
+
+/** The map's square on the photo itself. */
+function Frame() {
+  const probe = useApp((s) => s.probe);
+  const pane = useApp((s) => s.pane);
+  const viewport = useApp((s) => s.viewport);
+  if (!probe || !pane || !viewport) return null;
+  const inCss = (pixels: number) => pixels / window.devicePixelRatio;
+  const square = (reach: number) => {
+    const at = toPane(viewport, pane, { x: probe.x - reach, y: probe.y - reach });
+    const side = inCss((2 * reach + 1) * viewport.scale);
+    return { left: inCss(at.x), top: inCss(at.y), width: side, height: side };
+  };
+  return (
+    <>
+      <div className={styles.frame} style={square(INFLUENCE_REACH)} />
+      {viewport.scale >= 4 && <div className={styles.frame} style={square(0)} />}
+    </>
+  );
+}
+
+/** Warm: brighter neighbours make the pixel brighter. Cold: darker. Black: they do not matter. */
+function Heat({ map, label }: { map: InfluenceMap; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { reach, weights } = map;
+  const side = 2 * reach + 1;
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context) return;
+    const image = new ImageData(side, side);
+    const most = weights.reduce((m, w) => (Number.isNaN(w) ? m : Math.max(m, Math.abs(w))), 1e-9);
+    for (const [i, weight] of weights.entries()) {
+      if (Number.isNaN(weight)) continue;
+      // The root shows the many small ones too.
+      const share = Math.sqrt(Math.abs(weight) / most);
+      const [r, g, b] = weight >= 0 ? [255, 190, 90] : [90, 160, 255];
+      image.data.set([r * share, g * share, b * share, 255], 4 * i);
+    }
+    context.putImageData(image, 0, 0);
+  }, [side, weights]);
+  return (
+    <span className={styles.heat}>
+      <canvas ref={canvas} width={side} height={side} role="img" aria-label={label} />
+      <i style={{ width: `${100 / side}%`, height: `${100 / side}%` }} />
+    </span>
+  );
+}
