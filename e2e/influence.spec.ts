@@ -11,7 +11,8 @@ test("a click shows the blind spot at c=1 and shows it filled at c=0", async ({ 
   const runs = await app.runs();
   await page.getByRole("button", { name: "Influence" }).click();
   await app.viewer.getByRole("img", { name: "c=0", exact: true }).click();
-  const told = (name: string) => app.viewer.getByRole("figure", { name: `Influence, ${name}` });
+  const told = (name: string) =>
+    app.viewer.getByRole("figure", { name: `Influence, ${name}`, exact: true });
   await expect(told("blind c=1")).toContainText("Blind: this pixel's own value counts 0 %");
   await expect(told("c=0")).toContainText("This pixel's own value counts");
   await expect(app.status).toContainText("Done");

@@ -77,7 +77,7 @@ describe("the influence of a pixel's neighbours", () => {
       }
     }
     // The kernel's middle is 0: changing the pixel itself changes nothing at all.
-    expect(weightAt(map, 0, 0)).toBe(0);
+    expect(Math.abs(weightAt(map, 0, 0))).toBe(0);
   });
 
   it("counts what is mirrored beyond the border as the pixel it is, wherever the pixel lies", async () => {
@@ -134,6 +134,6 @@ describe("the influence of a pixel's neighbours", () => {
     expect(describeInfluence(summary)).toBe(
       "Blind: this pixel's own value counts 0 %. 100 % comes from the 8 pixels around it.",
     );
-    expect(describeInfluence({ own: 0.434, ring: 0.3, done: 1 })).toMatch(/^This .* counts 43 %\./);
+    expect(describeInfluence({ own: 0.43, ring: 0.3, done: 1 })).toMatch(/^This .* counts 43 %\./);
   });
 });

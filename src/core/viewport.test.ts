@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   clamp,
+  drawnOrigin,
   fitScale,
   fitViewport,
   MAX_SCALE,
@@ -55,6 +56,18 @@ describe("coordinates", () => {
         // To a thousandth of a device pixel.
         expect(Math.abs(one.x - other.x) * v.scale).toBeLessThan(1e-3);
         expect(Math.abs(one.y - other.y) * v.scale).toBeLessThan(1e-3);
+      }),
+    );
+  });
+
+  it("the photo is drawn within half a device pixel of where it lies, on whole ones", () => {
+    fc.assert(
+      fc.property(viewport, pane, (v, p) => {
+        const drawn = drawnOrigin(v, p);
+        const exact = toPane(v, p, { x: 0, y: 0 });
+        expect(Number.isInteger(drawn.x) && Number.isInteger(drawn.y)).toBe(true);
+        expect(Math.abs(drawn.x - exact.x)).toBeLessThanOrEqual(0.5 + 1e-6);
+        expect(Math.abs(drawn.y - exact.y)).toBeLessThanOrEqual(0.5 + 1e-6);
       }),
     );
   });

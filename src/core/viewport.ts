@@ -58,6 +58,17 @@ export function toPane(viewport: Viewport, pane: Size, point: Point): Point {
   };
 }
 
+/**
+ * Where a pane draws the photo's first pixel: on a whole device pixel, so that at 100 % every photo pixel
+ * is one device pixel. At most half a pixel from `toPane`.
+ */
+export function drawnOrigin(viewport: Viewport, pane: Size): Point {
+  return {
+    x: Math.round(pane.width / 2 - viewport.centre.x * viewport.scale),
+    y: Math.round(pane.height / 2 - viewport.centre.y * viewport.scale),
+  };
+}
+
 /** Changes the scale and keeps the photo point that lies under `point` where it is. */
 export function zoomAbout(viewport: Viewport, pane: Size, point: Point, scale: number): Viewport {
   return carry(toPhoto(viewport, pane, point), pane, point, scale);

@@ -75,6 +75,16 @@ class FakeWorker implements WorkerHandle {
         }
         return true;
       },
+      influence: async ({ id, photo, pixel }, onPart) => {
+        this.log.push(`influence ${photo} ${pixel.x}`);
+        for (let part = 0; part < 3; part++) {
+          await pause();
+          if (this.cancelled.has(id)) return false;
+          await this.beforeTile(part);
+          await onPart({ pixel, reach: 0, weights: Float32Array.of(part) });
+        }
+        return true;
+      },
       cancel: (id) => void this.cancelled.add(id),
       refocus: (_, focus) => void this.log.push(`refocus ${focus.x}`),
       save: async ({ count, type }, tileAt) => {
@@ -349,5 +359,45 @@ describe("adding a model", () => {
     await job.done;
     expect(await added).toEqual({ model: { id: "own-1" }, warning: null });
     expect(worker().log.slice(-2)).toEqual(["denoise a", "add onnx card"]);
+  });
+});
+
+describe("asking about a pixel", () => {
+  it("hands out the map as it grows, in a new worker when one dies of it", async () => {
+    upbringing = (worker, index) => {
+      worker.beforeTile = (part) => {
+        if (index === 0 && part === 1) worker.kill();
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const parts: number[] = [];
+    await engine.influence(
+      "a",
+      { model: "m", blindness: 1 },
+      { x: 3, y: 1 },
+      {
+        signal: new AbortController().signal,
+        onPart: ({ weights }) => void parts.push(weights[0] as number),
+      },
+    );
+    expect(workers).toHaveLength(2);
+    expect(workers[1]?.log).toContain("influence a 3");
+    expect(parts.slice(-3)).toEqual([0, 1, 2]);
+  });
+
+  it("stops when it is cancelled", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const controller = new AbortController();
+    const asked = engine.influence(
+      "a",
+      { model: "m", blindness: 1 },
+      { x: 3, y: 1 },
+      {
+        signal: controller.signal,
+        onPart: () => controller.abort(),
+      },
+    );
+    await expect(asked).rejects.toThrow(/cancelled/);
+    expect(workers).toHaveLength(1);
   });
 });

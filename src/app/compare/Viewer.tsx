@@ -367,7 +367,7 @@ function StripPane({
   const subject: PaneSubject = { variant: { id: variant.id }, cut: true };
   return (
     // What is swiped away is still there for the next swipe, but nothing to tab to.
-    <div className={styles.page} inert={hidden}>
+    <div className={styles.page} inert={hidden} aria-hidden={hidden}>
       <CutPane original={original} subject={subject} variant={variant} sized={sized} inStrip />
     </div>
   );

@@ -1,4 +1,4 @@
-import { type Point, toPhoto } from "../../core/viewport";
+import { drawnOrigin, type Point } from "../../core/viewport";
 import type { AppStore } from "../../store/app-store";
 
 /** Zoom per device-independent pixel of wheel travel; a pinch on a trackpad sends far smaller steps. */
@@ -44,8 +44,18 @@ export function attachPaneGestures(
   };
 
   const spotAt = (event: MouseEvent): Point | null => {
-    const { viewport, pane } = store.getState();
-    return viewport && pane ? toPhoto(viewport, pane, locate(event)) : null;
+    const { viewport } = store.getState();
+    const canvas = element.querySelector("canvas");
+    if (!viewport || !canvas) return null;
+    // Of the picture as it is drawn, so that no pixel is taken for its neighbour.
+    const box = canvas.getBoundingClientRect();
+    const origin = drawnOrigin(viewport, canvas);
+    const along = (at: number, from: number) =>
+      (at * window.devicePixelRatio - from) / viewport.scale;
+    return {
+      x: along(event.clientX - box.left, origin.x),
+      y: along(event.clientY - box.top, origin.y),
+    };
   };
 
   const isOn = (selector: string, event: Event) =>

@@ -1,6 +1,6 @@
 import type { Rect } from "../../core/rect";
 import { intersection } from "../../core/tiles";
-import type { Size, Viewport } from "../../core/viewport";
+import { drawnOrigin, type Size, type Viewport } from "../../core/viewport";
 
 /** Edge of a canvas in pixels: far below every browser's limit, and cheap to copy when written to. */
 const CHUNK = 512;
@@ -74,8 +74,7 @@ export class Surface {
     const n = Math.min(this.#levels.length - 1, Math.max(0, wanted));
     const scale = viewport.scale * 2 ** n;
     // Edges lie on whole device pixels: sharp at 100 %, and no seam between neighbours elsewhere.
-    const left = Math.round(pane.width / 2 - viewport.centre.x * viewport.scale);
-    const top = Math.round(pane.height / 2 - viewport.centre.y * viewport.scale);
+    const { x: left, y: top } = drawnOrigin(viewport, pane);
     const at = (origin: number, pixels: number) => Math.round(origin + pixels * scale);
     // What is on screen, and a pixel around it for the filter.
     const x = Math.floor(-left / scale) - 1;
