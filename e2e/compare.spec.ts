@@ -389,14 +389,13 @@ test.describe("on a phone", () => {
     const box = await app.viewer.boundingBox();
     if (!box) throw new Error("no viewer");
     const touch = await page.context().newCDPSession(page);
-    await touch.send("Input.synthesizeScrollGesture", {
-      x: box.x + 300,
-      y: box.y + 60,
-      xDistance: -300,
-      yDistance: 0,
-      gestureSourceType: "touch",
-      speed: 1200,
-    });
+    const y = box.y + 120;
+    const at = (x: number) => [{ x, y }];
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(340) });
+    for (let x = 320; x >= 60; x -= 20) {
+      await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(x) });
+    }
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     await expect(chips.nth(1)).toHaveAttribute("aria-pressed", "true");
     await expect(app.divider).toHaveAccessibleName("Divider between original and c=0.25");
     await chips.nth(4).click();
