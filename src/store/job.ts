@@ -1,7 +1,7 @@
 import type { StateCreator } from "zustand";
 import { costOf, PLAIN } from "../core/procedure";
 import type { Rect } from "../core/rect";
-import { area, intersection } from "../core/tiles";
+import { area, intersection, intersects } from "../core/tiles";
 import type { JobHandle } from "../engine/client";
 import type { EngineStatus, JobProgress, NetworkSettings } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
@@ -89,16 +89,59 @@ export function shownVariants(state: AppState): readonly Variant[] {
   return [active, ...state.variants.filter((variant) => variant !== active)];
 }
 
-/** Pixels done and to do over all variants on screen; the same result counts once. */
-export function overall(state: AppState): { readonly done: number; readonly total: number } {
-  let [done, total] = [0, 0];
-  const keys = new Set<string>();
+/** What the variants on screen want, each result once: the active variant's first. */
+function shownTargets(state: AppState): readonly Wanted[] {
+  const targets: Wanted[] = [];
   for (const variant of shownVariants(state)) {
     const target = wantedBy(state, variant);
-    if (!target || keys.has(target.key)) continue;
-    keys.add(target.key);
-    done += state.results.get(target.key)?.donePixels ?? 0;
-    total += target.totalPixels;
+    if (target && !targets.some(({ key }) => key === target.key)) targets.push(target);
+  }
+  return targets;
+}
+
+/**
+ * Whose results are made and kept whole: the active variant's, and as many more as the cache holds beside
+ * what is in view of the others. Of those only that is made.
+ */
+function keptWhole(state: AppState): ReadonlySet<string> {
+  const view = visible(state);
+  const targets = shownTargets(state);
+  const kept = new Set<string>();
+  const inView = ({ key }: Wanted) =>
+    (state.results.get(key)?.tiles ?? []).reduce(
+      (pixels, { rect }) => pixels + (view && intersects(rect, view) ? area(rect) : 0),
+      0,
+    );
+  let pixels = targets.reduce((sum, target) => sum + inView(target), 0);
+  for (const target of targets) {
+    const more = target.totalPixels - inView(target);
+    if (kept.size > 0 && 4 * (pixels + more) > state.cacheBytes) break;
+    pixels += more;
+    kept.add(target.key);
+  }
+  return kept;
+}
+
+/** Pixels done and to do of what a variant shows: all of the photo, or what is in view of it. */
+export function progressOf(
+  state: AppState,
+  target: Wanted,
+  whole: boolean = keptWhole(state).has(target.key),
+): { readonly done: number; readonly total: number } {
+  const result = state.results.get(target.key);
+  const view = visible(state);
+  if (whole || !view) return { done: result?.donePixels ?? 0, total: target.totalPixels };
+  return { done: coverage(result, view), total: area(view) };
+}
+
+/** Pixels done and to do over all variants on screen; the same result counts once. */
+export function overall(state: AppState): { readonly done: number; readonly total: number } {
+  const kept = keptWhole(state);
+  let [done, total] = [0, 0];
+  for (const target of shownTargets(state)) {
+    const own = progressOf(state, target, kept.has(target.key));
+    done += own.done;
+    total += own.total;
   }
   return { done, total };
 }
@@ -122,11 +165,7 @@ interface Unit {
 /** What is left to do, in order: the visible area of every pane in turn, then the rest of each. */
 export function plan(state: AppState): readonly Unit[] {
   const units: Unit[] = [];
-  const shown: Wanted[] = [];
-  for (const variant of shownVariants(state)) {
-    const target = wantedBy(state, variant);
-    if (target && !shown.some(({ key }) => key === target.key)) shown.push(target);
-  }
+  const shown = shownTargets(state);
   const within = visible(state);
   // Alone it is done in one go: its own tiles are in the right order anyway.
   if (within && shown.length > 1) {
@@ -134,20 +173,22 @@ export function plan(state: AppState): readonly Unit[] {
       if (!covers(state.results.get(target.key), within)) units.push({ target, within });
     }
   }
+  const kept = keptWhole(state);
   for (const target of shown) {
-    if (!isComplete(state, target)) units.push({ target, within: null });
+    if (kept.has(target.key) && !isComplete(state, target)) units.push({ target, within: null });
   }
   return units;
 }
 
-/** Whether a result's tiles, which do not overlap, cover a rectangle. */
-function covers(result: Result | undefined, rect: Rect): boolean {
-  const sum = (result?.tiles ?? []).reduce((pixels, tile) => {
+/** How much of a rectangle a result's tiles, which do not overlap, cover. */
+function coverage(result: Result | undefined, rect: Rect): number {
+  return (result?.tiles ?? []).reduce((pixels, tile) => {
     const part = intersection(tile.rect, rect);
     return pixels + (part ? area(part) : 0);
   }, 0);
-  return sum === area(rect);
 }
+
+const covers = (result: Result | undefined, rect: Rect) => coverage(result, rect) === area(rect);
 
 function sameUnit(a: Unit, b: Unit): boolean {
   const corners = ({ within }: Unit) => Object.values(within ?? {}).join(" ");
@@ -301,12 +342,16 @@ export function createJob({
       },
 
       refocus() {
-        if (!run || refocusing !== undefined) return;
+        const resting = !run && get().job.phase === "idle";
+        if ((!run && !resting) || refocusing !== undefined) return;
         refocusing = setTimeout(() => {
           refocusing = undefined;
           const focus = visible(get());
-          if (!run || !focus) return;
+          if (!focus) return;
           const [first] = plan(get());
+          // What came into view may have been dropped, or never made.
+          if (!run && first && get().job.phase === "idle") get().denoise();
+          if (!run) return;
           // Some pane lacks part of what is in view now: that comes before anybody's rest.
           if (first?.within && !sameUnit(first, run)) get().denoise();
           else run.handle?.refocus(focus);

@@ -1,7 +1,10 @@
 import type { StateCreator } from "zustand";
 import { PLAIN } from "../core/procedure";
+import { area, intersects } from "../core/tiles";
 import type { FinishedTile, NetworkSettings } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
+import { shownVariants, wanted, wantedBy } from "./job";
+import { visible } from "./view";
 
 /** What the network made of one photo with one set of network settings, as far as it has come. */
 export interface Result {
@@ -14,6 +17,8 @@ export interface Result {
 }
 
 export interface ResultsSlice {
+  /** Upper bound of all tiles together; only what is in view, and the active variant, may exceed it. */
+  readonly cacheBytes: number;
   /** The least recently used first. */
   readonly results: ReadonlyMap<string, Result>;
   addTile(photo: string, settings: NetworkSettings, tile: FinishedTile, elapsedMs: number): void;
@@ -34,19 +39,38 @@ export function resultKey(
 export function createResults({
   cacheBytes,
 }: Dependencies): StateCreator<AppState, [], [], ResultsSlice> {
-  /** Drops the oldest results until the rest fits; never the newest, which is on screen. */
-  const withinBudget = (results: Map<string, Result>) => {
+  /**
+   * Drops tiles until the rest fits: first of results that no pane shows, the oldest first; then of
+   * those shown, out of view, from the last pane to the first. Never what is in view, nor anything of the
+   * active variant: it is what Save waits for.
+   */
+  const withinBudget = (state: AppState, results: Map<string, Result>) => {
     let bytes = 0;
     for (const result of results.values()) bytes += 4 * result.donePixels;
-    for (const [key, result] of results) {
-      if (bytes <= cacheBytes || results.size === 1) break;
-      results.delete(key);
-      bytes -= 4 * result.donePixels;
+    if (bytes <= cacheBytes) return { results };
+    const view = visible(state);
+    const shown = shownVariants(state).flatMap((variant) => wantedBy(state, variant)?.key ?? []);
+    const active = wanted(state)?.key;
+    const hidden = [...results.keys()].filter((key) => !shown.includes(key));
+    for (const key of [...hidden, ...shown.toReversed()]) {
+      const result = results.get(key);
+      if (bytes <= cacheBytes) break;
+      if (!result || key === active) continue;
+      const tiles = result.tiles.filter((tile) => {
+        const seen = view !== null && shown.includes(key) && intersects(tile.rect, view);
+        if (bytes <= cacheBytes || seen) return true;
+        bytes -= 4 * area(tile.rect);
+        return false;
+      });
+      const donePixels = tiles.reduce((sum, tile) => sum + area(tile.rect), 0);
+      if (tiles.length === 0) results.delete(key);
+      else results.set(key, { ...result, tiles, donePixels });
     }
     return { results };
   };
 
   return (set) => ({
+    cacheBytes,
     results: new Map(),
 
     addTile: (photo, settings, tile, elapsedMs) =>
@@ -66,7 +90,7 @@ export function createResults({
           donePixels: (before?.donePixels ?? 0) + tile.rect.width * tile.rect.height,
           elapsedMs,
         };
-        return withinBudget(new Map(state.results).set(key, result));
+        return withinBudget(state, new Map(state.results).set(key, result));
       }),
 
     touch: (key) =>

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { gridShape } from "../../core/layout";
 import { type Size, toPane } from "../../core/viewport";
-import { wantedBy } from "../../store/job";
+import { progressOf, wantedBy } from "../../store/job";
 import { currentPhoto } from "../../store/library";
 import { activeVariant, againstVariant, captionOf, type Variant } from "../../store/variants";
 import { useApp, useAppStore } from "../store-context";
@@ -253,8 +253,9 @@ function GridPane({
   const peeking = useApp((s) => s.peeking);
   const percent = useApp((s) => {
     const target = wantedBy(s, variant);
-    const done = target ? (s.results.get(target.key)?.donePixels ?? 0) / target.totalPixels : 0;
-    return Math.floor(100 * done);
+    if (!target) return 0;
+    const { done, total } = progressOf(s, target);
+    return Math.floor((100 * done) / total);
   });
   usePaneGestures(pane);
   const { activate } = store.getState();
