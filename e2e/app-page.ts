@@ -110,7 +110,7 @@ export class AppPage {
   async save(format: "PNG" | "JPEG"): Promise<{ name: string; buffer: Buffer }> {
     await this.page.getByRole("radio", { name: format }).check();
     const download = this.page.waitForEvent("download");
-    await this.page.getByRole("button", { name: "Save" }).click();
+    await this.page.getByRole("button", { name: "Save", exact: true }).click();
     const file = await download;
     return { name: file.suggestedFilename(), buffer: readFileSync(await file.path()) };
   }

@@ -9,6 +9,7 @@ import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/mode
 import type { ModelEntry } from "../src/models/manifest";
 import { describeOwnModel } from "../src/models/own";
 import { keepOwnModel, loadOwnFile, ownModels } from "../src/models/own-store";
+import { encodeComparison } from "../src/photo/comparison";
 import { decodePhoto, type Photo } from "../src/photo/decode";
 import { encodePhoto } from "../src/photo/encode";
 import { type Network, openNetwork } from "./network";
@@ -185,6 +186,23 @@ const worker: DenoiseWorker = {
     }
     try {
       return await encodePhoto(photoOf(photo), tiles(), blend, { type, quality });
+    } finally {
+      (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+    }
+  },
+
+  async saveComparison({ photo, rect, layout, panes, title, type, quality }, tileAt) {
+    async function* tiles(pane: number, count: number) {
+      for (let i = 0; i < count; i++) yield await tileAt(pane, i);
+    }
+    try {
+      const compared = panes.map(({ label, blend, count }, i) => ({
+        label,
+        blend,
+        tiles: tiles(i, count),
+      }));
+      const encoding = { type, quality };
+      return await encodeComparison(photoOf(photo), rect, layout, compared, title, encoding);
     } finally {
       (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }

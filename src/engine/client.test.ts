@@ -92,6 +92,13 @@ class FakeWorker implements WorkerHandle {
         for (let i = 0; i < count; i++) bytes.push(...(await tileAt(i)).rgba);
         return new Blob([Uint8Array.from(bytes)], { type });
       },
+      saveComparison: async ({ panes, type }, tileAt) => {
+        const bytes: number[] = [];
+        for (const [pane, { count }] of panes.entries()) {
+          for (let i = 0; i < count; i++) bytes.push(...(await tileAt(pane, i)).rgba);
+        }
+        return new Blob([Uint8Array.from(bytes)], { type });
+      },
     };
   }
 }

@@ -14,6 +14,7 @@ import { forgetOwnModel, ownModels } from "../models/own-store";
 import { crashOf } from "./crash";
 import type {
   AddedModel,
+  ComparisonRequest,
   DenoiseWorker,
   EngineStatus,
   FinishedTile,
@@ -75,6 +76,8 @@ export interface Engine {
   ): Promise<void>;
   /** @throws AppError SaveFailed */
   save(request: SaveRequest): Promise<Blob>;
+  /** @throws AppError SaveFailed */
+  saveComparison(request: ComparisonRequest): Promise<Blob>;
   /** Ends the worker; whatever is under way rejects with an AbortError. */
   dispose(): void;
 }
@@ -307,12 +310,17 @@ export function createEngine(
         await opened(worker, order.photo);
         return worker.handle.remote.save(
           { ...order, count: tiles.length },
-          Comlink.proxy((index) => {
-            // A copy a tile, given away: the page keeps its own, and no copy takes long.
-            const { rect, rgba } = tiles[index] as FinishedTile;
-            const copy = rgba.slice();
-            return Comlink.transfer({ rect, rgba: copy }, [copy.buffer]);
-          }),
+          Comlink.proxy((index) => handOver(tiles[index] as FinishedTile)),
+        );
+      });
+    },
+    saveComparison({ panes, ...order }) {
+      return attempt(async (worker) => {
+        await opened(worker, order.photo);
+        const counted = panes.map(({ tiles, ...pane }) => ({ ...pane, count: tiles.length }));
+        return worker.handle.remote.saveComparison(
+          { ...order, panes: counted },
+          Comlink.proxy((pane, index) => handOver(panes[pane]?.tiles[index] as FinishedTile)),
         );
       });
     },
@@ -322,6 +330,12 @@ export function createEngine(
       drop(connection);
     },
   };
+}
+
+/** A copy of a tile, given away: the page keeps its own, and no copy takes long. */
+function handOver({ rect, rgba }: FinishedTile): FinishedTile {
+  const copy = rgba.slice();
+  return Comlink.transfer({ rect, rgba: copy }, [copy.buffer]);
 }
 
 const GPU_GAVE_UP =

@@ -1,5 +1,6 @@
 /** Everything that crosses between the page and the denoise worker, and nothing else. */
 import type { BlendSettings } from "../core/blend";
+import type { ComparisonLayout } from "../core/comparison";
 import type { InfluenceMap } from "../core/influence";
 import type { Procedure } from "../core/procedure";
 import type { Rect } from "../core/rect";
@@ -86,6 +87,32 @@ export interface SaveOrder extends Omit<SaveRequest, "tiles"> {
   readonly count: number;
 }
 
+/** Several variants of one part of a photo as one labelled image. */
+export interface ComparisonRequest {
+  readonly photo: string;
+  /** What of the photo is shown, in photo pixels. */
+  readonly rect: Rect;
+  readonly layout: ComparisonLayout;
+  /** In the order of the layout's cells; no tiles for the original. */
+  readonly panes: readonly {
+    readonly label: string;
+    readonly blend: BlendSettings;
+    readonly tiles: readonly FinishedTile[];
+  }[];
+  readonly title: string;
+  readonly type: SaveRequest["type"];
+  readonly quality: number;
+}
+
+/** A comparison without its tiles, as `SaveOrder`. */
+export interface ComparisonOrder extends Omit<ComparisonRequest, "panes"> {
+  readonly panes: readonly {
+    readonly label: string;
+    readonly blend: BlendSettings;
+    readonly count: number;
+  }[];
+}
+
 /** A model the person added, and what they should know of it: a sentence, or null. */
 export interface AddedModel {
   readonly model: ModelEntry;
@@ -118,5 +145,9 @@ export interface DenoiseWorker {
   save(
     order: SaveOrder,
     tileAt: (index: number) => FinishedTile | Promise<FinishedTile>,
+  ): Promise<Blob>;
+  saveComparison(
+    order: ComparisonOrder,
+    tileAt: (pane: number, index: number) => FinishedTile | Promise<FinishedTile>,
   ): Promise<Blob>;
 }

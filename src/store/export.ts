@@ -1,8 +1,14 @@
 import type { StateCreator, StoreApi } from "zustand";
+import { FULL } from "../core/blend";
+import { comparisonLayout } from "../core/comparison";
+import { gridShape } from "../core/layout";
+import { intersects } from "../core/tiles";
 import type { SaveRequest } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
-import { isComplete, type Wanted, wanted } from "./job";
-import { activeVariant } from "./variants";
+import { covers, isComplete, type Wanted, wanted, wantedBy } from "./job";
+import { currentPhoto } from "./library";
+import { activeVariant, captionOf } from "./variants";
+import { visible } from "./view";
 
 export interface ExportSlice {
   readonly format: SaveRequest["type"];
@@ -14,6 +20,11 @@ export interface ExportSlice {
   setQuality(quality: number): void;
   /** Saves the current photo as it is shown, finishing it first: never half a photo. */
   save(): Promise<void>;
+  /**
+   * Saves what is in view of the original and of every variant as one labelled image; finishes that part
+   * of each first.
+   */
+  saveComparison(): Promise<void>;
 }
 
 const EXTENSIONS: Readonly<Record<SaveRequest["type"], string>> = {
@@ -26,6 +37,15 @@ export function savedName(name: string, type: SaveRequest["type"]): string {
   const stem = name.replace(/\.[^.]*$/, "") || "photo";
   return `${stem}-denoised.${EXTENSIONS[type]}`;
 }
+
+/** `IMG 1.JPG` compared and saved as PNG is `IMG 1-comparison.png`. */
+export function comparisonName(name: string, type: SaveRequest["type"]): string {
+  const stem = name.replace(/\.[^.]*$/, "") || "photo";
+  return `${stem}-comparison.${EXTENSIONS[type]}`;
+}
+
+/** The shape of a saved comparison: as a photo is held, lying. */
+const SHEET = { width: 3, height: 2 };
 
 /** The first answer that is not null, now or as the state changes. */
 function until<T>(store: StoreApi<AppState>, answer: (state: AppState) => T | null): Promise<T> {
@@ -85,6 +105,62 @@ export function createExport({
             engine.save({ photo: photo.id, tiles, blend, type, quality }),
           );
           deliver(file, savedName(photo.name, type));
+        } catch (error) {
+          get().fail(error, photo.name);
+        } finally {
+          set({ saving: null });
+        }
+      },
+
+      async saveComparison() {
+        const photo = currentPhoto(get());
+        const { viewport } = get();
+        const rect = visible(get());
+        if (!photo || !viewport || !rect || get().saving) return;
+        // Only what is shown is denoised: all of them, now.
+        if (get().layout !== "grid" && get().layout !== "blink") get().setLayout("grid");
+        else get().denoise();
+        try {
+          set({ saving: "finishing" });
+          const finished = await until(store, (state) => {
+            if (state.currentId !== photo.id) return false;
+            const ready = state.variants.every((variant) =>
+              covers(state.results.get(wantedBy(state, variant)?.key ?? ""), rect),
+            );
+            if (ready) return true;
+            const busy = state.job.phase === "preparing" || state.job.phase === "running";
+            return busy ? null : false;
+          });
+          if (!finished) {
+            get().inform("Not saved: the comparison was not finished.", photo.name);
+            return;
+          }
+          set({ saving: "encoding" });
+          const { variants, arrangement, format: type, quality } = get();
+          const panes = variants.map((variant) => {
+            const result = get().results.get(wantedBy(get(), variant)?.key ?? "");
+            return {
+              label: captionOf(get(), variant),
+              blend: variant.blend,
+              tiles: (result?.tiles ?? []).filter((tile) => intersects(tile.rect, rect)),
+            };
+          });
+          const all = [{ label: "Original", blend: FULL, tiles: [] }, ...panes];
+          const shape = gridShape(all.length, SHEET, rect, arrangement);
+          const layout = comparisonLayout(all.length, rect, viewport.scale, shape);
+          const title = `${photo.name} · ${rect.width} × ${rect.height} at ${rect.x}, ${rect.y} · Blindspot`;
+          const file = await shelf.use(photo, () =>
+            engine.saveComparison({
+              photo: photo.id,
+              rect,
+              layout,
+              panes: all,
+              title,
+              type,
+              quality,
+            }),
+          );
+          deliver(file, comparisonName(photo.name, type));
         } catch (error) {
           get().fail(error, photo.name);
         } finally {

@@ -4,7 +4,12 @@ import type { InfluenceMap } from "../core/influence";
 import type { Rect } from "../core/rect";
 import { intersects } from "../core/tiles";
 import type { DenoiseOptions, Engine } from "../engine/client";
-import type { FinishedTile, NetworkSettings, SaveRequest } from "../engine/protocol";
+import type {
+  ComparisonRequest,
+  FinishedTile,
+  NetworkSettings,
+  SaveRequest,
+} from "../engine/protocol";
 import type { ModelEntry } from "../models/manifest";
 
 export interface FakeRun {
@@ -34,6 +39,7 @@ export interface FakeEngine extends Engine {
   /** Photos held decoded, in the order they were opened. */
   readonly open: Set<string>;
   readonly saved: SaveRequest[];
+  readonly compared: ComparisonRequest[];
   /** Files given as models, with their cards, and ids of models removed. */
   readonly added: [string, string | null][];
   readonly removed: string[];
@@ -62,6 +68,7 @@ export function createFakeEngine(
     traces: [],
     open: new Set(),
     saved: [],
+    compared: [],
     added: [],
     removed: [],
     status: null,
@@ -162,6 +169,10 @@ export function createFakeEngine(
     async save(request) {
       engine.saved.push(request);
       return new Blob(["saved"], { type: request.type });
+    },
+    async saveComparison(request) {
+      engine.compared.push(request);
+      return new Blob(["compared"], { type: request.type });
     },
     dispose() {},
   };

@@ -188,7 +188,9 @@ function coverage(result: Result | undefined, rect: Rect): number {
   }, 0);
 }
 
-const covers = (result: Result | undefined, rect: Rect) => coverage(result, rect) === area(rect);
+/** Whether a result is there for all of a rectangle. */
+export const covers = (result: Result | undefined, rect: Rect) =>
+  coverage(result, rect) === area(rect);
 
 function sameUnit(a: Unit, b: Unit): boolean {
   const corners = ({ within }: Unit) => Object.values(within ?? {}).join(" ");

@@ -76,4 +76,29 @@ describe("settings as text", () => {
       { kind: "error", text: expect.stringContaining("blindness") },
     ]);
   });
+
+  it("go into a file and come back, in place of those of the same names", async () => {
+    const files: Blob[] = [];
+    const create = () =>
+      createAppStore({ engine: createFakeEngine(), deliver: (file) => files.push(file) }).getState;
+    const first = create();
+    first().editVariant({ blindness: 0.3 });
+    first().savePreset("Night");
+    first().editVariant({ blindness: 0.9 });
+    first().savePreset("Day");
+    first().savePresets();
+    const text = (await files[0]?.text()) ?? "";
+
+    const second = create();
+    second().editVariant({ blindness: 0.5 });
+    second().savePreset("Day");
+    second().pasteSettings(text);
+    expect(second().presets).toEqual(first().presets);
+    expect(second().notices.at(-1)?.text).toContain("1 added, 1 replaced");
+    expect(second().variants).toHaveLength(1);
+
+    second().pasteSettings('{"blindspot":1,"presets":[{"blindness":0.2}]}');
+    expect(second().notices.at(-1)?.text).toContain("a preset has no name");
+    expect(second().presets).toEqual(first().presets);
+  });
 });

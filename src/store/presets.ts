@@ -2,14 +2,17 @@ import type { StateCreator } from "zustand";
 import { FULL } from "../core/blend";
 import { PLAIN } from "../core/procedure";
 import type { AppState, Dependencies } from "./app-store";
-import { readSettings, settingsText } from "./settings-text";
+import {
+  type NamedSettings,
+  presetsText,
+  readPresets,
+  readSettings,
+  settingsText,
+} from "./settings-text";
 import { activeVariant, FIRST, type VariantSettings } from "./variants";
 
 /** A variant's settings under a name. */
-export interface Preset {
-  readonly name: string;
-  readonly settings: VariantSettings;
-}
+export type Preset = NamedSettings;
 
 export interface PresetsSlice {
   /** The person's own, by name; kept by the browser. */
@@ -20,7 +23,12 @@ export interface PresetsSlice {
   deletePreset(name: string): void;
   /** The variants as text, for the clipboard. */
   copySettings(): string;
-  /** Takes such a text, or one saved to a file; refuses in a notice what it cannot read. */
+  /** Hands the person's own presets over as a file. */
+  savePresets(): void;
+  /**
+   * Takes such a text, or one saved to a file, settings or presets; refuses in a notice what it cannot
+   * read. Presets join the person's own, in place of those of the same names.
+   */
   pasteSettings(text: string): void;
 }
 
@@ -62,6 +70,7 @@ const KEY = "blindspot:presets";
 
 export function createPresets({
   keeper,
+  deliver,
 }: Dependencies): StateCreator<AppState, [], [], PresetsSlice> {
   return (set, get) => {
     const keep = (presets: readonly Preset[]) => {
@@ -92,8 +101,25 @@ export function createPresets({
 
       copySettings: () => settingsText(get().variants, 2),
 
+      savePresets() {
+        const file = new Blob([presetsText(get().presets)], { type: "application/json" });
+        deliver(file, "blindspot-presets.json");
+      },
+
       pasteSettings(text) {
         try {
+          const given = readPresets(text);
+          if (given) {
+            // Of two of one name the last counts, in a file as in the list.
+            const byName = new Map(get().presets.map((preset) => [preset.name, preset]));
+            const before = byName.size;
+            for (const preset of given) byName.set(preset.name, preset);
+            const added = byName.size - before;
+            const names = new Set(given.map(({ name }) => name)).size;
+            keep([...byName.values()]);
+            get().inform(`Presets: ${added} added, ${names - added} replaced.`);
+            return;
+          }
           get().replaceVariants(readSettings(text));
         } catch (error) {
           get().fail(error);

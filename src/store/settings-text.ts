@@ -12,9 +12,28 @@ const BLENDS = ["strength", "luminance", "chroma", "detail"] as const;
 /** Grows when older versions of the page could not read it any more. */
 const VERSION = 1;
 
+/** More than anybody scrolls through. */
+const MOST_PRESETS = 500;
+
+/** Settings under a name that a person gave them. */
+export interface NamedSettings {
+  readonly name: string;
+  readonly settings: VariantSettings;
+}
+
 /** JSON, with only what differs from the defaults. */
 export function settingsText(variants: readonly VariantSettings[], indent?: number): string {
-  const plain = variants.map(({ name, model, blindness, procedure, blend }) => ({
+  return JSON.stringify({ blindspot: VERSION, variants: variants.map(plain) }, null, indent);
+}
+
+/** Presets as a file keeps them: as `settingsText`, under `presets`, by name. */
+export function presetsText(presets: readonly NamedSettings[]): string {
+  const named = presets.map(({ name, settings }) => ({ ...plain(settings), name }));
+  return JSON.stringify({ blindspot: VERSION, presets: named }, null, 2);
+}
+
+function plain({ name, model, blindness, procedure, blend }: VariantSettings) {
+  return {
     ...(name === null ? {} : { name }),
     ...(model === null ? {} : { model }),
     ...(blindness === null ? {} : { blindness }),
@@ -24,8 +43,7 @@ export function settingsText(variants: readonly VariantSettings[], indent?: numb
     ...Object.fromEntries(
       BLENDS.filter((key) => blend[key] !== FULL[key]).map((key) => [key, blend[key]]),
     ),
-  }));
-  return JSON.stringify({ blindspot: VERSION, variants: plain }, null, indent);
+  };
 }
 
 /** Whether a text means to be settings at all: pasting anything else is no mistake of anybody's. */
@@ -33,6 +51,28 @@ export const looksLikeSettings = (text: string) => /^\s*\{\s*"blindspot"/.test(t
 
 /** @throws AppError BadSettings, in words */
 export function readSettings(text: string): readonly VariantSettings[] {
+  const { variants } = readObject(text);
+  if (!Array.isArray(variants) || variants.length < 1 || variants.length > MOST_VARIANTS) {
+    throw bad(`there must be 1 to ${MOST_VARIANTS} variants`);
+  }
+  return variants.map(readVariant);
+}
+
+/** The presets in a text; null when it holds settings of another kind. @throws AppError BadSettings */
+export function readPresets(text: string): readonly NamedSettings[] | null {
+  const { presets } = readObject(text);
+  if (presets === undefined) return null;
+  if (!Array.isArray(presets) || presets.length < 1 || presets.length > MOST_PRESETS) {
+    throw bad(`there must be 1 to ${MOST_PRESETS} presets`);
+  }
+  return presets.map((preset) => {
+    const { name, ...settings } = readVariant(preset);
+    if (name === null) throw bad("a preset has no name");
+    return { name, settings: { name: null, ...settings } };
+  });
+}
+
+function readObject(text: string): Record<string, unknown> {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -41,11 +81,7 @@ export function readSettings(text: string): readonly VariantSettings[] {
   }
   if (!isObject(json) || json.blindspot === undefined) throw bad("something else is written there");
   if (json.blindspot !== VERSION) throw bad("they come from a newer version; reload the page");
-  const { variants } = json;
-  if (!Array.isArray(variants) || variants.length < 1 || variants.length > MOST_VARIANTS) {
-    throw bad(`there must be 1 to ${MOST_VARIANTS} variants`);
-  }
-  return variants.map(readVariant);
+  return json;
 }
 
 /** The part of a link after `#`: settings, never the photo. */

@@ -18,7 +18,8 @@ export function SavePanel() {
   const saving = useApp((s) => s.saving);
   const ready = useApp((s) => wanted(s) !== null);
   const name = useApp((s) => s.photos.find((p) => p.id === s.currentId)?.name ?? "");
-  const { setFormat, setQuality, save } = store.getState();
+  const several = useApp((s) => s.variants.length > 1);
+  const { setFormat, setQuality, save, saveComparison } = store.getState();
   const percent = Math.round(quality * 100);
   const lossless = format === "image/png";
   return (
@@ -58,6 +59,19 @@ export function SavePanel() {
         <SaveIcon />
         {saving === "encoding" ? "Saving…" : saving === "finishing" ? "Finishing…" : "Save"}
       </button>
+      {several && (
+        <button
+          type="button"
+          className={styles.second}
+          data-detail
+          disabled={!ready}
+          aria-disabled={saving !== null}
+          title="What is in view of all variants, as one labelled image"
+          onClick={() => void saveComparison()}
+        >
+          Save comparison
+        </button>
+      )}
       <p id="save-note" className={styles.note} role="status">
         {saving === "finishing"
           ? "Saves as soon as the whole photo is denoised."

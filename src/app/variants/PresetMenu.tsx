@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { PRESETS } from "../../store/presets";
 import { settingsFragment } from "../../store/settings-text";
+import { PickButton } from "../library/PickButton";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./variants.module.css";
 
@@ -13,6 +14,7 @@ export function PresetMenu() {
   const [removable, setRemovable] = useState<string | null>(null);
   const id = useId();
   const { applyPreset, savePreset, deletePreset, copySettings, inform } = store.getState();
+  const { pasteSettings, savePresets } = store.getState();
 
   const apply = (value: string) => {
     const [group, index] = value.split(" ");
@@ -94,6 +96,24 @@ export function PresetMenu() {
         >
           Copy link
         </button>
+        <button
+          type="button"
+          className={styles.small}
+          disabled={own.length === 0}
+          title="Your presets as a file"
+          onClick={savePresets}
+        >
+          Export presets
+        </button>
+        <PickButton
+          accept=".json"
+          className={styles.small}
+          onPick={async (files) => {
+            for (const file of files) pasteSettings(await file.text());
+          }}
+        >
+          Open presets…
+        </PickButton>
       </div>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby={`${id}-title`}>
         <form onSubmit={submit}>

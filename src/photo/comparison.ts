@@ -1,0 +1,118 @@
+/** Several denoised pictures of one part of a photo as one labelled image, in the worker. */
+import { type BlendSettings, blendTile } from "../core/blend";
+import type { ComparisonLayout } from "../core/comparison";
+import { AppError, reasonOf } from "../core/errors";
+import type { Rect } from "../core/rect";
+import type { Photo } from "./decode";
+import type { Encoding, ResultTile } from "./encode";
+
+export interface ComparedPane {
+  readonly label: string;
+  readonly blend: BlendSettings;
+  /** Those that touch the part; none for the original. */
+  readonly tiles: AsyncIterable<ResultTile>;
+}
+
+/** As the viewer's surround, whatever the page's theme: pictures are judged before a neutral grey. */
+const GROUND = "#2b2b2b";
+const TEXT = "#f2f2f2";
+const QUIET = "#b4b4b4";
+const FONT = "system-ui, sans-serif";
+
+/**
+ * @param rect the part of the photo shown, inside it
+ * @param title stands in the footer
+ * @throws AppError SaveFailed
+ */
+export async function encodeComparison(
+  photo: Photo,
+  rect: Rect,
+  layout: ComparisonLayout,
+  panes: readonly ComparedPane[],
+  title: string,
+  encoding: Encoding,
+): Promise<Blob> {
+  const { width, height } = layout;
+  try {
+    const canvas = new OffscreenCanvas(width, height);
+    const context = contextOf(canvas);
+    context.fillStyle = GROUND;
+    context.fillRect(0, 0, width, height);
+    context.textBaseline = "middle";
+    for (const [i, cell] of layout.cells.entries()) {
+      const pane = panes[i];
+      if (!pane) continue;
+      context.fillStyle = TEXT;
+      context.font = `600 15px ${FONT}`;
+      write(context, pane.label, cell.label);
+      const part = await partOf(photo, rect, pane);
+      const picture = halved(part, layout.halvings);
+      context.imageSmoothingEnabled = false;
+      const size = layout.picture;
+      if (photo.hasAlpha) {
+        context.fillStyle = "white";
+        context.fillRect(cell.picture.x, cell.picture.y, size.width, size.height);
+      }
+      context.drawImage(picture, cell.picture.x, cell.picture.y, size.width, size.height);
+    }
+    context.fillStyle = QUIET;
+    context.font = `400 13px ${FONT}`;
+    write(context, title, layout.footer);
+    return await canvas.convertToBlob(encoding);
+  } catch (error) {
+    throw new AppError(
+      "SaveFailed",
+      `The browser could not write this comparison of ${width} × ${height} pixels (${reasonOf(error)}). ` +
+        "Zoom in to compare a smaller part, or save as JPEG.",
+      error,
+    );
+  }
+}
+
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new Error("no 2D canvas");
+  return context;
+}
+
+/** The part as one pane shows it, blended exactly as the whole photo is when it is saved. */
+async function partOf(photo: Photo, rect: Rect, pane: ComparedPane): Promise<OffscreenCanvas> {
+  const canvas = new OffscreenCanvas(rect.width, rect.height);
+  const context = contextOf(canvas);
+  const image = new ImageData(rect.width, rect.height);
+  for (let y = 0; y < rect.height; y++) {
+    const from = 4 * ((rect.y + y) * photo.width + rect.x);
+    image.data.set(photo.data.subarray(from, from + 4 * rect.width), 4 * y * rect.width);
+  }
+  context.putImageData(image, 0, 0);
+  for await (const tile of pane.tiles) {
+    const blended = blendTile(photo, tile.rect, tile.rgba, pane.blend);
+    const { width, height } = tile.rect;
+    const data = new ImageData(blended, width, height);
+    context.putImageData(data, tile.rect.x - rect.x, tile.rect.y - rect.y);
+  }
+  return canvas;
+}
+
+/** Each time every pixel is the mean of four. */
+function halved(canvas: OffscreenCanvas, times: number): OffscreenCanvas {
+  let current = canvas;
+  for (let i = 0; i < times; i++) {
+    const { width, height } = current;
+    const next = new OffscreenCanvas(Math.ceil(width / 2), Math.ceil(height / 2));
+    const context = contextOf(next);
+    context.imageSmoothingQuality = "low";
+    context.drawImage(current, 0, 0, width / 2, height / 2);
+    current = next;
+  }
+  return current;
+}
+
+/** One line in the middle of its height, cut with an ellipsis where it is too long. */
+function write(context: OffscreenCanvasRenderingContext2D, text: string, rect: Rect): void {
+  let shown = text;
+  while (shown.length > 1 && context.measureText(shown).width > rect.width - 8) {
+    shown = `${shown.replace(/…$/, "").slice(0, -1)}…`;
+  }
+  context.fillText(shown, rect.x + 4, rect.y + rect.height / 2);
+}
