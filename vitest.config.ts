@@ -8,5 +8,7 @@ export default defineConfig({
     environment: "node",
     // One file at a time: tests that run the network use every core themselves.
     fileParallelism: false,
+    // Only ends a test that hangs: a busy machine is no failure.
+    testTimeout: 60_000,
   },
 });

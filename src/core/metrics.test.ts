@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { psnr } from "./metrics";
+import { psnr, ssim } from "./metrics";
 
 describe("psnr", () => {
   it("is infinite for equal colours, whatever the alpha", () => {
@@ -26,5 +27,45 @@ describe("psnr", () => {
 
   it("refuses images of different sizes", () => {
     expect(() => psnr(new Uint8ClampedArray(4), new Uint8ClampedArray(8))).toThrow(RangeError);
+  });
+});
+
+interface Golden {
+  readonly width: number;
+  readonly height: number;
+  readonly a: string;
+  readonly b: string;
+  readonly psnr: number;
+  readonly ssim: number;
+}
+
+/** What `training/blindspot/metrics.py` says of the same pictures. */
+const golden = JSON.parse(
+  readFileSync(new URL("metrics.golden.json", import.meta.url), "utf8"),
+) as readonly Golden[];
+
+/** RGB to RGBA, with an alpha that must not matter. */
+function rgba(base64: string, alpha: number): Uint8ClampedArray {
+  const rgb = Buffer.from(base64, "base64");
+  return Uint8ClampedArray.from({ length: (rgb.length / 3) * 4 }, (_, i) =>
+    i % 4 === 3 ? alpha : (rgb[Math.floor(i / 4) * 3 + (i % 4)] as number),
+  );
+}
+
+describe("against the training framework", () => {
+  it("psnr and ssim are the same numbers", () => {
+    expect(golden).toHaveLength(3);
+    for (const { width, height, a, b, ...expected } of golden) {
+      const [one, other] = [rgba(a, 255), rgba(b, 9)];
+      expect(psnr(one, other)).toBeCloseTo(expected.psnr, 5);
+      expect(ssim(one, other, width, height)).toBeCloseTo(expected.ssim, 7);
+      expect(ssim(one, one, width, height)).toBeCloseTo(1, 12);
+    }
+  });
+
+  it("ssim refuses what is smaller than its window", () => {
+    const small = new Uint8ClampedArray(4 * 10 * 30);
+    expect(() => ssim(small, small, 10, 30)).toThrow(RangeError);
+    expect(() => ssim(small, small.slice(4), 10, 30)).toThrow(RangeError);
   });
 });

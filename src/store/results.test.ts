@@ -159,3 +159,45 @@ describe("a cache too small for all panes", () => {
     expect(engine.runs.length).toBe(runs);
   });
 });
+
+describe("a comparison as one image", () => {
+  it("finishes what is in view of every variant first, and hands over no other tiles", async () => {
+    await open(100 * TILE);
+    lookAt(12);
+    state().sweep("blindness");
+    state().setLayout("divider");
+    const saved = state().saveComparison();
+    expect(state().saving).toBe("finishing");
+    await rest();
+    await saved;
+    expect(state().saving).toBeNull();
+    const [request] = engine.compared;
+    expect(request?.rect).toEqual({ x: 12, y: 0, width: 10, height: 10 });
+    expect(request?.panes.map(({ label }) => label)).toEqual([
+      "Original",
+      "c=0",
+      "c=0.25",
+      "c=0.5",
+      "c=0.75",
+      "blind c=1",
+    ]);
+    expect(request?.panes[0]?.tiles).toEqual([]);
+    for (const { tiles } of request?.panes.slice(1) ?? []) {
+      expect(tiles.map(({ rect }) => rect.x).sort()).toEqual([10, 20]);
+    }
+    expect(request?.layout.cells).toHaveLength(6);
+  });
+
+  it("is not saved when it is cancelled, and says so", async () => {
+    await open(100 * TILE);
+    lookAt(0);
+    state().sweep("blindness");
+    const saved = state().saveComparison();
+    await settled();
+    state().cancel();
+    await saved;
+    expect(engine.compared).toEqual([]);
+    expect(state().notices.at(-1)?.text).toContain("Not saved");
+    expect(state().saving).toBeNull();
+  });
+});
