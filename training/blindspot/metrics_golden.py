@@ -1,4 +1,4 @@
-"""Numbers for the page's own metrics to agree with: `python -m blindspot.metrics_golden OUT.json`."""
+"""Numbers for the page's metrics to agree with: `python -m blindspot.metrics_golden OUT.json`."""
 
 from __future__ import annotations
 
