@@ -17,17 +17,19 @@ export function Choice<T extends string>({
   return (
     <fieldset className={styles.choice}>
       <legend>{label}</legend>
-      {options.map(([option, text]) => (
-        <label key={option}>
-          <input
-            type="radio"
-            name={id}
-            checked={option === value}
-            onChange={() => onChange(option)}
-          />
-          <span>{text}</span>
-        </label>
-      ))}
+      <div>
+        {options.map(([option, text]) => (
+          <label key={option}>
+            <input
+              type="radio"
+              name={id}
+              checked={option === value}
+              onChange={() => onChange(option)}
+            />
+            <span>{text}</span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }
