@@ -1,5 +1,5 @@
 /** Blending turns photo + result into what is seen and saved: pointwise, so the same for every tile cut. */
-import type { Pixels } from "./planes";
+import { cropOf, type Pixels } from "./planes";
 import type { Rect } from "./rect";
 
 export interface BlendSettings {
@@ -74,12 +74,7 @@ export function blendTile(
   result: Uint8ClampedArray,
   blend: BlendSettings,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const original = new Uint8ClampedArray(4 * rect.width * rect.height);
-  for (let y = 0; y < rect.height; y++) {
-    const from = 4 * ((rect.y + y) * photo.width + rect.x);
-    original.set(photo.data.subarray(from, from + 4 * rect.width), 4 * y * rect.width);
-  }
   const out = Uint8ClampedArray.from(result);
-  blendOver(original, out, blend);
+  blendOver(cropOf(photo, rect), out, blend);
   return out;
 }

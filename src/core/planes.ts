@@ -9,6 +9,16 @@ export interface Pixels {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** RGBA8 of `rect`, row by row. The rectangle lies inside the photo. */
+export function cropOf({ width, data }: Pixels, rect: Rect): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(4 * rect.width * rect.height);
+  for (let y = 0; y < rect.height; y++) {
+    const from = 4 * ((rect.y + y) * width + rect.x);
+    out.set(data.subarray(from, from + 4 * rect.width), 4 * y * rect.width);
+  }
+  return out;
+}
+
 /** value / 255 in single precision, once. */
 const UNIT = Float32Array.from({ length: 256 }, (_, value) => value / 255);
 

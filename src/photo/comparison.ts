@@ -2,9 +2,10 @@
 import { type BlendSettings, blendTile } from "../core/blend";
 import type { ComparisonLayout } from "../core/comparison";
 import { AppError, reasonOf } from "../core/errors";
+import { cropOf } from "../core/planes";
 import type { Rect } from "../core/rect";
 import type { Photo } from "./decode";
-import type { Encoding, ResultTile } from "./encode";
+import { contextOf, type Encoding, type ResultTile } from "./encode";
 
 export interface ComparedPane {
   readonly label: string;
@@ -69,22 +70,11 @@ export async function encodeComparison(
   }
 }
 
-function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("no 2D canvas");
-  return context;
-}
-
 /** The part as one pane shows it, blended exactly as the whole photo is when it is saved. */
 async function partOf(photo: Photo, rect: Rect, pane: ComparedPane): Promise<OffscreenCanvas> {
   const canvas = new OffscreenCanvas(rect.width, rect.height);
   const context = contextOf(canvas);
-  const image = new ImageData(rect.width, rect.height);
-  for (let y = 0; y < rect.height; y++) {
-    const from = 4 * ((rect.y + y) * photo.width + rect.x);
-    image.data.set(photo.data.subarray(from, from + 4 * rect.width), 4 * y * rect.width);
-  }
-  context.putImageData(image, 0, 0);
+  context.putImageData(new ImageData(cropOf(photo, rect), rect.width, rect.height), 0, 0);
   for await (const tile of pane.tiles) {
     const blended = blendTile(photo, tile.rect, tile.rgba, pane.blend);
     const { width, height } = tile.rect;

@@ -16,6 +16,13 @@ export interface Encoding {
   readonly quality: number;
 }
 
+/** A context whose pixels are written and read by the processor. */
+export function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new Error("no 2D canvas");
+  return context;
+}
+
 /**
  * The photo with its denoised tiles blended in exactly; where there is no tile it stays as it was.
  * Tiles are taken one by one, so that they need not all be in this thread's memory.
@@ -31,8 +38,7 @@ export async function encodePhoto(
   const { width, height } = photo;
   try {
     const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    if (!context) throw new Error("no 2D canvas");
+    const context = contextOf(canvas);
     context.putImageData(new ImageData(photo.data, width, height), 0, 0);
     for await (const { rect, rgba } of tiles) {
       const blended = blendTile(photo, rect, rgba, blend);

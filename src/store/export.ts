@@ -5,7 +5,7 @@ import { gridShape } from "../core/layout";
 import { intersects } from "../core/tiles";
 import type { SaveRequest } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
-import { covers, isComplete, type Wanted, wanted, wantedBy } from "./job";
+import { covers, isBusy, isComplete, type Wanted, wanted, wantedBy } from "./job";
 import { currentPhoto } from "./library";
 import { activeVariant, captionOf } from "./variants";
 import { visible } from "./view";
@@ -33,15 +33,13 @@ const EXTENSIONS: Readonly<Record<SaveRequest["type"], string>> = {
 };
 
 /** `IMG 1.JPG` saved as PNG is `IMG 1-denoised.png`. */
-export function savedName(name: string, type: SaveRequest["type"]): string {
+export function savedName(
+  name: string,
+  type: SaveRequest["type"],
+  what: "denoised" | "comparison" = "denoised",
+): string {
   const stem = name.replace(/\.[^.]*$/, "") || "photo";
-  return `${stem}-denoised.${EXTENSIONS[type]}`;
-}
-
-/** `IMG 1.JPG` compared and saved as PNG is `IMG 1-comparison.png`. */
-export function comparisonName(name: string, type: SaveRequest["type"]): string {
-  const stem = name.replace(/\.[^.]*$/, "") || "photo";
-  return `${stem}-comparison.${EXTENSIONS[type]}`;
+  return `${stem}-${what}.${EXTENSIONS[type]}`;
 }
 
 /** The shape of a saved comparison: as a photo is held, lying. */
@@ -73,8 +71,7 @@ export function createExport({
       return until(store, (state) => {
         if (wanted(state)?.key !== target.key) return false;
         if (isComplete(state, target)) return true;
-        const busy = state.job.phase === "preparing" || state.job.phase === "running";
-        return busy ? null : false;
+        return isBusy(state.job.phase) ? null : false;
       });
     };
 
@@ -128,8 +125,7 @@ export function createExport({
               covers(state.results.get(wantedBy(state, variant)?.key ?? ""), rect),
             );
             if (ready) return true;
-            const busy = state.job.phase === "preparing" || state.job.phase === "running";
-            return busy ? null : false;
+            return isBusy(state.job.phase) ? null : false;
           });
           if (!finished) {
             get().inform("Not saved: the comparison was not finished.", photo.name);
@@ -160,7 +156,7 @@ export function createExport({
               quality,
             }),
           );
-          deliver(file, comparisonName(photo.name, type));
+          deliver(file, savedName(photo.name, type, "comparison"));
         } catch (error) {
           get().fail(error, photo.name);
         } finally {

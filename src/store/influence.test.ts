@@ -64,6 +64,33 @@ describe("asking about a pixel", () => {
     expect(last().settings.blindness).toBe(0.1);
   });
 
+  it("lets a run alone when only the blend changes, and asks to the end what was cut short", async () => {
+    state().setInfluencing(true);
+    state().sweep("blindness");
+    state().setProbe({ x: 1.7, y: 1.2 });
+    await settled();
+    expect(last().pixel).toEqual({ x: 1, y: 1 });
+    last().part(1);
+    // Another pane's edit cuts the first answer short; it is asked for again.
+    state().activate(state().variants[4]?.id ?? "");
+    state().editVariant({ blindness: 0.9 });
+    vi.advanceTimersByTime(SETTLE_MS + 1);
+    const from = engine.traces.length;
+    for (let i = 0; i < 5; i++) {
+      await settled();
+      await last().finish();
+    }
+    expect(engine.traces.slice(from).map(({ settings }) => settings.blindness)).toContain(0);
+    const traces = engine.traces.length;
+    const run = engine.runs.at(-1);
+    const { blend } = activeVariant(state());
+    state().editVariant({ blend: { ...blend, strength: 0.5 } });
+    vi.advanceTimersByTime(SETTLE_MS + 1);
+    await settled();
+    expect(engine.traces).toHaveLength(traces);
+    expect(run?.options.signal.aborted).toBe(false);
+  });
+
   it("forgets a probe for a new one, another photo, or when the tool is put down", async () => {
     state().setInfluencing(true);
     state().setProbe({ x: 1, y: 1 });

@@ -2,7 +2,7 @@ import type { StateCreator } from "zustand";
 import type { InfluenceMap } from "../core/influence";
 import type { Point } from "../core/viewport";
 import type { AppState, Dependencies } from "./app-store";
-import { shownVariants, wantedBy } from "./job";
+import { shownTargets, wantedBy } from "./job";
 import { currentPhoto } from "./library";
 import { SETTLE_MS, type Variant } from "./variants";
 
@@ -14,8 +14,11 @@ export interface InfluenceSlice {
   /** What is known of the probe so far, by what a variant wants of the network. */
   readonly influences: ReadonlyMap<string, InfluenceMap>;
   setInfluencing(on: boolean): void;
-  /** Asks about a pixel, for every variant on screen in turn; null: no more. Other work waits. */
-  setProbe(probe: Point | null): void;
+  /**
+   * Asks about the pixel at a point of the photo, for every variant on screen in turn; null: no more.
+   * Other work waits.
+   */
+  setProbe(at: Point | null): void;
 }
 
 /** What is known of a variant's probe; null when nothing is yet. */
@@ -30,6 +33,8 @@ export function createInfluence({
   return (set, get, store) => {
     let running: AbortController | null = null;
     let settling: ReturnType<typeof setTimeout> | undefined;
+    /** What has been answered to the end of the probe; a map alone may be half of one. */
+    const answered = new Set<string>();
 
     const stop = () => {
       clearTimeout(settling);
@@ -42,6 +47,8 @@ export function createInfluence({
       const { probe } = get();
       const photo = currentPhoto(get());
       if (!probe || !photo) return;
+      const asked = shownTargets(get()).filter(({ key }) => !answered.has(key));
+      if (asked.length === 0) return;
       const mine = new AbortController();
       const { signal } = mine;
       running = mine;
@@ -49,16 +56,16 @@ export function createInfluence({
       get().hold();
       try {
         await shelf.use(photo, async () => {
-          for (const variant of shownVariants(get())) {
-            const target = wantedBy(get(), variant);
-            if (signal.aborted || !target || get().influences.has(target.key)) continue;
-            await engine.influence(photo.id, target.settings, probe, {
+          for (const { key, settings } of asked) {
+            if (signal.aborted) return;
+            await engine.influence(photo.id, settings, probe, {
               signal,
               onPart(map) {
                 if (signal.aborted) return;
-                set((state) => ({ influences: new Map(state.influences).set(target.key, map) }));
+                set((state) => ({ influences: new Map(state.influences).set(key, map) }));
               },
             });
+            if (!signal.aborted) answered.add(key);
           }
         });
       } catch (error) {
@@ -90,9 +97,11 @@ export function createInfluence({
         if (!on) get().setProbe(null);
       },
 
-      setProbe(probe) {
+      setProbe(at) {
         const traced = running !== null;
         stop();
+        answered.clear();
+        const probe = at && { x: Math.floor(at.x), y: Math.floor(at.y) };
         set({ probe, influences: new Map() });
         if (probe) void trace();
         else if (traced) get().denoise();

@@ -12,6 +12,9 @@ import { visible } from "./view";
 
 export type JobPhase = "idle" | "preparing" | "running" | "held" | "cancelled" | "failed";
 
+/** A run is under way or about to begin. */
+export const isBusy = (phase: JobPhase) => phase === "preparing" || phase === "running";
+
 export interface Job {
   readonly phase: JobPhase;
   /** Of the run under way; null before its first tile. */
@@ -90,7 +93,7 @@ export function shownVariants(state: AppState): readonly Variant[] {
 }
 
 /** What the variants on screen want, each result once: the active variant's first. */
-function shownTargets(state: AppState): readonly Wanted[] {
+export function shownTargets(state: AppState): readonly Wanted[] {
   const targets: Wanted[] = [];
   for (const variant of shownVariants(state)) {
     const target = wantedBy(state, variant);
@@ -99,11 +102,16 @@ function shownTargets(state: AppState): readonly Wanted[] {
   return targets;
 }
 
+const keptIn = new WeakMap<AppState, ReadonlySet<string>>();
+
 /**
  * Whose results are made and kept whole: the active variant's, and as many more as the cache holds beside
  * what is in view of the others. Of those only that is made.
  */
 function keptWhole(state: AppState): ReadonlySet<string> {
+  // Every pane and the status line ask, at every change of the state, a moving pointer's too.
+  const known = keptIn.get(state);
+  if (known) return known;
   const view = visible(state);
   const targets = shownTargets(state);
   const kept = new Set<string>();
@@ -119,6 +127,7 @@ function keptWhole(state: AppState): ReadonlySet<string> {
     pixels += more;
     kept.add(target.key);
   }
+  keptIn.set(state, kept);
   return kept;
 }
 

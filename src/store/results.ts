@@ -3,7 +3,7 @@ import { PLAIN } from "../core/procedure";
 import { area, intersects } from "../core/tiles";
 import type { FinishedTile, NetworkSettings } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
-import { shownVariants, wanted, wantedBy } from "./job";
+import { shownTargets } from "./job";
 import { visible } from "./view";
 
 /** What the network made of one photo with one set of network settings, as far as it has come. */
@@ -49,8 +49,8 @@ export function createResults({
     for (const result of results.values()) bytes += 4 * result.donePixels;
     if (bytes <= cacheBytes) return { results };
     const view = visible(state);
-    const shown = shownVariants(state).flatMap((variant) => wantedBy(state, variant)?.key ?? []);
-    const active = wanted(state)?.key;
+    const shown = shownTargets(state).map(({ key }) => key);
+    const [active] = shown;
     const hidden = [...results.keys()].filter((key) => !shown.includes(key));
     for (const key of [...hidden, ...shown.toReversed()]) {
       const result = results.get(key);

@@ -91,6 +91,9 @@ export interface ViewSlice {
   setPeeking(peeking: boolean): void;
 }
 
+const within = ({ min, max }: { readonly min: number; readonly max: number }, value: number) =>
+  Math.min(max, Math.max(min, value));
+
 /** What of the current photo is on screen; null when nothing is known of it. */
 export function visible(state: AppState): Rect | null {
   const photo = currentPhoto(state);
@@ -148,12 +151,11 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
       }
     },
 
-    setBlinkMs: (ms) => set({ blinkMs: Math.min(BLINK_MS.max, Math.max(BLINK_MS.min, ms)) }),
+    setBlinkMs: (ms) => set({ blinkMs: within(BLINK_MS, ms) }),
 
     setResidual: (residual) => set({ residual }),
 
-    setResidualGain: (gain) =>
-      set({ residualGain: Math.min(RESIDUAL_GAIN.max, Math.max(RESIDUAL_GAIN.min, gain)) }),
+    setResidualGain: (gain) => set({ residualGain: within(RESIDUAL_GAIN, gain) }),
 
     setPane(pane) {
       set({ pane });
@@ -181,7 +183,7 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
 
     pinch: (before, after) => change((viewport, pane) => pinch(viewport, pane, before, after)),
 
-    setDivider: (divider) => set({ divider: Math.min(1, Math.max(0, divider)) }),
+    setDivider: (divider) => set({ divider: within({ min: 0, max: 1 }, divider) }),
 
     setSplit: (split) => set({ split }),
 
@@ -221,8 +223,7 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
 
     setLoupe: (loupe) => set({ loupe }),
 
-    setLoupeScale: (scale) =>
-      set({ loupeScale: Math.min(LOUPE_SCALE.max, Math.max(LOUPE_SCALE.min, scale)) }),
+    setLoupeScale: (scale) => set({ loupeScale: within(LOUPE_SCALE, scale) }),
 
     setValues: (values) => set({ values }),
 

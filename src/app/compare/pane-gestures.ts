@@ -114,7 +114,7 @@ export function attachPaneGestures(
     if (event.type === "pointerup" && event.button === 0 && !moved) {
       store.getState().setSpot(spotAt(event));
       const { influencing, spot, setProbe } = store.getState();
-      if (influencing && spot) setProbe({ x: Math.floor(spot.x), y: Math.floor(spot.y) });
+      if (influencing && spot) setProbe(spot);
     }
     if (event.pointerType !== "touch" || event.type !== "pointerup" || moved) return;
     const point = { x: event.clientX, y: event.clientY };

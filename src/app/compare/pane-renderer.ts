@@ -7,7 +7,7 @@ import type { AppState, AppStore } from "../../store/app-store";
 import { wantedBy } from "../../store/job";
 import { activeVariant, againstVariant, type Variant } from "../../store/variants";
 import type { DecodedPhoto, Original } from "./original";
-import { Surface } from "./surface";
+import { contextOf, Surface } from "./surface";
 
 /** Time for painting tiles in one frame, ms, over all panes: the rest belongs to everything else. */
 const PAINT_MS = 6;
@@ -237,7 +237,7 @@ export class PaneRenderer {
   ): void {
     const pixelated = viewport.scale >= PIXELATED_FROM;
     photo.surface.draw(context, viewport, pane, pixelated);
-    for (const { layer, variant, area } of this.#sides(state, photo, pane, cut)) {
+    for (const { layer, variant, area } of this.#sides(state, pane, cut)) {
       if (!layer.surface) continue;
       const { blend } = variant;
       const uniform = isUniform(blend);
@@ -283,9 +283,9 @@ export class PaneRenderer {
     return good ? kept : null;
   }
 
-  #sides(state: AppState, photo: DecodedPhoto, pane: Size, at: number): readonly Side[] {
+  #sides(state: AppState, pane: Size, at: number): readonly Side[] {
     const variant = this.#variant(state);
-    if (state.peeking || !variant || photo !== this.#original.current) return [];
+    if (state.peeking || !variant) return [];
     const whole = { x: 0, y: 0, ...pane };
     if (!this.#subject.cut) return [{ layer: this.#after, variant, area: whole }];
     const upright = state.split === "horizontal";
@@ -345,12 +345,6 @@ export class PaneRenderer {
 
 const colour = (rgba: Uint8ClampedArray | null): Colour | null =>
   rgba && [rgba[0] as number, rgba[1] as number, rgba[2] as number];
-
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("This browser gives no canvas");
-  return context;
-}
 
 function paint(surface: Surface, { rect, rgba }: FinishedTile): void {
   const image = new ImageData(rgba, rect.width, rect.height);

@@ -201,12 +201,17 @@ function chunkRect({ width, height, columns }: Level, index: number): Rect {
   return { x, y, width: Math.min(CHUNK, width - x), height: Math.min(CHUNK, height - y) };
 }
 
+export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("This browser gives no canvas");
+  return context;
+}
+
 function createChunk(rect: Rect): Chunk {
   const canvas = document.createElement("canvas");
   canvas.width = rect.width;
   canvas.height = rect.height;
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("This browser gives no canvas");
+  const context = contextOf(canvas);
   context.imageSmoothingQuality = "low";
   return { rect, context };
 }

@@ -104,7 +104,7 @@ export function panByKey(
     const at = spot ?? viewport?.centre;
     if (!at) return;
     setSpot(at);
-    setProbe({ x: Math.floor(at.x), y: Math.floor(at.y) });
+    setProbe(at);
     return;
   }
   const one = ARROWS[event.key];

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { EngineStatus } from "../../engine/protocol";
 import type { JobPhase } from "../../store/job";
-import { overall, wantedResult } from "../../store/job";
+import { isBusy, overall, wantedResult } from "../../store/job";
 import { currentPhoto } from "../../store/library";
 import { InfoIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
@@ -18,7 +18,7 @@ export function StatusLine() {
   const height = useApp((s) => currentPhoto(s)?.info.height ?? 0);
   const { cancel, denoise } = store.getState();
   const share = totalPixels ? donePixels / totalPixels : 0;
-  const busy = phase === "preparing" || phase === "running";
+  const busy = isBusy(phase);
   const complete = totalPixels > 0 && donePixels === totalPixels;
 
   return (
