@@ -1,4 +1,5 @@
 /** Blending turns photo + result into what is seen and saved: pointwise, so the same for every tile cut. */
+import { LUMA } from "./luma";
 import { cropOf, type Pixels } from "./planes";
 import type { Rect } from "./rect";
 
@@ -14,9 +15,6 @@ export interface BlendSettings {
 }
 
 export const FULL: BlendSettings = { strength: 1, luminance: 1, chroma: 1, detail: 0 };
-
-/** Brightness of a colour: Rec. 709's weights (ITU-R BT.709-6, 3.2) on sRGB values. */
-const LUMA = [0.2126, 0.7152, 0.0722] as const;
 
 /** A change of brightness of this size, in 1/255, is as likely detail as noise. */
 const DETAIL_KNEE = 12;

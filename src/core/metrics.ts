@@ -60,6 +60,31 @@ export function* ssimInStrips(
   return sum / (3 * columns * rows);
 }
 
+/** How near a picture is to its clean reference. */
+export interface Score {
+  /** In dB; Infinity for equal pictures. */
+  readonly psnr: number;
+  /** At most 1; null where a side is below the window's 11 pixels. */
+  readonly ssim: number | null;
+}
+
+/** Both numbers of two RGBA8 images of the same size; `pause` is awaited between strips of rows. */
+export async function scoreOf(
+  a: Uint8ClampedArray,
+  b: Uint8ClampedArray,
+  width: number,
+  height: number,
+  pause: () => Promise<void>,
+): Promise<Score> {
+  if (Math.min(width, height) < 2 * RADIUS + 1) return { psnr: psnr(a, b), ssim: null };
+  const strips = ssimInStrips(a, b, width, height);
+  for (;;) {
+    const step = strips.next();
+    if (step.done) return { psnr: psnr(a, b), ssim: step.value };
+    await pause();
+  }
+}
+
 export function ssim(
   a: Uint8ClampedArray,
   b: Uint8ClampedArray,

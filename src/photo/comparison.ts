@@ -1,11 +1,11 @@
 /** Several denoised pictures of one part of a photo as one labelled image, in the worker. */
-import { type BlendSettings, blendTile } from "../core/blend";
+import type { BlendSettings } from "../core/blend";
 import type { ComparisonLayout } from "../core/comparison";
 import { AppError, reasonOf } from "../core/errors";
-import { cropOf } from "../core/planes";
+import { partOf, type ResultTile } from "../core/part";
 import type { Rect } from "../core/rect";
 import type { Photo } from "./decode";
-import { contextOf, type Encoding, type ResultTile } from "./encode";
+import { contextOf, type Encoding } from "./encode";
 
 export interface ComparedPane {
   readonly label: string;
@@ -46,8 +46,7 @@ export async function encodeComparison(
       context.fillStyle = TEXT;
       context.font = `600 15px ${FONT}`;
       write(context, pane.label, cell.label);
-      const part = await partOf(photo, rect, pane);
-      const picture = halved(part, layout.halvings);
+      const picture = halved(await pictureOf(photo, rect, pane), layout.halvings);
       context.imageSmoothingEnabled = false;
       const size = layout.picture;
       if (photo.hasAlpha) {
@@ -71,16 +70,10 @@ export async function encodeComparison(
 }
 
 /** The part as one pane shows it, blended exactly as the whole photo is when it is saved. */
-async function partOf(photo: Photo, rect: Rect, pane: ComparedPane): Promise<OffscreenCanvas> {
+async function pictureOf(photo: Photo, rect: Rect, pane: ComparedPane): Promise<OffscreenCanvas> {
   const canvas = new OffscreenCanvas(rect.width, rect.height);
-  const context = contextOf(canvas);
-  context.putImageData(new ImageData(cropOf(photo, rect), rect.width, rect.height), 0, 0);
-  for await (const tile of pane.tiles) {
-    const blended = blendTile(photo, tile.rect, tile.rgba, pane.blend);
-    const { width, height } = tile.rect;
-    const data = new ImageData(blended, width, height);
-    context.putImageData(data, tile.rect.x - rect.x, tile.rect.y - rect.y);
-  }
+  const part = await partOf(photo, rect, pane.tiles, pane.blend);
+  contextOf(canvas).putImageData(new ImageData(part, rect.width, rect.height), 0, 0);
   return canvas;
 }
 

@@ -1,14 +1,8 @@
 /** From pixels to a file, in the worker. */
 import { type BlendSettings, blendTile } from "../core/blend";
 import { AppError, reasonOf } from "../core/errors";
-import type { Rect } from "../core/rect";
+import type { ResultTile } from "../core/part";
 import type { Photo } from "./decode";
-
-/** A denoised rectangle of the photo, RGBA8. */
-export interface ResultTile {
-  readonly rect: Rect;
-  readonly rgba: Uint8ClampedArray;
-}
 
 export interface Encoding {
   readonly type: "image/png" | "image/jpeg";
