@@ -1,10 +1,16 @@
 /** The worker's comlink endpoint: keeps photos and the network between calls, and nothing else. */
 import * as Comlink from "comlink";
+import { alignmentOf } from "../src/core/alignment";
 import { AppError, reasonOf } from "../src/core/errors";
 import { type InfluenceMap, traceInfluence } from "../src/core/influence";
+import { inspect } from "../src/core/inspection";
+import { scoreOf } from "../src/core/metrics";
 import { createMutex } from "../src/core/mutex";
+import { flattestBox } from "../src/core/noise";
+import { partOf } from "../src/core/part";
+import { cropOf } from "../src/core/planes";
 import { PLAIN } from "../src/core/procedure";
-import type { DenoiseWorker } from "../src/engine/protocol";
+import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
 import { describeOwnModel } from "../src/models/own";
@@ -66,6 +72,18 @@ async function siteFiles(id: string): Promise<ModelFiles> {
   void forgetOtherFiles(models);
   return { model, onnx, golden };
 }
+
+/** The page's tiles, one by one; the way to them is closed behind the last, or when nobody wants more. */
+async function* borrowed(count: number, tileAt: TileAt): AsyncGenerator<FinishedTile> {
+  try {
+    for (let i = 0; i < count; i++) yield await tileAt(i);
+  } finally {
+    (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+  }
+}
+
+/** Lets messages in: a long computation must not hold up tiles under way. */
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 const worker: DenoiseWorker = {
   prepare(id, preference) {
@@ -181,14 +199,7 @@ const worker: DenoiseWorker = {
   },
 
   async save({ photo, count, blend, type, quality }, tileAt) {
-    async function* tiles() {
-      for (let i = 0; i < count; i++) yield await tileAt(i);
-    }
-    try {
-      return await encodePhoto(photoOf(photo), tiles(), blend, { type, quality });
-    } finally {
-      (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
-    }
+    return encodePhoto(photoOf(photo), borrowed(count, tileAt), blend, { type, quality });
   },
 
   async saveComparison({ photo, rect, layout, panes, title, type, quality }, tileAt) {
@@ -206,6 +217,28 @@ const worker: DenoiseWorker = {
     } finally {
       (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
+  },
+
+  async findFlat(photo, within) {
+    return flattestBox(photoOf(photo), within);
+  },
+
+  async inspect({ photo: id, rect, count, blend }, tileAt) {
+    const photo = photoOf(id);
+    const after = await partOf(photo, rect, borrowed(count, tileAt), blend);
+    return inspect(cropOf(photo, rect), after, rect.width, rect.height);
+  },
+
+  async align(photo, reference) {
+    return alignmentOf(photoOf(photo), photoOf(reference));
+  },
+
+  async score({ photo: id, reference, count, blend }, tileAt) {
+    const photo = photoOf(id);
+    const { width, height } = photo;
+    const whole = { x: 0, y: 0, width, height };
+    const result = await partOf(photo, whole, borrowed(count, tileAt), blend);
+    return scoreOf(result, photoOf(reference).data, width, height, pause);
   },
 };
 

@@ -1,5 +1,6 @@
 /** What can go wrong, as kinds a program can tell apart. */
 export type AppErrorName =
+  | "BadReference"
   | "BadSettings"
   | "EmptyFile"
   | "UnsupportedImage"
@@ -30,6 +31,7 @@ export class AppError extends Error {
 }
 
 const NAMES: Readonly<Record<AppErrorName, true>> = {
+  BadReference: true,
   BadSettings: true,
   EmptyFile: true,
   UnsupportedImage: true,

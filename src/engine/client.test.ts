@@ -2,6 +2,7 @@ import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FULL } from "../core/blend";
 import { AppError } from "../core/errors";
+import { inspect } from "../core/inspection";
 import type { Rect } from "../core/rect";
 import type { ModelEntry } from "../models/manifest";
 import { createEngine, type DenoiseOptions, type Engine, type WorkerHandle } from "./client";
@@ -98,6 +99,22 @@ class FakeWorker implements WorkerHandle {
           for (let i = 0; i < count; i++) bytes.push(...(await tileAt(pane, i)).rgba);
         }
         return new Blob([Uint8Array.from(bytes)], { type });
+      },
+      findFlat: async (_photo, within) => ({ ...within, width: 1 }),
+      inspect: async ({ rect, count }, tileAt) => {
+        for (let i = 0; i < count; i++) this.log.push(`inspect ${(await tileAt(i)).rgba[0]}`);
+        return inspect(new Uint8ClampedArray(16), new Uint8ClampedArray(16), rect.width, 2);
+      },
+      align: async (photo, reference) => {
+        this.log.push(`align ${photo} ${reference}`);
+        return { dx: 0, dy: 0, likeness: 1 };
+      },
+      score: async ({ photo, reference, count }, tileAt) => {
+        await this.beforeTile(0);
+        let sum = 0;
+        for (let i = 0; i < count; i++) sum += (await tileAt(i)).rgba[0] ?? 0;
+        this.log.push(`score ${photo} ${reference}`);
+        return { psnr: sum, ssim: null };
       },
     };
   }
@@ -316,6 +333,26 @@ describe("photos and files", () => {
     });
     expect([...new Uint8Array(await blob.arrayBuffer())]).toEqual([0, 9, 1, 9, 2, 9, 3, 9]);
     expect(tiles.every(({ rgba }) => rgba.length === 2)).toBe(true);
+  });
+
+  it("judges with the photo and its reference open, also after a crash", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    await engine.openPhoto("clean", new Blob(["y"]));
+    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
+    expect(await engine.findFlat("a", { x: 0, y: 0, width: 2, height: 2 })).toMatchObject({
+      width: 1,
+    });
+    const rect = { x: 0, y: 0, width: 2, height: 2 };
+    await engine.inspect({ photo: "a", rect, tiles: tiles.slice(2), blend: FULL });
+    expect(worker().log.slice(-2)).toEqual(["inspect 2", "inspect 3"]);
+    await engine.align("a", "clean");
+    worker().beforeTile = () => {
+      worker().kill();
+      return new Promise(() => {});
+    };
+    const request = { photo: "a", reference: "clean", tiles, blend: FULL };
+    expect(await engine.score(request)).toEqual({ psnr: 6, ssim: null });
+    expect(worker(1).log).toEqual(["open a", "open clean", "score a clean"]);
   });
 
   it("ends what is under way when disposed of", async () => {

@@ -3,8 +3,11 @@
  * page itself owns finished tiles), runs one job at a time, and starts a new worker when one dies.
  */
 import * as Comlink from "comlink";
+import type { Alignment } from "../core/alignment";
 import { asAppError } from "../core/errors";
 import type { InfluenceMap } from "../core/influence";
+import type { Inspection } from "../core/inspection";
+import type { Score } from "../core/metrics";
 import { createMutex } from "../core/mutex";
 import type { Rect } from "../core/rect";
 import type { Point } from "../core/viewport";
@@ -18,11 +21,14 @@ import type {
   DenoiseWorker,
   EngineStatus,
   FinishedTile,
+  InspectionRequest,
   JobProgress,
   NetworkSettings,
   PhotoInfo,
   Provider,
   SaveRequest,
+  ScoreRequest,
+  TileAt,
 } from "./protocol";
 
 export interface JobHandle {
@@ -78,6 +84,12 @@ export interface Engine {
   save(request: SaveRequest): Promise<Blob>;
   /** @throws AppError SaveFailed */
   saveComparison(request: ComparisonRequest): Promise<Blob>;
+  /** The place inside a part of a photo that is most likely flat. */
+  findFlat(photo: string, within: Rect): Promise<Rect>;
+  inspect(request: InspectionRequest): Promise<Inspection>;
+  /** How an open photo lies on another of the same size. */
+  align(photo: string, reference: string): Promise<Alignment>;
+  score(request: ScoreRequest): Promise<Score>;
   /** Ends the worker; whatever is under way rejects with an AbortError. */
   dispose(): void;
 }
@@ -308,10 +320,7 @@ export function createEngine(
     save({ tiles, ...order }) {
       return attempt(async (worker) => {
         await opened(worker, order.photo);
-        return worker.handle.remote.save(
-          { ...order, count: tiles.length },
-          Comlink.proxy((index) => handOver(tiles[index] as FinishedTile)),
-        );
+        return worker.handle.remote.save({ ...order, count: tiles.length }, lent(tiles));
       });
     },
     saveComparison({ panes, ...order }) {
@@ -324,12 +333,41 @@ export function createEngine(
         );
       });
     },
+    findFlat(photo, within) {
+      return attempt(async (worker) => {
+        await opened(worker, photo);
+        return worker.handle.remote.findFlat(photo, within);
+      });
+    },
+    inspect({ tiles, ...order }) {
+      return attempt(async (worker) => {
+        await opened(worker, order.photo);
+        return worker.handle.remote.inspect({ ...order, count: tiles.length }, lent(tiles));
+      });
+    },
+    align(photo, reference) {
+      return attempt(async (worker) => {
+        await Promise.all([opened(worker, photo), opened(worker, reference)]);
+        return worker.handle.remote.align(photo, reference);
+      });
+    },
+    score({ tiles, ...order }) {
+      return attempt(async (worker) => {
+        await Promise.all([opened(worker, order.photo), opened(worker, order.reference)]);
+        return worker.handle.remote.score({ ...order, count: tiles.length }, lent(tiles));
+      });
+    },
     dispose() {
       if (!connection) return;
       connection.end();
       drop(connection);
     },
   };
+}
+
+/** Tiles the worker may ask for one by one, so that no message is large. */
+function lent(tiles: readonly FinishedTile[]): TileAt & Comlink.ProxyMarked {
+  return Comlink.proxy((index: number) => handOver(tiles[index] as FinishedTile));
 }
 
 /** A copy of a tile, given away: the page keeps its own, and no copy takes long. */

@@ -1,7 +1,11 @@
 /** Everything that crosses between the page and the denoise worker, and nothing else. */
+
+import type { Alignment } from "../core/alignment";
 import type { BlendSettings } from "../core/blend";
 import type { ComparisonLayout } from "../core/comparison";
 import type { InfluenceMap } from "../core/influence";
+import type { Inspection } from "../core/inspection";
+import type { Score } from "../core/metrics";
 import type { Procedure } from "../core/procedure";
 import type { Rect } from "../core/rect";
 import type { Point } from "../core/viewport";
@@ -87,6 +91,8 @@ export interface SaveOrder extends Omit<SaveRequest, "tiles"> {
   readonly count: number;
 }
 
+export type TileAt = (index: number) => FinishedTile | Promise<FinishedTile>;
+
 /** Several variants of one part of a photo as one labelled image. */
 export interface ComparisonRequest {
   readonly photo: string;
@@ -111,6 +117,33 @@ export interface ComparisonOrder extends Omit<ComparisonRequest, "panes"> {
     readonly blend: BlendSettings;
     readonly count: number;
   }[];
+}
+
+/** What a part of a photo and its result are made of. */
+export interface InspectionRequest {
+  readonly photo: string;
+  /** At least 2 × 2 pixels, inside the photo. */
+  readonly rect: Rect;
+  /** Those that touch the part. */
+  readonly tiles: readonly FinishedTile[];
+  readonly blend: BlendSettings;
+}
+
+export interface InspectionOrder extends Omit<InspectionRequest, "tiles"> {
+  readonly count: number;
+}
+
+/** How near a result is to a clean reference, an open photo of the same size. */
+export interface ScoreRequest {
+  readonly photo: string;
+  readonly reference: string;
+  /** All of the photo; none for the photo as it came. */
+  readonly tiles: readonly FinishedTile[];
+  readonly blend: BlendSettings;
+}
+
+export interface ScoreOrder extends Omit<ScoreRequest, "tiles"> {
+  readonly count: number;
 }
 
 /** A model the person added, and what they should know of it: a sentence, or null. */
@@ -142,12 +175,15 @@ export interface DenoiseWorker {
   cancel(job: string): void;
   /** The viewport moved: the tiles still to do are put in order again. */
   refocus(job: string, focus: Rect): void;
-  save(
-    order: SaveOrder,
-    tileAt: (index: number) => FinishedTile | Promise<FinishedTile>,
-  ): Promise<Blob>;
+  save(order: SaveOrder, tileAt: TileAt): Promise<Blob>;
   saveComparison(
     order: ComparisonOrder,
     tileAt: (pane: number, index: number) => FinishedTile | Promise<FinishedTile>,
   ): Promise<Blob>;
+  /** The place inside a part of a photo that is most likely flat. */
+  findFlat(photo: string, within: Rect): Promise<Rect>;
+  inspect(order: InspectionOrder, tileAt: TileAt): Promise<Inspection>;
+  /** How an open photo lies on another of the same size. */
+  align(photo: string, reference: string): Promise<Alignment>;
+  score(order: ScoreOrder, tileAt: TileAt): Promise<Score>;
 }

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/client";
 import { createExport, type ExportSlice } from "./export";
 import { createInfluence, type InfluenceSlice } from "./influence";
 import { createJob, type JobSlice } from "./job";
+import { createJudging, type JudgingSlice } from "./judging";
 import { createLibrary, type LibrarySlice } from "./library";
 import { createModels, type ModelsSlice } from "./models";
 import { createNotices, type NoticesSlice } from "./notices";
@@ -15,6 +16,7 @@ import { createView, type ViewSlice } from "./view";
 export type AppState = ExportSlice &
   InfluenceSlice &
   JobSlice &
+  JudgingSlice &
   LibrarySlice &
   ModelsSlice &
   NoticesSlice &
@@ -52,6 +54,7 @@ export function createAppStore(
     ...createExport(dependencies)(...store),
     ...createInfluence(dependencies)(...store),
     ...createJob(dependencies)(...store),
+    ...createJudging(dependencies)(...store),
     ...createLibrary(dependencies)(...store),
     ...createModels(dependencies)(...store),
     ...createNotices(...store),

@@ -1,14 +1,18 @@
 /** A stand-in for the engine in the store's tests: no worker, no network, every step by hand. */
+import type { Alignment } from "../core/alignment";
 import { AppError } from "../core/errors";
 import type { InfluenceMap } from "../core/influence";
+import { inspect } from "../core/inspection";
 import type { Rect } from "../core/rect";
 import { intersects } from "../core/tiles";
 import type { DenoiseOptions, Engine } from "../engine/client";
 import type {
   ComparisonRequest,
   FinishedTile,
+  InspectionRequest,
   NetworkSettings,
   SaveRequest,
+  ScoreRequest,
 } from "../engine/protocol";
 import type { ModelEntry } from "../models/manifest";
 
@@ -40,6 +44,10 @@ export interface FakeEngine extends Engine {
   readonly open: Set<string>;
   readonly saved: SaveRequest[];
   readonly compared: ComparisonRequest[];
+  readonly inspected: InspectionRequest[];
+  readonly scored: ScoreRequest[];
+  /** How the next reference lies on its photo. */
+  alignment: Alignment;
   /** Files given as models, with their cards, and ids of models removed. */
   readonly added: [string, string | null][];
   readonly removed: string[];
@@ -69,6 +77,9 @@ export function createFakeEngine(
     open: new Set(),
     saved: [],
     compared: [],
+    inspected: [],
+    scored: [],
+    alignment: { dx: 0, dy: 0, likeness: 1 },
     added: [],
     removed: [],
     status: null,
@@ -173,6 +184,26 @@ export function createFakeEngine(
     async saveComparison(request) {
       engine.compared.push(request);
       return new Blob(["compared"], { type: request.type });
+    },
+    async findFlat(_photo, within) {
+      return { x: within.x, y: within.y, width: 8, height: 8 };
+    },
+    async inspect(request) {
+      engine.inspected.push(request);
+      const { width, height } = request.rect;
+      const grey = new Uint8ClampedArray(4 * width * height);
+      return inspect(grey, grey, width, height);
+    },
+    async align(photo, reference) {
+      if (!engine.open.has(photo) || !engine.open.has(reference)) throw new Error("not open");
+      return engine.alignment;
+    },
+    async score(request) {
+      if (!engine.open.has(request.photo) || !engine.open.has(request.reference)) {
+        throw new Error("not open");
+      }
+      engine.scored.push(request);
+      return { psnr: 30 + request.tiles.length, ssim: 0.9 };
     },
     dispose() {},
   };
