@@ -5,8 +5,9 @@ import { Viewer } from "./compare/Viewer";
 import { ViewFields } from "./compare/ViewFields";
 import { SavePanel } from "./export/SavePanel";
 import { CloseIcon, PlusIcon, SlidersIcon } from "./icons";
+import { JudgePanel } from "./judging/JudgePanel";
 import { EmptyState } from "./library/EmptyState";
-import { attachFileIntake } from "./library/file-intake";
+import { attachFileIntake, type DropTarget } from "./library/file-intake";
 import { PickButton } from "./library/PickButton";
 import { Strip } from "./library/Strip";
 import { Notices } from "./status/Notices";
@@ -20,9 +21,9 @@ import { VariantFields } from "./variants/VariantFields";
 export function App() {
   const store = useAppStore();
   const empty = useApp((s) => s.currentId === null);
-  const [dragging, setDragging] = useState(false);
+  const [target, setTarget] = useState<DropTarget | null>(null);
 
-  useEffect(() => attachFileIntake(store, setDragging), [store]);
+  useEffect(() => attachFileIntake(store, setTarget), [store]);
 
   return (
     <div className={styles.app} data-empty={empty || undefined}>
@@ -44,9 +45,14 @@ export function App() {
       )}
       <Notices />
       <KeysHelp />
-      {dragging && (
+      {target && (
         <div className={styles.dropping} aria-hidden="true">
-          <span>Drop to denoise</span>
+          <span data-target={target === "photos" || undefined}>Drop to denoise</span>
+          {!empty && (
+            <span data-target={target === "reference" || undefined}>
+              Drop as the clean reference
+            </span>
+          )}
         </div>
       )}
     </div>
@@ -106,6 +112,7 @@ function Panel() {
         {open ? "Fewer settings" : "More settings"}
       </button>
       <ViewFields />
+      <JudgePanel />
       <VariantFields />
       <SettingsPanel />
       <SavePanel />

@@ -53,3 +53,4 @@ export const LoupeIcon = () => (
   <Icon path="M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.3 15.3 20 20" />
 );
 export const ValuesIcon = () => <Icon path="M4 20l1-4L15 6l3 3L8 19zM13 8l3 3M16.5 4.5l3 3" />;
+export const JudgeIcon = () => <Icon path="M4 20V10M10 20V4M16 20v-8M21 20H3" />;

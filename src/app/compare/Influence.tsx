@@ -5,12 +5,13 @@ import {
   type InfluenceMap,
   summarise,
 } from "../../core/influence";
-import { toPane } from "../../core/viewport";
+import type { Point } from "../../core/viewport";
 import { influenceOf } from "../../store/influence";
 import { currentPhoto } from "../../store/library";
 import type { Variant } from "../../store/variants";
 import { useApp } from "../store-context";
 import styles from "./compare.module.css";
+import { usePlaced } from "./use-placed";
 
 /** Which pixels the probed pixel of a variant came from: a map in the pane's corner, in words below it. */
 export function Influence({ variant, caption }: { variant: Variant; caption: string }) {
@@ -27,7 +28,7 @@ export function Influence({ variant, caption }: { variant: Variant; caption: str
       : "Click a pixel to see which pixels it came from.";
   return (
     <>
-      {probe && <Frame />}
+      {probe && <Frames probe={probe} />}
       <figure className={styles.influence} aria-label={`Influence, ${caption}`}>
         {map && <Heat map={map} label={words} />}
         <figcaption>
@@ -39,24 +40,21 @@ export function Influence({ variant, caption }: { variant: Variant; caption: str
   );
 }
 
-/** The map's square on the photo itself. */
-function Frame() {
-  const probe = useApp((s) => s.probe);
-  const pane = useApp((s) => s.pane);
-  const viewport = useApp((s) => s.viewport);
-  if (!probe || !pane || !viewport) return null;
-  const inCss = (pixels: number) => pixels / window.devicePixelRatio;
-  const square = (reach: number) => {
-    const at = toPane(viewport, pane, { x: probe.x - reach, y: probe.y - reach });
-    const side = inCss((2 * reach + 1) * viewport.scale);
-    return { left: inCss(at.x), top: inCss(at.y), width: side, height: side };
-  };
+/** The map's square on the photo itself, and the pixel where it is large enough to see. */
+function Frames({ probe }: { probe: Point }) {
+  const scale = useApp((s) => s.viewport?.scale ?? 1);
   return (
     <>
-      <div className={styles.frame} style={square(INFLUENCE_REACH)} />
-      {viewport.scale >= 4 && <div className={styles.frame} style={square(0)} />}
+      <Frame probe={probe} reach={INFLUENCE_REACH} />
+      {scale >= 4 && <Frame probe={probe} reach={0} />}
     </>
   );
+}
+
+function Frame({ probe, reach }: { probe: Point; reach: number }) {
+  const side = 2 * reach + 1;
+  const placed = usePlaced({ x: probe.x - reach, y: probe.y - reach, width: side, height: side });
+  return placed && <div className={styles.frame} style={placed} />;
 }
 
 /** Warm: brighter neighbours make the pixel brighter. Cold: darker. Black: they do not matter. */

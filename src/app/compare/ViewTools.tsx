@@ -1,8 +1,10 @@
+import type { ReactNode } from "react";
 import {
   BlinkIcon,
   DividerIcon,
   GridIcon,
   InfluenceIcon,
+  JudgeIcon,
   LoupeIcon,
   ResidualIcon,
   ValuesIcon,
@@ -18,76 +20,94 @@ export function ViewTools() {
   const loupe = useApp((s) => s.loupe);
   const values = useApp((s) => s.values);
   const influencing = useApp((s) => s.influencing);
-  const { setLayout, setResidual, setLoupe, setValues, setInfluencing } = store.getState();
+  const judging = useApp((s) => s.judging);
+  const { setLayout, setResidual, setLoupe, setValues, setInfluencing, setJudging } =
+    store.getState();
   return (
     <>
       <div className={styles.tools} role="toolbar" aria-label="Look closer">
-        <button
-          type="button"
-          aria-label="Residual"
-          aria-pressed={residual}
+        <Tool
+          label="Residual"
           title="What was taken away (R)"
-          onClick={() => setResidual(!residual)}
+          pressed={residual}
+          onPress={() => setResidual(!residual)}
         >
           <ResidualIcon />
-        </button>
-        <button
-          type="button"
-          aria-label="Loupe"
-          aria-pressed={loupe}
-          title="Loupe (L)"
-          onClick={() => setLoupe(!loupe)}
-        >
+        </Tool>
+        <Tool label="Loupe" title="Loupe (L)" pressed={loupe} onPress={() => setLoupe(!loupe)}>
           <LoupeIcon />
-        </button>
-        <button
-          type="button"
-          aria-label="Pixel values"
-          aria-pressed={values}
+        </Tool>
+        <Tool
+          label="Pixel values"
           title="Pixel values under the pointer (V)"
-          onClick={() => setValues(!values)}
+          pressed={values}
+          onPress={() => setValues(!values)}
         >
           <ValuesIcon />
-        </button>
-        <button
-          type="button"
-          aria-label="Influence"
-          aria-pressed={influencing}
+        </Tool>
+        <Tool
+          label="Influence"
           title="Click a pixel to see which pixels it came from (I)"
-          onClick={() => setInfluencing(!influencing)}
+          pressed={influencing}
+          onPress={() => setInfluencing(!influencing)}
         >
           <InfluenceIcon />
-        </button>
+        </Tool>
+        <Tool
+          label="Judge"
+          title="Noise, residual, histogram, clean reference (J)"
+          pressed={judging}
+          onPress={() => setJudging(!judging)}
+        >
+          <JudgeIcon />
+        </Tool>
       </div>
       <div className={styles.layouts} role="toolbar" aria-label="Layout">
-        <button
-          type="button"
-          aria-label="Divider"
-          aria-pressed={layout === "divider"}
+        <Tool
+          label="Divider"
           title="Original and denoised, cut by a divider (D)"
-          onClick={() => setLayout("divider")}
+          pressed={layout === "divider"}
+          onPress={() => setLayout("divider")}
         >
           <DividerIcon />
-        </button>
-        <button
-          type="button"
-          aria-label="Grid"
-          aria-pressed={layout === "grid"}
+        </Tool>
+        <Tool
+          label="Grid"
           title="All variants side by side (G)"
-          onClick={() => setLayout("grid")}
+          pressed={layout === "grid"}
+          onPress={() => setLayout("grid")}
         >
           <GridIcon />
-        </button>
-        <button
-          type="button"
-          aria-label="Blink"
-          aria-pressed={layout === "blink"}
+        </Tool>
+        <Tool
+          label="Blink"
           title="All variants in turn (B)"
-          onClick={() => setLayout("blink")}
+          pressed={layout === "blink"}
+          onPress={() => setLayout("blink")}
         >
           <BlinkIcon />
-        </button>
+        </Tool>
       </div>
     </>
+  );
+}
+
+function Tool({
+  label,
+  title,
+  pressed,
+  onPress,
+  children,
+}: {
+  label: string;
+  title: string;
+  pressed: boolean;
+  onPress(): void;
+  children: ReactNode;
+}) {
+  return (
+    <button type="button" aria-label={label} aria-pressed={pressed} title={title} onClick={onPress}>
+      {children}
+    </button>
   );
 }

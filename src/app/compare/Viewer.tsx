@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { gridShape } from "../../core/layout";
-import { type Size, toPane } from "../../core/viewport";
+import type { Size } from "../../core/viewport";
 import { progressOf, wantedBy } from "../../store/job";
 import { currentPhoto } from "../../store/library";
 import { activeVariant, againstVariant, captionOf, type Variant } from "../../store/variants";
@@ -8,10 +8,12 @@ import { useApp, useAppStore } from "../store-context";
 import styles from "./compare.module.css";
 import { Divider } from "./Divider";
 import { Influence } from "./Influence";
+import { Judged } from "./Judged";
 import { Original } from "./original";
 import { attachPaneGestures } from "./pane-gestures";
 import { type Colour, PaneRenderer, type PaneSubject } from "./pane-renderer";
 import { useMedia } from "./use-media";
+import { usePlaced } from "./use-placed";
 import { attachViewerKeys, panByKey } from "./viewer-keys";
 import { ZoomBar } from "./ZoomBar";
 
@@ -118,6 +120,7 @@ function CutPane({
         {several ? caption : residual ? "Residual" : "Denoised"}
       </span>
       <Divider before={before} after={after} />
+      <Judged variant={variant} />
       <Influence variant={variant} caption={caption} />
     </div>
   );
@@ -137,6 +140,7 @@ function Single({ original }: { original: Original }) {
       <span className={styles.label} data-side="left" aria-hidden="true">
         {peeking ? "Original" : caption}
       </span>
+      <Judged variant={variant} />
       <Influence variant={variant} caption={caption} />
     </div>
   );
@@ -177,6 +181,7 @@ function Blink({ original }: { original: Original }) {
       <span className={styles.label} data-side="left" aria-hidden="true">
         {peeking ? "Original" : pictures[shown]?.label}
       </span>
+      <Judged variant={variants.find(({ id }) => id === pictures[shown]?.id) ?? null} />
     </div>
   );
 }
@@ -233,6 +238,7 @@ function OriginalPane({ original }: { original: Original }) {
       <span className={styles.label} data-side="left" aria-hidden="true">
         Original
       </span>
+      <Judged variant={null} />
     </div>
   );
 }
@@ -285,6 +291,7 @@ function GridPane({
           {percent < 100 && !peeking && <span className={styles.percentDone}> {percent} %</span>}
         </span>
       </button>
+      <Judged variant={variant} />
       <Influence variant={variant} caption={caption} />
     </div>
   );
@@ -459,23 +466,9 @@ function Swatch({ colour, name }: { colour: Colour; name: string }) {
 
 /** Squares behind a photo with transparent parts. */
 function Backdrop() {
-  const photo = useApp((s) => s.photos.find((p) => p.id === s.currentId));
-  const pane = useApp((s) => s.pane);
-  const viewport = useApp((s) => s.viewport);
-  if (!photo?.info?.hasAlpha || !pane || !viewport) return null;
-  const topLeft = toPane(viewport, pane, { x: 0, y: 0 });
-  const inCss = (pixels: number) => pixels / window.devicePixelRatio;
-  return (
-    <div
-      className={styles.backdrop}
-      style={{
-        left: inCss(topLeft.x),
-        top: inCss(topLeft.y),
-        width: inCss(photo.info.width * viewport.scale),
-        height: inCss(photo.info.height * viewport.scale),
-      }}
-    />
-  );
+  const info = useApp((s) => currentPhoto(s)?.info ?? null);
+  const placed = usePlaced(info?.hasAlpha ? { x: 0, y: 0, ...info } : null);
+  return placed && <div className={styles.backdrop} style={placed} />;
 }
 
 /** Reports an element's size in device pixels, now and whenever it or the device's scale changes. */

@@ -5,12 +5,15 @@ interface PickButtonProps {
   readonly accept: string;
   readonly className?: string | undefined;
   readonly disabled?: boolean;
+  /** One file only. */
+  readonly single?: boolean;
   readonly children: ReactNode;
   onPick(files: readonly File[]): void;
 }
 
 /** A button that opens the system's file dialog. */
-export function PickButton({ accept, className, disabled, children, onPick }: PickButtonProps) {
+export function PickButton(props: PickButtonProps) {
+  const { accept, className, disabled, single = false, children, onPick } = props;
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -26,7 +29,7 @@ export function PickButton({ accept, className, disabled, children, onPick }: Pi
         ref={input}
         type="file"
         accept={accept}
-        multiple
+        multiple={!single}
         hidden
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];

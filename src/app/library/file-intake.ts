@@ -2,28 +2,37 @@ import type { AppStore } from "../../store/app-store";
 import { holdModels } from "../../store/models";
 import { looksLikeSettings } from "../../store/settings-text";
 
+/** What files are for when they are dropped where the pointer is. */
+export type DropTarget = "photos" | "reference";
+
 /**
- * Takes files dropped anywhere on the page or pasted into it: photos, models with their cards, settings.
- * @param onDragging told whether files are being dragged over the page
+ * Takes files dropped anywhere on the page or pasted into it: photos, models with their cards, settings. On
+ * the right half, while a photo is open, a picture becomes its clean reference.
+ * @param onDragging told what files being dragged over the page are for; null when there are none
  * @returns a function that removes the listeners
  */
 export function attachFileIntake(
   store: AppStore,
-  onDragging: (dragging: boolean) => void,
+  onDragging: (target: DropTarget | null) => void,
 ): () => void {
   /** Entering a child comes before leaving its parent, so enters and leaves are counted. */
   let depth = 0;
 
+  const targetOf = (event: DragEvent): DropTarget => {
+    const right = event.clientX > window.innerWidth / 2;
+    return right && store.getState().currentId !== null ? "reference" : "photos";
+  };
+
   const enter = (event: DragEvent) => {
     if (!carriesFiles(event)) return;
     depth++;
-    onDragging(true);
+    onDragging(targetOf(event));
   };
 
   const leave = (event: DragEvent) => {
     if (!carriesFiles(event)) return;
     depth = Math.max(0, depth - 1);
-    if (depth === 0) onDragging(false);
+    if (depth === 0) onDragging(null);
   };
 
   const over = (event: DragEvent) => {
@@ -31,25 +40,28 @@ export function attachFileIntake(
     // Without this the browser would open the file in place of the page.
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+    onDragging(targetOf(event));
   };
 
-  const take = async (files: readonly File[]) => {
-    const { addFiles, addModels, pasteSettings } = store.getState();
+  const take = async (files: readonly File[], target: DropTarget) => {
+    const { addFiles, addModels, pasteSettings, setReference } = store.getState();
     if (holdModels(files)) return addModels(files);
     const [only] = files;
     if (files.length === 1 && only && /\.json$/i.test(only.name)) {
       return pasteSettings(await only.text());
     }
+    // Several cannot be the reference of one.
+    if (target === "reference" && files.length === 1 && only) return setReference(only);
     return addFiles(files);
   };
 
   const drop = (event: DragEvent) => {
     depth = 0;
-    onDragging(false);
+    onDragging(null);
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    void take(files);
+    void take(files, targetOf(event));
   };
 
   const paste = (event: ClipboardEvent) => {
