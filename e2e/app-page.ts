@@ -49,11 +49,20 @@ export class AppPage {
     await (await chooser).setFiles(files);
   }
 
-  async drop(...files: TestFile[]): Promise<void> {
+  drop(...files: TestFile[]): Promise<void> {
+    return this.#drop(files, 20);
+  }
+
+  /** On the right half of the page: the current photo's clean reference. */
+  dropReference(file: TestFile): Promise<void> {
+    return this.#drop([file], (this.page.viewportSize()?.width ?? 0) - 20);
+  }
+
+  async #drop(files: readonly TestFile[], clientX: number): Promise<void> {
     const dataTransfer = await this.#transfer(files);
-    await this.page.dispatchEvent("body", "dragenter", { dataTransfer });
+    await this.page.dispatchEvent("body", "dragenter", { dataTransfer, clientX });
     await expect(this.page.getByText("Drop to denoise")).toBeVisible();
-    await this.page.dispatchEvent("body", "drop", { dataTransfer });
+    await this.page.dispatchEvent("body", "drop", { dataTransfer, clientX });
     await expect(this.page.getByText("Drop to denoise")).toBeHidden();
   }
 

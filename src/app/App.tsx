@@ -4,7 +4,7 @@ import { KeysHelp } from "./compare/KeysHelp";
 import { Viewer } from "./compare/Viewer";
 import { ViewFields } from "./compare/ViewFields";
 import { SavePanel } from "./export/SavePanel";
-import { CloseIcon, PlusIcon, SlidersIcon } from "./icons";
+import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
 import { EmptyState } from "./library/EmptyState";
 import { attachFileIntake, type DropTarget } from "./library/file-intake";
@@ -84,6 +84,7 @@ function Header() {
         )}
       </span>
       <span className={styles.tools}>
+        {current && <UndoRedo />}
         {current && (
           <PickButton accept="image/*" className={styles.open} onPick={store.getState().addFiles}>
             <PlusIcon />
@@ -93,6 +94,23 @@ function Header() {
         <ThemeToggle />
       </span>
     </header>
+  );
+}
+
+function UndoRedo() {
+  const store = useAppStore();
+  const canUndo = useApp((s) => s.canUndo);
+  const canRedo = useApp((s) => s.canRedo);
+  const { undo, redo } = store.getState();
+  return (
+    <>
+      <button type="button" aria-label="Undo" title="Undo" disabled={!canUndo} onClick={undo}>
+        <UndoIcon />
+      </button>
+      <button type="button" aria-label="Redo" title="Redo" disabled={!canRedo} onClick={redo}>
+        <RedoIcon />
+      </button>
+    </>
   );
 }
 

@@ -7,7 +7,14 @@ import styles from "./compare.module.css";
 import { usePlaced } from "./use-placed";
 
 /** What judging says of what a pane shows: of a variant, or of the photo as it came. */
-export function Judged({ variant }: { variant: Variant | null }) {
+export function Judged({
+  variant,
+  side = "left",
+}: {
+  variant: Variant | null;
+  /** Of the pane: where the label of what is judged stands. */
+  side?: "left" | "right" | "bottom";
+}) {
   const judging = useApp((s) => s.judging);
   const score = useApp((s) => scoreOf(s, variant));
   const input = useApp((s) => scoreOf(s, null));
@@ -17,7 +24,7 @@ export function Judged({ variant }: { variant: Variant | null }) {
     <>
       <NoiseBox />
       {(score || noise) && (
-        <p className={styles.verdict}>
+        <p className={styles.verdict} data-side={side}>
           {score && (
             <span>
               {formatPsnr(score.psnr)}

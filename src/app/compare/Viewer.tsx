@@ -93,7 +93,8 @@ function CutPane({
   usePaneGestures(pane, inStrip);
   const before = against ?? "original";
   const after = several ? caption : "denoised";
-  const [first, second] = split === "horizontal" ? ["left", "right"] : ["top", "bottom"];
+  const [first, second] =
+    split === "horizontal" ? (["left", "right"] as const) : (["top", "bottom"] as const);
   return (
     <div
       ref={pane}
@@ -120,7 +121,7 @@ function CutPane({
         {several ? caption : residual ? "Residual" : "Denoised"}
       </span>
       <Divider before={before} after={after} />
-      <Judged variant={variant} />
+      <Judged variant={variant} side={second} />
       <Influence variant={variant} caption={caption} />
     </div>
   );

@@ -44,12 +44,12 @@ function Noise() {
       <div className={fields.fieldHead}>
         <span>Estimated fine noise</span>
         <output>
-          {noise ? `${formatLevel(noise.before)} → ${formatLevel(noise.after)} of 255` : "…"}
+          {noise ? `${formatLevel(noise.before)} → ${formatLevel(noise.after)}` : "…"}
         </output>
       </div>
       <p className={fields.hint}>
         {box
-          ? `Measured in the box of ${box.width} × ${box.height} pixels at ${box.x}, ${box.y}: drag it to a place that should be flat.`
+          ? `In levels of 255, measured in the box of ${box.width} × ${box.height} pixels at ${box.x}, ${box.y}: drag it to a place that should be flat.`
           : "Looking for a flat place…"}
       </p>
       <div className={fields.buttons}>

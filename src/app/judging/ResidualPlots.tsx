@@ -16,6 +16,7 @@ export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatis
   const [right, below] = [across[1] ?? 0, down[1] ?? 0];
   return (
     <figure className={styles.figure}>
+      <span>Alike at a distance</span>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
@@ -28,7 +29,6 @@ export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatis
       </svg>
       <figcaption>
         <span>0</span>
-        <span>alike at a distance</span>
         <span>8 px</span>
       </figcaption>
     </figure>
@@ -47,6 +47,7 @@ export function StructurePlot({ statistics }: { statistics: ResidualStatistics }
         `Correlation with structure ${structure.toFixed(2)}, with the picture ${likeness.toFixed(2)}`;
   return (
     <figure className={styles.figure} title={label}>
+      <span>Taken, by structure</span>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
@@ -70,7 +71,6 @@ export function StructurePlot({ statistics }: { statistics: ResidualStatistics }
       </svg>
       <figcaption>
         <span>flat</span>
-        <span>taken, by structure</span>
         <span>rich</span>
       </figcaption>
     </figure>

@@ -1,6 +1,6 @@
 import { captionOf, MOST_VARIANTS } from "../../store/variants";
 import { ViewTools } from "../compare/ViewTools";
-import { CloseIcon, PlusIcon, RedoIcon, UndoIcon } from "../icons";
+import { CloseIcon, PlusIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./variants.module.css";
 
@@ -10,9 +10,7 @@ export function VariantBar() {
   const variants = useApp((s) => s.variants);
   const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
   const activeId = useApp((s) => s.activeId);
-  const canUndo = useApp((s) => s.canUndo);
-  const canRedo = useApp((s) => s.canRedo);
-  const { activate, addVariant, removeVariant, sweep, undo, redo } = store.getState();
+  const { activate, addVariant, removeVariant, sweep } = store.getState();
   const { setLayout } = store.getState();
 
   const addAndCompare = () => {
@@ -63,12 +61,6 @@ export function VariantBar() {
         </button>
       </div>
       <div className={styles.bartools}>
-        <button type="button" aria-label="Undo" title="Undo" disabled={!canUndo} onClick={undo}>
-          <UndoIcon />
-        </button>
-        <button type="button" aria-label="Redo" title="Redo" disabled={!canRedo} onClick={redo}>
-          <RedoIcon />
-        </button>
         <ViewTools />
       </div>
     </div>
