@@ -85,7 +85,8 @@ async function openBenchPage() {
  * @param {string} photo a path
  */
 async function measureApp(photo) {
-  const page = await (await browser.newContext()).newPage();
+  const viewport = { width: 1280, height: 800 };
+  const page = await (await browser.newContext({ viewport })).newPage();
   await page.addInitScript(() => {
     const marks = { chosen: 0, longestLoadBlock: 0, longestBlock: 0 };
     Object.assign(window, { marks });
@@ -123,7 +124,12 @@ async function measureApp(photo) {
   /** @type {{ longestBlock: number, longestLoadBlock: number }} */
   // @ts-expect-error set above
   const { longestBlock, longestLoadBlock } = await page.evaluate(() => window.marks);
+  const uniform = await measureBlending(page, "Strength");
+  const pointwise = await measureBlending(page, "Luminance");
+  await page.keyboard.press("r");
+  const residual = await measureBlending(page, "Detail");
   const result = {
+    blending: { uniform, pointwise, residual },
     firstTile: Number(await firstTile.jsonValue()),
     peakMemory: memory.stop(),
     longestBlock,
@@ -131,6 +137,32 @@ async function measureApp(photo) {
   };
   await page.context().close();
   return result;
+}
+
+/**
+ * A slider that blends, moved once a frame for two seconds over a view of 968 × 652 device pixels.
+ * @param {import("@playwright/test").Page} page showing a finished photo
+ * @param {string} label the slider's
+ * @returns {Promise<{ median: number, worst: number }>} time from frame to frame, ms: the median, and
+ *   what only one in twenty exceeds
+ */
+async function measureBlending(page, label) {
+  const times = await page.getByLabel(label, { exact: true }).evaluate(async (slider) => {
+    const input = /** @type {HTMLInputElement} */ (slider);
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    /** @type {number[]} */
+    const frames = [];
+    for (let i = 0; i <= 120; i++) {
+      frames.push(await new Promise(requestAnimationFrame));
+      set?.call(input, String(10 + ((i * 7) % 80)));
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    set?.call(input, "100");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    return frames.slice(1).map((at, i) => at - (frames[i] ?? at));
+  });
+  const sorted = times.toSorted((a, b) => a - b);
+  return { median: median(times), worst: sorted[Math.floor(0.95 * sorted.length)] ?? 0 };
 }
 
 /** The same pixels through the engine, bare ONNX Runtime Web and native ONNX Runtime, in turn. */
@@ -205,6 +237,7 @@ function report({ load, app, ...speed }) {
     firstTileMs: median(samples.map((sample) => sample.job.firstTile)),
     firstTileColdMs: app.firstTile,
     peakMemoryBytes: app.peakMemory,
+    blendingMs: app.blending,
     longestBlockMs: app.longestBlock,
     longestLoadBlockMs: app.longestLoadBlock,
   };
@@ -223,6 +256,8 @@ function report({ load, app, ...speed }) {
   const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
   // The browser reports no task shorter than 50 ms.
   const block = (/** @type {number} */ ms) => (ms ? `${Math.round(ms)} ms` : "none of 50 ms");
+  const frames = (/** @type {{ median: number, worst: number }} */ { median, worst }) =>
+    `${median.toFixed(1)} ms, 95 % within ${worst.toFixed(1)} ms`;
   const untiled =
     rows === height ? "untiled" : `untiled, scaled from ${width} × ${rows}: more does not fit`;
   const table = [
@@ -239,6 +274,9 @@ function report({ load, app, ...speed }) {
     ],
     ["longest main-thread block, photo chosen to done", block(app.longestBlock)],
     ["longest main-thread block, page load", block(app.longestLoadBlock)],
+    ["blending, frame to frame: Strength", frames(app.blending.uniform)],
+    ["blending, frame to frame: Luminance", frames(app.blending.pointwise)],
+    ["blending, frame to frame: Detail, residual shown", frames(app.blending.residual)],
   ];
   const setting =
     `${facts.model} on ${width} × ${height} in ${facts.photo.tiles} tiles, WASM with ${facts.threads} threads; ` +
