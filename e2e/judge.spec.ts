@@ -164,7 +164,7 @@ test("a model that softens is found out by its residual, one that denoises is no
   page,
 }) => {
   const app = await judged(page);
-  await expect(panel(page)).toContainText("Looks like noise: fine grain, no structure.");
+  await expect(panel(page)).toContainText("Looks like noise: fine grain.");
   await expect(panel(page).getByRole("img", { name: /^Autocorrelation/ })).toBeVisible();
   await expect(panel(page).getByRole("img", { name: /^Residual by structure/ })).toBeVisible();
   await expect(panel(page).getByRole("img", { name: /^Histogram/ })).toBeVisible();

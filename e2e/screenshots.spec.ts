@@ -1,10 +1,10 @@
 /**
  * Pictures of the page for the documentation and for looking at, not a test of anything:
- * `SCREENSHOT_PHOTO=noisy.jpg SCREENSHOT_FOLDER=docs npx playwright test screenshots`.
+ * `SCREENSHOT_PHOTO=noisy.jpg SCREENSHOT_FOLDER=docs/screenshots npx playwright test screenshots`.
  */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { AppPage } from "./app-page.ts";
 
 const photo = process.env.SCREENSHOT_PHOTO;
@@ -12,18 +12,36 @@ const folder = process.env.SCREENSHOT_FOLDER ?? "test-results";
 
 test.skip(!photo, "No screenshots: SCREENSHOT_PHOTO names no photo.");
 
+/** What each picture shows, and how to get there from the one before. */
+const MOMENTS: readonly (readonly [name: string, keys: string])[] = [
+  ["divider", "d"],
+  ["divider-level", "d"],
+  ["single", "1"],
+  ["grid", "g"],
+  ["grid-100-percent", "z"],
+  ["residual", "r"],
+  ["loupe-and-values", "rlv"],
+  ["influence", "lvi"],
+  ["blink", "ib"],
+  ["judge", "gj"],
+];
+
 for (const { device, ...size } of [
-  { device: "desktop", viewport: { width: 1440, height: 900 } },
-  { device: "phone", viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true },
+  { device: "desktop", viewport: { width: 1280, height: 800 } },
+  { device: "phone", viewport: { width: 390, height: 844 }, hasTouch: true },
 ]) {
   for (const colorScheme of ["dark", "light"] as const) {
     test.describe(`${device}, ${colorScheme}`, () => {
       test.use({ ...size, colorScheme });
 
       test("screenshots", async ({ page }) => {
-        test.setTimeout(600_000);
+        test.setTimeout(1_200_000);
         const shoot = (moment: string) =>
-          page.screenshot({ path: join(folder, `${device}-${colorScheme}-${moment}.png`) });
+          page.screenshot({
+            path: join(folder, `${device}-${colorScheme}-${moment}.jpg`),
+            type: "jpeg",
+            quality: 82,
+          });
         const app = await AppPage.open(page);
         await shoot("empty");
         const buffer = readFileSync(photo ?? "");
@@ -33,11 +51,37 @@ for (const { device, ...size } of [
           .poll(() => app.donePixels(), { timeout: 300_000 })
           .toBeGreaterThan(total * 0.4);
         await shoot("working");
-        await expect(app.status).toContainText("Done", { timeout: 500_000 });
-        await shoot("done");
-        await page.keyboard.press("z");
-        await shoot("100-percent");
+        await page.getByRole("button", { name: "Sweep blindness" }).click();
+        for (const [moment, keys] of MOMENTS) {
+          for (const key of keys) await page.keyboard.press(key);
+          await pointAt(page, moment);
+          await expect(app.status).toContainText("Done", { timeout: 600_000 });
+          if (moment === "influence") await influencesKnown(page);
+          if (moment === "judge") await expect(page.getByText(/Fine noise/).first()).toBeVisible();
+          await page.waitForTimeout(1200);
+          await shoot(moment);
+        }
+        if (device === "phone") {
+          await page.getByRole("button", { name: "More settings" }).click();
+          await expect(page.getByRole("img", { name: /^Histogram/ })).toBeVisible();
+          await shoot("judge-open");
+        }
       });
     });
   }
+}
+
+/** What follows the pointer needs one. */
+async function pointAt(page: Page, moment: string): Promise<void> {
+  if (moment !== "loupe-and-values" && moment !== "influence") return;
+  const canvas = page.getByRole("region", { name: "Viewer" }).locator("canvas:visible").first();
+  const at = await canvas.boundingBox();
+  if (!at) throw new Error("no pane");
+  const [x, y] = [at.x + 0.4 * at.width, at.y + 0.55 * at.height];
+  await page.mouse.move(x, y);
+  if (moment === "influence") await page.mouse.click(x, y);
+}
+
+async function influencesKnown(page: Page): Promise<void> {
+  await expect(page.getByText(/looked at|Asking/)).toHaveCount(0, { timeout: 300_000 });
 }

@@ -42,7 +42,7 @@ describe("the residual's statistics", () => {
     }
     expect(Math.abs(statistics.likeness)).toBeLessThan(0.1);
     expect(removesStructure(statistics)).toBe(false);
-    expect(describeResidual(statistics)).toBe("Looks like noise: fine grain, no structure.");
+    expect(describeResidual(statistics)).toBe("Looks like noise: fine grain.");
   });
 
   it("of softening: structure removed", () => {

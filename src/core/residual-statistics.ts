@@ -216,6 +216,6 @@ export function describeResidual(statistics: ResidualStatistics): string {
   const grain = [across, down].map((values) => values.findIndex((value) => value < 1 / Math.E));
   const size = Math.max(...grain.map((at) => (at < 0 ? MOST_SHIFT : at)));
   return size <= 1
-    ? "Looks like noise: fine grain, no structure."
-    : `Looks like noise: grain of about ${size} pixels, no structure.`;
+    ? "Looks like noise: fine grain."
+    : `Looks like noise: grain of about ${size} pixels.`;
 }

@@ -2,12 +2,13 @@ import { savedName } from "../../store/export";
 import { wanted } from "../../store/job";
 import { SaveIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { Choice } from "../variants/Choice";
 import { Slider } from "../variants/Slider";
 import styles from "./export.module.css";
 
 const FORMATS = [
-  { type: "image/jpeg", label: "JPEG" },
-  { type: "image/png", label: "PNG" },
+  ["image/jpeg", "JPEG"],
+  ["image/png", "PNG"],
 ] as const;
 
 /** Format, quality and the Save button. */
@@ -24,18 +25,8 @@ export function SavePanel() {
   const lossless = format === "image/png";
   return (
     <div className={styles.save}>
-      <div className={styles.formats} role="radiogroup" aria-label="Format" data-detail>
-        {FORMATS.map(({ type, label }) => (
-          <label key={type}>
-            <input
-              type="radio"
-              name="format"
-              checked={format === type}
-              onChange={() => setFormat(type)}
-            />
-            <span>{label}</span>
-          </label>
-        ))}
+      <div data-detail>
+        <Choice label="Format" options={FORMATS} value={format} onChange={setFormat} />
       </div>
       <div data-detail>
         <Slider
@@ -74,7 +65,7 @@ export function SavePanel() {
       )}
       <p id="save-note" className={styles.note} role="status">
         {saving === "finishing"
-          ? "Saves as soon as the whole photo is denoised."
+          ? "Saves as soon as all it needs is denoised."
           : savedName(name, format)}
       </p>
     </div>
