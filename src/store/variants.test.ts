@@ -149,6 +149,30 @@ describe("work for several panes", () => {
     expect(overall(state())).toEqual({ done: 2000, total: 2000 });
   });
 
+  it("gives every pane the middle of a large view before any gets more", async () => {
+    await state().addFiles([pictureFile("large.jpg", 4000, 1000)]);
+    state().setPane({ width: 4000, height: 1000 });
+    state().select("photo-2");
+    await settled();
+    state().editVariant({ blindness: 0.5 });
+    state().addVariant();
+    state().editVariant({ blindness: 1 });
+    state().setLayout("grid");
+    const units = plan(state()).map(({ target, within }) => [target.settings.blindness, within]);
+    expect(units).toEqual([
+      [1, { x: 1936, y: 436, width: 128, height: 128 }],
+      [0.5, { x: 1936, y: 436, width: 128, height: 128 }],
+      [1, { x: 1744, y: 244, width: 512, height: 512 }],
+      [0.5, { x: 1744, y: 244, width: 512, height: 512 }],
+      [1, { x: 976, y: 0, width: 2048, height: 1000 }],
+      [0.5, { x: 976, y: 0, width: 2048, height: 1000 }],
+      [1, { x: 0, y: 0, width: 4000, height: 1000 }],
+      [0.5, { x: 0, y: 0, width: 4000, height: 1000 }],
+      [1, null],
+      [0.5, null],
+    ]);
+  });
+
   it("turns to another pane when the view moves to where that has nothing", async () => {
     state().editVariant({ blindness: 0.5 });
     state().addVariant();
