@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/chromium.js";
-import { previewPort } from "./scripts/headers.ts";
+import { previewPort } from "./scripts/preview-port.ts";
 
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
@@ -30,6 +30,8 @@ export default defineConfig({
     baseURL: origin,
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
+    // It would fetch 15 MB anew for every test; offline.spec.ts is about it.
+    serviceWorkers: "block",
     trace: "retain-on-failure",
     launchOptions: {
       executablePath,

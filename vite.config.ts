@@ -1,7 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { cacheControl, previewPort, securityHeaders } from "./scripts/headers.ts";
+import { cacheControl, metaPolicy, securityHeaders } from "./scripts/headers.ts";
 import { ortFiles } from "./scripts/ort-files.ts";
+import { previewPort } from "./scripts/preview-port.ts";
+import { installable } from "./scripts/pwa.ts";
 
 /** Development only: lets Vite's inline client scripts and styles through the policy. */
 const developmentNonce = "development";
@@ -12,6 +14,19 @@ export default defineConfig(({ command, isPreview }) => ({
   plugins: [
     react(),
     ortFiles(),
+    installable(),
+    {
+      // For hosts that send no headers; where both are there, both hold.
+      name: "meta-policy",
+      apply: "build",
+      transformIndexHtml: () => [
+        {
+          tag: "meta",
+          attrs: { "http-equiv": "Content-Security-Policy", content: metaPolicy },
+          injectTo: "head-prepend",
+        },
+      ],
+    },
     {
       name: "file-headers",
       configurePreviewServer(server) {

@@ -1,6 +1,6 @@
 /**
- * The response headers the app needs: the one source for development, `npm start`, the tests
- * and anyone who hosts `dist/` elsewhere.
+ * The response headers the app needs: the one source for development, `npm start`, the tests, anyone who
+ * hosts `dist/` elsewhere, and the service worker, which adds them where the host sends none.
  */
 
 /** WASM threads need cross-origin isolation, which these two grant to the page and its workers. */
@@ -25,6 +25,15 @@ const policy: Readonly<Record<string, readonly string[]>> = {
   "frame-ancestors": ["'none'"],
 };
 
+/** The policy for a page that cannot be sent one: what a `<meta>` element may say of it. */
+export const metaPolicy = policyText(
+  Object.entries(policy).filter(([directive]) => directive !== "frame-ancestors"),
+);
+
+function policyText(directives: readonly (readonly [string, readonly string[]])[]): string {
+  return directives.map(([directive, sources]) => [directive, ...sources].join(" ")).join("; ");
+}
+
 /**
  * Headers of every response.
  * @param nonce allows the inline scripts and styles that carry it: Vite's development client needs
@@ -35,9 +44,12 @@ export function securityHeaders(nonce?: string): Record<string, string> {
     nonce && (directive === "script-src" || directive === "style-src") ? [`'nonce-${nonce}'`] : [];
   return {
     ...isolation,
-    "Content-Security-Policy": Object.entries(policy)
-      .map(([directive, sources]) => [directive, ...sources, ...allowed(directive)].join(" "))
-      .join("; "),
+    "Content-Security-Policy": policyText(
+      Object.entries(policy).map(([directive, sources]) => [
+        directive,
+        [...sources, ...allowed(directive)],
+      ]),
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
   };
@@ -49,6 +61,3 @@ export function cacheControl(path: string): string {
     ? "public, max-age=31536000, immutable"
     : "no-cache";
 }
-
-/** Where `npm start` and the tests serve the built app, on 127.0.0.1. */
-export const previewPort = Number(process.env.PORT ?? 4173);

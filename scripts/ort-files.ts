@@ -27,8 +27,8 @@ const files = {
 export function ortFiles(): Plugin {
   return {
     name: "ort-files",
-    config: () => ({
-      define: { __ORT_FOLDER__: JSON.stringify(ortFolder) },
+    config: ({ base = "/" }) => ({
+      define: { __ORT_FOLDER__: JSON.stringify(base + ortFolder.slice(1)) },
       resolve: {
         conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
       },

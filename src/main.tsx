@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import "./app/tokens.css";
 import { App } from "./app/App";
 import { download } from "./app/export/download";
+import { attachSystem } from "./app/shell/system";
 import { StoreContext } from "./app/store-context";
 import { createEngine } from "./engine/client";
 import { createAppStore } from "./store/app-store";
@@ -23,6 +24,7 @@ try {
   store.getState().fail(error);
 }
 void store.getState().loadModels();
+attachSystem(store);
 
 /** Some browsers throw at its mere mention when storage is forbidden. */
 function localStorageOf(): Storage | undefined {

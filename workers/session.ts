@@ -50,6 +50,9 @@ const MIN_HALOS = 6;
 // next to nothing with tiles of this size.
 const threads = self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency || 1, 8) : 1;
 
+const ONE_THREAD =
+  "Only one processor core is used: this site's host does not isolate the page. Reloading it may help.";
+
 /**
  * The two builds have the same face. The WASM one is half the download, and its first tiles come sooner:
  * without the other's means of waiting for a GPU, browsers compile it faster.
@@ -91,6 +94,8 @@ export async function openSession(
       fallbackReason = `WebGPU is not used: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}.`;
     }
   }
+  if (!self.crossOriginIsolated)
+    fallbackReason = [fallbackReason, ONE_THREAD].filter(Boolean).join(" ");
   return create(files, {
     status: { provider: "wasm", adapter: null, threads, fallbackReason },
     edge: coreEdge(files.model, TENSOR_BYTES, WASM_MACS_PER_THREAD * threads),

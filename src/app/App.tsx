@@ -13,6 +13,7 @@ import { Strip } from "./library/Strip";
 import { Notices } from "./status/Notices";
 import { StatusLine } from "./status/StatusLine";
 import { useApp, useAppStore } from "./store-context";
+import { SystemDialog } from "./system/SystemDialog";
 import { ThemeToggle } from "./ThemeToggle";
 import { SettingsPanel } from "./variants/SettingsPanel";
 import { VariantBar } from "./variants/VariantBar";
@@ -65,7 +66,7 @@ function Header() {
   return (
     <header className={styles.header}>
       <span className={styles.brand}>
-        <img src="/icon.svg" alt="" width="22" height="22" />
+        <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="22" height="22" />
         Blindspot
       </span>
       <span className={styles.file}>
@@ -84,6 +85,7 @@ function Header() {
         )}
       </span>
       <span className={styles.tools}>
+        <ShellButtons />
         {current && <UndoRedo />}
         {current && (
           <PickButton accept="image/*" className={styles.open} onPick={store.getState().addFiles}>
@@ -91,9 +93,41 @@ function Header() {
             <span>Open</span>
           </PickButton>
         )}
+        <SystemDialog />
         <ThemeToggle />
       </span>
     </header>
+  );
+}
+
+/** What the browser around the page offers: to install it, to start a new version. */
+function ShellButtons() {
+  const install = useApp((s) => s.install);
+  const update = useApp((s) => s.update);
+  const open = useApp((s) => s.photos.length > 0);
+  return (
+    <>
+      {install && (
+        <button type="button" className={styles.shell} onClick={install}>
+          Install
+        </button>
+      )}
+      {update && (
+        <button
+          type="button"
+          className={styles.shell}
+          disabled={open}
+          title={
+            open
+              ? "A new version is ready. It starts when the photos here are closed, or at the next visit."
+              : "Start the new version"
+          }
+          onClick={update}
+        >
+          Update
+        </button>
+      )}
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { createNotices, type NoticesSlice } from "./notices";
 import { createPresets, type Keeper, type PresetsSlice } from "./presets";
 import { createResults, type ResultsSlice } from "./results";
 import { createShelf, type Shelf } from "./shelf";
+import { createShell, type ShellSlice } from "./shell";
 import { createVariants, type VariantsSlice } from "./variants";
 import { createView, type ViewSlice } from "./view";
 
@@ -22,6 +23,7 @@ export type AppState = ExportSlice &
   NoticesSlice &
   PresetsSlice &
   ResultsSlice &
+  ShellSlice &
   VariantsSlice &
   ViewSlice;
 
@@ -60,6 +62,7 @@ export function createAppStore(
     ...createNotices(...store),
     ...createPresets(dependencies)(...store),
     ...createResults(dependencies)(...store),
+    ...createShell(...store),
     ...createVariants(...store),
     ...createView(...store),
   }));

@@ -6,6 +6,7 @@ import { PickButton } from "./PickButton";
 /** What a newcomer sees: where to drop, what is accepted, and that nothing leaves the device. */
 export function EmptyState() {
   const store = useAppStore();
+  const offline = useApp((s) => s.offlineReady);
   const opening = useApp((s) => s.photos[0]?.name);
   return (
     <section className={styles.empty} aria-label="Open a photo" aria-busy={Boolean(opening)}>
@@ -24,7 +25,7 @@ export function EmptyState() {
       </div>
       <p className={styles.promise}>
         <LockIcon />
-        Your photo never leaves this device.
+        Your photo never leaves this device.{offline && " Ready to work offline."}
       </p>
     </section>
   );

@@ -1,0 +1,3 @@
+export function AboutSection() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function DiagnosticsSection() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ProcessorSection() {
+  return null;
+}

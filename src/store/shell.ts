@@ -1,0 +1,20 @@
+import type { StateCreator } from "zustand";
+import type { AppState } from "./app-store";
+
+/** How the page stands with the browser around it: offline, new versions, installation. */
+export interface ShellSlice {
+  /** Everything needed to denoise is kept on this device: the page opens without a network. */
+  readonly offlineReady: boolean;
+  /** Starts the new version that is waiting, by loading the page anew; null when there is none. */
+  readonly update: (() => void) | null;
+  /** Asks the browser to install the app; null where it does not offer that. */
+  readonly install: (() => void) | null;
+  setShell(change: Partial<Pick<ShellSlice, "offlineReady" | "update" | "install">>): void;
+}
+
+export const createShell: StateCreator<AppState, [], [], ShellSlice> = (set) => ({
+  offlineReady: false,
+  update: null,
+  install: null,
+  setShell: (change) => set(change),
+});
