@@ -1,6 +1,6 @@
 /** The page as a person uses it: through its controls, found by role and name. */
 import { readFileSync } from "node:fs";
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type FileChooser, type Locator, type Page } from "@playwright/test";
 import type { TestFile } from "./pictures.ts";
 
 /** 192×160, our own noise on a freely licensed photo. */
@@ -44,9 +44,18 @@ export class AppPage {
 
   /** Through the button and the system's file dialog. */
   async pick(...files: TestFile[]): Promise<void> {
+    await (await this.#chooser()).setFiles(files);
+  }
+
+  /** Files on disk: their bytes never pass through the page. */
+  async pickPaths(...paths: string[]): Promise<void> {
+    await (await this.#chooser()).setFiles(paths);
+  }
+
+  async #chooser(): Promise<FileChooser> {
     const chooser = this.page.waitForEvent("filechooser");
     await this.page.getByRole("button", { name: /^(Choose photos|Open)$/ }).click();
-    await (await chooser).setFiles(files);
+    return chooser;
   }
 
   drop(...files: TestFile[]): Promise<void> {

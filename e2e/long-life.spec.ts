@@ -1,0 +1,98 @@
+/** A page that is used for long: memory stays where it was, and what is closed is freed. */
+import { writeFileSync } from "node:fs";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { AppPage, noisy } from "./app-page.ts";
+import { noise, png } from "./pictures.ts";
+import { limit, mebibytes, memoryOf, record, times } from "./soak.ts";
+
+/** What is left after everything that can be collected has been. */
+async function settledMemory(page: Page, browser: Browser): Promise<number> {
+  // Twice: what the first collection frees may have held on to more, in another thread.
+  for (let i = 0; i < 2; i++) {
+    // The network's threads sleep until there is something to compute, and answer nobody.
+    const workers = page.workers().filter((worker) => !worker.url().includes("/ort-"));
+    const collect = () => (globalThis as unknown as { gc(): void }).gc();
+    await Promise.all([page.evaluate(collect), ...workers.map((w) => w.evaluate(collect))]);
+    await page.waitForTimeout(500);
+  }
+  const bytes = await memoryOf(browser);
+  test.skip(bytes === null, "Memory cannot be measured here: there is no Linux /proc.");
+  return bytes as number;
+}
+
+test("job after job, memory stays where it was after the tenth", async ({ page, browser }) => {
+  const jobs = times(25, 200);
+  test.setTimeout(limit(180, 3600));
+  const app = await AppPage.open(page);
+  let tenth = 0;
+  for (let job = 1; job <= jobs; job++) {
+    await app.pick({ ...noisy, name: `job ${job}.png` });
+    await app.finished();
+    await page.getByRole("button", { name: `Close job ${job}.png` }).click();
+    await expect(page.getByRole("heading", { name: "Drop a noisy photo" })).toBeVisible();
+    if (job === 10) tenth = await settledMemory(page, browser);
+  }
+  const last = await settledMemory(page, browser);
+  record(
+    `Memory after ${jobs} jobs on WASM, against the tenth`,
+    `${mebibytes(last)} against ${mebibytes(tenth)}, ${percent(last / tenth)}`,
+  );
+  expect(await app.runs()).toBe(jobs);
+  expect(last).toBeLessThan(1.1 * tenth);
+});
+
+test("closing a photo frees it", async ({ page, browser }) => {
+  test.setTimeout(limit(240, 900));
+  const app = await AppPage.open(page);
+  const [width, height] = [times(2400, 4000), times(1600, 3000)];
+  const path = test.info().outputPath("large.png");
+  writeFileSync(path, png("large.png", width, height, 2, noise()).buffer);
+  const use = async () => {
+    await app.pickPaths(path);
+    await expect(app.progress).toBeVisible();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    const open = await settledMemory(page, browser);
+    await page.getByRole("button", { name: "Close large.png" }).click();
+    await expect(page.getByRole("heading", { name: "Drop a noisy photo" })).toBeVisible();
+    return { open, closed: await settledMemory(page, browser) };
+  };
+  // Everything is loaded and warm, and a large photo has been through once.
+  await use();
+  const first = await use();
+  let last = first;
+  for (let i = 0; i < times(2, 10); i++) last = await use();
+  record(
+    `Memory with a photo of ${((width * height) / 1e6).toFixed(1)} megapixels, open and closed again, the first and the last time`,
+    [first, last].map(({ open, closed }) => `${mebibytes(open)} → ${mebibytes(closed)}`).join(", "),
+  );
+  // Its pixels alone, four bytes each, once in the worker and once on the page.
+  expect(last.open - last.closed).toBeGreaterThan(4 * width * height);
+  expect(last.closed).toBeLessThan(1.1 * first.closed);
+});
+
+test("hundreds of photos open; thumbnails are made as they come into view", async ({ page }) => {
+  const count = times(120, 400);
+  test.setTimeout(limit(180, 1800));
+  const app = await AppPage.open(page);
+  const small = png("small.png", 48, 32, 2, noise());
+  await app.pick(...Array.from({ length: count }, (_, i) => ({ ...small, name: `${i}.png` })));
+  const strip = page.getByRole("navigation", { name: "Photos" });
+  await expect(strip.getByRole("button")).toHaveCount(count);
+  await expect(strip.getByRole("button", { name: /opening/ })).toHaveCount(0);
+  const made = () =>
+    strip
+      .locator("canvas")
+      .evaluateAll((all) => all.filter((c) => (c as HTMLCanvasElement).width > 1).length);
+  await expect.poll(made).toBeGreaterThan(3);
+  expect(await made()).toBeLessThan(count / 2);
+
+  const last = strip.getByRole("button", { name: `${count - 1}.png`, exact: true });
+  await last.click();
+  await app.finished();
+  await expect(last).toHaveAttribute("aria-current", "true");
+  await expect
+    .poll(() => last.locator("canvas").evaluate((c) => (c as HTMLCanvasElement).width))
+    .toBe(48);
+});
+
+const percent = (ratio: number) => `${(100 * (ratio - 1)).toFixed(1)} %`;

@@ -1,0 +1,40 @@
+/** Tests that take long: a short form in the suite, the long one under `npm run soak`. */
+import { appendFileSync, readFileSync } from "node:fs";
+import type { Browser } from "@playwright/test";
+
+const soaking = process.env.SOAK !== undefined;
+
+/** How often a soak test does its work. */
+export const times = (short: number, long: number) => (soaking ? long : short);
+
+/** Ends only a test that hangs. */
+export const limit = (short: number, long: number) => times(short, long) * 1000;
+
+/** Notes a figure for `docs/reliability.md`; `npm run soak` names the file. */
+export function record(what: string, measured: string): void {
+  console.log(`${what}: ${measured}`);
+  const file = process.env.SOAK;
+  if (file) appendFileSync(file, `${JSON.stringify({ what, measured })}\n`);
+}
+
+/**
+ * Memory of all of a browser's processes, in bytes: their proportional set sizes, which count a page
+ * that several share once. Null where there is no Linux `/proc` to read.
+ */
+export async function memoryOf(browser: Browser): Promise<number | null> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  let bytes = 0;
+  for (const { id } of processInfo) {
+    try {
+      const rollup = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
+      bytes += 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return bytes > 0 ? bytes : null;
+}
+
+export const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
