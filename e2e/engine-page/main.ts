@@ -1,5 +1,6 @@
 /** The engine without the app: what the engine's browser tests reach through `window.blindspot`. */
 import { psnr } from "../../src/core/metrics";
+import type { Backend } from "../../src/engine/backends";
 import {
   createEngine,
   type DenoiseOptions,
@@ -69,18 +70,15 @@ async function denoise(
   return { tiles, progress, end };
 }
 
-/** A model's largest error on its golden tile at each stored blindness, on a provider. */
-async function goldenErrors(id: string, provider: "wasm" | "webgpu"): Promise<number[]> {
+/** A model's largest error on its golden tile at each stored blindness, on a backend. */
+async function goldenErrors(id: string, backend: Backend): Promise<number[]> {
   const model = (await fetchManifest()).find((entry) => entry.id === id);
   if (!model) throw new Error("no model");
   const [onnx, golden] = await Promise.all([
     loadFile(model.file, model.sha256),
     loadFile(model.golden.file, model.golden.sha256),
   ]);
-  const session = await openSession({ model, onnx, golden }, provider);
-  if (session.status.provider !== provider) {
-    throw new Error(session.status.fallbackReason ?? "fell back without a reason");
-  }
+  const session = await openSession({ model, onnx, golden }, backend);
   const { width, height, blindness } = model.golden;
   const stored = new Float32Array(golden);
   const size = 3 * width * height;

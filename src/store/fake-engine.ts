@@ -14,6 +14,7 @@ import type {
   SaveRequest,
   ScoreRequest,
 } from "../engine/protocol";
+import { fakeStatus } from "../engine/status.fixtures";
 import type { ModelEntry } from "../models/manifest";
 
 export interface FakeRun {
@@ -96,7 +97,9 @@ export function createFakeEngine(
       return { model: model as unknown as ModelEntry, warning: null };
     },
     removeModel: async (id) => void engine.removed.push(id),
-    prepare: async () => ({ provider: "wasm", adapter: null, threads: 1, fallbackReason: null }),
+    onRecovery: () => () => {},
+    prefer: () => {},
+    prepare: async () => fakeStatus,
     async openPhoto(id, file) {
       const size = pictures.get(file);
       if (!size) throw new AppError("UnsupportedImage", "This is not a picture.");
