@@ -221,7 +221,7 @@ async function create(
     async run(planes, shape, blindness) {
       const done = exclusive(() => infer(planes, shape, blindness));
       return unlessLost(done).catch((error: unknown) => {
-        throw typed(error);
+        throw asRunError(error);
       });
     },
     release: () => exclusive(() => inference.release()),
@@ -265,7 +265,7 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 }
 
 /** What ONNX Runtime or the browser threw, as one of our errors. */
-function typed(error: unknown): AppError {
+export function asRunError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const reason = reasonOf(error);
   // An aborted WebAssembly module never answers again: only a new worker helps.

@@ -1,32 +1,11 @@
 /** The engine without the app: what the engine's browser tests reach through `window.blindspot`. */
 import { psnr } from "../../src/core/metrics";
 import type { Backend } from "../../src/engine/backends";
-import {
-  createEngine,
-  type DenoiseOptions,
-  type Engine,
-  spawnWorker,
-  type WorkerHandle,
-} from "../../src/engine/client";
-import type { FinishedTile, JobProgress } from "../../src/engine/protocol";
+import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../../src/engine/client";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import { openSession } from "../../workers/session";
-
-/** A picture with edges, flat parts and seeded noise, as a PNG. */
-async function noisyPhoto(width: number, height: number): Promise<Blob> {
-  const image = new ImageData(width, height);
-  let state = 1;
-  image.data.forEach((_, i) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const x = (i >> 2) % width;
-    const y = Math.floor((i >> 2) / width);
-    const value = (((x >> 5) + (y >> 4)) % 2 ? 60 : 150) + 40 * (i % 4) + (state >>> 24) / 6;
-    image.data[i] = i % 4 === 3 ? 255 : value;
-  });
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
-  return canvas.convertToBlob();
-}
+import { denoise, noisyPhoto } from "./photo";
+import { underFaults } from "./under-faults";
 
 async function pixelsOf(file: Blob): Promise<ImageData> {
   const bitmap = await createImageBitmap(file);
@@ -34,40 +13,6 @@ async function pixelsOf(file: Blob): Promise<ImageData> {
   if (!context) throw new Error("no 2D canvas");
   context.drawImage(bitmap, 0, 0);
   return context.getImageData(0, 0, bitmap.width, bitmap.height);
-}
-
-interface Run {
-  readonly tiles: FinishedTile[];
-  readonly progress: JobProgress[];
-  /** "done", or the error's name. */
-  readonly end: string;
-}
-
-/** One job with the default model at c = 0, and all it delivered. */
-async function denoise(
-  engine: Engine,
-  photo: string,
-  options: Partial<DenoiseOptions> & { each?: (count: number) => void } = {},
-): Promise<Run> {
-  const tiles: FinishedTile[] = [];
-  const progress: JobProgress[] = [];
-  const settings = { model: "compact", blindness: 0 };
-  const { done } = engine.denoise(photo, settings, {
-    signal: new AbortController().signal,
-    focus: null,
-    finished: [],
-    onTile(tile, at) {
-      tiles.push(tile);
-      progress.push(at);
-      options.each?.(tiles.length);
-    },
-    ...options,
-  });
-  const end = await done.then(
-    () => "done",
-    (error: Error) => error.name,
-  );
-  return { tiles, progress, end };
 }
 
 /** A model's largest error on its golden tile at each stored blindness, on a backend. */
@@ -114,7 +59,16 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
   return { engine: createEngine(spawn), workers: () => workers, kill: () => kill() };
 }
 
-const blindspot = { createEngine, denoise, goldenErrors, mortalEngine, noisyPhoto, pixelsOf, psnr };
+const blindspot = {
+  createEngine,
+  denoise,
+  goldenErrors,
+  mortalEngine,
+  noisyPhoto,
+  pixelsOf,
+  psnr,
+  underFaults,
+};
 
 declare global {
   interface Window {
