@@ -87,8 +87,9 @@ export async function underFaults(ordeal: Ordeal): Promise<Outcome> {
   const answered = answers();
   const asked = questions();
   asked.addEventListener("message", ({ data: { id, ...tile } }: MessageEvent<Question>) => {
-    // Only what is large can be too large.
-    const possible = kinds.filter((kind) => kind !== "no memory" || tile.width >= LARGE);
+    // Only what is large can be too large: there must be something smaller that works.
+    const large = ordeal.relentless || tile.width >= LARGE;
+    const possible = kinds.filter((kind) => kind !== "no memory" || large);
     const fault = (ready || ordeal.relentless) && injected.length < allowed ? draw(possible) : null;
     if (fault) {
       injected.push(fault);
