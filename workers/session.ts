@@ -10,6 +10,7 @@ import { type Backend, type Precision, precisionOf, usesGpu } from "../src/engin
 import type { Provider } from "../src/engine/protocol";
 import type { ModelEntry } from "../src/models/manifest";
 import { findAdapter } from "./adapter";
+import { asRunError, deviceLost, outOfMemory } from "./as-run-error";
 
 export interface NetworkSession {
   readonly model: ModelEntry;
@@ -137,10 +138,7 @@ async function openDevice(precision: Precision): Promise<Gpu> {
     requiredFeatures: precision === "fp16" ? ["shader-f16"] : [],
   });
   const lost = device.lost.then(({ message }): never => {
-    throw new AppError(
-      "DeviceLost",
-      `The graphics processor stopped working (${message || "no reason given"}). Try again.`,
-    );
+    throw deviceLost(message);
   });
   lost.catch(() => {}); // Nobody may be running anything when it happens.
 
@@ -158,7 +156,7 @@ async function openDevice(precision: Precision): Promise<Gpu> {
       const error = complaint;
       complaint = null;
       throw error instanceof GPUOutOfMemoryError
-        ? new AppError("OutOfMemory", `The graphics processor is out of memory (${error.message}).`)
+        ? outOfMemory(`of the graphics processor: ${error.message}`)
         : new Error(error.message);
     },
   };
@@ -262,18 +260,4 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   // Math.max passes NaN on, which a comparison would swallow.
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
-}
-
-/** What ONNX Runtime or the browser threw, as one of our errors. */
-export function asRunError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const reason = reasonOf(error);
-  // An aborted WebAssembly module never answers again: only a new worker helps.
-  if (error instanceof WebAssembly.RuntimeError || reason.includes("Aborted(")) {
-    return new AppError("WorkerCrashed", `The denoiser stopped (${reason}). Try again.`, error);
-  }
-  if (error instanceof RangeError || /memory|bad_alloc|alloc/i.test(reason)) {
-    return new AppError("OutOfMemory", `There is not enough memory (${reason}).`, error);
-  }
-  return new AppError("ModelFailed", `The network failed on this photo (${reason}).`, error);
 }

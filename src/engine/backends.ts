@@ -60,12 +60,9 @@ export function fallbackReason(givenUp: readonly GivenUp[]): string | null {
   return said.length > 0 ? said.map(describeGivenUp).join(" ") : null;
 }
 
-/** An error's sentence as a reason: what to do about it is no part of that. */
+/** An error's sentence as a reason: what to do about it, behind the brackets, is no part of that. */
 export function asReason(message: string): string {
-  const clause = message.replace(
-    /([.;] (Try again|Reload the page to try again|try another browser))?\.?$/,
-    "",
-  );
+  const clause = message.match(/^.*\)/s)?.[0] ?? message.replace(/\.$/, "");
   // An abbreviation keeps its capitals.
   return /^[A-Z][a-z ]/.test(clause) ? clause.charAt(0).toLowerCase() + clause.slice(1) : clause;
 }

@@ -303,7 +303,8 @@ describe("a crash", () => {
     upbringing = (fresh, index) => {
       fresh.broken.set("webgpu-fp16", "no");
       fresh.beforeTile = (y) => {
-        if (index < 2 && y === 1) throw new AppError("DeviceLost", "The GPU is gone. Try again.");
+        if (index < 2 && y === 1)
+          throw new AppError("DeviceLost", "The GPU is gone (lost). Try again.");
       };
     };
     const told: string[] = [];
@@ -316,11 +317,11 @@ describe("a crash", () => {
     expect(engine.status).toMatchObject({
       backend: "wasm",
       givenUp: [{ backend: "webgpu-fp16" }, { backend: "webgpu", lasting: true }],
-      fallbackReason: expect.stringMatching(/WebGPU is not used: the GPU is gone\.$/),
+      fallbackReason: expect.stringMatching(/WebGPU is not used: the GPU is gone \(lost\)\.$/),
     });
     expect(told).toEqual([
       "The denoiser stopped and was started again; what it had finished by then is kept.",
-      "WebGPU is not used: the GPU is gone. What was done so far is kept.",
+      "WebGPU is not used: the GPU is gone (lost). What was done so far is kept.",
     ]);
     // Later jobs do not begin with it again.
     await start("a", { finished: rows }).done;
