@@ -30,8 +30,12 @@ test("the worker runs WASM on several threads, because the page is isolated", as
   const cores = await page.evaluate(() => navigator.hardwareConcurrency);
   expect(status).toEqual({
     provider: "wasm",
+    precision: "fp32",
+    backend: "wasm",
+    key: expect.stringContaining("wasm "),
     adapter: null,
     threads: Math.min(cores, 8),
+    givenUp: [],
     fallbackReason: null,
   });
 });

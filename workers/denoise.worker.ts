@@ -10,6 +10,7 @@ import { flattestBox } from "../src/core/noise";
 import { partOf } from "../src/core/part";
 import { cropOf } from "../src/core/planes";
 import { PLAIN } from "../src/core/procedure";
+import { showLife } from "../src/engine/crash";
 import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
@@ -18,9 +19,8 @@ import { keepOwnModel, loadOwnFile, ownModels } from "../src/models/own-store";
 import { encodeComparison } from "../src/photo/comparison";
 import { decodePhoto, type Photo } from "../src/photo/decode";
 import { encodePhoto } from "../src/photo/encode";
-import { type Network, openNetwork } from "./network";
+import { type ModelSource, type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
-import type { ModelFiles } from "./session";
 import { tryModel } from "./trial";
 
 const photos = new Map<string, Photo>();
@@ -50,27 +50,38 @@ function refused(name: string, error: unknown): unknown {
 }
 
 /** A model the person added; null when they added none of that id. */
-async function ownFiles(id: string): Promise<ModelFiles | null> {
+async function ownSource(id: string): Promise<ModelSource | null> {
   const model = (await ownModels()).find((entry) => entry.id === id);
   if (!model) return null;
-  const [onnx, golden] = await Promise.all([
-    loadOwnFile(model, model.sha256),
-    loadOwnFile(model, model.golden.sha256),
-  ]);
-  return { model, onnx, golden };
+  return {
+    model,
+    async files() {
+      const [onnx, golden] = await Promise.all([
+        loadOwnFile(model, model.sha256),
+        loadOwnFile(model, model.golden.sha256),
+      ]);
+      return { model, onnx, golden };
+    },
+  };
 }
 
 /** One of the site's models, as its manifest says now. */
-async function siteFiles(id: string): Promise<ModelFiles> {
+async function siteSource(id: string): Promise<ModelSource> {
   const models = await fetchManifest();
   const model = models.find((entry) => entry.id === id);
   if (!model) throw new AppError("ModelFetch", `There is no model named ${id} on this site.`);
-  const [onnx, golden] = await Promise.all([
-    loadFile(model.file, model.sha256),
-    loadFile(model.golden.file, model.golden.sha256),
-  ]);
   void forgetOtherFiles(models);
-  return { model, onnx, golden };
+  return {
+    model,
+    async files(precision) {
+      const { file, sha256 } = (precision === "fp16" ? model.fp16 : null) ?? model;
+      const [onnx, golden] = await Promise.all([
+        loadFile(file, sha256),
+        loadFile(model.golden.file, model.golden.sha256),
+      ]);
+      return { model, onnx, golden };
+    },
+  };
 }
 
 /** The page's tiles, one by one; the way to them is closed behind the last, or when nobody wants more. */
@@ -86,13 +97,13 @@ async function* borrowed(count: number, tileAt: TileAt): AsyncGenerator<Finished
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 const worker: DenoiseWorker = {
-  prepare(id, preference) {
+  prepare(id, choice) {
     return exclusive(async () => {
-      const key = `${id} ${preference}`;
+      const key = `${id} ${choice.preference} ${choice.round}`;
       if (current?.key === key) return current.network.status;
-      const files = (await ownFiles(id)) ?? (await siteFiles(id));
+      const source = (await ownSource(id)) ?? (await siteSource(id));
       current = null;
-      const network = await openNetwork(files, preference);
+      const network = await openNetwork(source, choice);
       current = { key, network };
       return network.status;
     });
@@ -107,8 +118,11 @@ const worker: DenoiseWorker = {
       current = null; // The trial takes its place.
       const untried: ModelEntry = { ...described, golden: UNTRIED };
       const network = await openNetwork(
-        { model: untried, onnx: onnx.slice(), golden: null },
-        "wasm",
+        {
+          model: untried,
+          files: async () => ({ model: untried, onnx: onnx.slice(), golden: null }),
+        },
+        { preference: "wasm", known: [], round: 0 },
       ).catch((error: unknown) => {
         throw refused(file.name, error);
       });
@@ -242,4 +256,5 @@ const worker: DenoiseWorker = {
   },
 };
 
+showLife();
 Comlink.expose(worker);

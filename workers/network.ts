@@ -1,11 +1,21 @@
-/** The denoise worker's side of the network worker. */
+/** The denoise worker's side of the network worker: a new one for each backend that is tried. */
 import * as Comlink from "comlink";
-import { asAppError } from "../src/core/errors";
+import { asAppError, reasonOf } from "../src/core/errors";
 import type { TileShape } from "../src/core/tiles";
+import {
+  type Backend,
+  type BackendChoice,
+  fallbackReason,
+  type Precision,
+  precisionOf,
+  usesGpu,
+} from "../src/engine/backends";
 import { crashOf } from "../src/engine/crash";
-import type { EngineStatus, Provider } from "../src/engine/protocol";
+import type { EngineStatus } from "../src/engine/protocol";
 import type { ModelEntry } from "../src/models/manifest";
-import type { NetworkWorker } from "./network.worker";
+import { type Adapter, findAdapter } from "./adapter";
+import { openFirst } from "./chain";
+import type { NetworkService } from "./network-service";
 import type { ModelFiles } from "./session";
 
 /** A network that is ready, in its own thread: `run` leaves this one free. */
@@ -26,42 +36,118 @@ export interface Network {
   ): Promise<Float32Array>;
 }
 
-let started: { remote: Comlink.Remote<NetworkWorker>; crashed: Promise<never> } | null = null;
+/** A model, and how to get its files, as their SHA-256 say they should be. */
+export interface ModelSource {
+  readonly model: ModelEntry;
+  /** @throws AppError ModelFetch, ModelIntegrity */
+  files(precision: Precision): Promise<ModelFiles>;
+}
 
-/** Started once, and ended with the worker that started it. */
-function networkWorker() {
+interface Started {
+  readonly backend: Backend;
+  readonly remote: Comlink.Remote<NetworkService>;
+  readonly crashed: Promise<never>;
+  terminate(): void;
+}
+
+let started: Started | null = null;
+
+/** One at a time; it ends with the worker that started it. */
+function networkWorker(backend: Backend): Started {
+  // What a runtime has once loaded and how many threads it has stay as they are.
+  if (started?.backend !== backend) end();
   if (!started) {
     const worker = new Worker(new URL("./network.worker.ts", import.meta.url), { type: "module" });
-    started = { remote: Comlink.wrap<NetworkWorker>(worker), crashed: crashOf(worker) };
+    started = {
+      backend,
+      remote: Comlink.wrap<NetworkService>(worker),
+      crashed: crashOf(worker),
+      terminate: () => worker.terminate(),
+    };
   }
   return started;
 }
 
+function end(): void {
+  started?.terminate();
+  started = null;
+}
+
+/** Errors lose their class on the way here. */
+function answer<T>({ crashed }: Started, promise: Promise<T>): Promise<T> {
+  return Promise.race([promise, crashed]).catch((error: unknown) => {
+    throw asAppError(error) ?? error;
+  });
+}
+
 /**
- * Takes the place of the network opened before.
- * @throws AppError ModelFailed, DeviceLost, WorkerCrashed
+ * On the first backend that works. Takes the place of the network opened before.
+ * @throws AppError ModelFetch, ModelIntegrity, ModelFailed, OutOfMemory, DeviceLost, WorkerCrashed
  */
-export async function openNetwork(
-  files: ModelFiles,
-  preference: Provider | "auto",
-): Promise<Network> {
-  const { remote, crashed } = networkWorker();
-  // Errors lose their class on the way here.
-  const answer = <T>(promise: Promise<T>): Promise<T> =>
-    Promise.race([promise, crashed]).catch((error: unknown) => {
-      throw asAppError(error) ?? error;
-    });
-  const { status, edge } = await answer(
-    remote.open(
-      Comlink.transfer(files, [files.onnx, ...(files.golden ? [files.golden] : [])]),
-      preference,
-    ),
-  );
-  return {
-    model: files.model,
-    status,
-    edge,
-    run: (planes, shape, blindness) =>
-      answer(remote.run(Comlink.transfer(planes, [planes.buffer]), shape, blindness)),
+export async function openNetwork(source: ModelSource, choice: BackendChoice): Promise<Network> {
+  const { model } = source;
+  const found = choice.preference.startsWith("wasm")
+    ? null
+    : await findAdapter().catch((error: unknown) => reasonOf(error));
+
+  const fileOf = (backend: Backend) =>
+    (precisionOf(backend) === "fp16" ? model.fp16?.sha256 : null) ?? model.sha256;
+  const keyOf = (backend: Backend) => {
+    const device = usesGpu(backend) && typeof found === "object" ? found?.kind : "";
+    return [backend, fileOf(backend), device, __ORT_FOLDER__, navigator.userAgent].join(" ");
   };
+  const ruledOut = (backend: Backend) =>
+    usesGpu(backend)
+      ? gpuRuledOut(found, backend, model, choice.preference === "auto")
+      : backend === "wasm" && !self.crossOriginIsolated && navigator.hardwareConcurrency > 1
+        ? "this site's host does not isolate the page. Reloading it may help"
+        : null;
+
+  const open = async (backend: Backend) => {
+    const files = await source.files(precisionOf(backend));
+    const given = [files.onnx, ...(files.golden ? [files.golden] : [])];
+    const worker = networkWorker(backend);
+    const handedOver = Comlink.transfer(files, given);
+    try {
+      return { worker, ...(await answer(worker, worker.remote.open(handedOver, backend))) };
+    } catch (error) {
+      end(); // Whatever it was, it may still hold memory or wait for a lost device.
+      throw error;
+    }
+  };
+  const { backend, opened, givenUp } = await openFirst(choice, { keyOf, ruledOut, open });
+  const { worker, adapter, threads, edge } = opened;
+  return {
+    model,
+    edge,
+    status: {
+      provider: usesGpu(backend) ? "webgpu" : "wasm",
+      precision: precisionOf(backend),
+      backend,
+      key: keyOf(backend),
+      adapter,
+      threads,
+      givenUp,
+      fallbackReason: fallbackReason(givenUp),
+    },
+    run: (planes, shape, blindness) =>
+      answer(
+        worker,
+        worker.remote.run(Comlink.transfer(planes, [planes.buffer]), shape, blindness),
+      ),
+  };
+}
+
+/** @param found the adapter, or why there is none */
+function gpuRuledOut(
+  found: Adapter | string | null,
+  backend: Backend,
+  model: ModelEntry,
+  realOnly: boolean,
+): string | null {
+  if (found === null || typeof found === "string") return found;
+  if (realOnly && found.emulated) return "the only graphics adapter here is emulated in software";
+  if (backend !== "webgpu-fp16") return null;
+  if (!found.half) return "this graphics processor does not offer it";
+  return model.fp16 ? null : "this model has no file for it";
 }

@@ -5,6 +5,7 @@ import type { Procedure } from "../src/core/procedure";
 import type { Rect } from "../src/core/rect";
 import { area, type TileShape } from "../src/core/tiles";
 import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
+import { fakeStatus } from "../src/engine/status.fixtures";
 import type { ModelEntry } from "../src/models/manifest";
 import type { Network } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
@@ -20,7 +21,7 @@ function inverting(
   let most = 0;
   return {
     model: { radius: HALO } as ModelEntry,
-    status: { provider: "wasm", adapter: null, threads: 1, fallbackReason: null },
+    status: fakeStatus,
     edge: 40,
     shapes,
     busy: () => most,

@@ -1,17 +1,23 @@
 /**
- * One network, ready to run: onnxruntime-web with the fastest provider that gives right answers here.
+ * One network, ready to run: onnxruntime-web on one backend, if that gives right answers here.
  * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
  */
 import type * as Ort from "onnxruntime-web/webgpu";
 import { AppError, reasonOf } from "../src/core/errors";
 import { createMutex } from "../src/core/mutex";
 import type { TileShape } from "../src/core/tiles";
-import type { EngineStatus, Provider } from "../src/engine/protocol";
+import { type Backend, type Precision, precisionOf, usesGpu } from "../src/engine/backends";
+import type { Provider } from "../src/engine/protocol";
 import type { ModelEntry } from "../src/models/manifest";
+import { findAdapter } from "./adapter";
+import { asRunError, deviceLost, outOfMemory } from "./as-run-error";
 
 export interface NetworkSession {
   readonly model: ModelEntry;
-  readonly status: EngineStatus;
+  /** The GPU's name on WebGPU, else null. */
+  readonly adapter: string | null;
+  /** WASM threads; 0 on WebGPU. */
+  readonly threads: number;
   /** The widest and highest core, in pixels, to run at once. */
   readonly edge: number;
   /**
@@ -27,13 +33,20 @@ export interface NetworkSession {
 /** The model's two files, as their SHA-256 says they should be. */
 export interface ModelFiles {
   readonly model: ModelEntry;
+  /** In the precision of the backend it is for. */
   readonly onnx: ArrayBuffer;
   /** Null only while the model is tried for the first time: there is nothing to compare with. */
   readonly golden: ArrayBuffer | null;
 }
 
-/** Largest difference from the stored answers, of full scale, that still counts as right. */
-const GOLDEN_TOLERANCE = 1e-3;
+/**
+ * Largest difference from the stored answers, of full scale, that still counts as right. With every sum of a
+ * convolution kept in half precision, product by product, which is the worst a GPU may do, the shipped
+ * networks are off by up to 3.1e-3; wrong answers are off by far more than the double of that.
+ */
+const GOLDEN_TOLERANCE: Readonly<Record<Precision, number>> = { fp32: 1e-3, fp16: 8e-3 };
+
+const VALUE_BYTES: Readonly<Record<Precision, number>> = { fp32: 4, fp16: 2 };
 
 /** Multiply-adds one WASM thread is given at a time: a second or two of work, so that Cancel answers. */
 const WASM_MACS_PER_THREAD = 20e9;
@@ -48,16 +61,13 @@ const MIN_HALOS = 6;
 
 // Threads need memory shared between workers, which only an isolated page gets. More than eight gain
 // next to nothing with tiles of this size.
-const threads = self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency || 1, 8) : 1;
-
-const ONE_THREAD =
-  "Only one processor core is used: this site's host does not isolate the page. Reloading it may help.";
+const mostThreads = self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency || 1, 8) : 1;
 
 /**
  * The two builds have the same face. The WASM one is half the download, and its first tiles come sooner:
  * without the other's means of waiting for a GPU, browsers compile it faster.
  */
-async function loadRuntime(provider: Provider): Promise<typeof Ort> {
+async function loadRuntime(provider: Provider, threads: number): Promise<typeof Ort> {
   const ort: typeof Ort = await (provider === "webgpu"
     ? import("onnxruntime-web/webgpu")
     : import("onnxruntime-web/wasm"));
@@ -71,41 +81,32 @@ async function loadRuntime(provider: Provider): Promise<typeof Ort> {
 const exclusive = createMutex();
 
 /**
- * @param preference "auto" takes a real GPU; "webgpu" takes an emulated one too; "wasm" none
- * @throws AppError ModelFailed when no provider gives the stored answers, DeviceLost
+ * The first call fixes the number of threads for as long as this worker lives.
+ * @throws AppError ModelFailed when it does not run or not give the stored answers, DeviceLost,
+ *   OutOfMemory, WorkerCrashed
  */
-export async function openSession(
-  files: ModelFiles,
-  preference: Provider | "auto",
-): Promise<NetworkSession> {
-  let fallbackReason: string | null = null;
-  if (preference !== "wasm") {
-    try {
-      const gpu = await openGpu(preference === "auto");
-      return await create(files, {
-        status: { provider: "webgpu", adapter: gpu.name, threads: 0, fallbackReason: null },
-        edge: coreEdge(files.model, Math.min(TENSOR_BYTES, gpu.maxTensorBytes)),
-        gpu,
-      });
-    } catch (error) {
-      // A run on a lost device may never end, and holds the runtime: only a new worker gets on.
-      if (error instanceof AppError && error.name === "DeviceLost") throw error;
-      const reason = reasonOf(error).replace(/\.$/, "");
-      fallbackReason = `WebGPU is not used: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}.`;
-    }
+export async function openSession(files: ModelFiles, backend: Backend): Promise<NetworkSession> {
+  const { model } = files;
+  const precision = precisionOf(backend);
+  if (!usesGpu(backend)) {
+    const threads = backend === "wasm" ? mostThreads : 1;
+    const edge = coreEdge(model, TENSOR_BYTES, precision, WASM_MACS_PER_THREAD * threads);
+    return create(files, { precision, threads, edge, gpu: null });
   }
-  if (!self.crossOriginIsolated)
-    fallbackReason = [fallbackReason, ONE_THREAD].filter(Boolean).join(" ");
-  return create(files, {
-    status: { provider: "wasm", adapter: null, threads, fallbackReason },
-    edge: coreEdge(files.model, TENSOR_BYTES, WASM_MACS_PER_THREAD * threads),
-    gpu: null,
-  });
+  const gpu = await openGpu(precision);
+  const edge = coreEdge(model, Math.min(TENSOR_BYTES, gpu.maxTensorBytes), precision);
+  return create(files, { precision, threads: 0, edge, gpu });
 }
 
 /** The largest core whose widest tensor, halo included, stays within `bytes`, and its work within `macs`. */
-function coreEdge(model: ModelEntry, bytes: number, macs = Number.POSITIVE_INFINITY): number {
-  const fits = Math.floor(Math.sqrt(bytes / (4 * model.channels))) - 2 * model.radius;
+function coreEdge(
+  model: ModelEntry,
+  bytes: number,
+  precision: Precision,
+  macs = Number.POSITIVE_INFINITY,
+): number {
+  const values = bytes / VALUE_BYTES[precision];
+  const fits = Math.floor(Math.sqrt(values / model.channels)) - 2 * model.radius;
   const brief = Math.floor(Math.sqrt(macs / model.macsPerPixel));
   return Math.max(Math.min(fits, brief, MAX_EDGE), MIN_HALOS * model.radius);
 }
@@ -123,28 +124,21 @@ interface Gpu {
 let openedGpu: Promise<Gpu> | null = null;
 
 /** The device lives as long as the worker: every session shares it. */
-async function openGpu(realOnly: boolean): Promise<Gpu> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
-  if (!navigator.gpu) throw new Error("this browser does not have it");
-  if (!adapter) throw new Error("this browser offers no graphics adapter");
-  if (realOnly && adapter.info.isFallbackAdapter) {
-    throw new Error("the only graphics adapter here is emulated in software");
-  }
-  openedGpu ??= openDevice(adapter);
+function openGpu(precision: Precision): Promise<Gpu> {
+  openedGpu ??= openDevice(precision);
   return openedGpu;
 }
 
-async function openDevice(adapter: GPUAdapter): Promise<Gpu> {
+async function openDevice(precision: Precision): Promise<Gpu> {
+  const { adapter, name } = await findAdapter();
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  // Without asking, a device gets 128 MiB a binding, whatever the adapter could do.
   const device = await adapter.requestDevice({
+    // Without asking, a device gets 128 MiB a binding, whatever the adapter could do.
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+    requiredFeatures: precision === "fp16" ? ["shader-f16"] : [],
   });
   const lost = device.lost.then(({ message }): never => {
-    throw new AppError(
-      "DeviceLost",
-      `The graphics processor stopped working (${message || "no reason given"}). Try again.`,
-    );
+    throw deviceLost(message);
   });
   lost.catch(() => {}); // Nobody may be running anything when it happens.
 
@@ -152,10 +146,9 @@ async function openDevice(adapter: GPUAdapter): Promise<Gpu> {
   device.addEventListener("uncapturederror", (event) => {
     complaint ??= (event as GPUUncapturedErrorEvent).error;
   });
-  const { description, device: product, architecture, vendor } = adapter.info;
   return {
     device,
-    name: description || product || [vendor, architecture].filter(Boolean).join(" ") || "GPU",
+    name,
     maxTensorBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
     lost,
     complain() {
@@ -163,14 +156,15 @@ async function openDevice(adapter: GPUAdapter): Promise<Gpu> {
       const error = complaint;
       complaint = null;
       throw error instanceof GPUOutOfMemoryError
-        ? new AppError("OutOfMemory", `The graphics processor is out of memory (${error.message}).`)
+        ? outOfMemory(`of the graphics processor: ${error.message}`)
         : new Error(error.message);
     },
   };
 }
 
 interface Setup {
-  readonly status: EngineStatus;
+  readonly precision: Precision;
+  readonly threads: number;
   readonly edge: number;
   readonly gpu: Gpu | null;
 }
@@ -178,7 +172,7 @@ interface Setup {
 /** Creates a session and lets it prove itself; the proof also compiles shaders and starts threads. */
 async function create(
   { model, onnx, golden }: ModelFiles,
-  { status, edge, gpu }: Setup,
+  { precision, threads, edge, gpu }: Setup,
 ): Promise<NetworkSession> {
   const provider: Ort.InferenceSession.ExecutionProviderConfig = gpu
     ? {
@@ -189,14 +183,18 @@ async function create(
         storageBufferCacheMode: "simple",
       }
     : "wasm";
-  const [ort, inference] = await exclusive(async () => {
-    const ort = await loadRuntime(status.provider);
+  const started = exclusive(async () => {
+    const ort = await loadRuntime(gpu ? "webgpu" : "wasm", gpu ? mostThreads : threads);
     const options: Ort.InferenceSession.SessionOptions = {
       executionProviders: [provider],
       graphOptimizationLevel: "all",
     };
     return [ort, await ort.InferenceSession.create(new Uint8Array(onnx), options)] as const;
-  }).catch((error: unknown) => {
+  });
+  // A lost device may leave whatever waits for it without an end.
+  const unlessLost = <T>(work: Promise<T>) => (gpu ? Promise.race([work, gpu.lost]) : work);
+  const [ort, inference] = await unlessLost(started).catch((error: unknown) => {
+    if (error instanceof AppError) throw error;
     throw new AppError(
       "ModelFailed",
       `The network could not be started (${reasonOf(error)}). Reload the page to try again.`,
@@ -215,19 +213,19 @@ async function create(
   };
   const session: NetworkSession = {
     model,
-    status,
+    adapter: gpu?.name ?? null,
+    threads,
     edge,
     async run(planes, shape, blindness) {
       const done = exclusive(() => infer(planes, shape, blindness));
-      // A lost device may leave the run without an end.
-      return (gpu ? Promise.race([done, gpu.lost]) : done).catch((error: unknown) => {
-        throw typed(error);
+      return unlessLost(done).catch((error: unknown) => {
+        throw asRunError(error);
       });
     },
     release: () => exclusive(() => inference.release()),
   };
   try {
-    if (golden) await prove(session, golden);
+    if (golden) await prove(session, golden, GOLDEN_TOLERANCE[precision]);
   } catch (error) {
     void session.release().catch(() => {});
     throw error;
@@ -236,7 +234,11 @@ async function create(
 }
 
 /** Runs the stored input at every stored blindness and compares with PyTorch's answers. */
-async function prove(session: NetworkSession, golden: ArrayBuffer): Promise<void> {
+async function prove(
+  session: NetworkSession,
+  golden: ArrayBuffer,
+  tolerance: number,
+): Promise<void> {
   const { width, height, blindness } = session.model.golden;
   const size = 3 * width * height;
   const stored = new Float32Array(golden); // little-endian, as every browser's machine is
@@ -244,8 +246,8 @@ async function prove(session: NetworkSession, golden: ArrayBuffer): Promise<void
     const answer = await session.run(stored.slice(0, size), { width, height }, c);
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
-    if (!(error <= GOLDEN_TOLERANCE)) {
-      const what = session.status.adapter ? "The graphics processor" : "This browser";
+    if (!(error <= tolerance)) {
+      const what = session.adapter ? "The graphics processor" : "This browser";
       throw new AppError(
         "ModelFailed",
         `${what} computes the network wrongly (off by ${error.toPrecision(2)} of full scale); try another browser.`,
@@ -258,18 +260,4 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   // Math.max passes NaN on, which a comparison would swallow.
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
-}
-
-/** What ONNX Runtime or the browser threw, as one of our errors. */
-function typed(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const reason = reasonOf(error);
-  // An aborted WebAssembly module never answers again: only a new worker helps.
-  if (error instanceof WebAssembly.RuntimeError || reason.includes("Aborted(")) {
-    return new AppError("WorkerCrashed", `The denoiser stopped (${reason}). Try again.`, error);
-  }
-  if (error instanceof RangeError || /memory|bad_alloc|alloc/i.test(reason)) {
-    return new AppError("OutOfMemory", `There is not enough memory (${reason}).`, error);
-  }
-  return new AppError("ModelFailed", `The network failed on this photo (${reason}).`, error);
 }

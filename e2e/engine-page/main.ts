@@ -1,31 +1,11 @@
 /** The engine without the app: what the engine's browser tests reach through `window.blindspot`. */
 import { psnr } from "../../src/core/metrics";
-import {
-  createEngine,
-  type DenoiseOptions,
-  type Engine,
-  spawnWorker,
-  type WorkerHandle,
-} from "../../src/engine/client";
-import type { FinishedTile, JobProgress } from "../../src/engine/protocol";
+import type { Backend } from "../../src/engine/backends";
+import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../../src/engine/client";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import { openSession } from "../../workers/session";
-
-/** A picture with edges, flat parts and seeded noise, as a PNG. */
-async function noisyPhoto(width: number, height: number): Promise<Blob> {
-  const image = new ImageData(width, height);
-  let state = 1;
-  image.data.forEach((_, i) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const x = (i >> 2) % width;
-    const y = Math.floor((i >> 2) / width);
-    const value = (((x >> 5) + (y >> 4)) % 2 ? 60 : 150) + 40 * (i % 4) + (state >>> 24) / 6;
-    image.data[i] = i % 4 === 3 ? 255 : value;
-  });
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
-  return canvas.convertToBlob();
-}
+import { denoise, noisyPhoto } from "./photo";
+import { underFaults } from "./under-faults";
 
 async function pixelsOf(file: Blob): Promise<ImageData> {
   const bitmap = await createImageBitmap(file);
@@ -35,52 +15,15 @@ async function pixelsOf(file: Blob): Promise<ImageData> {
   return context.getImageData(0, 0, bitmap.width, bitmap.height);
 }
 
-interface Run {
-  readonly tiles: FinishedTile[];
-  readonly progress: JobProgress[];
-  /** "done", or the error's name. */
-  readonly end: string;
-}
-
-/** One job with the default model at c = 0, and all it delivered. */
-async function denoise(
-  engine: Engine,
-  photo: string,
-  options: Partial<DenoiseOptions> & { each?: (count: number) => void } = {},
-): Promise<Run> {
-  const tiles: FinishedTile[] = [];
-  const progress: JobProgress[] = [];
-  const settings = { model: "compact", blindness: 0 };
-  const { done } = engine.denoise(photo, settings, {
-    signal: new AbortController().signal,
-    focus: null,
-    finished: [],
-    onTile(tile, at) {
-      tiles.push(tile);
-      progress.push(at);
-      options.each?.(tiles.length);
-    },
-    ...options,
-  });
-  const end = await done.then(
-    () => "done",
-    (error: Error) => error.name,
-  );
-  return { tiles, progress, end };
-}
-
-/** A model's largest error on its golden tile at each stored blindness, on a provider. */
-async function goldenErrors(id: string, provider: "wasm" | "webgpu"): Promise<number[]> {
+/** A model's largest error on its golden tile at each stored blindness, on a backend. */
+async function goldenErrors(id: string, backend: Backend): Promise<number[]> {
   const model = (await fetchManifest()).find((entry) => entry.id === id);
   if (!model) throw new Error("no model");
   const [onnx, golden] = await Promise.all([
     loadFile(model.file, model.sha256),
     loadFile(model.golden.file, model.golden.sha256),
   ]);
-  const session = await openSession({ model, onnx, golden }, provider);
-  if (session.status.provider !== provider) {
-    throw new Error(session.status.fallbackReason ?? "fell back without a reason");
-  }
+  const session = await openSession({ model, onnx, golden }, backend);
   const { width, height, blindness } = model.golden;
   const stored = new Float32Array(golden);
   const size = 3 * width * height;
@@ -116,7 +59,16 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
   return { engine: createEngine(spawn), workers: () => workers, kill: () => kill() };
 }
 
-const blindspot = { createEngine, denoise, goldenErrors, mortalEngine, noisyPhoto, pixelsOf, psnr };
+const blindspot = {
+  createEngine,
+  denoise,
+  goldenErrors,
+  mortalEngine,
+  noisyPhoto,
+  pixelsOf,
+  psnr,
+  underFaults,
+};
 
 declare global {
   interface Window {

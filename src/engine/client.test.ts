@@ -1,12 +1,15 @@
 import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openFirst } from "../../workers/chain";
 import { FULL } from "../core/blend";
 import { AppError } from "../core/errors";
 import { inspect } from "../core/inspection";
 import type { Rect } from "../core/rect";
 import type { ModelEntry } from "../models/manifest";
+import { type Backend, type BackendChoice, fallbackReason, usesGpu } from "./backends";
 import { createEngine, type DenoiseOptions, type Engine, type WorkerHandle } from "./client";
-import type { DenoiseJob, DenoiseWorker, FinishedTile, Provider } from "./protocol";
+import type { DenoiseJob, DenoiseWorker, FinishedTile } from "./protocol";
+import { fakeStatus } from "./status.fixtures";
 
 const settings = { model: "compact", blindness: 0 };
 const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
@@ -18,6 +21,9 @@ const rows: readonly Rect[] = [0, 1, 2, 3].map((y) => ({ x: 0, y, width: 2, heig
 class FakeWorker implements WorkerHandle {
   readonly log: string[] = [];
   readonly jobs: DenoiseJob[] = [];
+  readonly choices: BackendChoice[] = [];
+  /** Backends that are ruled out here, and why. */
+  readonly broken = new Map<Backend, string>();
   readonly remote: Comlink.Remote<DenoiseWorker>;
   readonly crashed: Promise<never>;
   terminated = false;
@@ -47,10 +53,22 @@ class FakeWorker implements WorkerHandle {
 
   private implementation(): DenoiseWorker {
     return {
-      prepare: async (model, preference) => {
-        this.log.push(`prepare ${model} ${preference}`);
-        const provider: Provider = preference === "wasm" ? "wasm" : "webgpu";
-        return { provider, adapter: null, threads: 1, fallbackReason: null };
+      prepare: async (model, choice) => {
+        this.log.push(`prepare ${model} ${choice.preference}`);
+        this.choices.push(choice);
+        const { backend, givenUp } = await openFirst(choice, {
+          keyOf: (backend) => `${backend} ${model}`,
+          ruledOut: (backend) => this.broken.get(backend) ?? null,
+          open: async () => {},
+        });
+        return {
+          ...fakeStatus,
+          provider: usesGpu(backend) ? "webgpu" : "wasm",
+          backend,
+          key: `${backend} ${model}`,
+          givenUp,
+          fallbackReason: fallbackReason(givenUp),
+        };
       },
       addModel: async (onnx, card) => {
         // By content: Node's copy of a File has no name.
@@ -242,6 +260,11 @@ describe("the queue", () => {
 
   it("goes on after a job that fails", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
+    upbringing = (fresh) => {
+      fresh.beforeTile = () => {
+        throw new AppError("OutOfMemory", "There is not enough memory.");
+      };
+    };
     worker().beforeTile = () => {
       throw new AppError("OutOfMemory", "There is not enough memory.");
     };
@@ -251,9 +274,11 @@ describe("the queue", () => {
       name: "OutOfMemory",
       message: "There is not enough memory.",
     });
-    worker().beforeTile = () => {};
+    // Each backend had its turn; the worker of the last one lives.
+    expect(workers).toHaveLength(4);
+    worker(3).beforeTile = () => {};
     await start("a").done;
-    expect(workers).toHaveLength(1);
+    expect(workers).toHaveLength(4);
   });
 });
 
@@ -274,30 +299,115 @@ describe("a crash", () => {
     expect(engine.status).toMatchObject({ provider: "webgpu", fallbackReason: null });
   });
 
-  it("of the GPU starts a new worker too, and the second one does without the GPU", async () => {
+  it("of the GPU, twice in a row, makes the next backend take over, and says so", async () => {
     upbringing = (fresh, index) => {
+      fresh.broken.set("webgpu-fp16", "no");
       fresh.beforeTile = (y) => {
-        if (index < 2 && y === index) throw new AppError("DeviceLost", "The GPU is gone.");
+        if (index < 2 && y === 1)
+          throw new AppError("DeviceLost", "The GPU is gone (lost). Try again.");
       };
     };
+    const told: string[] = [];
+    engine.onRecovery((sentence) => told.push(sentence));
     await engine.openPhoto("a", new Blob(["x"]));
     const job = start("a");
     await job.done;
     expect(job.ys()).toEqual([0, 1, 2, 3]);
     expect(workers.map((w) => w.terminated)).toEqual([true, true, false]);
-    expect(worker(2).log).toContain("prepare compact wasm");
-    expect(engine.status?.fallbackReason).toMatch(/restarted several times/);
+    expect(engine.status).toMatchObject({
+      backend: "wasm",
+      givenUp: [{ backend: "webgpu-fp16" }, { backend: "webgpu", lasting: true }],
+      fallbackReason: expect.stringMatching(/WebGPU is not used: the GPU is gone \(lost\)\.$/),
+    });
+    expect(told).toEqual([
+      "The denoiser stopped and was started again; what it had finished by then is kept.",
+      "WebGPU is not used: the GPU is gone (lost). What was done so far is kept.",
+    ]);
+    // Later jobs do not begin with it again.
+    await start("a", { finished: rows }).done;
+    expect(workers).toHaveLength(3);
   });
 
-  it("is reported when it comes every time", async () => {
+  it("is reported when it comes every time, after two tries a backend and three of the last", async () => {
+    upbringing = (fresh) => {
+      fresh.beforeTile = () => fresh.kill();
+    };
+    await engine.prepare("compact", "wasm");
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    worker().beforeTile = () => worker().kill();
+    await expect(job.done).rejects.toMatchObject({ name: "WorkerCrashed" });
+    expect(workers.map((w) => w.choices.at(-1)?.known.length)).toEqual([0, 0, 1, 1, 1]);
+    expect(workers[4]?.jobs[0]?.halvings).toBe(2);
+    expect(engine.status).toBeNull();
+  });
+
+  it("before every tile ends no job that advances", async () => {
+    upbringing = (fresh, index) => {
+      let left = index % 2; // Every second worker does one tile before it dies.
+      fresh.beforeTile = () => {
+        if (left-- === 0) fresh.kill();
+      };
+    };
+    await engine.prepare("compact", "wasm-single");
+    await engine.openPhoto("a", new Blob(["x"]));
+    worker().beforeTile = () => worker().kill();
+    const job = start("a");
+    await job.done;
+    expect(job.ys()).toEqual([0, 1, 2, 3]);
+    expect(workers).toHaveLength(8);
+    // As many as there were failures in a row, not in all.
+    expect(workers.map((w) => w.jobs[0]?.halvings)).toEqual([0, 1, 1, 2, 2, 2, 2, 2]);
+  });
+
+  it("while nothing is running on the network is no backend's fault", async () => {
     upbringing = (fresh) => {
       fresh.beforeTile = () => fresh.kill();
     };
     await engine.openPhoto("a", new Blob(["x"]));
-    const job = start("a");
-    await expect(job.done).rejects.toMatchObject({ name: "WorkerCrashed" });
+    await engine.openPhoto("clean", new Blob(["y"]));
+    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
+    worker().beforeTile = () => worker().kill();
+    const request = { photo: "a", reference: "clean", tiles, blend: FULL };
+    await expect(engine.score(request)).rejects.toMatchObject({ name: "WorkerCrashed" });
     expect(workers).toHaveLength(3);
-    expect(engine.status).toBeNull();
+    upbringing = () => {};
+    expect(await engine.prepare("compact")).toMatchObject({ backend: "webgpu-fp16", givenUp: [] });
+  });
+
+  it("leaves other work in the same worker to be done in the next one", async () => {
+    upbringing = (fresh, index) => {
+      fresh.beforeTile = (y) => {
+        if (index < 3 && y === index) throw new AppError("ModelFailed", "The network failed.");
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    await engine.openPhoto("clean", new Blob(["y"]));
+    const job = start("a");
+    const inspected = engine.align("a", "clean");
+    await Promise.all([job.done, inspected]);
+    expect(workers).toHaveLength(4);
+    expect(job.ys()).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe("the choice of a backend", () => {
+  it("begins there, and what is known not to work is not tried until it is forgotten", async () => {
+    const known = [
+      { backend: "webgpu-fp16", reason: "it is wrong", key: "webgpu-fp16 compact", lasting: true },
+    ] as const;
+    engine.prefer("auto", known);
+    expect(await engine.prepare("compact")).toMatchObject({
+      backend: "webgpu",
+      fallbackReason: "WebGPU in half precision is not used: it is wrong.",
+    });
+    // Another model is another matter.
+    expect(await engine.prepare("full")).toMatchObject({ backend: "webgpu-fp16" });
+    engine.prefer("auto", []);
+    expect(await engine.prepare("compact")).toMatchObject({ backend: "webgpu-fp16" });
+    engine.prefer("wasm-single", []);
+    expect(await engine.prepare("compact")).toMatchObject({ backend: "wasm-single" });
+    expect(worker().choices.map(({ round }) => round)).toEqual([1, 1, 2, 3]);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import * as Comlink from "comlink";
 import type { Alignment } from "../core/alignment";
-import { asAppError } from "../core/errors";
+import { AppError, type AppErrorName, asAppError } from "../core/errors";
 import type { InfluenceMap } from "../core/influence";
 import type { Inspection } from "../core/inspection";
 import type { Score } from "../core/metrics";
@@ -14,6 +14,7 @@ import type { Point } from "../core/viewport";
 import { fetchManifest } from "../models/load";
 import type { ModelEntry } from "../models/manifest";
 import { forgetOwnModel, ownModels } from "../models/own-store";
+import { asReason, describeGivenUp, type GivenUp, type Preference, stepsFrom } from "./backends";
 import { crashOf } from "./crash";
 import type {
   AddedModel,
@@ -25,7 +26,6 @@ import type {
   JobProgress,
   NetworkSettings,
   PhotoInfo,
-  Provider,
   SaveRequest,
   ScoreRequest,
   TileAt,
@@ -54,6 +54,16 @@ export interface Engine {
   readonly status: EngineStatus | null;
   /** @returns a function that stops listening */
   onStatus(listener: (status: EngineStatus | null) => void): () => void;
+  /**
+   * Hears, in a sentence for a person, of every failure that the engine gets over by itself.
+   * @returns a function that stops listening
+   */
+  onRecovery(listener: (sentence: string) => void): () => void;
+  /**
+   * From the next job on: where to begin, and what is known not to work here. What has been found out
+   * otherwise is forgotten.
+   */
+  prefer(preference: Preference, known: readonly GivenUp[]): void;
   /** The site's models, then those the person added. */
   models(): Promise<readonly ModelEntry[]>;
   /**
@@ -64,7 +74,7 @@ export interface Engine {
   /** Drops a model the person added. */
   removeModel(id: string): Promise<void>;
   /** Loads and checks a model, behind the jobs asked for before. Later jobs keep the preference. */
-  prepare(model: string, preference?: Provider | "auto"): Promise<EngineStatus>;
+  prepare(model: string, preference?: Preference): Promise<EngineStatus>;
   /** @throws AppError EmptyFile, UnsupportedImage, TruncatedImage, ImageTooLarge */
   openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
   closePhoto(id: string): void;
@@ -102,8 +112,27 @@ export interface WorkerHandle {
   terminate(): void;
 }
 
-/** How often one piece of work is tried again in a new worker. */
+/** How often work that makes no progress is tried again in a new worker. */
 const RETRIES = 2;
+
+/** After so many failures in a row the next backend takes over, if there is one. */
+const BACKEND_TRIES = 2;
+
+/** What kills a worker or leaves it useless, whatever it was doing. */
+const DEADLY: readonly AppErrorName[] = ["DeviceLost", "WorkerCrashed"];
+
+/** Where the network fails a new worker, smaller tiles or another backend may help. */
+const OF_THE_NETWORK: readonly AppErrorName[] = ["ModelFailed", "OutOfMemory"];
+
+/** One piece of work, over all its tries. */
+interface Trial {
+  /** As in `DenoiseJob`. */
+  halvings: number;
+  /** What the network runs on; null while it is not running. */
+  backend: Pick<EngineStatus, "backend" | "key"> | null;
+  /** Something was finished for good: failures are counted from nought again. */
+  progressed(): void;
+}
 
 /** A worker, and what it has been told that its successor must be told again. */
 interface Connection {
@@ -111,7 +140,7 @@ interface Connection {
   readonly opened: Map<string, Promise<PhotoInfo>>;
   /** Rejects when the worker dies or is ended on purpose; never resolves. */
   readonly ended: Promise<never>;
-  end(): void;
+  end(reason: Error): void;
 }
 
 /** The parameters are for tests: how a worker is started and where models come from. */
@@ -125,10 +154,11 @@ export function createEngine(
   const queue = createMutex();
   let connection: Connection | null = null;
   let status: EngineStatus | null = null;
-  let preference: Provider | "auto" = "auto";
+  const recoveryListeners = new Set<(sentence: string) => void>();
+  let preference: Preference = "auto";
+  let known: GivenUp[] = [];
+  let round = 0;
   let models: Promise<readonly ModelEntry[]> | null = null;
-  /** Set for good once a worker that may use the GPU has died twice over one piece of work. */
-  let avoidGpu = false;
   let jobs = 0;
 
   function setStatus(next: EngineStatus | null): void {
@@ -139,9 +169,9 @@ export function createEngine(
   function connect(): Connection {
     if (connection) return connection;
     const handle = spawn();
-    let end = () => {};
+    let end: Connection["end"] = () => {};
     const asked = new Promise<never>((_, reject) => {
-      end = () => reject(aborted());
+      end = reject;
     });
     const ended = Promise.race([handle.crashed, asked]);
     ended.catch(() => {}); // It may end while nobody waits.
@@ -149,25 +179,67 @@ export function createEngine(
     return connection;
   }
 
-  function drop(dead: Connection): void {
+  function drop(dead: Connection, reason: Error): void {
     dead.handle.terminate();
+    dead.end(reason); // Whoever else waits for it must not wait for ever.
     if (connection !== dead) return; // Somebody else saw the same crash first.
     connection = null;
     setStatus(null);
   }
 
-  /** Does work in the worker; when the worker dies of it, again in a new one. */
-  async function attempt<T>(work: (worker: Connection, crashes: number) => Promise<T>): Promise<T> {
-    for (let crashes = 0; ; crashes++) {
+  function recovered(sentence: string): void {
+    for (const listener of recoveryListeners) listener(sentence);
+  }
+
+  /**
+   * Does work in the worker; when that dies or the network fails, again in a new one, with smaller tiles
+   * and in the end on the next backend. Work that makes progress is never given up.
+   */
+  async function attempt<T>(work: (worker: Connection, trial: Trial) => Promise<T>): Promise<T> {
+    let failures = 0;
+    const trial: Trial = {
+      halvings: 0,
+      backend: null,
+      progressed() {
+        failures = 0;
+      },
+    };
+    for (;;) {
       const worker = connect();
+      trial.backend = null;
       try {
-        return await Promise.race([work(worker, crashes), worker.ended]);
+        return await Promise.race([work(worker, trial), worker.ended]);
       } catch (thrown) {
         const error = asAppError(thrown);
-        if (error?.name !== "WorkerCrashed" && error?.name !== "DeviceLost") throw error ?? thrown;
-        if (crashes > 0 && status?.provider !== "wasm") avoidGpu = true;
-        drop(worker);
-        if (crashes === RETRIES) throw error;
+        const backend = trial.backend as Trial["backend"];
+        const helpful = backend ? [...DEADLY, ...OF_THE_NETWORK] : DEADLY;
+        if (!error || !helpful.includes(error.name)) throw error ?? thrown;
+        if (connection !== worker) continue; // Other work saw it first, or was its cause.
+        failures++;
+        trial.halvings = Math.max(trial.halvings, failures);
+        const next = backend ? stepsFrom(backend.backend)[1] : undefined;
+        // Where memory was short, smaller tiles have been tried already.
+        const hopeless = error.name === "OutOfMemory";
+        const giveUp = next !== undefined && (hopeless || failures === BACKEND_TRIES);
+        const end = !giveUp && (hopeless || failures > RETRIES);
+        if (!end || DEADLY.includes(error.name)) {
+          drop(worker, new AppError("WorkerCrashed", STARTED_AGAIN));
+        }
+        if (end) throw error;
+        if (!backend || !giveUp) {
+          recovered(STARTED_AGAIN);
+          continue;
+        }
+        const step: GivenUp = {
+          backend: backend.backend,
+          key: backend.key,
+          reason: asReason(error.message),
+          // Whatever else a worker died of, the photo may be to blame or a full memory.
+          lasting: error.name === "DeviceLost",
+        };
+        known = [...known, step];
+        failures = 0;
+        recovered(`${describeGivenUp(step)} What was done so far is kept.`);
       }
     }
   }
@@ -184,10 +256,12 @@ export function createEngine(
   }
 
   async function prepareIn(worker: Connection, model: string): Promise<EngineStatus> {
-    const found = await worker.handle.remote.prepare(model, avoidGpu ? "wasm" : preference);
-    const next = avoidGpu ? { ...found, fallbackReason: GPU_GAVE_UP } : found;
-    if (connection === worker) setStatus(next);
-    return next;
+    const found = await worker.handle.remote.prepare(model, { preference, known, round });
+    if (connection !== worker) return found;
+    const news = found.givenUp.filter(({ key }) => !known.some((step) => step.key === key));
+    known = [...known, ...news.filter(({ lasting }) => lasting)];
+    setStatus(found);
+    return found;
   }
 
   async function runJob(
@@ -198,8 +272,8 @@ export function createEngine(
     focus: () => Rect | null,
   ): Promise<void> {
     const finished = [...options.finished];
-    await attempt(async (worker, crashes) => {
-      await untilAborted(
+    await attempt(async (worker, trial) => {
+      trial.backend = await untilAborted(
         signal,
         opened(worker, photo).then(() => prepareIn(worker, settings.model)),
       );
@@ -215,11 +289,12 @@ export function createEngine(
             focus: focus(),
             within: options.within ?? null,
             finished,
-            halvings: crashes,
+            halvings: trial.halvings,
           },
           Comlink.proxy((tile, progress) => {
             if (connection !== worker) return; // The last words of a worker already given up.
             finished.push(tile.rect);
+            trial.progressed();
             onTile(tile, progress);
           }),
         );
@@ -237,6 +312,15 @@ export function createEngine(
     onStatus(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onRecovery(listener) {
+      recoveryListeners.add(listener);
+      return () => recoveryListeners.delete(listener);
+    },
+    prefer(wanted, found) {
+      preference = wanted;
+      known = [...found];
+      round++;
     },
     async models() {
       models ??= manifest().catch((error: unknown) => {
@@ -296,10 +380,10 @@ export function createEngine(
     influence(photo, settings, pixel, { signal, onPart }) {
       const id = `influence ${++jobs}`;
       return queue(() =>
-        attempt(async (worker) => {
+        attempt(async (worker, trial) => {
           if (signal.aborted) throw aborted();
           await opened(worker, photo);
-          await prepareIn(worker, settings.model);
+          trial.backend = await prepareIn(worker, settings.model);
           if (signal.aborted) throw aborted();
           const cancel = () => void worker.handle.remote.cancel(id);
           signal.addEventListener("abort", cancel);
@@ -359,8 +443,7 @@ export function createEngine(
     },
     dispose() {
       if (!connection) return;
-      connection.end();
-      drop(connection);
+      drop(connection, aborted());
     },
   };
 }
@@ -376,8 +459,8 @@ function handOver({ rect, rgba }: FinishedTile): FinishedTile {
   return Comlink.transfer({ rect, rgba: copy }, [copy.buffer]);
 }
 
-const GPU_GAVE_UP =
-  "The denoiser had to be restarted several times. The processor does the work, without the graphics processor.";
+const STARTED_AGAIN =
+  "The denoiser stopped and was started again; what it had finished by then is kept.";
 
 function aborted(): DOMException {
   return new DOMException("The job was cancelled.", "AbortError");

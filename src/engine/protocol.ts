@@ -10,17 +10,24 @@ import type { Procedure } from "../core/procedure";
 import type { Rect } from "../core/rect";
 import type { Point } from "../core/viewport";
 import type { ModelEntry } from "../models/manifest";
+import type { Backend, BackendChoice, GivenUp, Precision } from "./backends";
 
 export type Provider = "webgpu" | "wasm";
 
 /** Which provider runs the network, and why. */
 export interface EngineStatus {
   readonly provider: Provider;
+  readonly precision: Precision;
+  readonly backend: Backend;
+  /** What this backend is known by when it has to be given up: see `GivenUp`. */
+  readonly key: string;
   /** The GPU's name on WebGPU, else null. */
   readonly adapter: string | null;
   /** WASM threads; 1 without cross-origin isolation. 0 on WebGPU. */
   readonly threads: number;
-  /** One sentence for a person: why a faster provider is not used. Null when nothing was given up. */
+  /** Faster backends that are not used, in the order of trying. */
+  readonly givenUp: readonly GivenUp[];
+  /** The same in sentences for a person. Null when nothing was given up. */
   readonly fallbackReason: string | null;
 }
 
@@ -154,8 +161,8 @@ export interface AddedModel {
 
 /** The worker's face through comlink. One job at a time; a second call waits for the first. */
 export interface DenoiseWorker {
-  /** Loads and checks a model, choosing the provider; idempotent. */
-  prepare(model: string, preference: Provider | "auto"): Promise<EngineStatus>;
+  /** Loads and checks a model on the first backend that works; idempotent. */
+  prepare(model: string, choice: BackendChoice): Promise<EngineStatus>;
   /**
    * Checks a person's ONNX file, tries it and keeps it. `card` is a JSON file that says more of it.
    * Throws ModelRejected, StorageFull, and what running a network throws.

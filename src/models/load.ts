@@ -76,7 +76,9 @@ export async function forgetOtherFiles(
   models: readonly ModelEntry[],
   use: Browser = browser(),
 ): Promise<void> {
-  const wanted = new Set(models.flatMap((model) => [model.sha256, model.golden.sha256]));
+  const wanted = new Set(
+    models.flatMap(({ sha256, fp16, golden }) => [sha256, fp16?.sha256, golden.sha256]),
+  );
   try {
     const cache = await use.caches?.open(CACHE);
     for (const request of (await cache?.keys()) ?? []) {

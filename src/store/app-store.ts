@@ -8,6 +8,7 @@ import { createLibrary, type LibrarySlice } from "./library";
 import { createModels, type ModelsSlice } from "./models";
 import { createNotices, type NoticesSlice } from "./notices";
 import { createPresets, type Keeper, type PresetsSlice } from "./presets";
+import { createProcessor, type ProcessorSlice } from "./processor";
 import { createResults, type ResultsSlice } from "./results";
 import { createShelf, type Shelf } from "./shelf";
 import { createShell, type ShellSlice } from "./shell";
@@ -22,6 +23,7 @@ export type AppState = ExportSlice &
   ModelsSlice &
   NoticesSlice &
   PresetsSlice &
+  ProcessorSlice &
   ResultsSlice &
   ShellSlice &
   VariantsSlice &
@@ -33,7 +35,7 @@ export type AppStore = StoreApi<AppState>;
 export interface Dependencies {
   readonly engine: Engine;
   readonly shelf: Shelf;
-  /** Keeps presets; without it they last as long as the page. */
+  /** Keeps presets and the choice of a processor; without it they last as long as the page. */
   readonly keeper?: Keeper | undefined;
   /** Hands a finished file to the person. */
   deliver(file: Blob, name: string): void;
@@ -61,6 +63,7 @@ export function createAppStore(
     ...createModels(dependencies)(...store),
     ...createNotices(...store),
     ...createPresets(dependencies)(...store),
+    ...createProcessor(dependencies)(...store),
     ...createResults(dependencies)(...store),
     ...createShell(...store),
     ...createVariants(...store),

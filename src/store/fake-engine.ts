@@ -5,15 +5,18 @@ import type { InfluenceMap } from "../core/influence";
 import { inspect } from "../core/inspection";
 import type { Rect } from "../core/rect";
 import { intersects } from "../core/tiles";
+import type { GivenUp, Preference } from "../engine/backends";
 import type { DenoiseOptions, Engine } from "../engine/client";
 import type {
   ComparisonRequest,
+  EngineStatus,
   FinishedTile,
   InspectionRequest,
   NetworkSettings,
   SaveRequest,
   ScoreRequest,
 } from "../engine/protocol";
+import { fakeStatus } from "../engine/status.fixtures";
 import type { ModelEntry } from "../models/manifest";
 
 export interface FakeRun {
@@ -51,6 +54,11 @@ export interface FakeEngine extends Engine {
   /** Files given as models, with their cards, and ids of models removed. */
   readonly added: [string, string | null][];
   readonly removed: string[];
+  /** What was preferred and known at each `prefer`, and the models prepared. */
+  readonly preferred: [Preference, readonly GivenUp[]][];
+  readonly prepared: string[];
+  tellStatus(status: EngineStatus | null): void;
+  tellRecovery(sentence: string): void;
 }
 
 /** A file the fake engine opens as a picture of this size. Its pictures have four tiles: columns. */
@@ -71,6 +79,8 @@ export function createFakeEngine(
   ],
 ): FakeEngine {
   const sizes = new Map<string, { width: number; height: number }>();
+  const statusListeners: ((status: EngineStatus | null) => void)[] = [];
+  const recoveryListeners: ((sentence: string) => void)[] = [];
   const engine: FakeEngine = {
     runs: [],
     traces: [],
@@ -82,8 +92,13 @@ export function createFakeEngine(
     alignment: { dx: 0, dy: 0, likeness: 1 },
     added: [],
     removed: [],
+    preferred: [],
+    prepared: [],
     status: null,
-    onStatus: () => () => {},
+    onStatus(listener) {
+      statusListeners.push(listener);
+      return () => {};
+    },
     models: async () =>
       (await models()).map((model) => ({
         inputs: ["image", "blindness"],
@@ -96,7 +111,21 @@ export function createFakeEngine(
       return { model: model as unknown as ModelEntry, warning: null };
     },
     removeModel: async (id) => void engine.removed.push(id),
-    prepare: async () => ({ provider: "wasm", adapter: null, threads: 1, fallbackReason: null }),
+    onRecovery(listener) {
+      recoveryListeners.push(listener);
+      return () => {};
+    },
+    tellStatus(status) {
+      for (const listener of statusListeners) listener(status);
+    },
+    tellRecovery(sentence) {
+      for (const listener of recoveryListeners) listener(sentence);
+    },
+    prefer: (...given) => void engine.preferred.push(given),
+    async prepare(model) {
+      engine.prepared.push(model);
+      return fakeStatus;
+    },
     async openPhoto(id, file) {
       const size = pictures.get(file);
       if (!size) throw new AppError("UnsupportedImage", "This is not a picture.");

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
-import type { EngineStatus } from "../../engine/protocol";
 import type { JobPhase } from "../../store/job";
 import { isBusy, overall, wantedResult } from "../../store/job";
 import { currentPhoto } from "../../store/library";
 import { InfoIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { describeEngine } from "./describe-engine";
 import { formatDuration, formatMegapixels, formatRemaining } from "./format";
 import styles from "./status.module.css";
 
@@ -130,9 +130,4 @@ function EngineFacts() {
       </div>
     </>
   );
-}
-
-function describeEngine({ provider, adapter, threads }: EngineStatus): string {
-  if (provider === "webgpu") return adapter ? `WebGPU, ${adapter}` : "WebGPU";
-  return threads === 1 ? "WASM, 1 thread" : `WASM, ${threads} threads`;
 }

@@ -1,3 +1,55 @@
+import { useId } from "react";
+import type { Preference } from "../../engine/backends";
+import { describeEngine } from "../status/describe-engine";
+import { useApp, useAppStore } from "../store-context";
+import styles from "./processor.module.css";
+
+const CHOICES: readonly (readonly [value: Preference, label: string, hint: string])[] = [
+  ["auto", "Automatic", "The fastest of these that works here."],
+  ["webgpu-fp16", "WebGPU, half precision", "On the graphics processor, with half the memory."],
+  ["webgpu", "WebGPU, full precision", "On the graphics processor."],
+  ["wasm", "WebAssembly, several threads", "On up to eight processor cores."],
+  ["wasm-single", "WebAssembly, one thread", "Slow, but it runs everywhere."],
+];
+
+/** What runs the network: which way was chosen, which is used, and why not a faster one. */
 export function ProcessorSection() {
-  return null;
+  const store = useAppStore();
+  const processor = useApp((s) => s.processor);
+  const status = useApp((s) => s.engineStatus);
+  const id = useId();
+  return (
+    <section aria-labelledby={`${id}-title`}>
+      <h3 id={`${id}-title`}>Processor</h3>
+      <fieldset className={styles.choices} aria-labelledby={`${id}-title`}>
+        {CHOICES.map(([value, label, hint]) => (
+          <div key={value}>
+            <input
+              type="radio"
+              id={`${id}-${value}`}
+              name={id}
+              checked={value === processor}
+              aria-describedby={`${id}-${value}-hint`}
+              onChange={() => store.getState().chooseProcessor(value)}
+            />
+            <label htmlFor={`${id}-${value}`}>{label}</label>
+            <span id={`${id}-${value}-hint`}>{hint}</span>
+          </div>
+        ))}
+      </fieldset>
+      <p role="status" className={styles.now}>
+        {status ? `In use: ${describeEngine(status)}.` : "No network is ready at the moment."}{" "}
+        {status?.fallbackReason}
+      </p>
+      {status && status.givenUp.length > 0 && (
+        <button
+          type="button"
+          className={styles.again}
+          onClick={() => store.getState().tryProcessorsAgain()}
+        >
+          Try the faster ones again
+        </button>
+      )}
+    </section>
+  );
 }

@@ -1,0 +1,40 @@
+/**
+ * Real faults at chosen moments. Before each run of the network its worker asks the page, through a
+ * channel of its own, what is to happen: the page lives on and can count.
+ */
+
+/**
+ * What can befall the engine: the network's run throws, or finds no memory; its worker breaks off with
+ * an error, vanishes without a word, or loses the graphics processor; the denoise worker breaks off or vanishes.
+ */
+export const FAULTS = [
+  "run throws",
+  "no memory",
+  "network worker breaks",
+  "network worker vanishes",
+  "device lost",
+  "denoise worker breaks",
+  "denoise worker vanishes",
+] as const;
+
+export type Fault = (typeof FAULTS)[number];
+
+/** A run is about to begin. */
+export interface Question {
+  readonly id: string;
+  /** The tile's, halo included, in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Answer {
+  readonly id: string;
+  readonly fault: Fault | null;
+}
+
+/** Every side opens its own. */
+export const questions = () => new BroadcastChannel("fault questions");
+export const answers = () => new BroadcastChannel("fault answers");
+
+/** No core is larger here, so that small photos have many tiles. In pixels. */
+export const EDGE = 72;

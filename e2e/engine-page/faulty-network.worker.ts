@@ -1,0 +1,71 @@
+/** The network worker, with faults. */
+import * as Comlink from "comlink";
+import { showLife } from "../../src/engine/crash";
+import { asRunError } from "../../workers/as-run-error";
+import { networkService } from "../../workers/network-service";
+import { openSession } from "../../workers/session";
+import { type Answer, answers, EDGE, type Fault, type Question, questions } from "./faults";
+
+const asked = questions();
+const answered = answers();
+const never = new Promise<never>(() => {});
+
+const devices: GPUDevice[] = [];
+if (self.GPUAdapter) {
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...given) {
+    const device = await requestDevice.apply(this, given);
+    devices.push(device);
+    return device;
+  };
+}
+
+function ask(question: Omit<Question, "id">): Promise<Fault | null> {
+  const id = crypto.randomUUID();
+  return new Promise((resolve) => {
+    const listen = ({ data }: MessageEvent<Answer>) => {
+      if (data.id !== id) return;
+      answered.removeEventListener("message", listen);
+      resolve(data.fault);
+    };
+    answered.addEventListener("message", listen);
+    asked.postMessage({ id, ...question } satisfies Question);
+  });
+}
+
+showLife();
+Comlink.expose(
+  networkService(async (files, backend) => {
+    const session = await openSession(files, backend);
+    return {
+      ...session,
+      edge: Math.min(session.edge, EDGE),
+      async run(planes, shape, blindness) {
+        switch (await ask(shape)) {
+          case null:
+            return session.run(planes, shape, blindness);
+          case "run throws":
+            return session.run(planes.slice(1), shape, blindness);
+          case "no memory":
+            throw asRunError(new RangeError("Array buffer allocation failed"));
+          case "network worker breaks":
+            setTimeout(() => {
+              throw new Error("broken by the test");
+            });
+            return never;
+          case "network worker vanishes":
+            self.close();
+            return never;
+          case "device lost": {
+            // While it works: the run it interrupts is the fault.
+            const interrupted = session.run(planes, shape, blindness);
+            for (const device of devices) device.destroy();
+            return interrupted;
+          }
+          default:
+            return never; // The denoise worker ends, and this one with it.
+        }
+      },
+    };
+  }),
+);

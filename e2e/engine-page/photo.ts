@@ -1,0 +1,53 @@
+/** A photo to try the engine with, and one job. */
+import type { DenoiseOptions, Engine } from "../../src/engine/client";
+import type { FinishedTile, JobProgress } from "../../src/engine/protocol";
+
+/** A picture with edges, flat parts and seeded noise, as a PNG. */
+export async function noisyPhoto(width: number, height: number): Promise<Blob> {
+  const image = new ImageData(width, height);
+  let state = 1;
+  image.data.forEach((_, i) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const x = (i >> 2) % width;
+    const y = Math.floor((i >> 2) / width);
+    const value = (((x >> 5) + (y >> 4)) % 2 ? 60 : 150) + 40 * (i % 4) + (state >>> 24) / 6;
+    image.data[i] = i % 4 === 3 ? 255 : value;
+  });
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas.convertToBlob();
+}
+
+interface Run {
+  readonly tiles: FinishedTile[];
+  readonly progress: JobProgress[];
+  /** "done", or the error's name. */
+  readonly end: string;
+}
+
+/** One job, with the default model at c = 0 if nothing else is said, and all it delivered. */
+export async function denoise(
+  engine: Engine,
+  photo: string,
+  options: Partial<DenoiseOptions> & { each?: (count: number) => void; model?: string } = {},
+): Promise<Run> {
+  const tiles: FinishedTile[] = [];
+  const progress: JobProgress[] = [];
+  const settings = { model: options.model ?? "compact", blindness: 0 };
+  const { done } = engine.denoise(photo, settings, {
+    signal: new AbortController().signal,
+    focus: null,
+    finished: [],
+    onTile(tile, at) {
+      tiles.push(tile);
+      progress.push(at);
+      options.each?.(tiles.length);
+    },
+    ...options,
+  });
+  const end = await done.then(
+    () => "done",
+    (error: Error) => error.name,
+  );
+  return { tiles, progress, end };
+}

@@ -1,0 +1,59 @@
+/** The engine on WebGPU, computed by a software adapter, while it is being broken. */
+import { expect, test } from "@playwright/test";
+import { serveEnginePage } from "./engine-page/serve";
+
+let served: Awaited<ReturnType<typeof serveEnginePage>>;
+
+test.beforeAll(async () => {
+  served = await serveEnginePage();
+});
+test.afterAll(() => served.close());
+test.beforeEach(async ({ page }) => {
+  await page.goto(served.url);
+});
+
+test("a device lost again and again, and other faults, end no job", async ({ page }) => {
+  const outcome = await page.evaluate(() =>
+    window.blindspot.underFaults({
+      seed: 2,
+      backend: "webgpu",
+      model: "turbo",
+      photos: [[96, 64]],
+      faults: 3,
+      kinds: ["device lost", "run throws", "network worker vanishes"],
+    }),
+  );
+  expect(outcome.injected).toHaveLength(3);
+  expect(outcome.injected).toContain("device lost");
+  expect(outcome.photos[0]).toMatchObject({ end: "done", pixels: 96 * 64 });
+  // Shaders may sum in another order for tiles of another size.
+  expect(outcome.photos[0]?.most).toBeLessThanOrEqual(1);
+  expect(outcome.backends).toEqual(["webgpu"]);
+  expect(outcome.workers).toBe(4);
+  expect(outcome.told).toHaveLength(1);
+});
+
+test("a device lost twice before anything is finished hands the photo over to WASM", async ({
+  page,
+}) => {
+  const outcome = await page.evaluate(() =>
+    window.blindspot.underFaults({
+      seed: 1,
+      backend: "webgpu",
+      model: "turbo",
+      photos: [[64, 48]],
+      faults: 2,
+      kinds: ["device lost"],
+      relentless: true,
+    }),
+  );
+  expect(outcome.photos[0]).toMatchObject({ end: "done", pixels: 64 * 48 });
+  expect(outcome.photos[0]?.most).toBeLessThanOrEqual(1);
+  expect(outcome.backends).toEqual(["wasm"]);
+  expect(outcome.told).toEqual([
+    "The denoiser stopped and was started again; what it had finished by then is kept.",
+    expect.stringMatching(
+      /^WebGPU is not used: the graphics processor stopped working \(.+\)\. What was done so far is kept\.$/,
+    ),
+  ]);
+});

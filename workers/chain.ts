@@ -1,0 +1,69 @@
+/** Backend after backend, until one works. */
+import { AppError, type AppErrorName, reasonOf } from "../src/core/errors";
+import {
+  asReason,
+  type Backend,
+  type BackendChoice,
+  type GivenUp,
+  stepsFrom,
+} from "../src/engine/backends";
+
+/** What a step needs to know and do; the real ones are in `network.ts`. */
+export interface Steps<T> {
+  /** See `GivenUp.key`. */
+  keyOf(backend: Backend): string;
+  /** The reason why there is no use in trying; null when there is. */
+  ruledOut(backend: Backend): string | null;
+  open(backend: Backend): Promise<T>;
+}
+
+/** Ends by chance, too: one more try before a backend is given up. */
+const CHANCE: readonly AppErrorName[] = ["DeviceLost", "WorkerCrashed"];
+
+/** Failures that say something of this device and will be the same tomorrow. */
+const LASTING: readonly AppErrorName[] = ["DeviceLost", "ModelFailed"];
+
+/**
+ * The first backend that opens, and those before it. The last one is tried whatever is known of it, and
+ * what it throws is thrown.
+ */
+export async function openFirst<T>(
+  { preference, known }: BackendChoice,
+  { keyOf, ruledOut, open }: Steps<T>,
+): Promise<{ readonly backend: Backend; readonly opened: T; readonly givenUp: GivenUp[] }> {
+  const givenUp: GivenUp[] = [];
+  const steps = stepsFrom(preference);
+  for (const backend of steps) {
+    const last = backend === steps.at(-1);
+    const key = keyOf(backend);
+    if (!last) {
+      const reason = ruledOut(backend);
+      if (reason !== null) {
+        givenUp.push({ backend, reason, key, lasting: false });
+        continue;
+      }
+      const before = known.find((step) => step.key === key);
+      if (before) {
+        givenUp.push(before);
+        continue;
+      }
+    }
+    try {
+      return { backend, opened: await twice(() => open(backend)), givenUp };
+    } catch (error) {
+      if (last) throw error;
+      const lasting = error instanceof AppError && LASTING.includes(error.name);
+      givenUp.push({ backend, reason: asReason(reasonOf(error)), key, lasting });
+    }
+  }
+  throw new Error("no backend to try");
+}
+
+async function twice<T>(open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof AppError && CHANCE.includes(error.name))) throw error;
+    return open();
+  }
+}
