@@ -1,10 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { FULL } from "../src/core/blend.ts";
-import { PLAIN } from "../src/core/procedure.ts";
 import type { ModelEntry } from "../src/models/manifest.ts";
-import { settingsFragment } from "../src/store/settings-text.ts";
 
 const { models } = JSON.parse(
   readFileSync(new URL("../public/models/manifest.json", import.meta.url), "utf8"),
@@ -20,8 +17,11 @@ const images = {
   "image/gif": [".gif"],
 };
 
-const plain = { name: null, model: null, blindness: null, procedure: PLAIN, blend: FULL };
-const blindness = [0, 0.25, 0.5, 0.75, 1].map((c) => ({ ...plain, blindness: c }));
+/** A page opened with settings, as src/store/settings-text.ts reads them from its address. */
+function opened(...variants: readonly object[]): string {
+  const settings = JSON.stringify({ blindspot: 1, variants });
+  return `./#settings=${Buffer.from(settings).toString("base64url")}`;
+}
 
 /** The web app manifest, and the service worker with its list of what must be there offline. */
 export function installable(): Plugin[] {
@@ -88,11 +88,11 @@ export function installable(): Plugin[] {
       ],
       // Settings for the photo opened next: a file dialog cannot open by itself.
       shortcuts: [
-        { name: "Compare five settings", url: `./${settingsFragment(blindness)}` },
         {
-          name: "Large photos, fast",
-          url: `./${settingsFragment([{ ...plain, model: "turbo" }])}`,
+          name: "Compare five settings",
+          url: opened(...[0, 0.25, 0.5, 0.75, 1].map((blindness) => ({ blindness }))),
         },
+        { name: "Large photos, fast", url: opened({ model: "turbo" }) },
       ],
       file_handlers: [{ action: "./", accept: images }],
       share_target: {

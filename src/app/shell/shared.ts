@@ -5,7 +5,7 @@ import { SHARED, SHARED_CACHE, SHARED_LOST, TAKE_SHARED } from "./messages";
 export function takeShares(store: AppStore): void {
   navigator.serviceWorker?.addEventListener("message", ({ data, ports: [port] }) => {
     if (data !== TAKE_SHARED) return;
-    const installed = !matchMedia("(display-mode: browser)").matches;
+    const installed = matchMedia("(display-mode: standalone)").matches;
     port?.postMessage(installed);
     if (installed) void openShared(store);
   });
