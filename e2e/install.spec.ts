@@ -128,14 +128,8 @@ test("photos opened with the app land in the strip, settings in the page that is
   page,
 }) => {
   await page.addInitScript(() => {
-    // As the browser does: what comes before anybody listens waits.
-    Object.assign(window, {
-      launchQueue: {
-        setConsumer(take: (launch: object) => void) {
-          Object.assign(window, { launch: take });
-        },
-      },
-    });
+    const setConsumer = (take: (launch: object) => void) => Object.assign(window, { launch: take });
+    Object.defineProperty(window, "launchQueue", { value: { setConsumer } });
   });
   const app = await open(page);
   const launch = (files: readonly TestFile[], targetURL: string) =>
@@ -175,7 +169,7 @@ async function share(page: Page, ...files: TestFile[]): Promise<void> {
       <input type="file" name="photos" multiple><button>Share</button></form>`,
   );
   await page.locator("input").setInputFiles(files);
-  await page.getByRole("button").click();
+  await page.getByRole("button", { name: "Share" }).click();
 }
 
 test("photos shared to the app land in the strip, once", async ({ page }) => {
