@@ -23,6 +23,9 @@ const policy: Readonly<Record<string, readonly string[]>> = {
   "base-uri": ["'none'"],
   "form-action": ["'none'"],
   "frame-ancestors": ["'none'"],
+  // Text never becomes code; only src/engine/script-urls.ts says which scripts may become workers.
+  "require-trusted-types-for": ["'script'"],
+  "trusted-types": ["default"],
 };
 
 /** The policy for a page that cannot be sent one: what a `<meta>` element may say of it. */

@@ -17,6 +17,12 @@ const images = {
   "image/gif": [".gif"],
 };
 
+/** A page opened with settings, as src/store/settings-text.ts reads them from its address. */
+function opened(...variants: readonly object[]): string {
+  const settings = JSON.stringify({ blindspot: 1, variants });
+  return `./#settings=${Buffer.from(settings).toString("base64url")}`;
+}
+
 /** The web app manifest, and the service worker with its list of what must be there offline. */
 export function installable(): Plugin[] {
   return VitePWA({
@@ -24,15 +30,17 @@ export function installable(): Plugin[] {
     srcDir: "workers",
     filename: "service-worker.ts",
     injectRegister: false,
+    // The patterns below name the icons too.
+    includeManifestIcons: false,
     injectManifest: {
       rollupFormat: "iife",
-      // The shell, the wasm build that runs everywhere, the default model. All that is one visit's download.
+      // The shell, the wasm build that runs everywhere, the default model; and what the page links to.
       globPatterns: [
         "index.html",
         "assets/*.{js,css}",
-        "*.{svg,png}",
-        "ort-*/ort-wasm-simd-threaded.{mjs,wasm}",
-        "models/manifest.json",
+        "*.{svg,png,md}",
+        "ort-*/{ort-wasm-simd-threaded.mjs,ort-wasm-simd-threaded.wasm,LICENSE.txt}",
+        "models/{manifest.json,*.md}",
         `models/${first?.file}`,
         `models/${first?.golden.file}`,
       ],
@@ -44,7 +52,7 @@ export function installable(): Plugin[] {
       name: "Blindspot",
       short_name: "Blindspot",
       description: "Remove noise from photos on your own device. Nothing is uploaded.",
-      id: "./",
+      // Its id is this address: a site may hold several at different places.
       start_url: "./",
       scope: "./",
       display: "standalone",
@@ -78,7 +86,14 @@ export function installable(): Plugin[] {
           label: "Before and after",
         },
       ],
-      shortcuts: [{ name: "Choose photos", url: "./?choose" }],
+      // Settings for the photo opened next: a file dialog cannot open by itself.
+      shortcuts: [
+        {
+          name: "Compare five settings",
+          url: opened(...[0, 0.25, 0.5, 0.75, 1].map((blindness) => ({ blindness }))),
+        },
+        { name: "Large photos, fast", url: opened({ model: "turbo" }) },
+      ],
       file_handlers: [{ action: "./", accept: images }],
       share_target: {
         action: "./share",

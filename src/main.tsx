@@ -1,3 +1,4 @@
+import "./engine/script-urls";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./app/tokens.css";

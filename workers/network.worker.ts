@@ -2,6 +2,7 @@
  * The worker in which the network runs, alone: on WASM a run blocks its thread, and the denoise worker
  * must meanwhile read the next tile, write the last one and hear what the page says.
  */
+import "../src/engine/script-urls";
 import * as Comlink from "comlink";
 import { showLife } from "../src/engine/crash";
 import { networkService } from "./network-service";

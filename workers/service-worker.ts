@@ -6,83 +6,109 @@
 import {
   addPlugins,
   cleanupOutdatedCaches,
+  matchPrecache,
   type PrecacheEntry,
   precacheAndRoute,
 } from "workbox-precaching";
 import { registerRoute, setDefaultHandler } from "workbox-routing";
 import { securityHeaders } from "../scripts/headers";
-import { SHARED_CACHE, SKIP_WAITING } from "../src/app/shell/messages";
+import {
+  type Order,
+  SHARED,
+  SHARED_CACHE,
+  SHARED_LOST,
+  TAKE_SHARED,
+} from "../src/app/shell/messages";
 
-declare const self: ServiceWorkerGlobalScope & {
-  readonly __WB_MANIFEST: (PrecacheEntry | string)[];
-};
+declare const self: ServiceWorkerGlobalScope;
+
+/** What every visit needs; the build writes the list. */
+const shell = self.__WB_MANIFEST as readonly PrecacheEntry[];
 
 /** What is fetched when first needed and never changes under its name. */
 const LATER = "later";
+
+/** How long a page is given to say that it takes what was shared. */
+const ANSWER_MS = 1000;
+
 const scope = new URL(self.registration.scope);
-const isOurs = (url: URL) => url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
-const isLasting = (url: URL) =>
-  /\/(assets|ort-[\d.]+)\//.test(url.pathname.slice(scope.pathname.length - 1));
+
+/** A path in the app's folder; null for anything else. */
+const pathOf = ({ origin, pathname }: URL): string | null =>
+  origin === scope.origin && pathname.startsWith(scope.pathname)
+    ? pathname.slice(scope.pathname.length)
+    : null;
+
+/** ONNX Runtime's folder, named by its version: its other build is large, and only for some devices. */
+const runtime = shell.find(({ url }) => url.startsWith("ort-"))?.url.split("/")[0] ?? "";
+const isLater = (path: string | null) => path?.startsWith(`${runtime}/`) ?? false;
 
 /** The same response with the headers the app is made for, where its host did not send them. */
 function guarded(response: Response): Response {
-  if (response.type === "opaque" || response.type === "error" || response.redirected)
-    return response;
+  // Redirects and failures are the browser's to handle, and cannot be made anew.
+  if (response.type !== "basic" && response.type !== "default") return response;
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(securityHeaders())) headers.set(name, value);
   const { status, statusText } = response;
-  const empty = [101, 204, 205, 304].includes(status);
+  const empty = [204, 205, 304].includes(status);
   return new Response(empty ? null : response.body, { status, statusText, headers });
 }
 
 addPlugins([{ handlerWillRespond: async ({ response }) => guarded(response) }]);
 
-// A damaged copy is asked for anew past every cache: the one here must not answer then.
+// A damaged model is asked for anew, past every cache; the copy kept here is only for want of a network.
 registerRoute(
-  ({ url, request }) => isOurs(url) && request.cache === "reload",
-  async ({ request }) => guarded(await fetch(request)),
+  ({ url, request }) => request.cache === "reload" && (pathOf(url)?.startsWith("models/") ?? false),
+  async ({ request }) => {
+    try {
+      return guarded(await fetch(request));
+    } catch (error) {
+      const kept = await matchPrecache(request);
+      if (!kept) throw error;
+      return guarded(kept);
+    }
+  },
 );
 
-precacheAndRoute(self.__WB_MANIFEST, {
+precacheAndRoute([...shell], {
   cleanURLs: false,
   // What the page is opened with, files or settings, is its own business.
   ignoreURLParametersMatching: [/.*/],
 });
 cleanupOutdatedCaches();
 
-// The other wasm build: large, and only for devices whose graphics processor can be used.
 registerRoute(
-  ({ url }) => isOurs(url) && isLasting(url),
-  async ({ request }) => {
-    const cache = await caches.open(LATER);
-    const kept = await cache.match(request.url);
-    if (kept) return guarded(kept);
-    const response = await fetch(request);
-    // Without room for it, it is fetched again next time.
-    if (response.ok) await cache.put(request.url, response.clone()).catch(() => {});
-    return guarded(response);
-  },
+  ({ url }) => isLater(pathOf(url)),
+  async ({ url, request }) => guarded((await keptLater(url)) ?? (await fetch(request))),
 );
 
 // Photos shared to the app from another: kept until the page, which may not be open yet, asks for them.
 registerRoute(
-  ({ url }) => isOurs(url) && url.pathname === `${scope.pathname}share`,
+  ({ url }) => pathOf(url) === "share",
   async ({ request }) => {
-    const form = await request.formData();
-    const cache = await caches.open(SHARED_CACHE);
-    for (const [i, photo] of form.getAll("photos").entries()) {
-      if (!(photo instanceof File)) continue;
-      const key = `${scope.pathname}shared/${Date.now()}-${i}/${encodeURIComponent(photo.name)}`;
-      await cache.put(key, new Response(photo, { headers: { "Content-Type": photo.type } }));
+    let outcome = "";
+    try {
+      const photos = (await request.formData()).getAll("photos");
+      const cache = await caches.open(SHARED_CACHE);
+      for (const [i, photo] of photos.entries()) {
+        if (!(photo instanceof File)) continue;
+        const key = `shared/${Date.now()}-${i}/${encodeURIComponent(photo.name)}`;
+        const kept = new Response(photo, { headers: { "Content-Type": photo.type } });
+        await cache.put(new URL(key, scope), kept);
+      }
+    } catch {
+      outcome = `=${SHARED_LOST}`;
     }
-    return Response.redirect(`${scope.pathname}?shared`, 303);
+    // The system may mean to open them in place of the page that is open, and of the photos on it.
+    if (outcome === "" && (await openPageTakes())) return new Response(null, { status: 204 });
+    return Response.redirect(new URL(`?${SHARED}${outcome}`, scope), 303);
   },
   "POST",
 );
 
 setDefaultHandler(async ({ request, url }) => {
   const response = await fetch(request);
-  return isOurs(url) ? guarded(response) : response;
+  return pathOf(url) === null ? response : guarded(response);
 });
 
 self.addEventListener("activate", (event) => {
@@ -90,14 +116,60 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(Promise.all([self.clients.claim(), forgetOlder()]));
 });
 
-self.addEventListener("message", ({ data }) => {
-  if (data === SKIP_WAITING) void self.skipWaiting();
+self.addEventListener("message", (event) => {
+  const order = event.data as Order;
+  if (order.order === "take over") void self.skipWaiting();
+  if (order.order === "keep") {
+    const answer = keep(order.files).catch(() => false);
+    event.waitUntil(answer.then((whole) => event.ports[0]?.postMessage(whole)));
+  }
 });
 
-/** Drops what an older version fetched later: its folder's name is not this version's. */
+/** Whether a page in the installed app's window is there to take what was shared. */
+async function openPageTakes(): Promise<boolean> {
+  const pages = await self.clients.matchAll({ type: "window" });
+  const answers = pages.map((page) => {
+    const { port1, port2 } = new MessageChannel();
+    page.postMessage(TAKE_SHARED, [port2]);
+    return new Promise<boolean>((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data === true);
+      // A page that cannot answer is as good as none.
+      setTimeout(resolve, ANSWER_MS, false);
+    });
+  });
+  return (await Promise.all(answers)).some(Boolean);
+}
+
+/** Whether the shell and these files are in the caches, after fetching those files that are not. */
+async function keep(files: readonly string[]): Promise<boolean> {
+  const kept = [
+    ...shell.map(({ url }) => matchPrecache(new URL(url, scope).href)),
+    ...files.map((file) => keptLater(new URL(file, scope))),
+  ];
+  return (await Promise.all(kept)).every(Boolean);
+}
+
+async function keptLater(url: URL): Promise<Response | undefined> {
+  const cache = await caches.open(LATER);
+  return (await cache.match(url.href)) ?? fetchInto(cache, url.href);
+}
+
+/** Undefined without a network, or without room: then it is fetched again when it is needed. */
+async function fetchInto(cache: Cache, url: string): Promise<Response | undefined> {
+  try {
+    await cache.add(url);
+    return await cache.match(url);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Drops what an older version of the app at this place fetched later. */
 async function forgetOlder(): Promise<void> {
   const cache = await caches.open(LATER);
   for (const request of await cache.keys()) {
-    if (!new URL(request.url).pathname.startsWith(__ORT_FOLDER__)) await cache.delete(request);
+    const path = pathOf(new URL(request.url));
+    // Another place on this origin may hold an app of its own.
+    if (path !== null && !isLater(path)) await cache.delete(request);
   }
 }

@@ -104,7 +104,6 @@ function Header() {
 function ShellButtons() {
   const install = useApp((s) => s.install);
   const update = useApp((s) => s.update);
-  const open = useApp((s) => s.photos.length > 0);
   return (
     <>
       {install && (
@@ -116,12 +115,7 @@ function ShellButtons() {
         <button
           type="button"
           className={styles.shell}
-          disabled={open}
-          title={
-            open
-              ? "A new version is ready. It starts when the photos here are closed, or at the next visit."
-              : "Start the new version"
-          }
+          title="A new version is ready: start it"
           onClick={update}
         >
           Update

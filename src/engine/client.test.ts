@@ -503,6 +503,16 @@ describe("the manifest", () => {
     added.push(named("own-1"));
     expect(await other.models()).toEqual([named("compact"), named("own-1")]);
   });
+
+  it("is not needed for the models the person added", async () => {
+    const own = { id: "own-1" } as ModelEntry;
+    const other = createEngine(
+      () => new FakeWorker(),
+      () => Promise.reject(new AppError("ModelFetch", "offline")),
+      async () => [own],
+    );
+    expect(await other.models()).toEqual([own]);
+  });
 });
 
 describe("adding a model", () => {

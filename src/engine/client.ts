@@ -327,8 +327,13 @@ export function createEngine(
         models = null; // The next call tries again.
         throw error;
       });
-      const [site, added] = await Promise.all([models, own()]);
-      return [...site, ...added];
+      const added = own();
+      const known = models.catch(async (error: unknown) => {
+        // A person's own models need no network.
+        if ((await added).length > 0) return [];
+        throw error;
+      });
+      return (await Promise.all([known, added])).flat();
     },
     addModel(onnx, card) {
       // A model is dear to its owner: the browser is asked not to drop it when space is short.

@@ -14,6 +14,9 @@ export interface Browser {
 const FOLDER = `${import.meta.env.BASE_URL}models/`;
 const CACHE = "models";
 
+/** Named by content: a newer model with the same file name never meets an older copy. */
+const keyOf = (sha256: string) => `${FOLDER}sha256/${sha256}`;
+
 export const browser = (): Browser => ({
   fetch: (...request) => fetch(...request),
   caches: globalThis.caches,
@@ -48,8 +51,7 @@ export async function loadFile(
     );
   }
   const intact = async (bytes: ArrayBuffer) => (await sha256Of(subtle, bytes)) === sha256;
-  // Named by content: a newer model with the same file name never meets an older copy.
-  const key = `${FOLDER}sha256/${sha256}`;
+  const key = keyOf(sha256);
   const cache = await use.caches?.open(CACHE).catch(() => undefined);
 
   const cached = await cache?.match(key).catch(() => undefined);
@@ -71,6 +73,15 @@ export async function loadFile(
   );
 }
 
+/** Whether a model needs no network: both of its files have been kept. */
+export async function isKept(model: ModelEntry, use: Browser = browser()): Promise<boolean> {
+  const cache = await use.caches?.open(CACHE);
+  const found = await Promise.all(
+    [model.sha256, model.golden.sha256].map((sha256) => cache?.match(keyOf(sha256))),
+  );
+  return found.every(Boolean);
+}
+
 /** Drops kept files that no model in the manifest uses any more. */
 export async function forgetOtherFiles(
   models: readonly ModelEntry[],
@@ -82,8 +93,9 @@ export async function forgetOtherFiles(
   try {
     const cache = await use.caches?.open(CACHE);
     for (const request of (await cache?.keys()) ?? []) {
-      const sha256 = request.url.slice(request.url.lastIndexOf("/") + 1);
-      if (!wanted.has(sha256)) await cache?.delete(request);
+      const [folder, sha256 = ""] = request.url.split("sha256/");
+      // Another place on this origin may hold an app of its own.
+      if (folder?.endsWith(FOLDER) && !wanted.has(sha256)) await cache?.delete(request);
     }
   } catch {
     // Only tidying up.

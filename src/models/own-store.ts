@@ -68,6 +68,15 @@ export async function loadOwnFile(
   );
 }
 
+/** Whether both files of a person's model are there. */
+export async function isOwnKept(model: ModelEntry, use: Browser = browser()): Promise<boolean> {
+  const cache = await use.caches?.open(CACHE);
+  const found = await Promise.all(
+    [model.sha256, model.golden.sha256].map((sha256) => cache?.match(fileKey(sha256))),
+  );
+  return found.every(Boolean);
+}
+
 /** Drops a model; one that is not kept is no error. */
 export async function forgetOwnModel(id: string, use: Browser = browser()): Promise<void> {
   const model = (await ownModels(use)).find((entry) => entry.id === id);

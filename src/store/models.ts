@@ -34,7 +34,11 @@ export function createModels({
 
     const load = async () => {
       try {
-        set({ models: await engine.models() });
+        const models = await engine.models();
+        set({ models });
+        if (models.length > 0 && models.every(({ own }) => own)) {
+          get().inform("Only your own models are here: this site's list of models did not load.");
+        }
         const model = modelOf(get(), activeVariant(get()));
         if (!model) return;
         get().denoise();

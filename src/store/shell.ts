@@ -3,9 +3,12 @@ import type { AppState } from "./app-store";
 
 /** How the page stands with the browser around it: offline, new versions, installation. */
 export interface ShellSlice {
-  /** Everything needed to denoise is kept on this device: the page opens without a network. */
+  /** All that the page and the variants need is kept on this device: they work without a network. */
   readonly offlineReady: boolean;
-  /** Starts the new version that is waiting, by loading the page anew; null when there is none. */
+  /**
+   * Starts the new version that is waiting by loading the page anew, or says why not now: photos are open.
+   * Null when there is none.
+   */
   readonly update: (() => void) | null;
   /** Asks the browser to install the app; null where it does not offer that. */
   readonly install: (() => void) | null;

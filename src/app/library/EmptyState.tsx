@@ -25,7 +25,7 @@ export function EmptyState() {
       </div>
       <p className={styles.promise}>
         <LockIcon />
-        Your photo never leaves this device.{offline && " Ready to work offline."}
+        Your photo never leaves this device.{offline && " Offline ready."}
       </p>
     </section>
   );

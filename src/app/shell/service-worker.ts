@@ -1,69 +1,114 @@
 import type { AppStore } from "../../store/app-store";
-import { SHARED_CACHE, SKIP_WAITING } from "./messages";
+import type { Order } from "./messages";
+import { watchOffline } from "./offline";
 
 const BASE = import.meta.env.BASE_URL;
 /** Says that this tab has been loaded anew for the sake of isolation: once is enough. */
 const RELOADED = "blindspot-isolation";
+/** Held, together with others, by every tab that has something to lose. */
+const BUSY_LOCK = `blindspot-busy ${BASE}`;
 
-/**
- * Starts the service worker of the built app and tells the store how it stands. Where the host sends no
- * headers the first visit loads the page once more, before there is anything to lose, so that the service
- * worker's headers isolate it.
- */
+/** Starts the service worker of the built app, and follows it: offline use, isolation, new versions. */
 export async function startServiceWorker(store: AppStore): Promise<void> {
   const { serviceWorker } = navigator;
   if (!import.meta.env.PROD || !serviceWorker) return;
   try {
-    const registration = await serviceWorker.register(`${BASE}service-worker.js`, { scope: BASE });
-    const waits = () => {
-      // The first version of all waits for nobody.
-      if (!registration.waiting || !serviceWorker.controller) return;
-      store.getState().setShell({ update: () => accept(registration) });
-    };
-    waits();
-    registration.addEventListener("updatefound", () => {
-      registration.installing?.addEventListener("statechange", waits);
+    // The first service worker of all replaces none: its coming is no new version.
+    let updates = serviceWorker.controller !== null;
+    serviceWorker.addEventListener("controllerchange", () => {
+      if (updates) replaced(store);
+      else isolate(store);
+      updates = true;
     });
+    const registration = await serviceWorker.register(`${BASE}service-worker.js`, { scope: BASE });
+    holdWhileBusy(store);
+    watchUpdates(store, registration);
     await serviceWorker.ready;
-    store.getState().setShell({ offlineReady: true });
-    isolate(store);
+    watchOffline(store, registration);
+    if (serviceWorker.controller) isolate(store);
   } catch (error) {
     // Private windows and storage that is full: the app works as long as there is a network.
     console.warn("No service worker:", error);
   }
 }
 
-function accept(registration: ServiceWorkerRegistration): void {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), {
-    once: true,
-  });
-  registration.waiting?.postMessage(SKIP_WAITING);
-}
+/** What a reload would lose: photos with their results, or a model half added. */
+const hasSomethingToLose = (store: AppStore) => {
+  const { photos, addingModel } = store.getState();
+  return photos.length > 0 || addingModel !== null;
+};
 
+/**
+ * Where the host sends no headers the first visit loads the page once more, before there is anything to lose,
+ * so that the service worker's headers isolate it. A tab does that once: some browsers never isolate.
+ */
 function isolate(store: AppStore): void {
-  if (window.crossOriginIsolated) return;
-  const { serviceWorker } = navigator;
-  const reload = () => {
-    // Photos that are open, or opening, would be lost: then one thread has to do until the next visit.
-    if (store.getState().photos.length > 0 || sessionStorage.getItem(RELOADED)) return;
-    sessionStorage.setItem(RELOADED, "yes");
-    location.reload();
-  };
-  if (serviceWorker.controller) reload();
-  else serviceWorker.addEventListener("controllerchange", reload, { once: true });
+  // Else one thread has to do until the next visit; the status line says so.
+  if (window.crossOriginIsolated || hasSomethingToLose(store)) return;
+  if (sessionStorage.getItem(RELOADED)) return;
+  sessionStorage.setItem(RELOADED, "yes");
+  location.reload();
 }
 
-/** Photos that another app shared to this one; they are handed over once. */
-export async function takeShared(): Promise<readonly File[]> {
-  const cache = await globalThis.caches?.open(SHARED_CACHE).catch(() => undefined);
-  const files: File[] = [];
-  for (const request of (await cache?.keys()) ?? []) {
-    const response = await cache?.match(request);
-    await cache?.delete(request);
-    if (!response) continue;
-    const name = decodeURIComponent(request.url.slice(request.url.lastIndexOf("/") + 1));
-    const blob = await response.blob();
-    files.push(new File([blob], name, { type: blob.type }));
+function watchUpdates(store: AppStore, registration: ServiceWorkerRegistration): void {
+  const offer = () => {
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    store.getState().setShell({ update: () => void accept(store, registration) });
+  };
+  const follow = () => registration.installing?.addEventListener("statechange", offer);
+  offer();
+  follow();
+  registration.addEventListener("updatefound", follow);
+  // An installed app may stay open for weeks.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void registration.update().catch(() => {});
+  });
+}
+
+/** The new version takes over in every tab at once, so all of them must have nothing to lose. */
+async function accept(store: AppStore, registration: ServiceWorkerRegistration): Promise<void> {
+  const { inform } = store.getState();
+  if (hasSomethingToLose(store)) {
+    inform("A new version is ready. Save what you need, close the photos, and press Update again.");
+    return;
   }
-  return files;
+  await navigator.locks.request(BUSY_LOCK, { ifAvailable: true }, async (lock) => {
+    if (!lock) {
+      inform("Photos are open in another tab. Close them there, and press Update again.");
+      return;
+    }
+    const gone = new Promise((resolve) => {
+      navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
+    });
+    registration.waiting?.postMessage({ order: "take over" } satisfies Order);
+    // Held until then: a photo opened meanwhile in another tab is seen there.
+    await gone;
+  });
+}
+
+/** Another version answers this page's requests from now on. */
+function replaced(store: AppStore): void {
+  if (hasSomethingToLose(store)) {
+    const { inform } = store.getState();
+    inform("A new version of Blindspot was started. Save what you need, then reload this page.");
+  } else location.reload();
+}
+
+function holdWhileBusy(store: AppStore): void {
+  let release: (() => void) | null = null;
+  const follow = () => {
+    const busy = hasSomethingToLose(store);
+    if (busy === (release !== null)) return;
+    if (!busy) {
+      release?.();
+      release = null;
+      return;
+    }
+    const over = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    void navigator.locks.request(BUSY_LOCK, { mode: "shared" }, () => over);
+  };
+  follow();
+  store.subscribe(follow);
 }

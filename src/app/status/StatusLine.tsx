@@ -16,6 +16,7 @@ export function StatusLine() {
   const donePixels = useApp((s) => overall(s).done);
   const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
   const height = useApp((s) => currentPhoto(s)?.info.height ?? 0);
+  const offline = useApp((s) => s.offlineReady);
   const { cancel, denoise } = store.getState();
   const share = totalPixels ? donePixels / totalPixels : 0;
   const busy = isBusy(phase);
@@ -46,6 +47,11 @@ export function StatusLine() {
         </span>
         <span>{formatMegapixels(width * height)}</span>
         <EngineFacts />
+        {offline && (
+          <span className={styles.offline} title="Everything these settings need is on this device">
+            Offline ready
+          </span>
+        )}
       </div>
       <span className={styles.action}>
         {busy && (
