@@ -9,8 +9,7 @@ export function opfsFolder(directory: FileSystemDirectoryHandle): Folder {
       return names;
     },
 
-    folder: async (name) =>
-      opfsFolder(await directory.getDirectoryHandle(name, { create: true })),
+    folder: async (name) => opfsFolder(await directory.getDirectoryHandle(name, { create: true })),
 
     async read(name) {
       const file = await directory.getFileHandle(name).catch(noneIfMissing);

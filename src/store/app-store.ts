@@ -9,6 +9,7 @@ import { createModels, type ModelsSlice } from "./models";
 import { createNotices, type NoticesSlice } from "./notices";
 import { createPresets, type Keeper, type PresetsSlice } from "./presets";
 import { createResults, type ResultsSlice } from "./results";
+import { createSession, type SessionSlice } from "./session";
 import { createShelf, type Shelf } from "./shelf";
 import { createShell, type ShellSlice } from "./shell";
 import { createVariants, type VariantsSlice } from "./variants";
@@ -23,6 +24,7 @@ export type AppState = ExportSlice &
   NoticesSlice &
   PresetsSlice &
   ResultsSlice &
+  SessionSlice &
   ShellSlice &
   VariantsSlice &
   ViewSlice;
@@ -39,6 +41,8 @@ export interface Dependencies {
   deliver(file: Blob, name: string): void;
   /** Upper bound of the finished tiles kept for going back to earlier settings, in bytes. */
   readonly cacheBytes: number;
+  /** Photos are numbered from here on: those of a session that comes back keep their numbers. */
+  readonly photosBefore: number;
 }
 
 /** Some 18 results of 7 megapixels. */
@@ -50,6 +54,7 @@ export function createAppStore(
   const dependencies: Dependencies = {
     shelf: createShelf(given.engine),
     cacheBytes: CACHE_BYTES,
+    photosBefore: 0,
     ...given,
   };
   return createStore<AppState>()((...store) => ({
@@ -62,6 +67,7 @@ export function createAppStore(
     ...createNotices(...store),
     ...createPresets(dependencies)(...store),
     ...createResults(dependencies)(...store),
+    ...createSession(...store),
     ...createShell(...store),
     ...createVariants(...store),
     ...createView(...store),

@@ -341,6 +341,11 @@ export function createJob({
       msPerGigaMac: null,
 
       denoise(delayMs = 0) {
+        // Its end asks again.
+        if (get().restoring) {
+          enter("preparing");
+          return;
+        }
         const units = plan(get());
         const [first] = units;
         if (run && first && sameUnit(run, first)) {
