@@ -22,10 +22,14 @@ import { type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
 import type { ModelFiles } from "./session";
 import { tryModel } from "./trial";
+import { createTurns } from "./turns";
 
 const photos = new Map<string, Photo>();
 const jobs = new Map<string, JobControl>();
 const exclusive = createMutex();
+const turns = createTurns(navigator.locks);
+/** Ends the waiting of jobs for their turn. */
+const waits = new Map<string, AbortController>();
 let current: { readonly key: string; readonly network: Network } | null = null;
 
 function photoOf(id: string): Photo {
@@ -80,6 +84,28 @@ async function* borrowed(count: number, tileAt: TileAt): AsyncGenerator<Finished
   } finally {
     (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
   }
+}
+
+/** The network for one job, which waits before every run while another tab's is running. */
+function inTurn(
+  network: Network,
+  job: string,
+  onWaiting: (waiting: boolean) => void = () => {},
+): Network {
+  const wait = new AbortController();
+  waits.set(job, wait);
+  return {
+    ...network,
+    async run(planes, shape, blindness) {
+      await turns.take(wait.signal, onWaiting);
+      return network.run(planes, shape, blindness);
+    },
+  };
+}
+
+function leaveTurn(job: string): void {
+  waits.delete(job);
+  turns.leave();
 }
 
 /** Lets messages in: a long computation must not hold up tiles under way. */
@@ -137,18 +163,20 @@ const worker: DenoiseWorker = {
     photos.delete(id);
   },
 
-  async denoise(job, onTile) {
+  async denoise(job, onTile, onWaiting) {
     const control: JobControl = { cancelled: false, focus: job.focus };
     jobs.set(job.id, control);
     try {
       return await exclusive(() => {
         if (!current) throw new Error("denoise before prepare");
-        return denoisePhoto(current.network, photoOf(job.photo), job, control, (tile, progress) =>
+        const network = inTurn(current.network, job.id, onWaiting);
+        return denoisePhoto(network, photoOf(job.photo), job, control, (tile, progress) =>
           onTile(Comlink.transfer(tile, [tile.rgba.buffer]), progress),
-        );
+        ).finally(() => leaveTurn(job.id));
       });
     } finally {
       jobs.delete(job.id);
+      (onWaiting as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
       (onTile as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
   },
@@ -159,7 +187,7 @@ const worker: DenoiseWorker = {
     try {
       return await exclusive(async () => {
         if (!current) throw new Error("influence before prepare");
-        const { network } = current;
+        const network = inTurn(current.network, id);
         const { blindness, procedure = PLAIN } = settings;
         const maps = traceInfluence(
           (planes, shape) => network.run(planes, shape, blindness),
@@ -182,8 +210,12 @@ const worker: DenoiseWorker = {
         if (latest) onPart(latest);
         return true;
       });
+    } catch (error) {
+      if (control.cancelled) return false;
+      throw error;
     } finally {
       jobs.delete(id);
+      leaveTurn(id);
       (onPart as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
   },
@@ -191,6 +223,7 @@ const worker: DenoiseWorker = {
   cancel(job) {
     const control = jobs.get(job);
     if (control) control.cancelled = true;
+    waits.get(job)?.abort();
   },
 
   refocus(job, focus) {

@@ -47,6 +47,8 @@ export interface DenoiseOptions {
   /** Rectangles of tiles from earlier runs with the same settings; not done again. */
   readonly finished: readonly Rect[];
   onTile(tile: FinishedTile, progress: JobProgress): void;
+  /** Another tab runs its network: this one waits, or waits no longer. */
+  onWaiting?(waiting: boolean): void;
 }
 
 export interface Engine {
@@ -194,7 +196,7 @@ export function createEngine(
     id: string,
     photo: string,
     settings: NetworkSettings,
-    { signal, onTile, ...options }: DenoiseOptions,
+    { signal, onTile, onWaiting, ...options }: DenoiseOptions,
     focus: () => Rect | null,
   ): Promise<void> {
     const finished = [...options.finished];
@@ -221,6 +223,9 @@ export function createEngine(
             if (connection !== worker) return; // The last words of a worker already given up.
             finished.push(tile.rect);
             onTile(tile, progress);
+          }),
+          Comlink.proxy((waiting) => {
+            if (connection === worker) onWaiting?.(waiting);
           }),
         );
         if (!complete) throw aborted();
