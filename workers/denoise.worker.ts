@@ -5,7 +5,7 @@ import { AppError, reasonOf } from "../src/core/errors";
 import { type InfluenceMap, traceInfluence } from "../src/core/influence";
 import { inspect } from "../src/core/inspection";
 import { scoreOf } from "../src/core/metrics";
-import { createMutex } from "../src/core/mutex";
+import { createMutex, type Mutex } from "../src/core/mutex";
 import { flattestBox } from "../src/core/noise";
 import { partOf } from "../src/core/part";
 import { cropOf } from "../src/core/planes";
@@ -26,8 +26,17 @@ import { createTurns } from "./turns";
 
 const photos = new Map<string, Photo>();
 const jobs = new Map<string, JobControl>();
-const exclusive = createMutex();
+const mutex = createMutex();
 const turns = createTurns(navigator.locks);
+/** One thing at a time with the network; whoever had its turn among the tabs gives it up behind that. */
+const exclusive: Mutex = (work) =>
+  mutex(async () => {
+    try {
+      return await work();
+    } finally {
+      turns.leave();
+    }
+  });
 /** Ends the waiting of jobs for their turn. */
 const waits = new Map<string, AbortController>();
 let current: { readonly key: string; readonly network: Network } | null = null;
@@ -94,6 +103,7 @@ function inTurn(
 ): Network {
   const wait = new AbortController();
   waits.set(job, wait);
+  if (jobs.get(job)?.cancelled) wait.abort();
   return {
     ...network,
     async run(planes, shape, blindness) {
@@ -101,11 +111,6 @@ function inTurn(
       return network.run(planes, shape, blindness);
     },
   };
-}
-
-function leaveTurn(job: string): void {
-  waits.delete(job);
-  turns.leave();
 }
 
 /** Lets messages in: a long computation must not hold up tiles under way. */
@@ -172,10 +177,11 @@ const worker: DenoiseWorker = {
         const network = inTurn(current.network, job.id, onWaiting);
         return denoisePhoto(network, photoOf(job.photo), job, control, (tile, progress) =>
           onTile(Comlink.transfer(tile, [tile.rgba.buffer]), progress),
-        ).finally(() => leaveTurn(job.id));
+        );
       });
     } finally {
       jobs.delete(job.id);
+      waits.delete(job.id);
       (onWaiting as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
       (onTile as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
@@ -215,7 +221,7 @@ const worker: DenoiseWorker = {
       throw error;
     } finally {
       jobs.delete(id);
-      leaveTurn(id);
+      waits.delete(id);
       (onPart as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
   },
