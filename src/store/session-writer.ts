@@ -12,8 +12,8 @@ const STATE_MS = 200;
 export interface SessionWriter {
   /** Removes these sessions, and all that is kept of this one; what is open now is not kept any more. */
   clear(ids: readonly string[]): Promise<void>;
-  /** Writes the state now: the page may be about to end. */
-  flush(): void;
+  /** Writes the state at once: the page may be about to end. Resolves when all that waits is written. */
+  flush(): Promise<void>;
   stop(): void;
 }
 
@@ -171,6 +171,7 @@ export function writeSession(
 
     flush() {
       if (waiting !== undefined) keepState();
+      return turn(() => {});
     },
 
     stop() {

@@ -89,12 +89,12 @@ function attachKeeping(
     const wanted = localStorage.getItem(CHOICE) !== "off";
     if (wanted === on) return;
     on = wanted;
+    setSession({ keeping: on ? "on" : "off" });
     if (on) writer = writeSession(store, disk, null);
     else {
       writer.stop();
       await writer.clear(await ours());
     }
-    setSession({ keeping: on ? "on" : "off" });
   };
   const failing = (error: unknown) => store.getState().fail(error);
 
@@ -114,7 +114,7 @@ function attachKeeping(
     if (data === "clear") clear([id]).catch(failing);
     if (data === "choice") follow().catch(failing);
   });
-  window.addEventListener("pagehide", () => writer.flush());
+  window.addEventListener("pagehide", () => void writer.flush());
   follow().catch(failing);
 }
 
