@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import "./app/tokens.css";
 import { App } from "./app/App";
 import { download } from "./app/export/download";
+import { attachSession } from "./app/shell/session";
 import { attachSystem } from "./app/shell/system";
 import { StoreContext } from "./app/store-context";
 import { createEngine } from "./engine/client";
@@ -17,13 +18,17 @@ const store = createAppStore({
   engine: createEngine(),
   deliver: download,
   keeper: localStorageOf(),
+  photosBefore: Date.now(),
 });
+let linked = false;
 try {
   const shared = readFragment(location.hash);
   if (shared) store.getState().replaceVariants(shared);
+  linked = shared !== null;
 } catch (error) {
   store.getState().fail(error);
 }
+void attachSession(store, !linked);
 void store.getState().loadModels();
 attachSystem(store);
 

@@ -6,7 +6,7 @@ import { AppError, reasonOf } from "../src/core/errors";
 import { type InfluenceMap, traceInfluence } from "../src/core/influence";
 import { inspect } from "../src/core/inspection";
 import { scoreOf } from "../src/core/metrics";
-import { createMutex } from "../src/core/mutex";
+import { createMutex, type Mutex } from "../src/core/mutex";
 import { flattestBox } from "../src/core/noise";
 import { partOf } from "../src/core/part";
 import { cropOf } from "../src/core/planes";
@@ -23,10 +23,23 @@ import { encodePhoto } from "../src/photo/encode";
 import { type ModelSource, type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
 import { tryModel } from "./trial";
+import { createTurns } from "./turns";
 
 const photos = new Map<string, Photo>();
 const jobs = new Map<string, JobControl>();
-const exclusive = createMutex();
+const mutex = createMutex();
+const turns = createTurns(navigator.locks);
+/** One thing at a time with the network; whoever had its turn among the tabs gives it up behind that. */
+const exclusive: Mutex = (work) =>
+  mutex(async () => {
+    try {
+      return await work();
+    } finally {
+      turns.leave();
+    }
+  });
+/** Ends the waiting of jobs for their turn. */
+const waits = new Map<string, AbortController>();
 let current: { readonly key: string; readonly network: Network } | null = null;
 
 function photoOf(id: string): Photo {
@@ -94,6 +107,24 @@ async function* borrowed(count: number, tileAt: TileAt): AsyncGenerator<Finished
   }
 }
 
+/** The network for one job, which waits before every run while another tab's is running. */
+function inTurn(
+  network: Network,
+  job: string,
+  onWaiting: (waiting: boolean) => void = () => {},
+): Network {
+  const wait = new AbortController();
+  waits.set(job, wait);
+  if (jobs.get(job)?.cancelled) wait.abort();
+  return {
+    ...network,
+    async run(planes, shape, blindness) {
+      await turns.take(wait.signal, onWaiting);
+      return network.run(planes, shape, blindness);
+    },
+  };
+}
+
 /** Lets messages in: a long computation must not hold up tiles under way. */
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
@@ -152,18 +183,21 @@ const worker: DenoiseWorker = {
     photos.delete(id);
   },
 
-  async denoise(job, onTile) {
+  async denoise(job, onTile, onWaiting) {
     const control: JobControl = { cancelled: false, focus: job.focus };
     jobs.set(job.id, control);
     try {
       return await exclusive(() => {
         if (!current) throw new Error("denoise before prepare");
-        return denoisePhoto(current.network, photoOf(job.photo), job, control, (tile, progress) =>
+        const network = inTurn(current.network, job.id, onWaiting);
+        return denoisePhoto(network, photoOf(job.photo), job, control, (tile, progress) =>
           onTile(Comlink.transfer(tile, [tile.rgba.buffer]), progress),
         );
       });
     } finally {
       jobs.delete(job.id);
+      waits.delete(job.id);
+      (onWaiting as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
       (onTile as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
   },
@@ -174,7 +208,7 @@ const worker: DenoiseWorker = {
     try {
       return await exclusive(async () => {
         if (!current) throw new Error("influence before prepare");
-        const { network } = current;
+        const network = inTurn(current.network, id);
         const { blindness, procedure = PLAIN } = settings;
         const maps = traceInfluence(
           (planes, shape) => network.run(planes, shape, blindness),
@@ -197,8 +231,12 @@ const worker: DenoiseWorker = {
         if (latest) onPart(latest);
         return true;
       });
+    } catch (error) {
+      if (control.cancelled) return false;
+      throw error;
     } finally {
       jobs.delete(id);
+      waits.delete(id);
       (onPart as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
     }
   },
@@ -206,6 +244,7 @@ const worker: DenoiseWorker = {
   cancel(job) {
     const control = jobs.get(job);
     if (control) control.cancelled = true;
+    waits.get(job)?.abort();
   },
 
   refocus(job, focus) {

@@ -86,7 +86,8 @@ export async function denoisePhoto(
         );
       return await runTiles(run, photo, grid, left(), control, finish);
     } catch (error) {
-      if (error instanceof Cancelled) return false;
+      // Cancelled, a tile fails in its own way: in the middle of its runs, or waiting for one.
+      if (error instanceof Cancelled || control.cancelled) return false;
       if (!(error instanceof AppError && error.name === "OutOfMemory")) throw error;
       const finer = halveTiles(grid);
       if (!finer || Math.max(width / finer.columns, height / finer.rows) < SMALLEST_EDGE) {

@@ -47,6 +47,8 @@ export interface DenoiseOptions {
   /** Rectangles of tiles from earlier runs with the same settings; not done again. */
   readonly finished: readonly Rect[];
   onTile(tile: FinishedTile, progress: JobProgress): void;
+  /** Another tab runs its network: this one waits, or waits no longer. */
+  onWaiting?(waiting: boolean): void;
 }
 
 export interface Engine {
@@ -268,7 +270,7 @@ export function createEngine(
     id: string,
     photo: string,
     settings: NetworkSettings,
-    { signal, onTile, ...options }: DenoiseOptions,
+    { signal, onTile, onWaiting, ...options }: DenoiseOptions,
     focus: () => Rect | null,
   ): Promise<void> {
     const finished = [...options.finished];
@@ -296,6 +298,9 @@ export function createEngine(
             finished.push(tile.rect);
             trial.progressed();
             onTile(tile, progress);
+          }),
+          Comlink.proxy((waiting) => {
+            if (connection === worker) onWaiting?.(waiting);
           }),
         );
         if (!complete) throw aborted();

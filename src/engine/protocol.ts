@@ -171,10 +171,14 @@ export interface DenoiseWorker {
   /** Decodes a file and keeps its pixels until closed. Throws UnsupportedImage, ImageTooLarge, EmptyFile. */
   openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
   closePhoto(id: string): void;
-  /** Calls back for each tile. Resolves true when every pixel is done, false when cancelled. */
+  /**
+   * Calls back for each tile, and when another tab's network makes this one wait, and no longer. Resolves
+   * true when every pixel is done, false when cancelled.
+   */
   denoise(
     job: DenoiseJob,
     onTile: (tile: FinishedTile, progress: JobProgress) => void,
+    onWaiting: (waiting: boolean) => void,
   ): Promise<boolean>;
   /** Calls back with the map so far, again and again. Resolves true when it is whole, false when cancelled. */
   influence(job: InfluenceJob, onPart: (map: InfluenceMap) => void): Promise<boolean>;

@@ -10,6 +10,7 @@ import { createNotices, type NoticesSlice } from "./notices";
 import { createPresets, type Keeper, type PresetsSlice } from "./presets";
 import { createProcessor, type ProcessorSlice } from "./processor";
 import { createResults, type ResultsSlice } from "./results";
+import { createSession, type SessionSlice } from "./session";
 import { createShelf, type Shelf } from "./shelf";
 import { createShell, type ShellSlice } from "./shell";
 import { createVariants, type VariantsSlice } from "./variants";
@@ -25,6 +26,7 @@ export type AppState = ExportSlice &
   PresetsSlice &
   ProcessorSlice &
   ResultsSlice &
+  SessionSlice &
   ShellSlice &
   VariantsSlice &
   ViewSlice;
@@ -41,6 +43,8 @@ export interface Dependencies {
   deliver(file: Blob, name: string): void;
   /** Upper bound of the finished tiles kept for going back to earlier settings, in bytes. */
   readonly cacheBytes: number;
+  /** Photos are numbered from here on: those of a session that comes back keep their numbers. */
+  readonly photosBefore: number;
 }
 
 /** Some 18 results of 7 megapixels. */
@@ -52,6 +56,7 @@ export function createAppStore(
   const dependencies: Dependencies = {
     shelf: createShelf(given.engine),
     cacheBytes: CACHE_BYTES,
+    photosBefore: 0,
     ...given,
   };
   return createStore<AppState>()((...store) => ({
@@ -65,6 +70,7 @@ export function createAppStore(
     ...createPresets(dependencies)(...store),
     ...createProcessor(dependencies)(...store),
     ...createResults(dependencies)(...store),
+    ...createSession(...store),
     ...createShell(...store),
     ...createVariants(...store),
     ...createView(...store),

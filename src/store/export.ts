@@ -88,6 +88,7 @@ export function createExport({
         const { photo, key } = target;
         const { format: type, quality } = get();
         const { blend } = activeVariant(get());
+        const { variants } = get();
         try {
           if (!isComplete(get(), target)) {
             set({ saving: "finishing" });
@@ -102,6 +103,8 @@ export function createExport({
             engine.save({ photo: photo.id, tiles, blend, type, quality }),
           );
           deliver(file, savedName(photo.name, type));
+          // Edited while the file was written, what is shown is something else by now.
+          if (get().variants === variants) get().markSaved(photo.id);
         } catch (error) {
           get().fail(error, photo.name);
         } finally {

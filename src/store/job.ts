@@ -26,6 +26,8 @@ export interface Job {
 export interface JobSlice {
   readonly engineStatus: EngineStatus | null;
   readonly job: Job;
+  /** The run waits while another tab's network is running. */
+  readonly awaitingTab: boolean;
   /** Milliseconds a billion multiply-adds take here, measured; null before the first tile. */
   readonly msPerGigaMac: number | null;
   /**
@@ -243,7 +245,7 @@ export function createJob({
     let refocusing: ReturnType<typeof setTimeout> | undefined;
 
     const enter = (phase: JobPhase, progress: JobProgress | null = null) =>
-      set({ job: { phase, progress, at: performance.now() } });
+      set({ job: { phase, progress, at: performance.now() }, awaitingTab: false });
 
     const stop = () => {
       clearTimeout(settling);
@@ -285,6 +287,9 @@ export function createJob({
               pixels += area(tile.rect);
               lastMs = progress.elapsedMs;
               enter("running", withOthers(progress));
+            },
+            onWaiting(awaitingTab) {
+              if (run === mine) set({ awaitingTab });
             },
           });
           // Until a provider is known, the network is still being fetched and checked.
@@ -338,9 +343,15 @@ export function createJob({
     return {
       engineStatus: engine.status,
       job: { phase: "idle", progress: null, at: 0 },
+      awaitingTab: false,
       msPerGigaMac: null,
 
       denoise(delayMs = 0) {
+        // Its end asks again.
+        if (get().restoring) {
+          enter("preparing");
+          return;
+        }
         const units = plan(get());
         const [first] = units;
         if (run && first && sameUnit(run, first)) {

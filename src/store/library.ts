@@ -31,9 +31,10 @@ export function currentPhoto(state: AppState): (Photo & { readonly info: PhotoIn
 
 export function createLibrary({
   shelf,
+  photosBefore,
 }: Dependencies): StateCreator<AppState, [], [], LibrarySlice> {
   return (set, get) => {
-    let count = 0;
+    let count = photosBefore;
     /** Files are decoded one at a time: ten photos at once would need ten times the memory. */
     let queue = Promise.resolve();
 

@@ -10,6 +10,7 @@ import { visible } from "./view";
 export interface Result {
   readonly key: string;
   readonly photo: string;
+  readonly settings: NetworkSettings;
   readonly tiles: readonly FinishedTile[];
   readonly donePixels: number;
   /** Time spent on it so far, over all runs. */
@@ -21,6 +22,8 @@ export interface ResultsSlice {
   readonly cacheBytes: number;
   /** The least recently used first. */
   readonly results: ReadonlyMap<string, Result>;
+  /** Drops what does not fit any more, as ever. */
+  setCacheBytes(cacheBytes: number): void;
   addTile(photo: string, settings: NetworkSettings, tile: FinishedTile, elapsedMs: number): void;
   /** Marks a result as just used; only then is it safe from being dropped for newer ones. */
   touch(key: string): void;
@@ -45,6 +48,7 @@ export function createResults({
    * active variant: it is what Save waits for.
    */
   const withinBudget = (state: AppState, results: Map<string, Result>) => {
+    const { cacheBytes } = state;
     let bytes = 0;
     for (const result of results.values()) bytes += 4 * result.donePixels;
     if (bytes <= cacheBytes) return { results };
@@ -73,6 +77,13 @@ export function createResults({
     cacheBytes,
     results: new Map(),
 
+    setCacheBytes: (cacheBytes) =>
+      set((state) => {
+        if (cacheBytes === state.cacheBytes) return state;
+        const next = { ...state, cacheBytes };
+        return { cacheBytes, ...withinBudget(next, new Map(state.results)) };
+      }),
+
     addTile: (photo, settings, tile, elapsedMs) =>
       set((state) => {
         // A tile of a photo that was closed meanwhile belongs to nobody.
@@ -86,11 +97,15 @@ export function createResults({
         const result = {
           key,
           photo,
+          settings,
           tiles: [...(before?.tiles ?? []), tile],
           donePixels: (before?.donePixels ?? 0) + tile.rect.width * tile.rect.height,
           elapsedMs,
         };
-        return withinBudget(state, new Map(state.results).set(key, result));
+        const unsaved = state.unsaved.has(photo)
+          ? state.unsaved
+          : new Set(state.unsaved).add(photo);
+        return { ...withinBudget(state, new Map(state.results).set(key, result)), unsaved };
       }),
 
     touch: (key) =>

@@ -12,6 +12,7 @@ import styles from "./status.module.css";
 export function StatusLine() {
   const store = useAppStore();
   const phase = useApp((s) => s.job.phase);
+  const awaitingTab = useApp((s) => s.awaitingTab);
   const totalPixels = useApp((s) => overall(s).total);
   const donePixels = useApp((s) => overall(s).done);
   const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
@@ -37,7 +38,7 @@ export function StatusLine() {
         <span style={{ transform: `scaleX(${share})` }} />
       </div>
       <p className={styles.state}>
-        <span role="status">{describePhase(phase, complete)}</span>
+        <span role="status">{describePhase(phase, complete, awaitingTab)}</span>
         {!complete && share > 0 && <span>{Math.floor(share * 100)} %</span>}
         <Times busy={busy} complete={complete} />
       </p>
@@ -74,8 +75,9 @@ export function StatusLine() {
   );
 }
 
-function describePhase(phase: JobPhase, complete: boolean): string {
+function describePhase(phase: JobPhase, complete: boolean, awaitingTab: boolean): string {
   if (complete) return "Done";
+  if (awaitingTab) return "Another tab is denoising…";
   switch (phase) {
     case "preparing":
       return "Preparing the network…";
