@@ -65,7 +65,7 @@ export interface Engine {
   removeModel(id: string): Promise<void>;
   /** Loads and checks a model, behind the jobs asked for before. Later jobs keep the preference. */
   prepare(model: string, preference?: Provider | "auto"): Promise<EngineStatus>;
-  /** @throws AppError EmptyFile, UnsupportedImage, TruncatedImage, ImageTooLarge */
+  /** @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge */
   openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
   closePhoto(id: string): void;
   /** Runs or resumes one job, behind the jobs asked for before. */

@@ -161,7 +161,7 @@ export interface DenoiseWorker {
    * Throws ModelRejected, StorageFull, and what running a network throws.
    */
   addModel(onnx: File, card: File | null): Promise<AddedModel>;
-  /** Decodes a file and keeps its pixels until closed. Throws UnsupportedImage, ImageTooLarge, EmptyFile. */
+  /** Decodes a file and keeps its pixels until closed. Throws what `decodePhoto` does. */
   openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
   closePhoto(id: string): void;
   /** Calls back for each tile. Resolves true when every pixel is done, false when cancelled. */
