@@ -1,6 +1,6 @@
 /** The denoise worker's side of the network worker. */
 import * as Comlink from "comlink";
-import { asAppError } from "../src/core/errors";
+import { type AppError, asAppError } from "../src/core/errors";
 import type { TileShape } from "../src/core/tiles";
 import { crashOf } from "../src/engine/crash";
 import type { EngineStatus, Provider } from "../src/engine/protocol";
@@ -26,15 +26,40 @@ export interface Network {
   ): Promise<Float32Array>;
 }
 
-let started: { remote: Comlink.Remote<NetworkWorker>; crashed: Promise<never> } | null = null;
+interface Started {
+  readonly remote: Comlink.Remote<NetworkWorker>;
+  /** Rejects when the worker dies or is ended; never resolves. */
+  readonly crashed: Promise<never>;
+  end(why: AppError): void;
+}
 
-/** Started once, and ended with the worker that started it. */
-function networkWorker() {
+let started: Started | null = null;
+
+/** Started once, and ended with the worker that started it or by `endNetwork`. */
+function networkWorker(): Started {
   if (!started) {
     const worker = new Worker(new URL("./network.worker.ts", import.meta.url), { type: "module" });
-    started = { remote: Comlink.wrap<NetworkWorker>(worker), crashed: crashOf(worker) };
+    let end: Started["end"] = () => {};
+    const ended = new Promise<never>((_, reject) => {
+      end = (why) => {
+        worker.terminate();
+        reject(why);
+      };
+    });
+    const crashed = Promise.race([crashOf(worker), ended]);
+    crashed.catch(() => {}); // It may end while nobody waits.
+    started = { remote: Comlink.wrap<NetworkWorker>(worker), crashed, end };
   }
   return started;
+}
+
+/**
+ * Ends a run that may have no end, and gives back the memory it took: the next `openNetwork` starts anew.
+ * @param why what is under way rejects with
+ */
+export function endNetwork(why: AppError): void {
+  started?.end(why);
+  started = null;
 }
 
 /**

@@ -161,6 +161,8 @@ export interface DenoiseWorker {
    * Throws ModelRejected, StorageFull, and what running a network throws.
    */
   addModel(onnx: File, card: File | null): Promise<AddedModel>;
+  /** Ends the trial of a model under way: its `addModel` throws ModelRejected. */
+  cancelModel(): void;
   /** Decodes a file and keeps its pixels until closed. Throws what `decodePhoto` does. */
   openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
   closePhoto(id: string): void;
