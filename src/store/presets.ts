@@ -153,7 +153,10 @@ export function createPresets({
 function read(keeper: Keeper | undefined): readonly Preset[] {
   try {
     const texts = JSON.parse(keeper?.getItem(KEY) ?? "[]") as [string, string][];
-    return texts.map(([name, text]) => ({ name, settings: readSettings(text)[0] ?? FIRST }));
+    return texts.map(([name, text]) => ({
+      name: String(name),
+      settings: readSettings(text)[0] ?? FIRST,
+    }));
   } catch {
     // From another version, or not ours: as if there were none.
     return [];

@@ -4,6 +4,7 @@
  */
 import { type BlendSettings, FULL } from "../core/blend";
 import { AppError } from "../core/errors";
+import { oneLine } from "../core/foreign-text";
 import { PLAIN, type Sampling } from "../core/procedure";
 import { MOST_VARIANTS, type VariantSettings } from "./variants";
 
@@ -122,7 +123,7 @@ function readVariant(value: unknown): VariantSettings {
     throw bad("refine and ensemble must be true or false");
   }
   return {
-    name: name === null ? null : name.trim().slice(0, 60) || null,
+    name: name === null ? null : oneLine(name, 60) || null,
     model,
     blindness,
     procedure: { sampling: readSampling(downsampling), refine, ensemble },
