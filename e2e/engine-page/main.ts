@@ -10,6 +10,7 @@ import {
 import type { FinishedTile, JobProgress } from "../../src/engine/protocol";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import { openSession } from "../../workers/session";
+import { fuzz } from "./fuzz";
 
 /** A picture with edges, flat parts and seeded noise, as a PNG. */
 async function noisyPhoto(width: number, height: number): Promise<Blob> {
@@ -116,7 +117,16 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
   return { engine: createEngine(spawn), workers: () => workers, kill: () => kill() };
 }
 
-const blindspot = { createEngine, denoise, goldenErrors, mortalEngine, noisyPhoto, pixelsOf, psnr };
+const blindspot = {
+  createEngine,
+  denoise,
+  fuzz,
+  goldenErrors,
+  mortalEngine,
+  noisyPhoto,
+  pixelsOf,
+  psnr,
+};
 
 declare global {
   interface Window {
