@@ -69,7 +69,6 @@ const failures = [];
 /** @type {string[]} */
 const complaints = [];
 let worst = { seed: first, ms: 0 };
-let larger = 0;
 
 const start = performance.now();
 const page = await browser.newPage();
@@ -95,7 +94,6 @@ try {
     }
     failures.push(...report.failures);
     if (report.worst.ms > worst.ms) worst = report.worst;
-    larger += report.larger;
     if (complaints.length > heard) {
       complaints.push(`(the above with seeds ${seed} to ${seed + count - 1})`);
     }
@@ -115,7 +113,6 @@ function report(peak) {
   for (const [name, times] of [...outcomes].sort((a, b) => b[1] - a[1])) {
     console.log(`  ${name.padEnd(18)} ${times}`);
   }
-  console.log(`${larger} opened larger than their header says.`);
   console.log(`Slowest: ${Math.round(worst.ms)} ms, seed ${worst.seed}.`);
   const minutes = ((performance.now() - start) / 60_000).toFixed(1);
   const memory = peak === null ? "not measured" : `${Math.round(peak / 2 ** 20)} MiB`;
