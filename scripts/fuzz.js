@@ -99,6 +99,9 @@ try {
     }
     console.log(`${seed + count - first} of ${files}, ${failures.length} failures`);
   }
+  const told = await page.evaluate(() => window.blindspot.tryEndlessModel());
+  console.log(`\nA network without end: ${told}`);
+  if (!/^ModelRejected: .*not over after \d+ seconds\.$/.test(told)) complaints.push(told);
   report(memory.stop());
 } finally {
   await browser.close().catch(() => {});

@@ -4,6 +4,7 @@ import { asAppError } from "../../src/core/errors";
 import { createEngine, spawnWorker } from "../../src/engine/client";
 import { MAX_MEGAPIXELS } from "../../src/photo/decode";
 import { readHeader } from "../../src/photo/header";
+import { endlessOnnx } from "../hostile-onnx";
 
 export interface FuzzRequest {
   /** The first file's; the next one's is one more. */
@@ -102,6 +103,15 @@ async function open(
     clearTimeout(timer);
     engine.closePhoto(id);
   }
+}
+
+/** What a person is told of a network that never comes to an end. */
+export async function tryEndlessModel(): Promise<string> {
+  const file = new File([endlessOnnx()], "endless.onnx");
+  return engine.addModel(file, null).then(
+    () => "It was added.",
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
 }
 
 /** A picture in each format and kind that the browser writes, and a BMP. */

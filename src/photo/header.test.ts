@@ -66,7 +66,7 @@ describe("headers", () => {
     // A screen of one pixel, a comment, and a frame that browsers enlarge it to.
     [
       "GIF",
-      hex(ascii("GIF89a"), "0100 0100 800000 000000ffffff 21fe02414200 2c00000000 2c01 c800 00"),
+      hex(ascii("GIF89a"), "0100 0100 800000 000000ffffff 21fe02414200 2c2c006400 0001 6400 00"),
     ],
     ["BMP", bmp(40, "2c010000 38ffffff 0100 1800 00000000")], // height -200: from the top
     ["BMP", bmp(12, "2c01 c800 0100 1800")], // OS/2's shorter header
