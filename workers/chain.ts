@@ -51,7 +51,8 @@ export async function openFirst<T>(
     try {
       return { backend, opened: await twice(() => open(backend)), givenUp };
     } catch (error) {
-      if (last) throw error;
+      // A file that is refused is no better on another backend.
+      if (last || (error instanceof AppError && error.name === "ModelRejected")) throw error;
       const lasting = error instanceof AppError && LASTING.includes(error.name);
       givenUp.push({ backend, reason: asReason(reasonOf(error)), key, lasting });
     }

@@ -2,7 +2,8 @@
 import "../src/engine/script-urls";
 import * as Comlink from "comlink";
 import { alignmentOf } from "../src/core/alignment";
-import { AppError, reasonOf } from "../src/core/errors";
+import { AppError } from "../src/core/errors";
+import { oneLine } from "../src/core/foreign-text";
 import { type InfluenceMap, traceInfluence } from "../src/core/influence";
 import { inspect } from "../src/core/inspection";
 import { scoreOf } from "../src/core/metrics";
@@ -15,14 +16,14 @@ import { showLife } from "../src/engine/crash";
 import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
-import { describeOwnModel } from "../src/models/own";
+import { checkSizes, describeOwnModel, modelRejected } from "../src/models/own";
 import { keepOwnModel, loadOwnFile, ownModels } from "../src/models/own-store";
 import { encodeComparison } from "../src/photo/comparison";
 import { decodePhoto, type Photo } from "../src/photo/decode";
 import { encodePhoto } from "../src/photo/encode";
-import { type ModelSource, type Network, openNetwork } from "./network";
+import { endNetwork, type ModelSource, type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
-import { tryModel } from "./trial";
+import { type Trial, tryModel } from "./trial";
 import { createTurns } from "./turns";
 
 const photos = new Map<string, Photo>();
@@ -53,14 +54,53 @@ const PART_MS = 100;
 
 const UNTRIED: ModelEntry["golden"] = { file: "", sha256: "", width: 0, height: 0, blindness: [] };
 
+/** The slowest device with the slowest network that is of any use gets through its trial in this time. */
+const TRIAL_MS = 60_000;
+
+/** Gives up the model that is being added. */
+let stopTrial = () => {};
+
 /** What went wrong with a network nobody has run before is told as the file's fault. */
 function refused(name: string, error: unknown): unknown {
-  if (!(error instanceof AppError && error.name === "ModelFailed")) return error;
-  return new AppError(
-    "ModelRejected",
-    `${name} cannot be used as a model: onnxruntime does not run it. ${reasonOf(error)}`,
-    error,
+  if (!(error instanceof AppError)) return error;
+  const reason = oneLine(error.message, 300);
+  switch (error.name) {
+    case "ModelFailed":
+      return modelRejected(name, `onnxruntime does not run it. ${reason}`, error);
+    case "OutOfMemory":
+      return modelRejected(name, `it needs more memory than there is. ${reason}`, error);
+    case "WorkerCrashed":
+      return modelRejected(name, `running it fails. ${reason}`, error);
+    default:
+      return error;
+  }
+}
+
+/**
+ * Tries a network nobody has run before, in a thread that is given up when it fails: it may run for ever,
+ * hold gigabytes, or have brought the runtime down.
+ * @throws AppError ModelRejected
+ */
+async function tried(model: ModelEntry, onnx: ArrayBuffer): Promise<Trial> {
+  const giveUp = (why: string) => endNetwork(modelRejected(model.file, why));
+  stopTrial = () => giveUp("its trial was cancelled.");
+  const timer = setTimeout(
+    () => giveUp(`its trial was not over after ${TRIAL_MS / 1000} seconds.`),
+    TRIAL_MS,
   );
+  try {
+    const network = await openNetwork(
+      { model, files: async () => ({ model, onnx: onnx.slice(0), golden: null }) },
+      { preference: "wasm", known: [], round: 0 },
+    );
+    return await tryModel(model, network.run);
+  } catch (error) {
+    giveUp("its trial failed.");
+    throw refused(model.file, error);
+  } finally {
+    clearTimeout(timer);
+    stopTrial = () => {};
+  }
 }
 
 /** A model the person added; null when they added none of that id. */
@@ -143,26 +183,27 @@ const worker: DenoiseWorker = {
 
   addModel(file, card) {
     return exclusive(async () => {
+      checkSizes(file, card);
+      let stopped = false;
+      stopTrial = () => {
+        stopped = true;
+      };
       const { subtle } = globalThis.crypto;
-      const [onnx, text] = await Promise.all([file.arrayBuffer(), card?.text() ?? null]);
-      const sha256 = await sha256Of(subtle, onnx);
-      const described = describeOwnModel(file.name, new Uint8Array(onnx), sha256, text);
-      current = null; // The trial takes its place.
-      const untried: ModelEntry = { ...described, golden: UNTRIED };
-      const network = await openNetwork(
-        {
-          model: untried,
-          files: async () => ({ model: untried, onnx: onnx.slice(), golden: null }),
-        },
-        { preference: "wasm", known: [], round: 0 },
-      ).catch((error: unknown) => {
-        throw refused(file.name, error);
-      });
-      const { stored, golden, warning } = await tryModel(untried, network.run).catch(
+      const [onnx, text] = await Promise.all([file.arrayBuffer(), card?.text() ?? null]).catch(
         (error: unknown) => {
-          throw refused(file.name, error);
+          throw modelRejected(
+            file.name,
+            "it could not be read. It may be moved, changed or locked since: pick it again.",
+            error,
+          );
         },
       );
+      const sha256 = await sha256Of(subtle, onnx);
+      const described = describeOwnModel(file.name, new Uint8Array(onnx), sha256, text);
+      const untried: ModelEntry = { ...described, golden: UNTRIED };
+      if (stopped) throw modelRejected(file.name, "its trial was cancelled.");
+      current = null; // The trial takes its place.
+      const { stored, golden, warning } = await tried(untried, onnx);
       const hash = await sha256Of(subtle, stored.buffer);
       const model: ModelEntry = {
         ...untried,
@@ -171,6 +212,10 @@ const worker: DenoiseWorker = {
       await keepOwnModel(model, onnx, stored.buffer);
       return { model, warning };
     });
+  },
+
+  cancelModel() {
+    stopTrial();
   },
 
   async openPhoto(id, file) {

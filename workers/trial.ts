@@ -1,8 +1,7 @@
 /** A model a person added is tried once, on WASM, before it is kept. */
-import { AppError } from "../src/core/errors";
 import type { TileShape } from "../src/core/tiles";
 import type { GoldenTile, ModelEntry } from "../src/models/manifest";
-import { TRIAL_BLINDNESS, TRIAL_SIDE, trialTile } from "../src/models/own";
+import { modelRejected, TRIAL_BLINDNESS, TRIAL_SIDE, trialTile } from "../src/models/own";
 
 /** Of full scale: above rounding, far below what shows. */
 const SAME = 1e-3;
@@ -26,8 +25,7 @@ type Run = (
 
 /** @throws AppError ModelRejected, and what `run` throws */
 export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Promise<Trial> {
-  const reject = (why: string) =>
-    new AppError("ModelRejected", `${model.name} cannot be used as a model: ${why}`);
+  const reject = (why: string) => modelRejected(model.name, why);
   const multiple = model.multiple ?? 1;
   const ask = async (planes: Float32Array<ArrayBuffer>, side: number, blindness: number) => {
     const answer = await run(planes.slice(), { width: side, height: side }, blindness);

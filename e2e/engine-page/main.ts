@@ -4,6 +4,7 @@ import type { Backend } from "../../src/engine/backends";
 import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../../src/engine/client";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import { openSession } from "../../workers/session";
+import { fuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto } from "./photo";
 import { underFaults } from "./under-faults";
 
@@ -62,11 +63,13 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
 const blindspot = {
   createEngine,
   denoise,
+  fuzz,
   goldenErrors,
   mortalEngine,
   noisyPhoto,
   pixelsOf,
   psnr,
+  tryEndlessModel,
   underFaults,
 };
 

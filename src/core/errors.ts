@@ -3,6 +3,7 @@ export type AppErrorName =
   | "BadReference"
   | "BadSettings"
   | "EmptyFile"
+  | "UnreadableFile"
   | "UnsupportedImage"
   | "TruncatedImage"
   | "ImageTooLarge"
@@ -34,6 +35,7 @@ const NAMES: Readonly<Record<AppErrorName, true>> = {
   BadReference: true,
   BadSettings: true,
   EmptyFile: true,
+  UnreadableFile: true,
   UnsupportedImage: true,
   TruncatedImage: true,
   ImageTooLarge: true,

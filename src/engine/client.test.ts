@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openFirst } from "../../workers/chain";
 import { FULL } from "../core/blend";
 import { AppError } from "../core/errors";
@@ -29,6 +29,9 @@ class FakeWorker implements WorkerHandle {
   terminated = false;
   /** Called before each tile; what it throws ends the job. */
   beforeTile: (tile: number) => void | Promise<void> = () => {};
+  /** What adding a model waits for. */
+  trial: Promise<void> = Promise.resolve();
+  stopTrial: () => void = () => {};
   private readonly channel = new MessageChannel();
   private readonly cancelled = new Set<string>();
   kill: () => void = () => {};
@@ -73,8 +76,10 @@ class FakeWorker implements WorkerHandle {
       addModel: async (onnx, card) => {
         // By content: Node's copy of a File has no name.
         this.log.push(`add ${await onnx.text()} ${await card?.text()}`);
+        await this.trial;
         return { model: { id: "own-1" } as ModelEntry, warning: null };
       },
+      cancelModel: () => this.stopTrial(),
       openPhoto: async (id, file) => {
         this.log.push(`open ${id}`);
         if (file.size === 0) throw new AppError("EmptyFile", "This file is empty.");
@@ -523,6 +528,32 @@ describe("adding a model", () => {
     await job.done;
     expect(await added).toEqual({ model: { id: "own-1" }, warning: null });
     expect(worker().log.slice(-2)).toEqual(["denoise a", "add onnx card"]);
+  });
+
+  it("can be cancelled, before its turn and while it is tried", async () => {
+    const file = new File(["onnx"], "a.onnx");
+    let begun = () => {};
+    const tried = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    upbringing = (worker) => {
+      worker.trial = new Promise((_, reject) => {
+        worker.stopTrial = () => reject(new AppError("ModelRejected", "its trial was cancelled."));
+        begun();
+      });
+      worker.trial.catch(() => {});
+    };
+    const [first, second] = [new AbortController(), new AbortController()];
+    const ends = [first, second].map(({ signal }) =>
+      expect(engine.addModel(file, null, signal)).rejects.toMatchObject({ name: "AbortError" }),
+    );
+    await tried;
+    second.abort();
+    await vi.waitFor(() => expect(worker().log).toHaveLength(1));
+    first.abort();
+    await Promise.all(ends);
+    expect(worker().log).toEqual(["add onnx undefined"]);
+    expect(workers).toHaveLength(1);
   });
 });
 

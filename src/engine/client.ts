@@ -69,15 +69,16 @@ export interface Engine {
   /** The site's models, then those the person added. */
   models(): Promise<readonly ModelEntry[]>;
   /**
-   * Checks a person's model, tries it and keeps it, behind the jobs asked for before.
-   * @throws AppError ModelRejected, StorageFull, OutOfMemory, WorkerCrashed
+   * Checks a person's model, tries it and keeps it, behind the jobs asked for before. Rejects with an
+   * AbortError when cancelled.
+   * @throws AppError ModelRejected, StorageFull, WorkerCrashed
    */
-  addModel(onnx: File, card: File | null): Promise<AddedModel>;
+  addModel(onnx: File, card: File | null, signal?: AbortSignal): Promise<AddedModel>;
   /** Drops a model the person added. */
   removeModel(id: string): Promise<void>;
   /** Loads and checks a model, behind the jobs asked for before. Later jobs keep the preference. */
   prepare(model: string, preference?: Preference): Promise<EngineStatus>;
-  /** @throws AppError EmptyFile, UnsupportedImage, TruncatedImage, ImageTooLarge */
+  /** @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge */
   openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
   closePhoto(id: string): void;
   /** Runs or resumes one job, behind the jobs asked for before. */
@@ -340,10 +341,23 @@ export function createEngine(
       });
       return (await Promise.all([known, added])).flat();
     },
-    addModel(onnx, card) {
+    addModel(onnx, card, signal) {
       // A model is dear to its owner: the browser is asked not to drop it when space is short.
       void globalThis.navigator?.storage?.persist?.().catch(() => {});
-      return queue(() => attempt((worker) => worker.handle.remote.addModel(onnx, card)));
+      return queue(() =>
+        attempt(async (worker) => {
+          if (signal?.aborted) throw aborted();
+          const cancel = () => void worker.handle.remote.cancelModel();
+          signal?.addEventListener("abort", cancel);
+          try {
+            return await worker.handle.remote.addModel(onnx, card);
+          } catch (error) {
+            throw signal?.aborted ? aborted() : error;
+          } finally {
+            signal?.removeEventListener("abort", cancel);
+          }
+        }),
+      );
     },
     removeModel: (id) => forgetOwnModel(id),
     prepare(model, wanted) {

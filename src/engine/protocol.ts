@@ -168,7 +168,9 @@ export interface DenoiseWorker {
    * Throws ModelRejected, StorageFull, and what running a network throws.
    */
   addModel(onnx: File, card: File | null): Promise<AddedModel>;
-  /** Decodes a file and keeps its pixels until closed. Throws UnsupportedImage, ImageTooLarge, EmptyFile. */
+  /** Ends the trial of a model under way: its `addModel` throws ModelRejected. */
+  cancelModel(): void;
+  /** Decodes a file and keeps its pixels until closed. Throws what `decodePhoto` does. */
   openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
   closePhoto(id: string): void;
   /**

@@ -20,7 +20,18 @@ export interface OnnxOutline {
   readonly metadata: ReadonlyMap<string, string>;
   /** Shapes of the weights. */
   readonly weights: readonly (readonly number[])[];
+  /** At least one weight is kept in another file. */
+  readonly external: boolean;
+  /** The kinds of nodes in it, branches and functions included. */
+  readonly operators: ReadonlySet<string>;
 }
+
+/** More than any network for photos has: a file of nothing but empty parts would fill the memory. */
+const MOST_PARTS = 100_000;
+const MOST_SIDES = 64;
+
+/** How deep a node's own graphs are followed; ONNX Runtime's exporters need two. */
+const MOST_DEPTH = 16;
 
 export const FLOAT32 = 1;
 
@@ -30,24 +41,48 @@ export function readOnnx(bytes: Uint8Array): OnnxOutline {
   const inputs: OnnxTensor[] = [];
   const outputs: OnnxTensor[] = [];
   const weights = new Map<string, readonly number[]>();
+  const operators = new Set<string>();
   let graphs = 0;
+  let parts = 0;
+  let external = false;
+  /** Of each part, before it is read. */
+  const counted =
+    (read: OnMessage): OnMessage =>
+    (part) => {
+      if (++parts > MOST_PARTS) throw new Error("it has more parts than any network for photos");
+      read(part);
+    };
+  /** NodeProto: its operator (4) and attributes (5), which may be graphs (6, 11) of further nodes (1). */
+  const readNode = (depth: number): OnMessage =>
+    counted((node) => {
+      if (depth > MOST_DEPTH) throw new Error("its graphs lie too deep in one another");
+      const inner: OnMessage = (graph) => eachField(graph, { 1: readNode(depth + 1) });
+      eachField(node, {
+        4: (text) => operators.add(decoder.decode(text.subarray(0, 100))),
+        5: counted((attribute) => eachField(attribute, { 6: inner, 11: inner })),
+      });
+    });
 
   eachField(bytes, {
     7: (graph) => {
       graphs++;
       eachField(graph, {
-        5: (initializer) => {
-          const { name, shape } = readWeights(initializer);
+        1: readNode(0),
+        5: counted((initializer) => {
+          const { name, shape, elsewhere } = readWeights(initializer);
           weights.set(name, shape);
-        },
-        11: (input) => inputs.push(readTensor(input)),
-        12: (output) => outputs.push(readTensor(output)),
+          external ||= elsewhere;
+        }),
+        11: counted((input) => inputs.push(readTensor(input))),
+        12: counted((output) => outputs.push(readTensor(output))),
       });
     },
-    14: (property) => {
+    14: counted((property) => {
       const { 1: key = "", 2: value = "" } = readStrings(property);
       metadata.set(key, value);
-    },
+    }),
+    // FunctionProto: nodes (7) that a node of the graph stands for.
+    25: (definition) => eachField(definition, { 7: readNode(0) }),
   });
   if (graphs !== 1 || outputs.length === 0) throw new Error("there is no network in it");
   return {
@@ -55,6 +90,8 @@ export function readOnnx(bytes: Uint8Array): OnnxOutline {
     outputs,
     metadata,
     weights: [...weights.values()],
+    external,
+    operators,
   };
 }
 
@@ -106,7 +143,7 @@ function readTensor(bytes: Uint8Array): OnnxTensor {
         },
       },
     );
-    shape.push(size);
+    addSide(shape, size);
   };
   const readTensorType: OnMessage = (tensor) =>
     eachField(
@@ -127,22 +164,39 @@ function readTensor(bytes: Uint8Array): OnnxTensor {
   return { name, type, shape };
 }
 
-/** TensorProto: its shape (1), packed or not, and its name (8). The numbers themselves are passed over. */
-function readWeights(bytes: Uint8Array): { name: string; shape: number[] } {
+function addSide<T>(shape: T[], side: T): void {
+  if (shape.length === MOST_SIDES) throw new Error("a tensor in it has too many sides");
+  shape.push(side);
+}
+
+/**
+ * TensorProto: its shape (1), packed or not, its name (8), and whether its numbers are in another file
+ * (13, 14). The numbers themselves are passed over.
+ */
+function readWeights(bytes: Uint8Array): { name: string; shape: number[]; elsewhere: boolean } {
   let name = "";
+  let elsewhere = false;
   const shape: number[] = [];
   eachField(
     bytes,
     {
       1: (packed) => {
         const reader = new BinaryReader(packed);
-        while (reader.pos < reader.len) shape.push(Number(reader.int64()));
+        while (reader.pos < reader.len) addSide(shape, Number(reader.int64()));
       },
       8: (text) => {
         name = decoder.decode(text);
       },
+      13: () => {
+        elsewhere = true;
+      },
     },
-    { 1: (value) => shape.push(value) },
+    {
+      1: (value) => addSide(shape, value),
+      14: (location) => {
+        elsewhere ||= location !== 0;
+      },
+    },
   );
-  return { name, shape };
+  return { name, shape, elsewhere };
 }

@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeOwnModel, trialTile } from "./own";
+import { AppError } from "../core/errors";
+import { checkSizes, describeOwnModel, trialTile } from "./own";
 import { blindness, denoised, image, type TinyOnnx, tinyOnnx } from "./tiny-onnx";
 
 const sha256 = "0123456789abcdef".repeat(4);
@@ -100,6 +102,68 @@ describe("a person's model", () => {
       /^a\.onnx cannot be used/,
     );
     expect(() => describeOwnModel("a.onnx", tinyOnnx(), sha256, "{")).toThrow(/not a JSON object/);
+  });
+
+  it("with bytes changed anywhere is described soundly or refused in a sentence", () => {
+    const valid = tinyOnnx({ inputs: [image, blindness] });
+    const change = fc.tuple(fc.nat(valid.length - 1), fc.nat(255));
+    const card = fc.oneof(
+      fc.constant(null),
+      fc.json(),
+      fc.string(),
+      fc
+        .record(
+          {
+            radius: fc.jsonValue(),
+            name: fc.jsonValue(),
+            macsPerPixel: fc.jsonValue(),
+            defaultBlindness: fc.jsonValue(),
+            channels: fc.double(),
+          },
+          { requiredKeys: [] },
+        )
+        .map((fields) => JSON.stringify(fields)),
+    );
+    const changes = fc.array(change, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(changes, card, fc.string({ unit: "binary" }), (changed, text, name) => {
+        const bytes = changed.reduce((all, [at, value]) => all.with(at, value), valid);
+        try {
+          const model = describeOwnModel(name, bytes, sha256, text);
+          for (const key of ["params", "macsPerPixel", "radius", "multiple", "channels"] as const) {
+            expect(model[key]).toSatisfy((n) => Number.isInteger(n) && n >= 0 && n <= 1e12);
+          }
+          expect(model.name.length).toBeGreaterThan(0);
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          expect(error.name).toBe("ModelRejected");
+          expect(error.message).toMatch(/^[^\n]{1,700}\.$/);
+          expect(error.message).not.toMatch(/undefined|\[object/);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each<[string, string]>([
+    ["a million lists in one another", `{"radius":${"[".repeat(5000)}1${"]".repeat(5000)}}`],
+    ["a radius of a million letters", JSON.stringify({ radius: "9x".repeat(5e5) })],
+    ["a radius of a million digits", JSON.stringify({ radius: "9".repeat(1e6) })],
+  ])("whose card states %s is refused in a short sentence", (_, card) => {
+    expect(() => describeOwnModel("a.onnx", tinyOnnx({ metadata: {} }), sha256, card)).toThrow(
+      expect.objectContaining({
+        name: "ModelRejected",
+        message: expect.stringMatching(/^.{1,300}\.$/),
+      }),
+    );
+  });
+
+  it("of any size, or with a card of any size, is refused before it is read", () => {
+    const file = (name: string, size: number) => ({ name, size }) as File;
+    const sizes = (onnx: File, card: File | null) => () => checkSizes(onnx, card);
+    expect(sizes(file("a.onnx", 2 ** 28), file("a.json", 2 ** 20))).not.toThrow();
+    expect(sizes(file("a.onnx", 3 * 2 ** 30), null)).toThrow(/a\.onnx cannot.*256 MB\.$/);
+    expect(sizes(file("a.onnx", 9), file("b.json", 2 ** 30))).toThrow(/card b\.json.*1 MB\. .+\.$/);
   });
 
   it("is tried with the same tile every time, in [0, 1]", () => {

@@ -3,6 +3,7 @@
  * They are checked, described by an entry like the manifest's, and kept by the browser.
  */
 import { AppError, reasonOf } from "../core/errors";
+import { oneLine, shownName } from "../core/foreign-text";
 import type { ModelEntry } from "./manifest";
 import { FLOAT32, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
 
@@ -13,9 +14,38 @@ export const TRIAL_BLINDNESS = [0, 0.5, 1] as const;
 /** Browsers hold a model several times over while it is opened. */
 const MOST_BYTES = 256 * 2 ** 20;
 
+/** A card is a page of text; a manifest describes some dozens. */
+const MOST_CARD_BYTES = 2 ** 20;
+
 /** A halo this wide is more work than the photo. */
 const MOST_RADIUS = 256;
 const MOST_MULTIPLE = 64;
+
+/** Nobody can tell how often they run. */
+const ENDLESS = ["Loop", "Scan"];
+
+/**
+ * A refusal, in words for the person who picked the file.
+ * @param why completes "cannot be used as a model: …" to a sentence
+ */
+export const modelRejected = (name: string, why: string, cause?: unknown) =>
+  new AppError("ModelRejected", `${shownName(name)} cannot be used as a model: ${why}`, cause);
+
+/**
+ * Before files of any size are read.
+ * @throws AppError ModelRejected
+ */
+export function checkSizes(onnx: File, card: File | null): void {
+  if (onnx.size > MOST_BYTES) {
+    throw modelRejected(onnx.name, `it is larger than ${MOST_BYTES / 2 ** 20} MB.`);
+  }
+  if (card && card.size > MOST_CARD_BYTES) {
+    throw modelRejected(
+      onnx.name,
+      `its card ${shownName(card.name)} is larger than ${MOST_CARD_BYTES / 2 ** 20} MB. Pick the .json file that belongs to it, or none.`,
+    );
+  }
+}
 
 /**
  * What the manifest would say of a file, all but the golden tile.
@@ -29,11 +59,7 @@ export function describeOwnModel(
   sha256: string,
   card: string | null,
 ): Omit<ModelEntry, "golden"> {
-  const reject = (why: string) =>
-    new AppError("ModelRejected", `${name} cannot be used as a model: ${why}`);
-  if (onnx.length > MOST_BYTES) {
-    throw reject(`it is larger than ${MOST_BYTES / 2 ** 20} MB.`);
-  }
+  const reject = (why: string) => modelRejected(name, why);
   let outline: OnnxOutline;
   try {
     outline = readOnnx(onnx);
@@ -42,7 +68,7 @@ export function describeOwnModel(
       `it is not a complete ONNX file (${reasonOf(error)}). Export the network again and pick the .onnx file.`,
     );
   }
-  const complaint = complaintAbout(outline);
+  const complaint = complaintAbout(outline, onnx.length);
   if (complaint) throw reject(complaint);
 
   const stated = card === null ? {} : entryInCard(card, sha256);
@@ -65,7 +91,7 @@ export function describeOwnModel(
     }
     if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > most) {
       throw reject(
-        `its ${property} must be a whole number from 0 to ${most}, not ${String(found)}.`,
+        `its ${property} must be a whole number from 0 to ${most}, not ${toldBriefly(found)}.`,
       );
     }
     return value as number;
@@ -80,14 +106,14 @@ export function describeOwnModel(
     throw reject("its default blindness must be a number from 0 to 1.");
   }
   const text = (key: "name" | "summary" | "method", fallback: string) =>
-    (typeof stated[key] === "string" && stated[key].trim().slice(0, 200)) || fallback;
+    (typeof stated[key] === "string" && oneLine(stated[key], 200)) || fallback;
   return {
     id: `own-${sha256.slice(0, 16)}`,
-    name: text("name", name.replace(/\.onnx$/i, "")),
+    name: text("name", shownName(name.replace(/\.onnx$/i, ""))),
     summary: text("summary", "Added by you."),
     default: false,
     own: true,
-    file: name,
+    file: shownName(name),
     sha256,
     bytes: onnx.length,
     params,
@@ -105,8 +131,13 @@ export function describeOwnModel(
 }
 
 /** One sentence on what keeps the network from being run on tiles; null when nothing does. */
-function complaintAbout({ inputs, outputs }: OnnxOutline): string | null {
-  const named = (list: readonly OnnxTensor[]) => list.map(({ name }) => `“${name}”`).join(", ");
+function complaintAbout(outline: OnnxOutline, bytes: number): string | null {
+  const { inputs, outputs, weights, operators, external } = outline;
+  const named = (list: readonly OnnxTensor[]) =>
+    list
+      .slice(0, 5)
+      .map(({ name }) => `“${oneLine(name, 40)}”`)
+      .join(", ") + (list.length > 5 ? ` and ${list.length - 5} more` : "");
   const image = inputs.find((input) => input.name === "image");
   const blindness = inputs.find((input) => input.name === "blindness");
   if (!image) {
@@ -125,7 +156,20 @@ function complaintAbout({ inputs, outputs }: OnnxOutline): string | null {
     return `it must have one output, the denoised image, and has ${named(outputs)}.`;
   }
   if (output.type !== FLOAT32 || (output.shape.length > 0 && !takesTiles(output))) {
-    return `its output “${output.name}” must be float32 of shape 1 × 3 × height × width.`;
+    return `its output ${named([output])} must be float32 of shape 1 × 3 × height × width.`;
+  }
+  if (external) {
+    return "it keeps its weights in another file. Export it as one file, with the weights in it.";
+  }
+  // The smallest numbers ONNX knows have four bits.
+  const held = weights.every((shape) => {
+    const count = shape.reduce((product, side) => product * side, 1);
+    return shape.every((side) => side >= 0) && count <= 2 * bytes;
+  });
+  if (!held) return "it states weights that are not in it. Export it again.";
+  const endless = ENDLESS.find((operator) => operators.has(operator));
+  if (endless) {
+    return `it has loops in it (${endless}), and nobody can tell how long those run. Export it without them.`;
   }
   return null;
 }
@@ -137,6 +181,10 @@ const takesTiles = ({ shape }: OnnxTensor) =>
 const fits = (shape: OnnxTensor["shape"], sides: readonly (number | null)[]) =>
   shape.length === sides.length &&
   shape.every((side, i) => side === null || sides[i] === null || side === sides[i]);
+
+/** Whatever a card or a file states, in a word or two: it may be a million lists in one another. */
+const toldBriefly = (value: unknown) =>
+  typeof value === "object" ? "a list or an object" : oneLine(String(value), 40);
 
 type Stated = { readonly [key in keyof ModelEntry]?: unknown };
 

@@ -76,9 +76,11 @@ export function tinyOnnx({
   ]);
 }
 
-type Field = readonly [number: number, value: number | string | Uint8Array];
+/** A field of a protocol buffer: its number and what is in it. */
+export type Field = readonly [number: number, value: number | string | Uint8Array];
 
-function message(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
+/** A protocol buffer's message. */
+export function message(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
   const writer = new BinaryWriter();
   for (const [field, value] of fields) {
     if (typeof value === "number") writer.tag(field, WireType.Varint).int64(value);
@@ -90,7 +92,8 @@ function message(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
 
 const floatBytes = (value: number) => new Uint8Array(Float32Array.of(value).buffer);
 
-const tensor = ({ name, type, shape }: TinyTensor) =>
+/** ValueInfoProto: an input or output. */
+export const tensor = ({ name, type, shape }: TinyTensor) =>
   message([
     [1, name],
     [
@@ -112,7 +115,13 @@ const tensor = ({ name, type, shape }: TinyTensor) =>
     ],
   ]);
 
-const node = (type: string, inputs: string[], output: string, attributes: Uint8Array[] = []) =>
+/** NodeProto. */
+export const node = (
+  type: string,
+  inputs: string[],
+  output: string,
+  attributes: Uint8Array[] = [],
+) =>
   message([
     ...inputs.map((input): Field => [1, input]),
     [2, output],

@@ -6,6 +6,18 @@ import { type ImageHeader, readHeader } from "./header";
 /** The most pixels we take on: 200 MP are 800 MB in memory, and more than any camera's single shot. */
 export const MAX_MEGAPIXELS = 200;
 
+/**
+ * While a photo is opened each pixel is held twice, in the decoder and by us, with 4 bytes. That may take
+ * 40 % of the device's memory: a page that takes much more is ended by a phone without a word.
+ */
+const MEGAPIXELS_PER_GIGABYTE = 50;
+
+/** The largest side a browser's canvas can have, which is what results are written with. */
+const MAX_SIDE = 65_535;
+
+/** More than so many pixels take in any usual format; browsers refuse to read much more at once. */
+const MAX_BYTES = 2 ** 30;
+
 export interface Photo extends Pixels {
   /** At least one pixel is not fully opaque. */
   readonly hasAlpha: boolean;
@@ -17,13 +29,20 @@ const STRIP_PIXELS = 1 << 21;
 /**
  * Decodes what the browser can decode: upright (EXIF orientation), in sRGB, the first frame of an
  * animation.
- * @throws AppError EmptyFile, UnsupportedImage, TruncatedImage, ImageTooLarge
+ * @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge
  */
 export async function decodePhoto(file: Blob): Promise<Photo> {
   if (file.size === 0) {
     throw new AppError("EmptyFile", "This file is empty (0 bytes); choose another one.");
   }
-  const header = readHeader(new Uint8Array(await file.arrayBuffer()));
+  if (file.size > MAX_BYTES) {
+    const megabytes = Math.round(file.size / 2 ** 20).toLocaleString("en");
+    throw new AppError(
+      "ImageTooLarge",
+      `This file has ${megabytes} MB; photos of up to ${MAX_BYTES / 2 ** 20} MB can be opened. Save it smaller first.`,
+    );
+  }
+  const header = readHeader(await bytesOf(file));
   if (header) checkHeader(header);
   const bitmap = await createImageBitmap(file, {
     imageOrientation: "from-image",
@@ -40,7 +59,20 @@ export async function decodePhoto(file: Blob): Promise<Photo> {
   }
 }
 
-function checkHeader({ format, width, height, truncated }: ImageHeader): void {
+/** Files can be gone or changed since they were picked, and a folder that is dropped looks like a file. */
+async function bytesOf(file: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    throw new AppError(
+      "UnreadableFile",
+      "This file could not be read: it may be a folder, or moved, changed or locked since. Choose it again.",
+      error,
+    );
+  }
+}
+
+function checkHeader({ format, width, height, truncated, mostPixels }: ImageHeader): void {
   if (width < 1 || height < 1) {
     throw new AppError(
       "UnsupportedImage",
@@ -54,16 +86,40 @@ function checkHeader({ format, width, height, truncated }: ImageHeader): void {
       `This ${format} is incomplete: its end is missing. Copy or download it again.`,
     );
   }
+  // Unpacking it would take all the memory its header asks for, only to find that out.
+  if (width * height > mostPixels) {
+    throw new AppError(
+      "UnsupportedImage",
+      `This ${format} is damaged: it says ${width} × ${height} pixels and holds too little for them. Try another copy of it.`,
+    );
+  }
 }
 
+/**
+ * How many megapixels a device takes on.
+ * @param memory what the browser tells of the device's memory, in GB; undefined where it tells nothing
+ */
+export const mostMegapixels = (memory: number | undefined) =>
+  Math.min(MAX_MEGAPIXELS, MEGAPIXELS_PER_GIGABYTE * (memory ?? Number.POSITIVE_INFINITY));
+
 function checkSize(width: number, height: number): void {
-  if (width * height <= MAX_MEGAPIXELS * 1e6) return;
-  const megapixels = Math.round((width * height) / 1e6).toLocaleString("en");
-  throw new AppError(
-    "ImageTooLarge",
-    `This image has ${megapixels} megapixels (${width} × ${height}); ` +
-      `up to ${MAX_MEGAPIXELS} can be denoised. Make it smaller first.`,
-  );
+  // Chromium tells it; the type library does not know.
+  const most = mostMegapixels((navigator as { deviceMemory?: number }).deviceMemory);
+  if (width * height > most * 1e6) {
+    const megapixels = Math.round((width * height) / 1e6).toLocaleString("en");
+    const why = most < MAX_MEGAPIXELS ? " in this device's memory" : "";
+    throw new AppError(
+      "ImageTooLarge",
+      `This image has ${megapixels} megapixels (${width} × ${height}); ` +
+        `up to ${most} can be denoised${why}. Make it smaller first.`,
+    );
+  }
+  if (Math.max(width, height) > MAX_SIDE) {
+    throw new AppError(
+      "ImageTooLarge",
+      `This image is ${width} × ${height}; browsers write no side above ${MAX_SIDE.toLocaleString("en")} pixels. Cut it first.`,
+    );
+  }
 }
 
 function undecodable(header: ImageHeader | null, cause: unknown): AppError {

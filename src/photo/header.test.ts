@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readHeader } from "./header";
@@ -26,9 +27,12 @@ const png = hex(
   `00000000 ${ascii("IEND")} 00000000`,
 );
 
+const bmp = (headerSize: number, rest: string) =>
+  hex(ascii("BM"), "00".repeat(12), headerSize.toString(16).padStart(2, "0"), "000000", rest);
+
 describe("headers", () => {
   it("tell JPEG's size, not its thumbnail's, through scans and restart markers", () => {
-    expect(readHeader(jpeg)).toEqual({
+    expect(readHeader(jpeg)).toMatchObject({
       format: "JPEG",
       width: 300,
       height: 200,
@@ -47,14 +51,25 @@ describe("headers", () => {
   });
 
   it("tell PNG's size and whether its end is there", () => {
-    expect(readHeader(png)).toEqual({ format: "PNG", width: 300, height: 200, truncated: false });
+    expect(readHeader(png)).toMatchObject({
+      format: "PNG",
+      width: 300,
+      height: 200,
+      truncated: false,
+    });
     expect(readHeader(png.subarray(0, -1))).toMatchObject({ width: 300, truncated: true });
     expect(readHeader(png.subarray(0, 40))).toMatchObject({ width: 300, truncated: true });
   });
 
   it.each([
-    ["GIF", hex(ascii("GIF89a"), "2c01 c800")],
-    ["BMP", hex(ascii("BM"), "00".repeat(16), "2c010000 38ffffff")], // height -200: from the top
+    ["GIF", hex(ascii("GIF89a"), "2c01 c800 000000")],
+    // A screen of one pixel, a comment, and a frame that browsers enlarge it to.
+    [
+      "GIF",
+      hex(ascii("GIF89a"), "0100 0100 800000 000000ffffff 21fe02414200 2c2c006400 0001 6400 00"),
+    ],
+    ["BMP", bmp(40, "2c010000 38ffffff 0100 1800 00000000")], // height -200: from the top
+    ["BMP", bmp(12, "2c01 c800 0100 1800")], // OS/2's shorter header
     ["WebP", hex(ascii("RIFF"), "16000000", ascii("WEBPVP8 "), "0a000000 000000 9d012a 2c41 c880")],
     ["WebP", hex(ascii("RIFF"), "11000000", ascii("WEBPVP8L"), "05000000 2f 2bc13100")],
     ["WebP", hex(ascii("RIFF"), "16000000", ascii("WEBPVP8X"), "0a000000 00000000 2b0100 c70000")],
@@ -67,8 +82,17 @@ describe("headers", () => {
         "00".repeat(32),
       ),
     ],
+    [
+      "AVIF",
+      // Of another brand, and compatible with AVIF.
+      hex(
+        `00000018 ${ascii("ftypmif1")} 00000000 ${ascii("miafavif")}`,
+        `00000014 ${ascii("ispe")} 00000000 0000012c 000000c8`,
+        "00".repeat(32),
+      ),
+    ],
   ])("tell %s's size", (format, bytes) => {
-    expect(readHeader(bytes)).toEqual({ format, width: 300, height: 200, truncated: false });
+    expect(readHeader(bytes)).toMatchObject({ format, width: 300, height: 200, truncated: false });
   });
 
   it("tell a WebP that is shorter than it says", () => {
@@ -76,15 +100,101 @@ describe("headers", () => {
     expect(readHeader(bytes)?.truncated).toBe(true);
   });
 
-  it("survive any bytes at all", () => {
-    const starts = fc.constantFrom(jpeg, png, hex(ascii("RIFF0000WEBPVP8")), hex(ascii("GIF")));
-    const anything = fc.uint8Array({ maxLength: 80 });
-    fc.assert(
-      fc.property(starts, fc.nat(60), anything, (start, keep, rest) => {
-        const header = readHeader(Uint8Array.from([...start.subarray(0, keep), ...rest]));
-        if (header) expect(header.width).toBeTypeOf("number");
-      }),
-      { numRuns: 2000 },
+  it("know what a file can hold at best, and let honest ones hold as much", () => {
+    // All black, as tight as the format goes: 4096 × 1024 RGB.
+    const packed = deflateSync(new Uint8Array(1024 * (1 + 3 * 4096)), { level: 9 });
+    const length = packed.length.toString(16).padStart(8, "0");
+    const black = hex(
+      "89504e470d0a1a0a",
+      `0000000d ${ascii("IHDR")} 00001000 00000400 0802000000 00000000`,
+      `${length} ${ascii("IDAT")} ${packed.toString("hex")} 00000000`,
+      `00000000 ${ascii("IEND")} 00000000`,
     );
+    const most = readHeader(black)?.mostPixels ?? 0;
+    expect(most).toBeGreaterThanOrEqual(4096 * 1024);
+    expect(most).toBeLessThan(1.1 * 4096 * 1024);
+    // Three bytes of image data cannot be 300 × 200.
+    expect(readHeader(png)?.mostPixels).toBe((3 * 1032) / 3);
+    expect(readHeader(jpeg)?.mostPixels).toBe(512 * jpeg.length);
+    expect(readHeader(bmp(40, "2c010000 38ffffff 0100 1800 00000000"))?.mostPixels).toBe(34 / 3);
+    // Run-length coding leaves rows out at no cost.
+    expect(readHeader(bmp(40, "2c010000 38ffffff 0100 0800 01000000"))?.mostPixels).toBe(
+      Number.POSITIVE_INFINITY,
+    );
+  });
+
+  it("that do not begin as a PNG's must are not taken for one", () => {
+    expect(readHeader(png.with(12, 0))).toBeNull();
+  });
+
+  it("survive any bytes at all", () => {
+    const starts = fc.constantFrom(
+      jpeg,
+      png,
+      bmp(40, "2c010000 38ffffff 0100 1800 00000000"),
+      hex(ascii("RIFF0000WEBPVP8")),
+      hex(ascii("RIFF0000WEBPVP8L")),
+      hex(ascii("RIFF0000WEBPVP8X")),
+      hex(ascii("GIF89a"), "0100 0100 800000 000000ffffff 21fe02414200 2c00000000 2c01 c800 00"),
+      hex(`00000018 ${ascii("ftypmif1")}`),
+    );
+    const anything = fc.uint8Array({ maxLength: 80 });
+    const flips = fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { maxLength: 6 });
+    fc.assert(
+      fc.property(starts, fc.nat(60), anything, flips, (start, keep, rest, flipped) => {
+        const bytes = Uint8Array.from([...start.subarray(0, keep), ...rest]);
+        for (const [at, value] of flipped) if (at < bytes.length) bytes[at] = value;
+        const header = readHeader(bytes);
+        if (!header) return;
+        expect(Number.isInteger(header.width) && Number.isInteger(header.height)).toBe(true);
+        expect(header.height).toBeGreaterThanOrEqual(0);
+        // A BMP alone tells it with a sign.
+        if (header.format !== "BMP") expect(header.width).toBeGreaterThanOrEqual(0);
+        expect(header.mostPixels).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 4000 },
+    );
+  });
+
+  it("are read in one pass, however a long file is made", () => {
+    // Each is the worst its format can ask for: as many steps as there are bytes.
+    const length = 1 << 21;
+    const filled = (start: Uint8Array, pattern: readonly number[]) => {
+      const bytes = new Uint8Array(length);
+      for (let i = 0; i < length; i++) bytes[i] = pattern[i % pattern.length] as number;
+      bytes.set(start);
+      return bytes;
+    };
+    let reads = 0;
+    const counted = (bytes: Uint8Array) => {
+      const { getUint8, getUint16, getUint32 } = DataView.prototype;
+      const count = <T extends (this: DataView, ...given: never[]) => number>(read: T) =>
+        function (this: DataView, ...given: Parameters<T>) {
+          reads++;
+          return read.apply(this, given);
+        };
+      Object.assign(DataView.prototype, {
+        getUint8: count(getUint8),
+        getUint16: count(getUint16),
+        getUint32: count(getUint32),
+      });
+      try {
+        return readHeader(bytes);
+      } finally {
+        Object.assign(DataView.prototype, { getUint8, getUint16, getUint32 });
+      }
+    };
+    for (const bytes of [
+      filled(hex("ffd8"), [0xff]),
+      filled(hex("ffd8"), [0xff, 0xe0, 0, 0]),
+      filled(hex("ffd8"), [0xff, 0xd8]),
+      filled(png.subarray(0, 33), [0]),
+      filled(hex(ascii("GIF89a"), "0100 0100 000000"), [0x21, 0xfe, 1, 0, 0]),
+      filled(hex(`00000018 ${ascii("ftypavif")}`), [0x69]),
+    ]) {
+      reads = 0;
+      counted(bytes);
+      expect(reads).toBeLessThanOrEqual(2 * length);
+    }
   });
 });

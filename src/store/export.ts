@@ -1,6 +1,7 @@
 import type { StateCreator, StoreApi } from "zustand";
 import { FULL } from "../core/blend";
 import { comparisonLayout } from "../core/comparison";
+import { safeStem } from "../core/foreign-text";
 import { gridShape } from "../core/layout";
 import { intersects } from "../core/tiles";
 import type { SaveRequest } from "../engine/protocol";
@@ -32,14 +33,13 @@ const EXTENSIONS: Readonly<Record<SaveRequest["type"], string>> = {
   "image/jpeg": "jpg",
 };
 
-/** `IMG 1.JPG` saved as PNG is `IMG 1-denoised.png`. */
+/** `IMG 1.JPG` saved as PNG is `IMG 1-denoised.png`; a name that no folder would take is made one. */
 export function savedName(
   name: string,
   type: SaveRequest["type"],
   what: "denoised" | "comparison" = "denoised",
 ): string {
-  const stem = name.replace(/\.[^.]*$/, "") || "photo";
-  return `${stem}-${what}.${EXTENSIONS[type]}`;
+  return `${safeStem(name)}-${what}.${EXTENSIONS[type]}`;
 }
 
 /** The shape of a saved comparison: as a photo is held, lying. */

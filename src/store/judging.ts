@@ -2,6 +2,7 @@ import type { StateCreator } from "zustand";
 import type { Alignment } from "../core/alignment";
 import { type BlendSettings, FULL } from "../core/blend";
 import { AppError } from "../core/errors";
+import { shownName } from "../core/foreign-text";
 import type { Inspection } from "../core/inspection";
 import type { Score } from "../core/metrics";
 import type { Rect } from "../core/rect";
@@ -255,7 +256,8 @@ export function createJudging({
         const photo = currentPhoto(get());
         if (!photo) return;
         const id = `reference-${++count}`;
-        set({ checkingReference: file.name });
+        const name = shownName(file.name);
+        set({ checkingReference: name });
         try {
           const alignment = await shelf.use(photo, () =>
             shelf.use({ id, file }, (info) => {
@@ -271,14 +273,14 @@ export function createJudging({
           );
           if (!get().photos.some((open) => open.id === photo.id)) return shelf.close(id);
           forget(photo.id);
-          const reference = { id, name: file.name, file, alignment };
+          const reference = { id, name, file, alignment };
           set((state) => ({
             references: new Map(state.references).set(photo.id, reference),
             judging: true,
           }));
         } catch (error) {
           shelf.close(id);
-          get().fail(error, file.name);
+          get().fail(error, name);
         } finally {
           set({ checkingReference: null });
         }

@@ -1,9 +1,11 @@
 import type { StateCreator } from "zustand";
+import { shownName } from "../core/foreign-text";
 import type { PhotoInfo } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
 
 export interface Photo {
   readonly id: string;
+  /** As `shownName` gives it. */
   readonly name: string;
   readonly file: Blob;
   /** Null until the engine has opened the file and found a picture in it. */
@@ -64,7 +66,7 @@ export function createLibrary({
       addFiles(files) {
         const added = files.map((file) => ({
           id: `photo-${++count}`,
-          name: file.name,
+          name: shownName(file.name),
           file,
           info: null,
         }));

@@ -1,5 +1,6 @@
 import type { StateCreator } from "zustand";
 import { AppError } from "../core/errors";
+import { shownName } from "../core/foreign-text";
 import type { ModelEntry } from "../models/manifest";
 import type { AppState, Dependencies } from "./app-store";
 import { activeVariant, modelOf } from "./variants";
@@ -16,6 +17,8 @@ export interface ModelsSlice {
   loadModels(): Promise<void>;
   /** Adds ONNX files, each with the card of its name or the only card; the active variant takes the last. */
   addModels(files: readonly File[]): Promise<void>;
+  /** Gives up the file that is being checked, and those behind it. */
+  stopAddingModels(): void;
   /** Drops one of the person's own; the default takes its place. */
   removeModel(model: string): Promise<void>;
 }
@@ -31,6 +34,7 @@ export function createModels({
 }: Dependencies): StateCreator<AppState, [], [], ModelsSlice> {
   return (set, get) => {
     let loading: Promise<void> | null = null;
+    let adding = new AbortController();
 
     const load = async () => {
       try {
@@ -50,17 +54,17 @@ export function createModels({
       }
     };
 
-    const add = async (file: File, card: File | null) => {
-      set({ addingModel: file.name });
+    const add = async (file: File, card: File | null, signal: AbortSignal) => {
+      set({ addingModel: shownName(file.name) });
       try {
-        const { model, warning } = await engine.addModel(file, card);
+        const { model, warning } = await engine.addModel(file, card, signal);
         const others = get().models.filter(({ id }) => id !== model.id);
         set({ models: [...others, model] });
         get().inform(warning ?? "The model was added and is in use now.", model.name);
         get().editVariant({ model: model.id });
         get().denoise();
       } catch (error) {
-        get().fail(error);
+        if (!signal.aborted) get().fail(error);
       } finally {
         set({ addingModel: null });
       }
@@ -87,11 +91,16 @@ export function createModels({
             ),
           );
         }
+        adding = new AbortController();
+        const { signal } = adding;
         for (const file of models) {
+          if (signal.aborted) return;
           const only = cards.length === 1 ? cards[0] : undefined;
-          await add(file, cards.find((card) => stem(card) === stem(file)) ?? only ?? null);
+          await add(file, cards.find((card) => stem(card) === stem(file)) ?? only ?? null, signal);
         }
       },
+
+      stopAddingModels: () => adding.abort(),
 
       async removeModel(model) {
         try {

@@ -68,6 +68,25 @@ describe("settings as text", () => {
     expect(to().variants).toHaveLength(1);
   });
 
+  it("from a file that is far too large, or gone, are refused in words", async () => {
+    const { getState } = open();
+    const unreadable = {
+      name: "gone.json",
+      size: 9,
+      text: () => Promise.reject(new Error("gone")),
+    };
+    const enormous = { name: "a.json", size: 3 * 2 ** 30, text: () => expect.unreachable() };
+    for (const file of [enormous, unreadable]) await getState().openSettings(file as never);
+    expect(getState().notices).toMatchObject([
+      { kind: "error", subject: "a.json", text: expect.stringMatching(/far too large.*\.$/) },
+      {
+        kind: "error",
+        subject: "gone.json",
+        text: expect.stringMatching(/could not be read.*\.$/),
+      },
+    ]);
+  });
+
   it("that cannot be read change nothing", () => {
     const { getState } = open();
     getState().pasteSettings('{"blindspot":1,"variants":[{"blindness":7}]}');

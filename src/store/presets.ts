@@ -1,8 +1,11 @@
 import type { StateCreator } from "zustand";
 import { FULL } from "../core/blend";
+import { AppError } from "../core/errors";
+import { shownName } from "../core/foreign-text";
 import { PLAIN } from "../core/procedure";
 import type { AppState, Dependencies } from "./app-store";
 import {
+  MOST_LETTERS,
   type NamedSettings,
   presetsText,
   readPresets,
@@ -30,6 +33,8 @@ export interface PresetsSlice {
    * read. Presets join the person's own, in place of those of the same names.
    */
   pasteSettings(text: string): void;
+  /** The same from a file. */
+  openSettings(file: File): Promise<void>;
 }
 
 const settings: VariantSettings = {
@@ -125,6 +130,22 @@ export function createPresets({
           get().fail(error);
         }
       },
+
+      async openSettings(file) {
+        const name = shownName(file.name);
+        // Before it is read: it may be anything, of any size.
+        if (file.size > 4 * MOST_LETTERS) {
+          const message = "This file is far too large to hold settings. Choose another one.";
+          return get().fail(new AppError("BadSettings", message), name);
+        }
+        try {
+          get().pasteSettings(await file.text());
+        } catch (error) {
+          const message =
+            "This file could not be read: it may be moved, changed or locked since. Choose it again.";
+          get().fail(new AppError("UnreadableFile", message, error), name);
+        }
+      },
     };
   };
 }
@@ -132,7 +153,10 @@ export function createPresets({
 function read(keeper: Keeper | undefined): readonly Preset[] {
   try {
     const texts = JSON.parse(keeper?.getItem(KEY) ?? "[]") as [string, string][];
-    return texts.map(([name, text]) => ({ name, settings: readSettings(text)[0] ?? FIRST }));
+    return texts.map(([name, text]) => ({
+      name: String(name),
+      settings: readSettings(text)[0] ?? FIRST,
+    }));
   } catch {
     // From another version, or not ours: as if there were none.
     return [];

@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { FULL } from "../core/blend";
 import { AppError } from "../core/errors";
 import type { Sampling } from "../core/procedure";
-import { readFragment, readSettings, settingsFragment, settingsText } from "./settings-text";
+import {
+  readFragment,
+  readPresets,
+  readSettings,
+  settingsFragment,
+  settingsText,
+} from "./settings-text";
 import type { VariantSettings } from "./variants";
 
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((n) => Math.round(n * 100) / 100);
@@ -77,25 +83,89 @@ describe("settings as text", () => {
     );
   });
 
+  it.each<[string, string]>([
+    ["a million lists in one another", "[".repeat(1e6 - 1)],
+    [
+      "a hundred thousand objects in one another",
+      `{"blindspot":1,"variants":${'{"a":'.repeat(1e5)}1${"}".repeat(1e5)}}`,
+    ],
+    [
+      "a name for a model of 200 letters",
+      `{"blindspot":1,"variants":[{"model":"${"x".repeat(200)}"}]}`,
+    ],
+    ["far too much text", `{"blindspot":1,"variants":[{"name":"${"x".repeat(1e6)}"}]}`],
+    ["no list", '{"blindspot":1,"variants":{"length":1}}'],
+  ])("with %s are refused in words", (_, text) => {
+    const presets = text.replace('"variants"', '"presets"');
+    for (const read of [() => readSettings(text), () => readPresets(presets)]) {
+      expect(read).toThrow(
+        expect.objectContaining({ name: "BadSettings", message: expect.stringMatching(/\.$/) }),
+      );
+    }
+  });
+
+  it("cannot reach what objects inherit", () => {
+    const poison =
+      '"__proto__":{"blindness":0.5,"polluted":true},"constructor":{"prototype":{"polluted":true}}';
+    const read = readSettings(`{"blindspot":1,${poison},"variants":[{${poison}}]}`);
+    expect(read).toEqual(readSettings('{"blindspot":1,"variants":[{}]}'));
+    expect("polluted" in {}).toBe(false);
+    expect(Object.getPrototypeOf(read[0])).toBe(Object.prototype);
+  });
+
+  it("show long and turned names on one line", () => {
+    const name = JSON.stringify(`a\u202eb\n${"🌸".repeat(100)}`);
+    const [variant] = readSettings(`{"blindspot":1,"variants":[{"name":${name}}]}`);
+    expect(variant?.name).toMatch(/^a b 🌸{35}…🌸{20}$/u);
+  });
+
   it("of any kind are read or refused, never half taken", () => {
+    const keys = fc.constantFrom(
+      ...["name", "model", "blindness", "refine", "ensemble", "downsampling", "strength", "detail"],
+      ...["kind", "stride", "draws", "seed", "__proto__", "constructor", "toString", "length"],
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue({ maxDepth: 1 }),
+        fc.constantFrom(0, 1, 2, -1, 1e308, 5e-324, "random", "pixel-shuffle", "none", true, null),
+        fc
+          .array(fc.tuple(keys, tie("tree")), { maxLength: 5 })
+          // As text: an object would lose "__proto__".
+          .map((pairs) => `{${pairs.map(([key, value]) => `"${key}":${told(value)}`).join(",")}}`),
+      ),
+    }));
+    const told = (value: unknown) =>
+      typeof value === "string" && value.startsWith("{") ? value : JSON.stringify(value);
     const any = fc.oneof(
       fc.string(),
       fc.json(),
       fc.json().map((inner) => `{"blindspot":1,"variants":[${inner}]}`),
+      tree.map((inner) => `{"blindspot":1,"variants":[${told(inner)}]}`),
+      tree.map((inner) => `{"blindspot":1,"presets":[${told(inner)}]}`),
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString("base64url")),
     );
     fc.assert(
       fc.property(any, (text) => {
-        for (const read of [() => readSettings(text), () => readFragment(`#settings=${text}`)]) {
+        const encoded = Buffer.from(text).toString("base64url");
+        for (const read of [
+          () => readSettings(text),
+          () => readPresets(text)?.map(({ settings }) => settings),
+          () => readFragment(`#settings=${text}`),
+          () => readFragment(`#settings=${encoded}`),
+        ]) {
           try {
             for (const { blindness } of read() ?? []) {
               expect(blindness === null || (blindness >= 0 && blindness <= 1)).toBe(true);
             }
           } catch (error) {
             if (!(error instanceof AppError)) throw error;
+            expect(error.name).toBe("BadSettings");
+            expect(error.message).toMatch(/^[^\n]{1,200}\.$/);
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 });

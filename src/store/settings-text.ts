@@ -4,6 +4,7 @@
  */
 import { type BlendSettings, FULL } from "../core/blend";
 import { AppError } from "../core/errors";
+import { oneLine } from "../core/foreign-text";
 import { PLAIN, type Sampling } from "../core/procedure";
 import { MOST_VARIANTS, type VariantSettings } from "./variants";
 
@@ -14,6 +15,9 @@ const VERSION = 1;
 
 /** More than anybody scrolls through. */
 const MOST_PRESETS = 500;
+
+/** All presets there may be, with long names, take a quarter of it. */
+export const MOST_LETTERS = 1_000_000;
 
 /** Settings under a name that a person gave them. */
 export interface NamedSettings {
@@ -73,6 +77,7 @@ export function readPresets(text: string): readonly NamedSettings[] | null {
 }
 
 function readObject(text: string): Record<string, unknown> {
+  if (text.length > MOST_LETTERS) throw bad("there is far too much text");
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -112,12 +117,13 @@ function readVariant(value: unknown): VariantSettings {
   const { downsampling } = value;
   if (name !== null && typeof name !== "string") throw bad("a name is not text");
   if (model !== null && typeof model !== "string") throw bad("a model is not text");
+  if (model !== null && model.length > 100) throw bad("a model's name is too long");
   if (blindness !== null && !within(blindness, 0, 1)) throw bad("blindness must be from 0 to 1");
   if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
     throw bad("refine and ensemble must be true or false");
   }
   return {
-    name: name === null ? null : name.trim().slice(0, 60) || null,
+    name: name === null ? null : oneLine(name, 60) || null,
     model,
     blindness,
     procedure: { sampling: readSampling(downsampling), refine, ensemble },

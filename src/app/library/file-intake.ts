@@ -44,11 +44,11 @@ export function attachFileIntake(
   };
 
   const take = async (files: readonly File[], target: DropTarget) => {
-    const { addFiles, addModels, pasteSettings, setReference } = store.getState();
+    const { addFiles, addModels, openSettings, setReference } = store.getState();
     if (holdModels(files)) return addModels(files);
     const [only] = files;
     if (files.length === 1 && only && /\.json$/i.test(only.name)) {
-      return pasteSettings(await only.text());
+      return openSettings(only);
     }
     // Several cannot be the reference of one.
     if (target === "reference" && files.length === 1 && only) return setReference(only);

@@ -14,7 +14,7 @@ export function PresetMenu() {
   const [removable, setRemovable] = useState<string | null>(null);
   const id = useId();
   const { applyPreset, savePreset, deletePreset, copySettings, inform } = store.getState();
-  const { pasteSettings, savePresets } = store.getState();
+  const { openSettings, savePresets } = store.getState();
 
   const apply = (value: string) => {
     const [group, index] = value.split(" ");
@@ -109,7 +109,7 @@ export function PresetMenu() {
           accept=".json"
           className={styles.small}
           onPick={async (files) => {
-            for (const file of files) pasteSettings(await file.text());
+            for (const file of files) await openSettings(file);
           }}
         >
           Open presets…

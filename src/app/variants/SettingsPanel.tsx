@@ -102,7 +102,7 @@ function ModelMenu() {
   const adding = useApp((s) => s.addingModel);
   const id = useId();
   const own = models.filter((model) => model.own);
-  const { addModels, editVariant, removeModel } = store.getState();
+  const { addModels, stopAddingModels, editVariant, removeModel } = store.getState();
   return (
     <div className={styles.field}>
       <div className={styles.fieldHead}>
@@ -131,6 +131,11 @@ function ModelMenu() {
         >
           {adding ? `Checking ${adding}…` : "Add your own model…"}
         </PickButton>
+        {adding && (
+          <button type="button" className={styles.small} onClick={stopAddingModels}>
+            Cancel
+          </button>
+        )}
         {current?.own && (
           <button type="button" className={styles.small} onClick={() => removeModel(current.id)}>
             Remove {current.name}

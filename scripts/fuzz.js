@@ -1,0 +1,135 @@
+/**
+ * `npm run fuzz`: thousands of damaged picture files through the real engine in a real browser. Each must
+ * open soundly or be refused in a sentence; the worker and the page must live. Exits with 1 otherwise.
+ *
+ *   npm run fuzz -- --files 5000 --seed 1   how many, and the first one's seed (these are the defaults)
+ *   npm run fuzz -- --photos folder         also damages the photos in a folder
+ *   npm run fuzz -- --seed 1234 --files 1   the file of a failure again (with the same --photos)
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chromium } from "@playwright/test";
+import { build, preview } from "vite";
+import { watchMemory } from "../bench/memory.js";
+import { findChromium } from "./chromium.js";
+
+const { values: options } = parseArgs({
+  options: {
+    files: { type: "string", default: "5000" },
+    seed: { type: "string", default: "1" },
+    photos: { type: "string" },
+  },
+});
+const [files, first] = [Number(options.files), Number(options.seed)];
+if (!(Number.isInteger(files) && files >= 1)) throw new Error(`--files is ${options.files}`);
+if (!Number.isInteger(first)) throw new Error(`--seed must be a whole number, not ${options.seed}`);
+
+/** Files a call: small enough to show how far it is. */
+const BATCH = 250;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const executablePath = findChromium();
+if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
+
+const fixtures = ["noisy.png", "noisy.avif", "noisy.gif"].map((name) =>
+  join(root, "e2e/fixtures", name),
+);
+const { photos } = options;
+const given = photos === undefined ? [] : readdirSync(photos).map((name) => join(photos, name));
+const originals = [
+  ...fixtures,
+  ...given.filter((path) => /\.(jpe?g|png|webp|avif|gif|bmp)$/i.test(path)),
+].map((path) => readFileSync(path, "base64"));
+
+/** @type {import("vite").InlineConfig} */
+const config = {
+  root,
+  logLevel: "error",
+  build: {
+    outDir: "node_modules/.tmp/fuzz",
+    rolldownOptions: { input: "e2e/engine-page/index.html" },
+  },
+  preview: { port: 4190, strictPort: false },
+};
+await build(config);
+const server = await preview(config);
+const browserServer = await chromium.launchServer({
+  executablePath,
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+});
+const browser = await chromium.connect(browserServer.wsEndpoint());
+
+/** @type {Map<string, number>} */
+const outcomes = new Map();
+/** @type {import("../e2e/engine-page/fuzz").FuzzFailure[]} */
+const failures = [];
+/** @type {string[]} */
+const complaints = [];
+let worst = { seed: first, ms: 0 };
+
+const start = performance.now();
+const page = await browser.newPage();
+page.on("pageerror", (error) => complaints.push(`an error nobody caught: ${error.message}`));
+page.on("crash", () => complaints.push("the page crashed"));
+page.on("console", (message) => {
+  if (message.type() === "error") complaints.push(`an error on the console: ${message.text()}`);
+});
+try {
+  await page.goto(`${server.resolvedUrls?.local[0]}e2e/engine-page/index.html`);
+  await page.waitForFunction(() => "blindspot" in window);
+  const memory = watchMemory(browserServer.process().pid ?? 0);
+  for (let seed = first; seed < first + files; seed += BATCH) {
+    const count = Math.min(BATCH, first + files - seed);
+    const heard = complaints.length;
+    const report = await page.evaluate((request) => window.blindspot.fuzz(request), {
+      seed,
+      files: count,
+      originals,
+    });
+    for (const [name, times] of Object.entries(report.outcomes)) {
+      outcomes.set(name, (outcomes.get(name) ?? 0) + times);
+    }
+    failures.push(...report.failures);
+    if (report.worst.ms > worst.ms) worst = report.worst;
+    if (complaints.length > heard) {
+      complaints.push(`(the above with seeds ${seed} to ${seed + count - 1})`);
+    }
+    console.log(`${seed + count - first} of ${files}, ${failures.length} failures`);
+  }
+  const told = await page.evaluate(() => window.blindspot.tryEndlessModel());
+  console.log(`\nA network without end: ${told}`);
+  if (!/^ModelRejected: .*not over after \d+ seconds\.$/.test(told)) complaints.push(told);
+  report(memory.stop());
+} finally {
+  await browser.close().catch(() => {});
+  await browserServer.close();
+  await server.close();
+}
+if (failures.length + complaints.length > 0) process.exitCode = 1;
+
+/** @param {number | null} peak bytes */
+function report(peak) {
+  console.log(`\n${files} damaged files from seed ${first}, of ${originals.length + 7} originals:`);
+  for (const [name, times] of [...outcomes].sort((a, b) => b[1] - a[1])) {
+    console.log(`  ${name.padEnd(18)} ${times}`);
+  }
+  console.log(`Slowest: ${Math.round(worst.ms)} ms, seed ${worst.seed}.`);
+  const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+  const memory = peak === null ? "not measured" : `${Math.round(peak / 2 ** 20)} MiB`;
+  console.log(
+    `${minutes} minutes; peak memory of all browser processes ${memory}; Chromium ${browser.version()}; load ${loadavg()[0]?.toFixed(1)}.`,
+  );
+  for (const complaint of complaints) console.log(complaint);
+  const folder = join(root, "test-results", "fuzz");
+  for (const { seed, what, steps, file } of failures) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, String(seed)), file, "base64");
+    console.log(
+      `Seed ${seed} (${steps.join(", ")}): ${what}. The file is test-results/fuzz/${seed}.`,
+    );
+  }
+  console.log(`${failures.length} failures.`);
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { decodePhoto, MAX_MEGAPIXELS, mostMegapixels } from "./decode";
+
+describe("a photo's size", () => {
+  it("is held against the device's memory, where the browser tells it", () => {
+    expect(mostMegapixels(undefined)).toBe(MAX_MEGAPIXELS);
+    expect([32, 8, 4, 2, 1, 0.25].map(mostMegapixels)).toEqual([200, 200, 200, 100, 50, 12.5]);
+  });
+});
+
+describe("a file", () => {
+  const file = (size: number, arrayBuffer: () => Promise<ArrayBuffer>) =>
+    ({ size, arrayBuffer }) as Blob;
+
+  it("too large for any photo is refused without being read", async () => {
+    const read = async () => expect.unreachable("it was read");
+    await expect(decodePhoto(file(3 * 2 ** 30, read))).rejects.toMatchObject({
+      name: "ImageTooLarge",
+      message: expect.stringMatching(/^This file has 3,072 MB; .+\.$/),
+    });
+  });
+
+  it("that cannot be read, as a folder or one that is gone, is told from a damaged one", async () => {
+    const gone = () => Promise.reject(new DOMException("gone", "NotReadableError"));
+    await expect(decodePhoto(file(4096, gone))).rejects.toMatchObject({
+      name: "UnreadableFile",
+      message: expect.stringMatching(/folder.*Choose it again\.$/),
+    });
+  });
+});
