@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { cacheControl, metaPolicy, securityHeaders } from "./scripts/headers.ts";
-import { ortFiles } from "./scripts/ort-files.ts";
+import { cacheControl, headersFile, metaPolicy, securityHeaders } from "./scripts/headers.ts";
+import { ortFiles, ortFolder } from "./scripts/ort-files.ts";
 import { previewPort } from "./scripts/preview-port.ts";
 import { installable } from "./scripts/pwa.ts";
 
@@ -26,6 +26,15 @@ export default defineConfig(({ command, isPreview }) => ({
           injectTo: "head-prepend",
         },
       ],
+    },
+    {
+      name: "headers-file",
+      apply: "build",
+      generateBundle() {
+        const { base } = this.environment.config;
+        const source = headersFile(base, ["assets/", ortFolder.slice(1)]);
+        this.emitFile({ type: "asset", fileName: "_headers", source });
+      },
     },
     {
       name: "file-headers",

@@ -23,6 +23,8 @@ export interface StaticServer {
   readonly url: string;
   /** What is served from now on. */
   folder: string;
+  /** Waited for before a file is sent. */
+  before: (path: string) => Promise<void>;
   start(): Promise<void>;
   /** Ends open connections too: the network is gone. */
   stop(): Promise<void>;
@@ -38,6 +40,7 @@ export async function serveFolder(
     const inside = pathname.startsWith(base) ? pathname.slice(base.length) : null;
     const file = inside === "" || inside?.endsWith("/") ? `${inside}index.html` : inside;
     try {
+      await host.before(file ?? pathname);
       if (file === null || request.method !== "GET") throw new Error("not here");
       const bytes = await readFile(join(host.folder, normalize(`/${decodeURIComponent(file)}`)));
       const type = TYPES[extname(file)] ?? "application/octet-stream";
@@ -57,6 +60,7 @@ export async function serveFolder(
   const host: StaticServer = {
     url: `http://127.0.0.1:${port}${base}`,
     folder,
+    before: async () => {},
     start,
     stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -110,10 +110,26 @@ test("with two tabs, it waits for the photos in the other, then both have it", a
   await expect(other.locator("html")).toHaveAttribute("data-version", "2");
 });
 
+test("a tab that is taken over all the same keeps what is open, and says so", async ({ page }) => {
+  const app = await open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await publish(page);
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    registration?.waiting?.postMessage({ order: "take over" });
+  });
+  await expect(page.getByText(/was started. Save what you need, then reload/)).toBeVisible();
+  expect(await version(page)).toBe("1");
+  await app.blindness.fill("1");
+  await expect.poll(() => app.runs()).toBe(2);
+  await app.finished();
+});
+
 test("a version that came while nobody was there is used without a word", async ({ page }) => {
   await open(page);
   await publish(page);
-  const { context } = { context: page.context() };
+  const context = page.context();
   await page.close();
   await expect(async () => {
     const later = await context.newPage();

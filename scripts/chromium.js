@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
+import { apt, run } from "./debian.js";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -54,31 +55,6 @@ export function ensureChromium() {
     "The browser tests need Chromium, and neither Playwright's download nor `apt-get install chromium` worked. " +
       "Install Chromium or Chrome yourself and set CHROMIUM_PATH to its executable.",
   );
-}
-
-const isRoot = process.getuid?.() === 0;
-
-/** @param {string[]} words */
-function apt(...words) {
-  const command = ["apt-get", ...words];
-  // -n: fail rather than wait for a password nobody may be there to type.
-  if (!isRoot) command.unshift("sudo", "-n");
-  const [program = "", ...rest] = command;
-  run(program, rest, { DEBIAN_FRONTEND: "noninteractive" });
-}
-
-/**
- * Runs to the end with its output shown; whether it worked is seen by looking for Chromium again.
- * @param {string} program
- * @param {string[]} words
- * @param {Record<string, string>} [environment]
- */
-function run(program, words, environment = {}) {
-  spawnSync(program, words, {
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "inherit", "inherit"],
-    timeout: 10 * 60_000,
-  });
 }
 
 /** @param {string} path */

@@ -58,9 +58,24 @@ export function securityHeaders(nonce?: string): Record<string, string> {
   };
 }
 
-/** `Cache-Control` for a path of the built app: a name that changes with its content never expires. */
+/** For what changes its name with its content. */
+const FOREVER = "public, max-age=31536000, immutable";
+
+/** `Cache-Control` for a path of the built app, wherever it is served. */
 export function cacheControl(path: string): string {
-  return /^\/(assets|ort-[\d.]+)\/|^\/models\/[^/]+-[\da-f]{12}\./.test(path)
-    ? "public, max-age=31536000, immutable"
-    : "no-cache";
+  const lasting = /\/(assets|ort-[\d.]+)\/[^/]+$|\/models\/[^/]+-[\da-f]{12}\./;
+  return lasting.test(path) ? FOREVER : "no-cache";
+}
+
+/**
+ * The `_headers` file that Netlify and Cloudflare Pages read.
+ * @param folders those in which every name changes with its content, with a slash at the end
+ */
+export function headersFile(base: string, folders: readonly string[]): string {
+  const rule = (path: string, headers: Record<string, string>) =>
+    [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ""].join("\n");
+  return [
+    rule(`${base}*`, securityHeaders()),
+    ...folders.map((folder) => rule(`${base}${folder}*`, { "Cache-Control": FOREVER })),
+  ].join("\n");
 }
