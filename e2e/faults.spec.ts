@@ -2,9 +2,9 @@
 import { expect, test } from "@playwright/test";
 import type { Fault } from "./engine-page/faults";
 import { serveEnginePage } from "./engine-page/serve";
+import { record, times } from "./soak.ts";
 
-/** More of them for a soak: `FAULTS=500 npm run test:e2e -- faults.spec`. */
-const faults = Number(process.env.FAULTS ?? 50);
+const faults = times(50, 500);
 const FAULTS_A_PHOTO = 5;
 
 let served: Awaited<ReturnType<typeof serveEnginePage>>;
@@ -40,6 +40,10 @@ test(`${faults} faults in a row change no value of any photo`, async ({ page }) 
     faults,
     kinds,
   });
+  record(
+    `Faults in a row over ${photos.length} photos, WASM`,
+    `${outcome.injected.length}; values that differ from an undisturbed run: ${outcome.photos.reduce((sum, { different }) => sum + different, 0)}`,
+  );
   expect(outcome.injected).toHaveLength(faults);
   expect(new Set(outcome.injected)).toEqual(new Set(kinds));
   for (const [i, [width, height]] of photos.entries()) {

@@ -18,7 +18,7 @@ export function record(what: string, measured: string): void {
 }
 
 /**
- * Memory of all of a browser's processes, in bytes: their proportional set sizes, which count a page
+ * Memory of a browser's pages, its graphics and its main process, in bytes: their proportional set sizes, which count a page
  * that several share once. Null where there is no Linux `/proc` to read.
  */
 export async function memoryOf(browser: Browser): Promise<number | null> {
@@ -26,7 +26,9 @@ export async function memoryOf(browser: Browser): Promise<number | null> {
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
   let bytes = 0;
-  for (const { id } of processInfo) {
+  for (const { id, type } of processInfo) {
+    // Chromium's own services, named like interfaces, come and go.
+    if (type.includes(".")) continue;
     try {
       const rollup = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
       bytes += 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);

@@ -1,0 +1,45 @@
+/**
+ * `npm run soak`: the tests that have a long form, in that form, then the fuzz run; takes hours. Writes what
+ * they measured to the table in docs/reliability.md.
+ *
+ *   npm run soak -- long-life    only the browser tests of that name, no fuzz run
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium } from "./chromium.js";
+
+const SPECS = ["long-life", "faults"];
+const REPORT = new URL("../docs/reliability.md", import.meta.url);
+const [START, END] = ["<!-- soak -->", "<!-- /soak -->"];
+
+const asked = process.argv.slice(2);
+const records = join(mkdtempSync(join(tmpdir(), "soak-")), "records.jsonl");
+writeFileSync(records, "");
+const env = { ...process.env, SOAK: records, CHROMIUM_PATH: ensureChromium() };
+const specs = asked.length > 0 ? asked : SPECS;
+const runs = [["test:e2e", "--", ...specs], ...(asked.length > 0 ? [] : [["fuzz"]])];
+const failed = runs.filter((run) => {
+  const { status } = spawnSync("npm", ["run", ...run], { env, stdio: "inherit" });
+  return status !== 0;
+});
+
+const measured = readFileSync(records, "utf8").split("\n").filter(Boolean);
+/** @type {{ what: string, measured: string }[]} */
+const rows = measured.map((line) => JSON.parse(line));
+const report = readFileSync(REPORT, "utf8");
+const [at, end] = [report.indexOf(START), report.indexOf(END)];
+const known = new Map(
+  [...report.slice(at, end).matchAll(/^\| (.*?) \| .* \|$/gm)]
+    .filter(([, what]) => what !== "what" && what !== "---")
+    .map(([line, what]) => [what, line]),
+);
+const when = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores`;
+for (const { what, measured } of rows) known.set(what, `| ${what} | ${measured} | ${when} |`);
+const table = ["| what | measured | when |", "| --- | --- | --- |", ...known.values()].join("\n");
+writeFileSync(REPORT, `${report.slice(0, at)}${START}\n\n${table}\n\n${report.slice(end)}`);
+if (failed.length > 0) {
+  console.error(`Failed: ${failed.map((run) => run.join(" ")).join("; ")}`);
+  process.exitCode = 1;
+}
