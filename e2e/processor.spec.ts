@@ -24,9 +24,9 @@ test("one thread can be chosen while a photo is denoised, and stays chosen", asy
   await expect(app.status).toContainText("WASM, 1 thread");
 
   await page.reload();
-  await expect(app.status).toContainText("WASM, 1 thread");
   await openDialog(page);
   await expect(radio(page, "WebAssembly, one thread")).toBeChecked();
+  await expect(now(page)).toHaveText("In use: WASM, 1 thread.");
 });
 
 test("what was chosen and is not there falls back, says so, and can be tried again", async ({
