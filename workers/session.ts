@@ -3,14 +3,14 @@
  * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
  */
 import type * as Ort from "onnxruntime-web/webgpu";
-import { AppError, reasonOf } from "../src/core/errors";
+import { AppError } from "../src/core/errors";
 import { createMutex } from "../src/core/mutex";
 import type { TileShape } from "../src/core/tiles";
 import { type Backend, type Precision, precisionOf, usesGpu } from "../src/engine/backends";
 import type { Provider } from "../src/engine/protocol";
 import type { ModelEntry } from "../src/models/manifest";
 import { findAdapter } from "./adapter";
-import { asRunError, deviceLost, outOfMemory } from "./as-run-error";
+import { asRunError, asStartError, deviceLost, outOfMemory } from "./run-errors";
 
 export interface NetworkSession {
   readonly model: ModelEntry;
@@ -194,11 +194,7 @@ async function create(
   // A lost device may leave whatever waits for it without an end.
   const unlessLost = <T>(work: Promise<T>) => (gpu ? Promise.race([work, gpu.lost]) : work);
   const [ort, inference] = await unlessLost(started).catch((error: unknown) => {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      "ModelFailed",
-      `The network could not be started (${reasonOf(error)}). Reload the page to try again.`,
-    );
+    throw asStartError(error);
   });
 
   const infer = async (planes: Float32Array, { width, height }: TileShape, blindness: number) => {

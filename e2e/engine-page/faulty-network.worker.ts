@@ -1,8 +1,8 @@
 /** The network worker, with faults. */
 import * as Comlink from "comlink";
 import { showLife } from "../../src/engine/crash";
-import { asRunError } from "../../workers/as-run-error";
 import { networkService } from "../../workers/network-service";
+import { asRunError } from "../../workers/run-errors";
 import { openSession } from "../../workers/session";
 import { type Answer, answers, EDGE, type Fault, type Question, questions } from "./faults";
 

@@ -223,7 +223,7 @@ export function createEngine(
         const next = backend ? stepsFrom(backend.backend)[1] : undefined;
         // Where memory was short, smaller tiles have been tried already.
         const hopeless = error.name === "OutOfMemory";
-        const giveUp = next !== undefined && (hopeless || failures === BACKEND_TRIES);
+        const giveUp = next !== undefined && (hopeless || failures >= BACKEND_TRIES);
         const end = !giveUp && (hopeless || failures > RETRIES);
         if (!end || DEADLY.includes(error.name)) {
           drop(worker, new AppError("WorkerCrashed", STARTED_AGAIN));

@@ -38,8 +38,9 @@ export function ProcessorSection() {
         ))}
       </fieldset>
       <p role="status" className={styles.now}>
-        {status ? `In use: ${describeEngine(status)}.` : "No network is ready at the moment."}{" "}
-        {status?.fallbackReason}
+        {status
+          ? [`In use: ${describeEngine(status)}.`, status.fallbackReason].filter(Boolean).join(" ")
+          : "No network is ready at the moment."}
       </p>
       {status && status.givenUp.length > 0 && (
         <button

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { AppError } from "../src/core/errors";
-import { asRunError } from "./as-run-error";
+import { asRunError, asStartError } from "./run-errors";
 
 it.each([
   [new WebAssembly.RuntimeError("memory access out of bounds"), "WorkerCrashed"],
@@ -15,6 +15,19 @@ it.each([
   const error = asRunError(thrown);
   expect(error).toMatchObject({ name });
   expect(error.message).toContain(`(${thrown.message}). `);
+});
+
+it.each([
+  [
+    "no available backend found. ERR: [wasm] TypeError: Failed to fetch dynamically imported module",
+    "ModelFetch",
+  ],
+  ["Aborted(both async and sync fetching of the wasm failed)", "ModelFetch"],
+  ["WebAssembly.Memory(): could not allocate memory", "OutOfMemory"],
+  ["Device is lost", "DeviceLost"],
+  ["Fatal error: com.microsoft:FusedConv is not a registered function/op", "ModelFailed"],
+])("tells %s apart from what a device cannot do: %s", (message, name) => {
+  expect(asStartError(new Error(message))).toMatchObject({ name });
 });
 
 it("leaves an error alone that is one of ours", () => {

@@ -1,6 +1,27 @@
+/** What ONNX Runtime or the browser throws, as one of our errors. */
 import { AppError, reasonOf } from "../src/core/errors";
 
-/** What ONNX Runtime or the browser threw while a network ran, as one of our errors. */
+/** Thrown while a network was being started. */
+export function asStartError(error: unknown): AppError {
+  const reason = reasonOf(error);
+  // Says nothing of this device: next time there may be a connection.
+  if (/fetch|imported module/i.test(reason) && !(error instanceof AppError)) {
+    return new AppError(
+      "ModelFetch",
+      `What runs the network could not be loaded (${reason}). Check the connection and try again.`,
+      error,
+    );
+  }
+  const known = asRunError(error);
+  if (known === error || known.name !== "ModelFailed") return known;
+  return new AppError(
+    "ModelFailed",
+    `The network could not be started (${reason}). Reload the page to try again.`,
+    error,
+  );
+}
+
+/** Thrown while a network ran. */
 export function asRunError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const reason = reasonOf(error);
