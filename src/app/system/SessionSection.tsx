@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { MOST_PHOTOS, MOST_RESULTS } from "../../session/session-files";
+import { MOST_PHOTOS, MOST_RESULTS } from "../../session/protocol";
 import type { Keeping } from "../../store/session";
 import { useApp } from "../store-context";
 import styles from "./system.module.css";
