@@ -361,3 +361,21 @@ test("while another tab's network runs this one waits, says so, and can be cance
   await app.finished();
   expect(await app.donePixels()).toBe(192 * 160);
 });
+
+test("where the browser keeps nothing the page works all the same, and says so", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    StorageManager.prototype.getDirectory = () =>
+      Promise.reject(new DOMException("Not in private windows.", "SecurityError"));
+    // Older browsers have neither.
+    Object.defineProperty(Navigator.prototype, "locks", { value: undefined });
+  });
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  const section = await dialog(page);
+  await expect(section).toContainText("This browser keeps no sessions here");
+  await expect(section.getByRole("button")).toHaveCount(0);
+  await expect(app.alerts).toHaveCount(0);
+});
