@@ -324,11 +324,13 @@ test("two tabs at once: each has its own session, and both get the right pixels"
     expect(await app.runs()).toBe(0);
     await expect(strip(app.page)).toBeHidden();
   }
-  // The network's files in the cache are whole: it runs without fetching them.
-  await context.route("**/models/*.onnx", (route) => route.abort());
-  await first.blindness.fill("1");
-  await first.finished();
-  expect(await first.runs()).toBe(1);
+  // The network's files in the cache are whole: a third tab runs it without fetching them.
+  const third = await context.newPage();
+  await third.route("**/models/*.onnx", (route) => route.abort());
+  const last = await AppPage.open(third);
+  await last.pick(noisy);
+  await last.finished();
+  await expect(strip(third)).toBeHidden();
 });
 
 test("while another tab's network runs this one waits, says so, and can be cancelled", async ({
@@ -358,4 +360,22 @@ test("while another tab's network runs this one waits, says so, and can be cance
   await crash(busy);
   await app.finished();
   expect(await app.donePixels()).toBe(192 * 160);
+});
+
+test("where the browser keeps nothing the page works all the same, and says so", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    StorageManager.prototype.getDirectory = () =>
+      Promise.reject(new DOMException("Not in private windows.", "SecurityError"));
+    // Older browsers have neither.
+    Object.defineProperty(Navigator.prototype, "locks", { value: undefined });
+  });
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  const section = await dialog(page);
+  await expect(section).toContainText("This browser keeps no sessions here");
+  await expect(section.getByRole("button")).toHaveCount(0);
+  await expect(app.alerts).toHaveCount(0);
 });

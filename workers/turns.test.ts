@@ -1,51 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type FakeLocks, fakeLocks } from "../src/session/locks.fixtures";
 import { createTurns, type Turns } from "./turns";
-
-interface Request {
-  readonly options: LockOptions;
-  readonly work: (lock: unknown) => Promise<unknown>;
-  readonly reject: (error: unknown) => void;
-}
-
-/** One exclusive lock, as browsers hand it out: in order, given up on abort, stolen. */
-function fakeLocks() {
-  const waiting: Request[] = [];
-  let holder: Request | null = null;
-  const grant = () => {
-    const next = holder ? undefined : waiting.shift();
-    if (!next) return;
-    holder = next;
-    void next.work({}).then(() => {
-      if (holder !== next) return;
-      holder = null;
-      grant();
-    });
-  };
-  const locks = {
-    request: (_name: string, options: LockOptions, work: Request["work"]) =>
-      new Promise((_, reject) => {
-        const asked = { options, work, reject };
-        if (options.steal) {
-          holder?.reject(new DOMException("stolen", "AbortError"));
-          holder = null;
-          waiting.unshift(asked);
-        } else waiting.push(asked);
-        options.signal?.addEventListener("abort", () => {
-          const at = waiting.indexOf(asked);
-          if (at < 0) return;
-          waiting.splice(at, 1);
-          reject(options.signal?.reason);
-        });
-        grant();
-      }),
-  };
-  return { locks: locks as unknown as LockManager, waiting };
-}
 
 const never = new AbortController().signal;
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
-let locks: ReturnType<typeof fakeLocks>;
+let locks: FakeLocks;
 let a: Turns;
 let b: Turns;
 /** What each has run, and been told, in order. */
@@ -105,7 +65,7 @@ describe("turns", () => {
     cancel.abort();
     await settled();
     expect(log).toEqual(["a", "b AbortError"]);
-    expect(locks.waiting).toEqual([]);
+    expect(locks.waiting()).toBe(0);
     void take("b", b, cancel.signal);
     await settled();
     expect(log.at(-1)).toBe("b AbortError");

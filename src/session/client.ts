@@ -1,5 +1,6 @@
 /** The page's side of the session worker. */
 import * as Comlink from "comlink";
+import { AppError } from "../core/errors";
 import { crashOf } from "../engine/crash";
 import type { KeptTile, SessionWorker } from "./protocol";
 
@@ -9,7 +10,14 @@ export function openSessionDisk(): SessionWorker {
     type: "module",
   });
   const remote = Comlink.wrap<SessionWorker>(worker);
-  const crashed = crashOf(worker);
+  const crashed = crashOf(worker).catch((error: unknown) => {
+    throw new AppError(
+      "WorkerCrashed",
+      "The session is not kept any more: what writes it has stopped. Save what you need before you leave.",
+      error,
+    );
+  });
+  crashed.catch(() => {}); // It may die while nobody waits.
   const alive = <T>(answer: Promise<T>) => Promise.race([answer, crashed]);
   return {
     sessions: () => alive(remote.sessions()),

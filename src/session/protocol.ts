@@ -1,6 +1,10 @@
 /** Everything that crosses between the page and the session worker, and nothing else. */
 import type { FinishedTile, NetworkSettings, PhotoInfo } from "../engine/protocol";
 
+/** Upper bounds of what is kept of one session, in bytes. */
+export const MOST_PHOTOS = 500e6;
+export const MOST_RESULTS = 512e6;
+
 /** What is known of a photo beside its file. */
 export interface KeptPhoto {
   readonly id: string;
@@ -66,7 +70,7 @@ export interface SessionWorker {
   sessions(): Promise<readonly KeptSummary[]>;
   /**
    * Makes a session this tab's own and reads it; null when nothing of it can be read.
-   * @param tileBytes how much of its tiles the page can hold
+   * @param tileBytes how much of its tiles the page can hold; 0 drops them all
    */
   open(id: string, tileBytes: number): Promise<KeptSession | null>;
   /** Drops what belongs to photos that are not in it. Without photos nothing is left. */

@@ -77,6 +77,13 @@ describe("a session on disk", () => {
     expect(xs((await reopened().open("s", 1.5 * TILE))?.tiles ?? [])).toEqual(["photo-2 10"]);
   });
 
+  it("lets go of all tiles where they may be what the page died of", async () => {
+    await keepTwo();
+    expect(await reopened().open("s", 0)).toMatchObject({ tiles: [], damaged: 0 });
+    expect(tileNames()).toEqual([]);
+    expect([...own().files.keys()]).toContain("photo-1");
+  });
+
   it("holds a tile once, the newer one", async () => {
     await keepTwo();
     await files.keepTile(tile("photo-1", 0, 77));

@@ -5,15 +5,20 @@
 import { AppError, reasonOf } from "../core/errors";
 import type { FinishedTile } from "../engine/protocol";
 import type { Folder } from "./folder";
-import type { KeptBytes, KeptState, KeptSummary, KeptTile, SessionWorker } from "./protocol";
+import {
+  type KeptBytes,
+  type KeptState,
+  type KeptSummary,
+  type KeptTile,
+  MOST_PHOTOS,
+  MOST_RESULTS,
+  type SessionWorker,
+} from "./protocol";
 import { seal, type Unsealed, unseal } from "./sealed";
 
 /** Grows when what older versions wrote must not be read any more: another form, or other pixels. */
 const VERSION = 1;
 
-/** Upper bounds of one session, in bytes. */
-export const MOST_PHOTOS = 500e6;
-export const MOST_RESULTS = 512e6;
 type TileHeader = Omit<KeptTile, "tile"> & {
   readonly rect: FinishedTile["rect"];
   /** Counts the session's tiles. */
@@ -142,10 +147,11 @@ export function createSessionFiles(
       let left = tileBytes;
       for (const name of await folder.names()) {
         if (photos.has(name) || name === stateName(generation)) continue;
-        const found = name.startsWith("tile-") ? await readFile(folder, name) : null;
+        const found =
+          tileBytes > 0 && name.startsWith("tile-") ? await readFile(folder, name) : null;
         const header = found?.header as TileHeader | undefined;
         if (!found || !header || !photos.has(header.photo)) {
-          if (name.startsWith("tile-") && !found) damaged++;
+          if (tileBytes > 0 && name.startsWith("tile-") && !found) damaged++;
           await folder.remove(name);
           continue;
         }

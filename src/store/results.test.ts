@@ -106,6 +106,20 @@ describe("a cache too small for all panes", () => {
     expect(engine.runs.at(-1)?.options.finished).toHaveLength(2);
   });
 
+  it("gives memory back at once when another tab needs its share", async () => {
+    await open(100 * TILE);
+    state().setPane({ width: 40, height: 10 });
+    await rest();
+    state().editVariant({ blindness: 0.7 });
+    await rest();
+    expect(bytes()).toBe(8 * TILE);
+    state().setCacheBytes(5 * TILE);
+    expect(bytes()).toBe(5 * TILE);
+    expectViewComplete();
+    state().setCacheBytes(100 * TILE);
+    expect(bytes()).toBe(5 * TILE);
+  });
+
   it("comes to rest with everything in view, whatever is done", async () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant("look" as const), x: fc.nat(30) }),

@@ -106,6 +106,7 @@ describe("a session that comes back", () => {
     expect(state.variants.map(({ model }) => model)).toEqual([null, "full"]);
     expect(state.activeId).toBe(state.variants[1]?.id);
     expect(state.layout).toBe("single");
+    expect(state.canUndo).toBe(false);
     expect(hasUnsaved(state)).toBe(true);
     expect(engine.runs).toHaveLength(1);
     expect(lastRun(tab).options.finished).toHaveLength(2);

@@ -1,5 +1,5 @@
 /** Writes what changes in the store to the session's folder, one thing after the other, beside everything else. */
-import { asAppError } from "../core/errors";
+import { AppError, asAppError, reasonOf } from "../core/errors";
 import { createMutex } from "../core/mutex";
 import type { FinishedTile } from "../engine/protocol";
 import type { KeptSession, KeptState, SessionWorker } from "../session/protocol";
@@ -35,7 +35,12 @@ export function writeSession(
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const report = (error: unknown) => {
-    if (!full) store.getState().fail(error);
+    const told = new AppError(
+      "StorageFull",
+      `The session cannot be kept any more (${reasonOf(error)}). Save what you need before you leave.`,
+      error,
+    );
+    if (!full) store.getState().fail(asAppError(error) ?? told);
     full = true;
     store.getState().setSession({ keeping: "full" });
   };
@@ -63,10 +68,13 @@ export function writeSession(
               );
           }
         } catch (error) {
-          // Only room can come back: a photo that cannot be read now cannot be read later.
-          if (asAppError(error)?.name === "StorageFull") seen.delete(id);
-          else left.add(id);
-          report(error);
+          if (asAppError(error)) {
+            seen.delete(id);
+            report(error);
+            return;
+          }
+          left.add(id);
+          store.getState().inform("It is not kept for a reload: its file cannot be read.", name);
         }
       });
     }

@@ -5,8 +5,8 @@ import type { KeptBytes, KeptSession, KeptTile } from "../session/protocol";
 import type { AppState, AppStore } from "./app-store";
 import type { Photo } from "./library";
 import { type Result, resultKey } from "./results";
-import { readSettings, settingsText } from "./settings-text";
-import { activeVariant, FIRST, type Variant } from "./variants";
+import { readSettings } from "./settings-text";
+import { activeVariant, type Variant } from "./variants";
 
 /** What a browser's storage answered, or the person chose: `full` goes on without keeping what is new. */
 export type Keeping = "starting" | "on" | "off" | "full" | "unavailable";
@@ -108,17 +108,13 @@ export const createSession: StateCreator<AppState, [], [], SessionSlice> = (set,
   };
 
   function restoreVariants({ state }: KeptSession): void {
-    if (state.settings !== settingsText([FIRST])) {
-      try {
-        get().replaceVariants(readSettings(state.settings));
-      } catch (error) {
-        get().fail(error);
-        return;
-      }
+    try {
+      get().restoreVariants(readSettings(state.settings), state.active);
+      const against = get().variants[state.against ?? -1]?.id ?? null;
+      set({ layout: state.layout, against });
+    } catch (error) {
+      get().fail(error);
     }
-    const { variants } = get();
-    set({ layout: state.layout, against: variants[state.against ?? -1]?.id ?? null });
-    get().activate(variants[state.active]?.id ?? "");
   }
 
   /** @returns how many were made by a model that is not there any more */

@@ -42,6 +42,8 @@ export interface VariantsSlice {
   sweep(over: "blindness" | "stride"): void;
   /** These, 1 to `MOST_VARIANTS`, in place of all there are. */
   replaceVariants(settings: readonly VariantSettings[]): void;
+  /** These of an earlier session, the one in this place active: there is nothing to undo yet. */
+  restoreVariants(settings: readonly VariantSettings[], active: number): void;
   undo(): void;
   redo(): void;
 }
@@ -270,6 +272,16 @@ export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (se
       step(null, { variants, activeId: first.id });
       if (variants.length > 1) set({ layout: "grid" });
       get().denoise();
+    },
+
+    restoreVariants(settings, active) {
+      const variants = settings.map((given) => ({ ...given, id: newId() }));
+      const chosen = variants[active] ?? variants[0];
+      if (!chosen) return;
+      past = [];
+      future = [];
+      last = null;
+      show({ variants, activeId: chosen.id });
     },
 
     undo: () =>

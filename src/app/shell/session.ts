@@ -7,6 +7,10 @@ import { type SessionWriter, writeSession } from "../../store/session-writer";
 
 /** In localStorage, where the person does not want sessions kept. */
 const CHOICE = "blindspot session";
+/** In sessionStorage, a number: how often in a row the page began to bring a session back and did not end. */
+const TRIES = "blindspot session tries";
+/** After so many its results are left out: they may be what the page dies of. */
+const MOST_TRIES = 2;
 /** Sessions nobody came back for: at most so many stay, for at most so long, ms. */
 const MOST_LEFT = 4;
 const LASTS_MS = 30 * 24 * 3600 * 1000;
@@ -54,8 +58,11 @@ async function start(store: AppStore, variants: boolean): Promise<void> {
   const disk = openSessionDisk();
   const found = await disk.sessions();
   const id = await claimSession(locks, sessionStorage, found);
-  const restored = await disk.open(id, store.getState().cacheBytes);
+  const tries = Number(sessionStorage.getItem(TRIES) ?? 0);
+  sessionStorage.setItem(TRIES, String(tries + 1));
+  const restored = await disk.open(id, tries < MOST_TRIES ? store.getState().cacheBytes : 0);
   if (restored) store.getState().restoreSession(restored, variants);
+  sessionStorage.removeItem(TRIES);
   const tabs = new BroadcastChannel("blindspot tabs");
   attachKeeping(store, disk, id, restored, tabs);
   attachTabs(store, tabs);

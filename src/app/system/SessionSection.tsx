@@ -1,8 +1,8 @@
 import { useId } from "react";
-import { MOST_PHOTOS, MOST_RESULTS } from "../../session/session-files";
+import { MOST_PHOTOS, MOST_RESULTS } from "../../session/protocol";
 import type { Keeping } from "../../store/session";
 import { useApp } from "../store-context";
-import styles from "./system.module.css";
+import styles from "./session.module.css";
 
 const megabytes = (bytes: number) =>
   `${bytes < 10e6 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;
@@ -40,13 +40,13 @@ export function SessionSection() {
               ? "0 MB are kept."
               : `Kept now: ${megabytes(photos)} of photos, ${megabytes(results)} of results.`}
           </p>
-          <p>
+          <p className={styles.quiet}>
             At most {megabytes(MOST_PHOTOS)} of photos and {megabytes(MOST_RESULTS)} of results are
             kept for a tab; results of photos not looked at for longest go first. Clean references
             are not kept.
           </p>
           <div className={styles.actions}>
-            <label>
+            <label className={styles.check}>
               <input
                 type="checkbox"
                 checked={keeping !== "off"}
@@ -56,6 +56,7 @@ export function SessionSection() {
             </label>
             <button
               type="button"
+              className={styles.button}
               title="Drops what is kept, of all sessions; open photos stay open, and are not kept"
               disabled={photos + results === 0}
               onClick={() => void clearSession()}
