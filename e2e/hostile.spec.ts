@@ -252,8 +252,8 @@ test("hostile names are shown as text and saved under a safe name", async ({ pag
   const names: [given: string, shown: string, saved: RegExp][] = [
     [html, html, /^_img src=x onerror=alert\(1\)__b_bold_!---denoised\.jpg$/],
     ["..\\..\\Startup\\run.png", "..\\..\\Startup\\run.png", /^_\.\._Startup_run-denoised\.jpg$/],
-    ["invoice\u202egnp.exe", "invoice gnp.exe", /^invoicegnp-denoised\.jpg$/],
-    [`${"long ".repeat(2000)}.png`, "long long", /^(long )+lon.{0,3}-denoised\.jpg$/],
+    ["invoice\u202egnp.exe", "invoice gnp.exe", /^invoice gnp-denoised\.jpg$/],
+    [`${"long ".repeat(2000)}.png`, "long long", /^(long )+[long ]*…?-denoised\.jpg$/],
     [".htaccess", ".htaccess", /^photo-denoised\.jpg$/],
   ];
   for (const [given, shown, saved] of names) {
