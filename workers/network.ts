@@ -4,6 +4,7 @@ import { asAppError } from "../src/core/errors";
 import type { TileShape } from "../src/core/tiles";
 import { crashOf } from "../src/engine/crash";
 import type { EngineStatus, Provider } from "../src/engine/protocol";
+import "../src/engine/script-urls";
 import type { ModelEntry } from "../src/models/manifest";
 import type { NetworkWorker } from "./network.worker";
 import type { ModelFiles } from "./session";

@@ -2,10 +2,11 @@
  * The worker in which the network runs, alone: on WASM a run blocks its thread, and the denoise worker
  * must meanwhile read the next tile, write the last one and hear what the page says.
  */
-import "../src/engine/script-urls";
 import * as Comlink from "comlink";
 import type { TileShape } from "../src/core/tiles";
 import type { EngineStatus, Provider } from "../src/engine/protocol";
+// ONNX Runtime starts its threads from here.
+import "../src/engine/script-urls";
 import { type ModelFiles, type NetworkSession, openSession } from "./session";
 
 let session: NetworkSession | null = null;

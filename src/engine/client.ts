@@ -15,6 +15,7 @@ import { fetchManifest } from "../models/load";
 import type { ModelEntry } from "../models/manifest";
 import { forgetOwnModel, ownModels } from "../models/own-store";
 import { crashOf } from "./crash";
+import "./script-urls";
 import type {
   AddedModel,
   ComparisonRequest,
