@@ -74,7 +74,7 @@ async function makePhotoFile() {
 }
 
 async function openBenchPage() {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
   await page.goto(`${origin}bench/page/index.html`);
   await page.waitForFunction(() => "bench" in window);
   return page;
@@ -86,7 +86,7 @@ async function openBenchPage() {
  */
 async function measureApp(photo) {
   const viewport = { width: 1280, height: 800 };
-  const page = await (await browser.newContext({ viewport })).newPage();
+  const page = await (await browser.newContext({ viewport, serviceWorkers: "block" })).newPage();
   await page.addInitScript(() => {
     const marks = { chosen: 0, longestLoadBlock: 0, longestBlock: 0 };
     Object.assign(window, { marks });

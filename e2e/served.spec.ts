@@ -27,20 +27,65 @@ test("the policy is in force: inline scripts and other origins are refused", asy
   await page.goto("/");
   const refused = await page.evaluate(async () => {
     const directives: string[] = [];
-    const both = new Promise<void>((resolve) => {
+    const all = new Promise<void>((resolve) => {
       document.addEventListener("securitypolicyviolation", (event) => {
         directives.push(event.effectiveDirective);
-        if (directives.length === 2) resolve();
+        if (directives.length === 3) resolve();
       });
     });
     const script = document.createElement("script");
-    script.textContent = "window.injected = true";
+    // Not as `textContent`: Trusted Types would refuse that before the policy is asked.
+    script.append("window.injected = true");
     document.body.append(script);
+    await import("https://example.invalid/script.js" as string).catch(() => {});
     await fetch("https://example.invalid/").catch(() => {});
-    await both; // Reports come after the fact; without them the test runs out of time.
+    await all; // Reports come after the fact; without them the test runs out of time.
     return { directives, injected: "injected" in window };
   });
-  expect(refused).toEqual({ directives: ["script-src-elem", "connect-src"], injected: false });
+  expect(refused).toEqual({
+    directives: ["script-src-elem", "script-src-elem", "connect-src"],
+    injected: false,
+  });
+});
+
+test("text does not become code, and only this site's scripts become workers", async ({ page }) => {
+  await page.goto("/");
+  const outcomes = await page.evaluate(async () => {
+    // What runs at once in here is the developer tools' own, which the policy lets pass.
+    await new Promise((resolve) => setTimeout(resolve));
+    const attempt = (dangerous: () => unknown) => {
+      try {
+        dangerous();
+        return "allowed";
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    const blob = URL.createObjectURL(new Blob(["postMessage(1)"], { type: "text/javascript" }));
+    return {
+      markup: attempt(() => {
+        document.createElement("div").innerHTML = "<img src=x onerror=alert(1)>";
+      }),
+      code: attempt(() => new Function("1")),
+      blob: attempt(() => new Worker(blob)),
+      foreign: attempt(() => new Worker("https://example.invalid/worker.js")),
+      secondPolicy: attempt(() => {
+        const { trustedTypes } = window as unknown as {
+          trustedTypes: { createPolicy(name: string, rules: object): void };
+        };
+        trustedTypes.createPolicy("another", {});
+      }),
+      own: attempt(() => new Worker("/service-worker.js").terminate()),
+    };
+  });
+  expect(outcomes).toEqual({
+    markup: "TypeError",
+    code: "EvalError",
+    blob: "TypeError",
+    foreign: "TypeError",
+    secondPolicy: "TypeError",
+    own: "allowed",
+  });
 });
 
 test("every kind of file has its type, the headers and a fitting lifetime", async ({ request }) => {

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import type { ModelEntry } from "../src/models/manifest.ts";
@@ -25,6 +27,24 @@ function opened(...variants: readonly object[]): string {
 
 /** The web app manifest, and the service worker with its list of what must be there offline. */
 export function installable(): Plugin[] {
+  return [serviceWorkerLicense, ...plugins()];
+}
+
+/** What is bundled into the service worker is in no other list of licences. */
+const serviceWorkerLicense: Plugin = {
+  name: "service-worker-license",
+  apply: "build",
+  generateBundle() {
+    const workbox = dirname(createRequire(import.meta.url).resolve("workbox-precaching"));
+    this.emitFile({
+      type: "asset",
+      fileName: "service-worker-license.txt",
+      source: `Workbox\n\n${readFileSync(join(workbox, "LICENSE"), "utf8")}`,
+    });
+  },
+};
+
+function plugins(): Plugin[] {
   return VitePWA({
     strategies: "injectManifest",
     srcDir: "workers",
@@ -38,7 +58,7 @@ export function installable(): Plugin[] {
       globPatterns: [
         "index.html",
         "assets/*.{js,css}",
-        "*.{svg,png,md}",
+        "*.{svg,png,md,txt}",
         "ort-*/{ort-wasm-simd-threaded.mjs,ort-wasm-simd-threaded.wasm,LICENSE.txt}",
         "models/{manifest.json,*.md}",
         `models/${first?.file}`,

@@ -1,4 +1,3 @@
-import "./engine/script-urls";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./app/tokens.css";

@@ -1,5 +1,4 @@
 /** The worker's comlink endpoint: keeps photos and the network between calls, and nothing else. */
-import "../src/engine/script-urls";
 import * as Comlink from "comlink";
 import { alignmentOf } from "../src/core/alignment";
 import { AppError } from "../src/core/errors";

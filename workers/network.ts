@@ -12,6 +12,7 @@ import {
 } from "../src/engine/backends";
 import { crashOf } from "../src/engine/crash";
 import type { EngineStatus } from "../src/engine/protocol";
+import "../src/engine/script-urls";
 import type { ModelEntry } from "../src/models/manifest";
 import { type Adapter, findAdapter } from "./adapter";
 import { openFirst } from "./chain";

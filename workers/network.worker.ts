@@ -2,9 +2,10 @@
  * The worker in which the network runs, alone: on WASM a run blocks its thread, and the denoise worker
  * must meanwhile read the next tile, write the last one and hear what the page says.
  */
-import "../src/engine/script-urls";
 import * as Comlink from "comlink";
 import { showLife } from "../src/engine/crash";
+// ONNX Runtime starts its threads from here.
+import "../src/engine/script-urls";
 import { networkService } from "./network-service";
 import { openSession } from "./session";
 

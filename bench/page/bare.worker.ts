@@ -1,6 +1,7 @@
 /** The yardstick: ONNX Runtime alone, one `session.run` on a whole photo, no tiles, no copies in or out. */
 import * as Comlink from "comlink";
 import * as ort from "onnxruntime-web/wasm";
+import "../../src/engine/script-urls";
 
 let session: ort.InferenceSession | null = null;
 

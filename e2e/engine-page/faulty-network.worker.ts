@@ -1,6 +1,8 @@
 /** The network worker, with faults. */
 import * as Comlink from "comlink";
 import { showLife } from "../../src/engine/crash";
+// ONNX Runtime starts its threads from here.
+import "../../src/engine/script-urls";
 import { networkService } from "../../workers/network-service";
 import { asRunError } from "../../workers/run-errors";
 import { openSession } from "../../workers/session";

@@ -16,6 +16,7 @@ import type { ModelEntry } from "../models/manifest";
 import { forgetOwnModel, ownModels } from "../models/own-store";
 import { asReason, describeGivenUp, type GivenUp, type Preference, stepsFrom } from "./backends";
 import { crashOf } from "./crash";
+import "./script-urls";
 import type {
   AddedModel,
   ComparisonRequest,

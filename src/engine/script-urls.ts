@@ -1,6 +1,6 @@
 /**
  * What Trusted Types leave of turning text into code: a script of this site may be started as a worker.
- * Imported first wherever workers are started. Browsers without Trusted Types have the content policy alone.
+ * Imported wherever workers are started, in workers too. Browsers without Trusted Types have the content policy alone.
  */
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;

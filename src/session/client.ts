@@ -2,6 +2,7 @@
 import * as Comlink from "comlink";
 import { AppError } from "../core/errors";
 import { crashOf } from "../engine/crash";
+import "../engine/script-urls";
 import type { KeptTile, SessionWorker } from "./protocol";
 
 /** Starts the worker; every call rejects once it has died. */
