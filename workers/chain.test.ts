@@ -88,6 +88,12 @@ describe("the chain", () => {
     expect(result).toMatchObject({ backend: "wasm", givenUp: [{ backend: "webgpu" }] });
   });
 
+  it("ends with a model that is rejected meanwhile: no other backend is to run it", async () => {
+    const { tries, result } = await open("wasm", { wasm: ["ModelRejected"] });
+    expect(tries).toEqual(["wasm"]);
+    expect(result).toMatchObject({ name: "ModelRejected" });
+  });
+
   it("tries the last whatever is known, and ends with its error", async () => {
     const last = {
       backend: "wasm-single",

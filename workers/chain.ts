@@ -51,8 +51,9 @@ export async function openFirst<T>(
     try {
       return { backend, opened: await twice(() => open(backend)), givenUp };
     } catch (error) {
-      // A file that is refused is no better on another backend.
-      if (last || (error instanceof AppError && error.name === "ModelRejected")) throw error;
+      // A model that is given up is so on every backend.
+      const rejected = error instanceof AppError && error.name === "ModelRejected";
+      if (last || rejected) throw error;
       const lasting = error instanceof AppError && LASTING.includes(error.name);
       givenUp.push({ backend, reason: asReason(reasonOf(error)), key, lasting });
     }

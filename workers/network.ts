@@ -1,6 +1,6 @@
 /** The denoise worker's side of the network worker: a new one for each backend that is tried. */
 import * as Comlink from "comlink";
-import { type AppError, asAppError, reasonOf } from "../src/core/errors";
+import { AppError, asAppError, reasonOf } from "../src/core/errors";
 import type { TileShape } from "../src/core/tiles";
 import {
   type Backend,
@@ -47,24 +47,23 @@ export interface ModelSource {
 interface Started {
   readonly backend: Backend;
   readonly remote: Comlink.Remote<NetworkService>;
-  /** Rejects when the worker dies, or is ended for a reason; never resolves. */
+  /** Rejects when the worker dies or is ended; never resolves. */
   readonly crashed: Promise<never>;
-  end(why?: AppError): void;
+  end(why: AppError): void;
 }
 
 let started: Started | null = null;
 
-/** One at a time; it ends with the worker that started it, or by `endNetwork`. */
+/** One at a time, for one backend: what a runtime has loaded and its threads stay as they are. */
 function networkWorker(backend: Backend): Started {
-  // What a runtime has once loaded and how many threads it has stay as they are.
-  if (started?.backend !== backend) endNetwork();
+  if (started?.backend !== backend) endNetwork(REPLACED);
   if (!started) {
     const worker = new Worker(new URL("./network.worker.ts", import.meta.url), { type: "module" });
     let end: Started["end"] = () => {};
     const ended = new Promise<never>((_, reject) => {
       end = (why) => {
+        reject(why);
         worker.terminate();
-        if (why) reject(why);
       };
     });
     const crashed = Promise.race([crashOf(worker), ended]);
@@ -74,12 +73,13 @@ function networkWorker(backend: Backend): Started {
   return started;
 }
 
+const REPLACED = new AppError("WorkerCrashed", "The denoiser was started again. Try again.");
+
 /**
- * Gives back all the network's memory, and ends a run that may have no end: the next `openNetwork` starts
- * anew.
- * @param why what is under way rejects with; without it nobody may be waiting
+ * Ends a run that may have no end, and gives back the memory it took: the next `openNetwork` starts anew.
+ * @param why what is under way rejects with; after a ModelRejected no other backend is tried
  */
-export function endNetwork(why?: AppError): void {
+export function endNetwork(why: AppError): void {
   started?.end(why);
   started = null;
 }
@@ -122,7 +122,7 @@ export async function openNetwork(source: ModelSource, choice: BackendChoice): P
     try {
       return { worker, ...(await answer(worker, worker.remote.open(handedOver, backend))) };
     } catch (error) {
-      endNetwork(); // Whatever it was, it may still hold memory or wait for a lost device.
+      endNetwork(REPLACED); // Whatever it was, it may still hold memory or wait for a lost device.
       throw error;
     }
   };

@@ -8,7 +8,7 @@ import { networkService } from "./network-service";
 import type { ModelFiles, NetworkSession } from "./session";
 
 /** What fails to open, and how. */
-let failures: Partial<Record<Backend, AppErrorName>>;
+let failures: Partial<Record<Backend, AppErrorName | "hangs">>;
 /** Each network worker: what was opened in it, and whether it has been ended. */
 let workers: { readonly opened: [Backend, string][]; terminated: boolean }[];
 
@@ -22,7 +22,8 @@ class FakeWorker {
     const open = async ({ onnx }: ModelFiles, backend: Backend) => {
       this.#life.opened.push([backend, new TextDecoder().decode(onnx)]);
       const failure = failures[backend];
-      if (failure) throw new AppError(failure, `It cannot be (${failure}). Try again.`);
+      if (failure === "hangs") await new Promise(() => {});
+      else if (failure) throw new AppError(failure, `It cannot be (${failure}). Try again.`);
       const threads = { "webgpu-fp16": 0, webgpu: 0, wasm: 4, "wasm-single": 1 }[backend];
       const adapter = threads === 0 ? "Fake 1" : null;
       return { adapter, threads, edge: 100, release: async () => {} } as NetworkSession;
@@ -192,4 +193,18 @@ describe("WASM", () => {
     expect(await open("wasm-single")).toMatchObject({ backend: "wasm-single", givenUp: [] });
     expect(requestAdapter).not.toHaveBeenCalled();
   });
+});
+
+it("a network that is ended while it opens is opened nowhere else", async () => {
+  device({});
+  failures = { wasm: "hangs" };
+  const { endNetwork } = await import("./network");
+  const opening = open("wasm");
+  await vi.waitFor(() => expect(workers[0]?.opened).toHaveLength(1));
+  endNetwork(new AppError("ModelRejected", "It takes too long."));
+  await expect(opening).rejects.toMatchObject({ name: "ModelRejected" });
+  expect(workers).toMatchObject([{ terminated: true }]);
+  failures = {};
+  expect(await open("wasm")).toMatchObject({ backend: "wasm" });
+  expect(workers).toHaveLength(2);
 });

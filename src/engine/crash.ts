@@ -12,7 +12,7 @@ export function crashOf(worker: Worker): Promise<never> {
     worker.addEventListener("messageerror", () => crash("a message could not be read"));
     worker.addEventListener("message", ({ data }: MessageEvent<Partial<Life>>) => {
       if (typeof data?.life !== "string") return;
-      void navigator.locks.request(data.life, () => crash("the browser ended it"));
+      void navigator.locks?.request(data.life, () => crash("the browser ended it"));
     });
   });
   crashed.catch(() => {}); // It may die while nobody waits.
