@@ -10,7 +10,7 @@ import {
 import type { FinishedTile, JobProgress } from "../../src/engine/protocol";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import { openSession } from "../../workers/session";
-import { fuzz, tryEndlessModel } from "./fuzz";
+import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 
 /** A picture with edges, flat parts and seeded noise, as a PNG. */
 async function noisyPhoto(width: number, height: number): Promise<Blob> {
@@ -125,6 +125,7 @@ const blindspot = {
   mortalEngine,
   noisyPhoto,
   pixelsOf,
+  prepareFuzz,
   psnr,
   tryEndlessModel,
 };
