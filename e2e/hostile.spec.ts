@@ -69,11 +69,10 @@ test.describe("through the engine", () => {
       fixture(name).toString("base64"),
     );
     // Other seeds than the nightly run's.
-    const request = { seed: 1_000_000, files: 300, originals };
-    const { outcomes, failures } = await page.evaluate(
-      (request) => window.blindspot.fuzz(request),
-      request,
-    );
+    const { outcomes, failures } = await page.evaluate(async (originals) => {
+      await window.blindspot.prepareFuzz(originals);
+      return window.blindspot.fuzz({ seed: 1_000_000, files: 300 });
+    }, originals);
     // `npm run fuzz -- --files 1 --seed …` makes one of them again.
     expect(failures.map(({ seed, steps, what }) => `seed ${seed}, ${steps}: ${what}`)).toEqual([]);
     expect(seen).toEqual([]);
@@ -315,8 +314,15 @@ test("a photo whose file has changed since says so", async ({ page }, testInfo) 
   writeFileSync(path, "gone");
   await strip.getByRole("button", { name: "fleeting.png" }).click();
   await expect(app.alerts.filter({ hasText: "fleeting.png" })).toContainText(
-    /could not be read.*Choose it again\./,
+    /cannot be shown any more.*choose the file again\.$/,
   );
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  // Its result was kept; another one needs its pixels.
+  await app.blindness.fill("0.5");
+  await expect(app.alerts.filter({ hasText: "fleeting.png" })).toContainText(
+    /could not be read.*Choose it again\.$/,
+  );
+  await page.getByRole("button", { name: "Dismiss" }).click();
   await strip.getByRole("button", { name: "other.png" }).click();
   await app.finished();
   expect(seen).toEqual([]);

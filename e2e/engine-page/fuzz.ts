@@ -10,8 +10,6 @@ export interface FuzzRequest {
   /** The first file's; the next one's is one more. */
   readonly seed: number;
   readonly files: number;
-  /** Originals in base64, beside those the browser makes itself. */
-  readonly originals: readonly string[];
 }
 
 export interface FuzzFailure {
@@ -43,16 +41,25 @@ const engine = createEngine(() => {
   return spawnWorker();
 });
 
-let made: Promise<Uint8Array[]> | null = null;
+/** What is damaged. */
+let originals: readonly Uint8Array[] = [];
 
-export async function fuzz({ seed, files, originals }: FuzzRequest): Promise<FuzzReport> {
-  made ??= makeOriginals();
-  const all = [...originals.map(bytesOf), ...(await made)];
+/**
+ * To be called once, before `fuzz`: sets what it damages.
+ * @param given files in base64, beside those the browser makes itself
+ * @returns how many they are together
+ */
+export async function prepareFuzz(given: readonly string[]): Promise<number> {
+  originals = [...given.map(bytesOf), ...(await makeOriginals())];
+  return originals.length;
+}
+
+export async function fuzz({ seed, files }: FuzzRequest): Promise<FuzzReport> {
   const outcomes: Record<string, number> = {};
   const failures: FuzzFailure[] = [];
   let worst = { seed, ms: 0 };
   for (let at = seed; at < seed + files; at++) {
-    const { bytes, steps } = mutate(all, at);
+    const { bytes, steps } = mutate(originals, at);
     const before = workers;
     const start = performance.now();
     const outcome = await open(`fuzz-${at}`, new Blob([bytes]));

@@ -4,7 +4,7 @@ import type { Backend } from "../../src/engine/backends";
 import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../../src/engine/client";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import { openSession } from "../../workers/session";
-import { fuzz, tryEndlessModel } from "./fuzz";
+import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto } from "./photo";
 import { underFaults } from "./under-faults";
 
@@ -68,6 +68,7 @@ const blindspot = {
   mortalEngine,
   noisyPhoto,
   pixelsOf,
+  prepareFuzz,
   psnr,
   tryEndlessModel,
   underFaults,

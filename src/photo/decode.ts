@@ -7,8 +7,8 @@ import { type ImageHeader, readHeader } from "./header";
 export const MAX_MEGAPIXELS = 200;
 
 /**
- * While a photo is opened each pixel is held twice, in the decoder and by us, with 4 bytes. That may take
- * 40 % of the device's memory: a page that takes much more is ended by a phone without a word.
+ * Opening a photo takes some 10 bytes a pixel at its peak (measured in Chromium). That may be half of the
+ * device's memory: a page that takes more is ended by a phone without a word.
  */
 const MEGAPIXELS_PER_GIGABYTE = 50;
 

@@ -1,3 +1,4 @@
+import { AppError, reasonOf } from "../../core/errors";
 import type { Size } from "../../core/viewport";
 import type { AppStore } from "../../store/app-store";
 import { currentPhoto } from "../../store/library";
@@ -79,7 +80,10 @@ export class Original {
       }
     } catch (error) {
       surface.dispose();
-      if (this.#loading === id) this.#store.getState().fail(error, photo.name);
+      if (this.#loading !== id) return;
+      // Not the photo before: the results drawn over it would be this one's.
+      this.#replace(null);
+      this.#store.getState().fail(unshowable(error), photo.name);
       return;
     }
     if (this.#loading !== id) return surface.dispose();
@@ -87,3 +91,12 @@ export class Original {
     this.#replace({ id, size: photo.info, surface });
   }
 }
+
+/** The engine has opened it before: since then its file or the memory must have changed. */
+const unshowable = (error: unknown) =>
+  new AppError(
+    "UnreadableFile",
+    `This photo cannot be shown any more (${reasonOf(error).replace(/\.$/, "")}): its file was moved or changed, or memory is short. ` +
+      "Close other tabs, or choose the file again.",
+    error,
+  );
