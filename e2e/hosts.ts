@@ -1,5 +1,5 @@
 /** The web servers of docs/deploy.md, run with the configurations that stand there. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
@@ -62,7 +62,10 @@ export async function caddy(root: string): Promise<Host> {
 export async function plain(root: string): Promise<Host> {
   const port = await freePort();
   const words = ["-m", "http.server", `${port}`, "--bind", "127.0.0.1", "--directory", root];
-  return started(spawn("python3", words), port);
+  const python = ["python3", "python3.11"].find(
+    (name) => spawnSync(name, ["--version"]).status === 0,
+  );
+  return started(spawn(python ?? "python3", words), port);
 }
 
 function replaceOnce(text: string, from: string, to: string): string {

@@ -83,10 +83,15 @@ test("the old version denoises until then, from its own files; nothing open is l
   await second.finished();
   await other.close();
 
+  await app.blindness.fill("0.5");
+  await expect.poll(() => app.runs()).toBe(2);
   await app.finished();
   await page.getByRole("button", { name: `Close ${noisy.name}` }).click();
   await update(page).click();
   await expect(page.locator("html")).toHaveAttribute("data-version", "2");
+  await app.pick(noisy);
+  await app.finished();
+  await expect(app.blindness).toHaveValue("0.5");
 });
 
 test("with two tabs, it waits for the photos in the other, then both have it", async ({ page }) => {

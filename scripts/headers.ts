@@ -17,7 +17,7 @@ const policy: Readonly<Record<string, readonly string[]>> = {
   "worker-src": ["'self'"],
   "style-src": ["'self'"],
   // Photos and results are shown from blobs the page itself made.
-  "img-src": ["'self'", "blob:", "data:"],
+  "img-src": ["'self'", "blob:"],
   "connect-src": ["'self'"],
   "object-src": ["'none'"],
   "base-uri": ["'none'"],

@@ -73,13 +73,14 @@ export async function loadFile(
   );
 }
 
-/** Whether a model needs no network: both of its files have been kept. */
-export async function isKept(model: ModelEntry, use: Browser = browser()): Promise<boolean> {
+/** Whether a model needs no network: the network, in one of its precisions, and its golden tile are kept. */
+export async function isKept(
+  { sha256, fp16, golden }: ModelEntry,
+  use: Browser = browser(),
+): Promise<boolean> {
   const cache = await use.caches?.open(CACHE);
-  const found = await Promise.all(
-    [model.sha256, model.golden.sha256].map((sha256) => cache?.match(keyOf(sha256))),
-  );
-  return found.every(Boolean);
+  const has = async (hash: string) => Boolean(await cache?.match(keyOf(hash)));
+  return (await has(golden.sha256)) && ((await has(sha256)) || (!!fp16 && has(fp16.sha256)));
 }
 
 /** Drops kept files that no model in the manifest uses any more. */

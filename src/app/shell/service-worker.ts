@@ -1,4 +1,5 @@
 import type { AppStore } from "../../store/app-store";
+import { settingsFragment } from "../../store/settings-text";
 import type { Order } from "./messages";
 import { watchOffline } from "./offline";
 
@@ -47,7 +48,7 @@ function isolate(store: AppStore): void {
   if (window.crossOriginIsolated || hasSomethingToLose(store)) return;
   if (sessionStorage.getItem(RELOADED)) return;
   sessionStorage.setItem(RELOADED, "yes");
-  location.reload();
+  loadAnew(store);
 }
 
 function watchUpdates(store: AppStore, registration: ServiceWorkerRegistration): void {
@@ -77,10 +78,11 @@ async function accept(store: AppStore, registration: ServiceWorkerRegistration):
       inform("Photos are open in another tab. Close them there, and press Update again.");
       return;
     }
+    if (!registration.waiting) return; // Another tab was faster.
     const gone = new Promise((resolve) => {
       navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
     });
-    registration.waiting?.postMessage({ order: "take over" } satisfies Order);
+    registration.waiting.postMessage({ order: "take over" } satisfies Order);
     // Held until then: a photo opened meanwhile in another tab is seen there.
     await gone;
   });
@@ -91,7 +93,14 @@ function replaced(store: AppStore): void {
   if (hasSomethingToLose(store)) {
     const { inform } = store.getState();
     inform("A new version of Blindspot was started. Save what you need, then reload this page.");
-  } else location.reload();
+  } else loadAnew(store);
+}
+
+/** The address takes the settings along; there is nothing else to lose. */
+function loadAnew(store: AppStore): void {
+  const { canUndo, variants } = store.getState();
+  if (canUndo) history.replaceState(null, "", settingsFragment(variants));
+  location.reload();
 }
 
 function holdWhileBusy(store: AppStore): void {
