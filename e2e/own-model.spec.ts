@@ -54,9 +54,10 @@ test("an own model is used at once, survives a reload, and can be removed", asyn
     expect(Math.abs((mean.data[4 * (y * 192 + x)] ?? 0) - sum / 9)).toBeLessThanOrEqual(0.51);
   }
 
+  // The session is back with its results: another photo shows that the model itself is there.
   await page.reload();
-  await app.pick(noisy);
-  await app.finished();
+  await app.pick({ ...noisy, name: "again.png" });
+  await expect(page.getByRole("banner")).toContainText("again.png");
   await menu(page).selectOption({ label: await optionText(page, "My mean") });
   await app.finished();
   await app.showDenoised();

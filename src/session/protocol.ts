@@ -25,8 +25,8 @@ export interface KeptState {
   readonly active: number;
   readonly against: number | null;
   readonly layout: "divider" | "single" | "grid" | "blink";
-  /** Ids of photos whose results were not saved since they changed. */
-  readonly unsaved: readonly string[];
+  /** Ids of photos with results that were saved since they changed: a tile that is newer than this is not. */
+  readonly saved: readonly string[];
 }
 
 export interface KeptTile {

@@ -29,7 +29,7 @@ function stateOf(photos: readonly string[], currentId: string | null = null): Ke
     active: 0,
     against: null,
     layout: "grid",
-    unsaved: [],
+    saved: [],
   };
 }
 

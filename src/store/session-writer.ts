@@ -193,6 +193,7 @@ export function writeSession(
 /** @param onDisk the photos whose files have been written */
 function keptState(state: AppState, onDisk: ReadonlySet<string>): KeptState {
   const { photos, currentId, variants, activeId, against, layout, unsaved } = state;
+  const made = new Set([...state.results.values()].map(({ photo }) => photo));
   const placeOf = (id: string | null) => variants.findIndex((variant) => variant.id === id);
   const kept = photos.flatMap(({ id, name, file, info }) =>
     info && onDisk.has(id) ? [{ id, name, type: file.type, info }] : [],
@@ -204,6 +205,6 @@ function keptState(state: AppState, onDisk: ReadonlySet<string>): KeptState {
     active: Math.max(0, placeOf(activeId)),
     against: against === null ? null : placeOf(against),
     layout,
-    unsaved: kept.map(({ id }) => id).filter((id) => unsaved.has(id)),
+    saved: kept.map(({ id }) => id).filter((id) => made.has(id) && !unsaved.has(id)),
   };
 }

@@ -83,7 +83,10 @@ export const createSession: StateCreator<AppState, [], [], SessionSlice> = (set,
       if (photos.length === 0) return;
       set((now) => ({
         photos: [...photos, ...now.photos],
-        unsaved: new Set([...now.unsaved, ...state.unsaved]),
+        unsaved: new Set([
+          ...now.unsaved,
+          ...photos.map(({ id }) => id).filter((id) => !state.saved.includes(id)),
+        ]),
       }));
       if (withVariants) restoreVariants(kept);
       // A photo opened meanwhile, a shared one perhaps, is what the person wants to see.
