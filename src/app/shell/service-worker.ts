@@ -73,11 +73,7 @@ async function accept(store: AppStore, registration: ServiceWorkerRegistration):
     inform("A new version is ready. Save what you need, close the photos, and press Update again.");
     return;
   }
-  await navigator.locks.request(BUSY_LOCK, { ifAvailable: true }, async (lock) => {
-    if (!lock) {
-      inform("Photos are open in another tab. Close them there, and press Update again.");
-      return;
-    }
+  const takeOver = async () => {
     if (!registration.waiting) return; // Another tab was faster.
     const gone = new Promise((resolve) => {
       navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
@@ -85,6 +81,13 @@ async function accept(store: AppStore, registration: ServiceWorkerRegistration):
     registration.waiting.postMessage({ order: "take over" } satisfies Order);
     // Held until then: a photo opened meanwhile in another tab is seen there.
     await gone;
+  };
+  // Older browsers have no locks: other tabs then say themselves that they want to be loaded anew.
+  const locks = navigator.locks as LockManager | undefined;
+  if (!locks) return takeOver();
+  await locks.request(BUSY_LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock) return takeOver();
+    inform("Photos are open in another tab. Close them there, and press Update again.");
   });
 }
 
@@ -104,6 +107,8 @@ function loadAnew(store: AppStore): void {
 }
 
 function holdWhileBusy(store: AppStore): void {
+  const locks = navigator.locks as LockManager | undefined;
+  if (!locks) return;
   let release: (() => void) | null = null;
   const follow = () => {
     const busy = hasSomethingToLose(store);
@@ -116,7 +121,7 @@ function holdWhileBusy(store: AppStore): void {
     const over = new Promise<void>((resolve) => {
       release = resolve;
     });
-    void navigator.locks.request(BUSY_LOCK, { mode: "shared" }, () => over);
+    void locks.request(BUSY_LOCK, { mode: "shared" }, () => over);
   };
   follow();
   store.subscribe(follow);
