@@ -19,10 +19,10 @@ export function findNginx() {
  */
 export function ensureNginx() {
   if (findNginx()) return;
-  console.log("No nginx found: installing the system package `nginx-light`.");
+  console.log("No nginx found: installing the system package `nginx`.");
   apt("update");
-  apt("install", "--yes", "--no-install-recommends", "nginx-light");
+  apt("install", "--yes", "--no-install-recommends", "nginx");
   if (!findNginx()) {
-    throw new Error("The deployment tests need nginx: `apt-get install nginx-light` did not work.");
+    throw new Error("The deployment tests need nginx: `apt-get install nginx` did not work.");
   }
 }
