@@ -368,8 +368,6 @@ test("where the browser keeps nothing the page works all the same, and says so",
   await page.addInitScript(() => {
     StorageManager.prototype.getDirectory = () =>
       Promise.reject(new DOMException("Not in private windows.", "SecurityError"));
-    // Older browsers have neither.
-    Object.defineProperty(Navigator.prototype, "locks", { value: undefined });
   });
   const app = await AppPage.open(page);
   await app.pick(noisy);

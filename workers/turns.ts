@@ -14,7 +14,8 @@ const PATIENCE_MS = 60_000;
 
 export interface Turns {
   /**
-   * Resolves when the network may be run here, at once within a slice. To be called before every run.
+   * Resolves when the network may be run here, at once within a slice. To be called before every run,
+   * and not again before it has settled.
    * @param onWaiting told when another tab makes this one wait, and when that is over
    * @throws the signal's AbortError
    */
