@@ -3,6 +3,7 @@ import type { Engine } from "../engine/client";
 import { createExport, type ExportSlice } from "./export";
 import { createInfluence, type InfluenceSlice } from "./influence";
 import { createJob, type JobSlice } from "./job";
+import { createJournal, type JournalSlice } from "./journal";
 import { createJudging, type JudgingSlice } from "./judging";
 import { createLibrary, type LibrarySlice } from "./library";
 import { createModels, type ModelsSlice } from "./models";
@@ -17,6 +18,7 @@ import { createView, type ViewSlice } from "./view";
 export type AppState = ExportSlice &
   InfluenceSlice &
   JobSlice &
+  JournalSlice &
   JudgingSlice &
   LibrarySlice &
   ModelsSlice &
@@ -56,6 +58,7 @@ export function createAppStore(
     ...createExport(dependencies)(...store),
     ...createInfluence(dependencies)(...store),
     ...createJob(dependencies)(...store),
+    ...createJournal(dependencies)(...store),
     ...createJudging(dependencies)(...store),
     ...createLibrary(dependencies)(...store),
     ...createModels(dependencies)(...store),
