@@ -121,7 +121,8 @@ export interface Quota {
 
 /** Null where the browser does not tell. */
 export async function quota(
-  storage: Pick<StorageManager, "estimate" | "persisted"> | undefined = navigator.storage,
+  storage: Pick<StorageManager, "estimate" | "persisted"> | undefined = globalThis.navigator
+    ?.storage,
 ): Promise<Quota | null> {
   try {
     const estimate = await storage?.estimate();
