@@ -6,6 +6,7 @@ import { download } from "./app/export/download";
 import { attachSystem } from "./app/shell/system";
 import { StoreContext } from "./app/store-context";
 import { createEngine } from "./engine/client";
+import { watchTraffic } from "./engine/watch-traffic";
 import { createAppStore } from "./store/app-store";
 import { readFragment } from "./store/settings-text";
 
@@ -17,6 +18,7 @@ const store = createAppStore({
   deliver: download,
   keeper: localStorageOf(),
 });
+watchTraffic(store.getState().countTraffic);
 try {
   const shared = readFragment(location.hash);
   if (shared) store.getState().replaceVariants(shared);

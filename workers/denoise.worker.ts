@@ -11,6 +11,7 @@ import { partOf } from "../src/core/part";
 import { cropOf } from "../src/core/planes";
 import { PLAIN } from "../src/core/procedure";
 import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol";
+import { watchTraffic } from "../src/engine/watch-traffic";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
 import { describeOwnModel } from "../src/models/own";
@@ -23,6 +24,7 @@ import { denoisePhoto, type JobControl } from "./pipeline";
 import type { ModelFiles } from "./session";
 import { tryModel } from "./trial";
 
+watchTraffic();
 const photos = new Map<string, Photo>();
 const jobs = new Map<string, JobControl>();
 const exclusive = createMutex();

@@ -5,8 +5,10 @@
 import * as Comlink from "comlink";
 import type { TileShape } from "../src/core/tiles";
 import type { EngineStatus, Provider } from "../src/engine/protocol";
+import { watchTraffic } from "../src/engine/watch-traffic";
 import { type ModelFiles, type NetworkSession, openSession } from "./session";
 
+watchTraffic();
 let session: NetworkSession | null = null;
 
 const network = {

@@ -12,6 +12,7 @@ import { createPresets, type Keeper, type PresetsSlice } from "./presets";
 import { createResults, type ResultsSlice } from "./results";
 import { createShelf, type Shelf } from "./shelf";
 import { createShell, type ShellSlice } from "./shell";
+import { createTraffic, type TrafficSlice } from "./traffic";
 import { createVariants, type VariantsSlice } from "./variants";
 import { createView, type ViewSlice } from "./view";
 
@@ -26,6 +27,7 @@ export type AppState = ExportSlice &
   PresetsSlice &
   ResultsSlice &
   ShellSlice &
+  TrafficSlice &
   VariantsSlice &
   ViewSlice;
 
@@ -66,6 +68,7 @@ export function createAppStore(
     ...createPresets(dependencies)(...store),
     ...createResults(dependencies)(...store),
     ...createShell(...store),
+    ...createTraffic(...store),
     ...createVariants(...store),
     ...createView(...store),
   }));

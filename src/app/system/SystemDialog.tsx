@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { CloseIcon, GearIcon } from "../icons";
 import { AboutSection } from "./AboutSection";
 import { DiagnosticsSection } from "./DiagnosticsSection";
+import { PrivacySection } from "./PrivacySection";
 import { ProcessorSection } from "./ProcessorSection";
 import { SessionSection } from "./SessionSection";
 import { StorageSection } from "./StorageSection";
@@ -43,6 +44,7 @@ export function SystemDialog() {
           <>
             <ProcessorSection />
             <SessionSection />
+            <PrivacySection />
             <StorageSection />
             <DiagnosticsSection />
             <AboutSection />
