@@ -62,7 +62,14 @@ for (const serviceWorkers of ["block", "allow"] as const) {
       await expectCount(page, "Attempts stopped", () => 0);
       const ofPage = () =>
         asked.filter(({ url, byServiceWorker }) => url.startsWith("http") && !byServiceWorker);
-      console.log(ofPage().map((a) => a.url.slice(21)).join(" "), await page.evaluate(() => performance.getEntriesByType("resource").map((e) => e.name.slice(21) + e.startTime)));
+      console.log(
+        ofPage()
+          .map((a) => a.url.slice(21))
+          .join(" "),
+        await page.evaluate(() =>
+          performance.getEntriesByType("resource").map((e) => e.name.slice(21) + e.startTime),
+        ),
+      );
       await expectCount(page, "Files of the app", () => ofPage().length);
     });
   });

@@ -5,6 +5,8 @@ import { App } from "./app/App";
 import { download } from "./app/export/download";
 import { attachSystem } from "./app/shell/system";
 import { StoreContext } from "./app/store-context";
+import { watchUnexpected } from "./app/system/unexpected";
+import { watchVisibility } from "./app/system/visibility";
 import { createEngine } from "./engine/client";
 import { watchTraffic } from "./engine/watch-traffic";
 import { createAppStore } from "./store/app-store";
@@ -19,6 +21,8 @@ const store = createAppStore({
   keeper: localStorageOf(),
 });
 watchTraffic(store.getState().countTraffic);
+watchUnexpected(store);
+watchVisibility(store);
 try {
   const shared = readFragment(location.hash);
   if (shared) store.getState().replaceVariants(shared);

@@ -8,6 +8,7 @@ import { createJudging, type JudgingSlice } from "./judging";
 import { createLibrary, type LibrarySlice } from "./library";
 import { createModels, type ModelsSlice } from "./models";
 import { createNotices, type NoticesSlice } from "./notices";
+import { createNotifying, type NotifyingSlice } from "./notifying";
 import { createPresets, type Keeper, type PresetsSlice } from "./presets";
 import { createResults, type ResultsSlice } from "./results";
 import { createShelf, type Shelf } from "./shelf";
@@ -24,6 +25,7 @@ export type AppState = ExportSlice &
   LibrarySlice &
   ModelsSlice &
   NoticesSlice &
+  NotifyingSlice &
   PresetsSlice &
   ResultsSlice &
   ShellSlice &
@@ -65,6 +67,7 @@ export function createAppStore(
     ...createLibrary(dependencies)(...store),
     ...createModels(dependencies)(...store),
     ...createNotices(...store),
+    ...createNotifying(dependencies)(...store),
     ...createPresets(dependencies)(...store),
     ...createResults(dependencies)(...store),
     ...createShell(...store),

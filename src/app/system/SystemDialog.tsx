@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { CloseIcon, GearIcon } from "../icons";
 import { AboutSection } from "./AboutSection";
 import { DiagnosticsSection } from "./DiagnosticsSection";
+import { NotifyField } from "./NotifyField";
 import { PrivacySection } from "./PrivacySection";
 import { ProcessorSection } from "./ProcessorSection";
 import { SessionSection } from "./SessionSection";
@@ -44,6 +45,7 @@ export function SystemDialog() {
           <>
             <ProcessorSection />
             <SessionSection />
+            <NotifyField />
             <PrivacySection />
             <StorageSection />
             <DiagnosticsSection />
