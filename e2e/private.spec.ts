@@ -62,14 +62,6 @@ for (const serviceWorkers of ["block", "allow"] as const) {
       await expectCount(page, "Attempts stopped", () => 0);
       const ofPage = () =>
         asked.filter(({ url, byServiceWorker }) => url.startsWith("http") && !byServiceWorker);
-      console.log(
-        ofPage()
-          .map((a) => a.url.slice(21))
-          .join(" "),
-        await page.evaluate(() =>
-          performance.getEntriesByType("resource").map((e) => e.name.slice(21) + e.startTime),
-        ),
-      );
       await expectCount(page, "Files of the app", () => ofPage().length);
     });
   });

@@ -34,8 +34,12 @@ export function watchTraffic(report: (more: Traffic) => void = tellParent): void
     if (Object.values(more).some((count) => count !== 0)) report(more);
   };
 
+  let opened = false;
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
+      // Listed while it loads, and again when it has.
+      if (entry.entryType === "navigation" && opened) continue;
+      opened ||= entry.entryType === "navigation";
       counter.requested(entry.name, entry.transferSize);
     }
     tell();
