@@ -139,7 +139,7 @@ function Sent() {
   const traffic = useApp((s) => s.traffic);
   return (
     <>
-      <button type="button" className={styles.reason} popoverTarget="sent">
+      <button type="button" className={`${styles.reason} ${styles.sent}`} popoverTarget="sent">
         {traffic.elsewhere + traffic.carried} sent
         <LockIcon />
       </button>

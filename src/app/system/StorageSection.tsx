@@ -79,7 +79,7 @@ export function StorageSection() {
       {items?.some(({ kind }) => kind === "site") && (
         <p className={styles.quiet}>
           A model of this site that is removed is fetched again when it is next chosen; the one in
-          use goes on until the page is closed. Photos are not kept here.
+          use goes on until the page is closed.
         </p>
       )}
     </section>
