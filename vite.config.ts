@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { about } from "./scripts/about.ts";
 import { cacheControl, headersFile, metaPolicy, securityHeaders } from "./scripts/headers.ts";
 import { ortFiles, ortFolder } from "./scripts/ort-files.ts";
 import { previewPort } from "./scripts/preview-port.ts";
@@ -14,6 +15,7 @@ export default defineConfig(({ command, isPreview }) => ({
   plugins: [
     react(),
     ortFiles(),
+    about(),
     installable(),
     {
       // For hosts that send no headers; where both are there, both hold.
@@ -59,8 +61,6 @@ export default defineConfig(({ command, isPreview }) => ({
     target: "es2023",
     // Inlined assets would be data: URLs, which the policy allows for images only.
     assetsInlineLimit: 0,
-    // The notices of what is bundled travel with it.
-    license: { fileName: "third-party-licenses.md" },
     sourcemap: true,
   },
 }));

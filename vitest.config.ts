@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { about } from "./scripts/about.ts";
 import { ortFiles } from "./scripts/ort-files.ts";
 
 export default defineConfig({
-  plugins: [ortFiles()],
+  plugins: [ortFiles(), about()],
   test: {
     include: ["{src,workers,scripts}/**/*.test.{ts,tsx}"],
     environment: "node",

@@ -42,6 +42,20 @@ for (const colorScheme of ["dark", "light"] as const) {
       await expectNoSeriousViolation(page);
     });
 
+    for (const width of [1280, 390]) {
+      test(`the dialog about device and app, ${width} wide`, async ({ page }) => {
+        await page.setViewportSize({ width, height: 800 });
+        const app = await AppPage.open(page);
+        await app.pick(noisy);
+        await app.finished();
+        await page.getByRole("button", { name: "Device and app" }).click();
+        await page.getByText("What would be reported").click();
+        await page.getByText(/^Software by others/).click();
+        await expect(page.getByRole("textbox", { name: "Diagnostics" })).toHaveValue(/Browser: /);
+        await expectNoSeriousViolation(page);
+      });
+    }
+
     test("on a phone, the sheet closed and open", async ({ page }) => {
       await page.setViewportSize({ width: 390, height: 844 });
       const app = await AppPage.open(page);

@@ -6,7 +6,10 @@ import { download } from "./app/export/download";
 import { attachSession } from "./app/shell/session";
 import { attachSystem } from "./app/shell/system";
 import { StoreContext } from "./app/store-context";
+import { watchUnexpected } from "./app/system/unexpected";
+import { watchVisibility } from "./app/system/visibility";
 import { createEngine } from "./engine/client";
+import { watchTraffic } from "./engine/watch-traffic";
 import { createAppStore } from "./store/app-store";
 import { readFragment } from "./store/settings-text";
 
@@ -20,6 +23,9 @@ const store = createAppStore({
   photosBefore: Date.now(),
 });
 let linked = false;
+watchTraffic(store.getState().countTraffic);
+watchUnexpected(store);
+watchVisibility(store);
 try {
   const shared = readFragment(location.hash);
   if (shared) store.getState().replaceVariants(shared);

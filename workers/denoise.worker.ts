@@ -13,6 +13,7 @@ import { cropOf } from "../src/core/planes";
 import { PLAIN } from "../src/core/procedure";
 import { showLife } from "../src/engine/crash";
 import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol";
+import { watchTraffic } from "../src/engine/watch-traffic";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
 import { checkSizes, describeOwnModel, modelRejected } from "../src/models/own";
@@ -25,6 +26,7 @@ import { denoisePhoto, type JobControl } from "./pipeline";
 import { type Trial, tryModel } from "./trial";
 import { createTurns } from "./turns";
 
+watchTraffic();
 const photos = new Map<string, Photo>();
 const jobs = new Map<string, JobControl>();
 const mutex = createMutex();

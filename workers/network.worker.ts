@@ -6,8 +6,10 @@ import * as Comlink from "comlink";
 import { showLife } from "../src/engine/crash";
 // ONNX Runtime starts its threads from here.
 import "../src/engine/script-urls";
+import { watchTraffic } from "../src/engine/watch-traffic";
 import { networkService } from "./network-service";
 import { openSession } from "./session";
 
+watchTraffic();
 showLife();
 Comlink.expose(networkService(openSession));

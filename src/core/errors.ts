@@ -15,7 +15,8 @@ export type AppErrorName =
   | "DeviceLost"
   | "WorkerCrashed"
   | "SaveFailed"
-  | "StorageFull";
+  | "StorageFull"
+  | "StorageUnreadable";
 
 /**
  * A failure a person is told about. `message` is one sentence that says what happened and what to do;
@@ -48,6 +49,7 @@ const NAMES: Readonly<Record<AppErrorName, true>> = {
   WorkerCrashed: true,
   SaveFailed: true,
   StorageFull: true,
+  StorageUnreadable: true,
 };
 
 /** The AppError an error is, or was before it crossed from the worker; null for any other error. */

@@ -3,31 +3,37 @@ import type { Engine } from "../engine/client";
 import { createExport, type ExportSlice } from "./export";
 import { createInfluence, type InfluenceSlice } from "./influence";
 import { createJob, type JobSlice } from "./job";
+import { createJournal, type JournalSlice } from "./journal";
 import { createJudging, type JudgingSlice } from "./judging";
 import { createLibrary, type LibrarySlice } from "./library";
 import { createModels, type ModelsSlice } from "./models";
 import { createNotices, type NoticesSlice } from "./notices";
+import { createNotifying, type NotifyingSlice } from "./notifying";
 import { createPresets, type Keeper, type PresetsSlice } from "./presets";
 import { createProcessor, type ProcessorSlice } from "./processor";
 import { createResults, type ResultsSlice } from "./results";
 import { createSession, type SessionSlice } from "./session";
 import { createShelf, type Shelf } from "./shelf";
 import { createShell, type ShellSlice } from "./shell";
+import { createTraffic, type TrafficSlice } from "./traffic";
 import { createVariants, type VariantsSlice } from "./variants";
 import { createView, type ViewSlice } from "./view";
 
 export type AppState = ExportSlice &
   InfluenceSlice &
   JobSlice &
+  JournalSlice &
   JudgingSlice &
   LibrarySlice &
   ModelsSlice &
   NoticesSlice &
+  NotifyingSlice &
   PresetsSlice &
   ProcessorSlice &
   ResultsSlice &
   SessionSlice &
   ShellSlice &
+  TrafficSlice &
   VariantsSlice &
   ViewSlice;
 
@@ -63,15 +69,18 @@ export function createAppStore(
     ...createExport(dependencies)(...store),
     ...createInfluence(dependencies)(...store),
     ...createJob(dependencies)(...store),
+    ...createJournal(dependencies)(...store),
     ...createJudging(dependencies)(...store),
     ...createLibrary(dependencies)(...store),
     ...createModels(dependencies)(...store),
     ...createNotices(...store),
+    ...createNotifying(dependencies)(...store),
     ...createPresets(dependencies)(...store),
     ...createProcessor(dependencies)(...store),
     ...createResults(dependencies)(...store),
     ...createSession(...store),
     ...createShell(...store),
+    ...createTraffic(...store),
     ...createVariants(...store),
     ...createView(...store),
   }));

@@ -107,7 +107,8 @@ export function createFakeEngine(
     async addModel(onnx, card) {
       engine.added.push([onnx.name, card?.name ?? null]);
       if (onnx.size === 0) throw new AppError("ModelRejected", `${onnx.name} is empty.`);
-      const model = { id: `own-${onnx.name}`, name: onnx.name, own: true, inputs: ["image"] };
+      const { name } = onnx;
+      const model = { id: `own-${name}`, name, file: name, own: true, inputs: ["image"] };
       return { model: model as unknown as ModelEntry, warning: null };
     },
     removeModel: async (id) => void engine.removed.push(id),

@@ -22,7 +22,7 @@ export interface NoticesSlice {
 /** The page stays readable when a hundred bad files are dropped at once. */
 const MOST = 5;
 
-export const createNotices: StateCreator<AppState, [], [], NoticesSlice> = (set) => {
+export const createNotices: StateCreator<AppState, [], [], NoticesSlice> = (set, get) => {
   let last = 0;
   const add = (kind: Notice["kind"], text: string, subject: string | undefined) =>
     set(({ notices }) => {
@@ -36,11 +36,16 @@ export const createNotices: StateCreator<AppState, [], [], NoticesSlice> = (set)
 
   return {
     notices: [],
-    inform: (text, subject) => add("info", text, subject),
+    inform(text, subject) {
+      add("info", text, subject);
+      get().record("info", text, subject);
+    },
     fail(error, subject) {
       const known = asAppError(error);
       if (!known) console.error(error);
-      add("error", known?.message ?? `Something unexpected happened: ${error}`, subject);
+      const text = known?.message ?? `Something unexpected happened: ${error}`;
+      add("error", text, subject);
+      get().record("error", known ? `${known.name}: ${text}` : text, subject);
     },
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
   };

@@ -1,4 +1,5 @@
 import { LockIcon } from "../icons";
+import { privacyLine } from "../status/privacy";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";
@@ -7,6 +8,7 @@ import { PickButton } from "./PickButton";
 export function EmptyState() {
   const store = useAppStore();
   const offline = useApp((s) => s.offlineReady);
+  const traffic = useApp((s) => s.traffic);
   const opening = useApp((s) => s.photos[0]?.name);
   return (
     <section className={styles.empty} aria-label="Open a photo" aria-busy={Boolean(opening)}>
@@ -27,6 +29,7 @@ export function EmptyState() {
         <LockIcon />
         Your photo never leaves this device.{offline && " Offline ready."}
       </p>
+      <p className={styles.counted}>{privacyLine(traffic)}</p>
     </section>
   );
 }

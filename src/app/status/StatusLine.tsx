@@ -2,10 +2,11 @@ import { useEffect, useState } from "react";
 import type { JobPhase } from "../../store/job";
 import { isBusy, overall, wantedResult } from "../../store/job";
 import { currentPhoto } from "../../store/library";
-import { InfoIcon } from "../icons";
+import { InfoIcon, LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { describeEngine } from "./describe-engine";
 import { formatDuration, formatMegapixels, formatRemaining } from "./format";
+import { privacyLine } from "./privacy";
 import styles from "./status.module.css";
 
 /** What the engine is doing, how far it is, and the button that stops or goes on. */
@@ -53,6 +54,7 @@ export function StatusLine() {
             Offline ready
           </span>
         )}
+        <Sent />
       </div>
       <span className={styles.action}>
         {busy && (
@@ -135,6 +137,22 @@ function EngineFacts() {
       </button>
       <div id="fallback-reason" popover="auto" className={styles.popover}>
         {status.fallbackReason}
+      </div>
+    </>
+  );
+}
+
+/** What left this device: nothing, and a sentence that says so. */
+function Sent() {
+  const traffic = useApp((s) => s.traffic);
+  return (
+    <>
+      <button type="button" className={`${styles.reason} ${styles.sent}`} popoverTarget="sent">
+        {traffic.elsewhere + traffic.carried} sent
+        <LockIcon />
+      </button>
+      <div id="sent" popover="auto" className={styles.popover}>
+        {privacyLine(traffic)}. More under “Device and app”.
       </div>
     </>
   );

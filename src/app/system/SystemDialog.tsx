@@ -1,7 +1,9 @@
-import { useRef } from "react";
-import { GearIcon } from "../icons";
+import { useRef, useState } from "react";
+import { CloseIcon, GearIcon } from "../icons";
 import { AboutSection } from "./AboutSection";
 import { DiagnosticsSection } from "./DiagnosticsSection";
+import { NotifyField } from "./NotifyField";
+import { PrivacySection } from "./PrivacySection";
 import { ProcessorSection } from "./ProcessorSection";
 import { SessionSection } from "./SessionSection";
 import { StorageSection } from "./StorageSection";
@@ -10,26 +12,46 @@ import styles from "./system.module.css";
 /** What is not about one photo: the processor, what the browser keeps, what went wrong, who made it. */
 export function SystemDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
+  // Closed it holds nothing: every opening looks at the device anew.
+  const [open, setOpen] = useState(false);
   return (
     <>
       <button
         type="button"
         aria-label="Device and app"
         title="Processor, storage, diagnostics, about"
-        onClick={() => dialog.current?.showModal()}
+        onClick={() => {
+          setOpen(true);
+          dialog.current?.showModal();
+        }}
       >
         <GearIcon />
       </button>
-      <dialog ref={dialog} className={styles.dialog} aria-labelledby="system-title">
-        <h2 id="system-title">Device and app</h2>
-        <ProcessorSection />
-        <SessionSection />
-        <StorageSection />
-        <DiagnosticsSection />
-        <AboutSection />
-        <form method="dialog">
-          <button type="submit">Close</button>
-        </form>
+      <dialog
+        ref={dialog}
+        className={styles.dialog}
+        aria-labelledby="system-title"
+        onClose={() => setOpen(false)}
+      >
+        <header>
+          <h2 id="system-title">Device and app</h2>
+          <form method="dialog">
+            <button type="submit" aria-label="Close" title="Close">
+              <CloseIcon />
+            </button>
+          </form>
+        </header>
+        {open && (
+          <>
+            <ProcessorSection />
+            <SessionSection />
+            <NotifyField />
+            <PrivacySection />
+            <StorageSection />
+            <DiagnosticsSection />
+            <AboutSection />
+          </>
+        )}
       </dialog>
     </>
   );

@@ -1,0 +1,135 @@
+/** What the browser keeps for this site, by name and size, and how to have less of it. */
+import { AppError, reasonOf } from "../core/errors";
+import { type Browser, browser } from "./load";
+import type { ModelEntry } from "./manifest";
+import { forgetOwnModel } from "./own-store";
+
+export interface StoredItem {
+  readonly key: string;
+  /** `site` and `own` are models; `app` is what is needed to open the page without a network. */
+  readonly kind: "site" | "own" | "app" | "later" | "shared";
+  /** The model's, or what the files are for. */
+  readonly name: string;
+  readonly bytes: number;
+  /** URLs in the cache of this name. */
+  readonly cache: string;
+  readonly urls: readonly string[];
+}
+
+const NAMES = {
+  app: "The app, with its first model, for use offline",
+  later: "ONNX Runtime for graphics processors",
+  shared: "Photos shared to the app, not opened yet",
+} as const;
+
+/** The caches the service worker fills have names of Workbox's; these are the others'. */
+const KINDS: Readonly<Record<string, StoredItem["kind"]>> = {
+  models: "site",
+  "own-models": "own",
+  later: "later",
+  shared: "shared",
+};
+
+/**
+ * Everything in this site's caches: models in the order given, then the rest.
+ * @param models what can be told by name; files of none of them are listed as an older version's
+ * @throws AppError StorageUnreadable
+ */
+export async function storedItems(
+  models: readonly ModelEntry[],
+  use: Pick<Browser, "caches"> = browser(),
+): Promise<readonly StoredItem[]> {
+  try {
+    const items: StoredItem[] = [];
+    // Read one by one: a model may be added or fetched meanwhile, and then is in the next list.
+    for (const name of (await use.caches?.keys()) ?? []) {
+      const kind = KINDS[name] ?? "app";
+      const cache = await use.caches?.open(name);
+      if (!cache) continue;
+      const groups = new Map<string, { name: string; bytes: number; urls: string[] }>();
+      for (const request of await cache.keys()) {
+        const [key, label] = belongsTo(kind, request.url, models);
+        const group = groups.get(key) ?? { name: label, bytes: 0, urls: [] };
+        group.bytes += await sizeOf(await cache.match(request));
+        group.urls.push(request.url);
+        groups.set(key, group);
+      }
+      for (const [key, group] of groups) {
+        items.push({ ...group, key: `${name} ${key}`, kind, cache: name });
+      }
+    }
+    const order = (item: StoredItem) => {
+      const index = models.findIndex(({ id }) => item.key.endsWith(` ${id}`));
+      return index < 0 ? models.length : index;
+    };
+    return items.sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
+  } catch (error) {
+    throw new AppError(
+      "StorageUnreadable",
+      `The browser does not say what it keeps (${reasonOf(error)}). Its own settings can clear the data of this site.`,
+      error,
+    );
+  }
+}
+
+function belongsTo(
+  kind: StoredItem["kind"],
+  url: string,
+  models: readonly ModelEntry[],
+): readonly [key: string, name: string] {
+  if (kind !== "site" && kind !== "own") return [kind, NAMES[kind]];
+  const last = url.slice(url.lastIndexOf("/") + 1);
+  const model = models.find(
+    ({ id, sha256, golden, fp16, own }) =>
+      Boolean(own) === (kind === "own") &&
+      (last === `${id}.json` || [sha256, golden.sha256, fp16?.sha256].includes(last)),
+  );
+  return model ? [model.id, model.name] : ["others", "Model files of another version"];
+}
+
+/** In bytes; a blob's size is known without reading it. */
+async function sizeOf(response: Response | undefined): Promise<number> {
+  return (await response?.blob())?.size ?? 0;
+}
+
+/**
+ * Drops it. A site's model is fetched again when it is next chosen; one that is in use goes on.
+ * @throws AppError StorageUnreadable
+ */
+export async function removeStored(item: StoredItem, use: Browser = browser()): Promise<void> {
+  try {
+    const id = item.key.slice(item.cache.length + 1);
+    if (item.kind === "own") await forgetOwnModel(id, use);
+    const cache = await use.caches?.open(item.cache);
+    for (const url of item.urls) await cache?.delete(url);
+  } catch (error) {
+    throw new AppError(
+      "StorageUnreadable",
+      `The browser did not remove ${item.name} (${reasonOf(error)}). Try again, or clear the data of this site in its settings.`,
+      error,
+    );
+  }
+}
+
+export interface Quota {
+  /** Bytes in use by this site, by the browser's own count; and how many it may use. */
+  readonly used: number;
+  readonly most: number;
+  /** The browser drops none of it by itself when space runs short. */
+  readonly persistent: boolean;
+}
+
+/** Null where the browser does not tell. */
+export async function quota(
+  storage: Pick<StorageManager, "estimate" | "persisted"> | undefined = globalThis.navigator
+    ?.storage,
+): Promise<Quota | null> {
+  try {
+    const estimate = await storage?.estimate();
+    if (estimate?.usage === undefined || estimate.quota === undefined) return null;
+    const persistent = (await storage?.persisted()) ?? false;
+    return { used: estimate.usage, most: estimate.quota, persistent };
+  } catch {
+    return null;
+  }
+}
