@@ -2,7 +2,8 @@
  * Models people bring along: an ONNX file of the shape our training exports, and optionally a card.
  * They are checked, described by an entry like the manifest's, and kept by the browser.
  */
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
+import { reasonOf } from "../core/errors";
 import type { ModelEntry } from "./manifest";
 import { FLOAT32, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
 
@@ -29,8 +30,7 @@ export function describeOwnModel(
   sha256: string,
   card: string | null,
 ): Omit<ModelEntry, "golden"> {
-  const reject = (why: string) =>
-    new AppError("ModelRejected", `${name} cannot be used as a model: ${why}`);
+  const reject = (why: string) => failure.modelRejected(name, why);
   if (onnx.length > MOST_BYTES) {
     throw reject(`it is larger than ${MOST_BYTES / 2 ** 20} MB.`);
   }

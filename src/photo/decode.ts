@@ -1,5 +1,6 @@
 /** From a file to pixels, in the worker. */
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
+import type { AppError } from "../core/errors";
 import type { Pixels } from "../core/planes";
 import { type ImageHeader, readHeader } from "./header";
 
@@ -21,7 +22,7 @@ const STRIP_PIXELS = 1 << 21;
  */
 export async function decodePhoto(file: Blob): Promise<Photo> {
   if (file.size === 0) {
-    throw new AppError("EmptyFile", "This file is empty (0 bytes); choose another one.");
+    throw failure.emptyFile();
   }
   const header = readHeader(new Uint8Array(await file.arrayBuffer()));
   if (header) checkHeader(header);
@@ -42,42 +43,21 @@ export async function decodePhoto(file: Blob): Promise<Photo> {
 
 function checkHeader({ format, width, height, truncated }: ImageHeader): void {
   if (width < 1 || height < 1) {
-    throw new AppError(
-      "UnsupportedImage",
-      `This ${format} has no pixels: its header says ${width} × ${height}.`,
-    );
+    throw failure.noPixels(format, { width, height });
   }
   checkSize(width, height);
   if (truncated) {
-    throw new AppError(
-      "TruncatedImage",
-      `This ${format} is incomplete: its end is missing. Copy or download it again.`,
-    );
+    throw failure.truncatedImage(format);
   }
 }
 
 function checkSize(width: number, height: number): void {
   if (width * height <= MAX_MEGAPIXELS * 1e6) return;
-  const megapixels = Math.round((width * height) / 1e6).toLocaleString("en");
-  throw new AppError(
-    "ImageTooLarge",
-    `This image has ${megapixels} megapixels (${width} × ${height}); ` +
-      `up to ${MAX_MEGAPIXELS} can be denoised. Make it smaller first.`,
-  );
+  throw failure.imageTooLarge({ width, height }, MAX_MEGAPIXELS);
 }
 
 function undecodable(header: ImageHeader | null, cause: unknown): AppError {
-  return header
-    ? new AppError(
-        "UnsupportedImage",
-        `This ${header.format} is damaged or of a kind this browser cannot open. Try another copy of it.`,
-        cause,
-      )
-    : new AppError(
-        "UnsupportedImage",
-        "This file is not an image this browser can open. Try a JPEG, PNG or WebP.",
-        cause,
-      );
+  return header ? failure.damagedImage(header.format, cause) : failure.notAnImage(cause);
 }
 
 function readBitmap(bitmap: ImageBitmap): Photo {
@@ -96,12 +76,7 @@ function readBitmap(bitmap: ImageBitmap): Photo {
     }
     return { width, height, data, hasAlpha: !isOpaque(data) };
   } catch (error) {
-    throw new AppError(
-      "ImageTooLarge",
-      `There is not enough memory to open this image (${width} × ${height}; ${reasonOf(error)}). ` +
-        "Close other tabs or make it smaller first.",
-      error,
-    );
+    throw failure.noMemoryForImage({ width, height }, error);
   }
 }
 
