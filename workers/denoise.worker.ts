@@ -1,6 +1,7 @@
 /** The worker's comlink endpoint: keeps photos and the network between calls, and nothing else. */
 import * as Comlink from "comlink";
 import { alignmentOf } from "../src/core/alignment";
+import { failure } from "../src/core/error-words";
 import { AppError } from "../src/core/errors";
 import { oneLine } from "../src/core/foreign-text";
 import { type InfluenceMap, traceInfluence } from "../src/core/influence";
@@ -16,7 +17,7 @@ import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol
 import { watchTraffic } from "../src/engine/watch-traffic";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
-import { checkSizes, describeOwnModel, modelRejected } from "../src/models/own";
+import { checkSizes, describeOwnModel } from "../src/models/own";
 import { keepOwnModel, loadOwnFile, ownModels } from "../src/models/own-store";
 import { encodeComparison } from "../src/photo/comparison";
 import { decodePhoto, type Photo } from "../src/photo/decode";
@@ -67,11 +68,11 @@ function refused(name: string, error: unknown): unknown {
   const reason = oneLine(error.message, 300);
   switch (error.name) {
     case "ModelFailed":
-      return modelRejected(name, `onnxruntime does not run it. ${reason}`, error);
+      return failure.modelRejected(name, `onnxruntime does not run it. ${reason}`, error);
     case "OutOfMemory":
-      return modelRejected(name, `it needs more memory than there is. ${reason}`, error);
+      return failure.modelRejected(name, `it needs more memory than there is. ${reason}`, error);
     case "WorkerCrashed":
-      return modelRejected(name, `running it fails. ${reason}`, error);
+      return failure.modelRejected(name, `running it fails. ${reason}`, error);
     default:
       return error;
   }
@@ -83,7 +84,7 @@ function refused(name: string, error: unknown): unknown {
  * @throws AppError ModelRejected
  */
 async function tried(model: ModelEntry, onnx: ArrayBuffer): Promise<Trial> {
-  const giveUp = (why: string) => endNetwork(modelRejected(model.file, why));
+  const giveUp = (why: string) => endNetwork(failure.modelRejected(model.file, why));
   stopTrial = () => giveUp("its trial was cancelled.");
   const timer = setTimeout(
     () => giveUp(`its trial was not over after ${TRIAL_MS / 1000} seconds.`),
@@ -124,7 +125,7 @@ async function ownSource(id: string): Promise<ModelSource | null> {
 async function siteSource(id: string): Promise<ModelSource> {
   const models = await fetchManifest();
   const model = models.find((entry) => entry.id === id);
-  if (!model) throw new AppError("ModelFetch", `There is no model named ${id} on this site.`);
+  if (!model) throw failure.noSuchModel(id);
   void forgetOtherFiles(models);
   return {
     model,
@@ -192,7 +193,7 @@ const worker: DenoiseWorker = {
       const { subtle } = globalThis.crypto;
       const [onnx, text] = await Promise.all([file.arrayBuffer(), card?.text() ?? null]).catch(
         (error: unknown) => {
-          throw modelRejected(
+          throw failure.modelRejected(
             file.name,
             "it could not be read. It may be moved, changed or locked since: pick it again.",
             error,
@@ -202,7 +203,7 @@ const worker: DenoiseWorker = {
       const sha256 = await sha256Of(subtle, onnx);
       const described = describeOwnModel(file.name, new Uint8Array(onnx), sha256, text);
       const untried: ModelEntry = { ...described, golden: UNTRIED };
-      if (stopped) throw modelRejected(file.name, "its trial was cancelled.");
+      if (stopped) throw failure.modelRejected(file.name, "its trial was cancelled.");
       current = null; // The trial takes its place.
       const { stored, golden, warning } = await tried(untried, onnx);
       const hash = await sha256Of(subtle, stored.buffer);

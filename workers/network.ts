@@ -1,6 +1,7 @@
 /** The denoise worker's side of the network worker: a new one for each backend that is tried. */
 import * as Comlink from "comlink";
-import { AppError, asAppError, reasonOf } from "../src/core/errors";
+import { failure } from "../src/core/error-words";
+import { type AppError, asAppError, reasonOf } from "../src/core/errors";
 import type { TileShape } from "../src/core/tiles";
 import {
   type Backend,
@@ -73,7 +74,7 @@ function networkWorker(backend: Backend): Started {
   return started;
 }
 
-const REPLACED = new AppError("WorkerCrashed", "The denoiser was started again. Try again.");
+const REPLACED = failure.workerReplaced();
 
 /**
  * Ends a run that may have no end, and gives back the memory it took: the next `openNetwork` starts anew.

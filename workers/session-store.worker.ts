@@ -1,9 +1,12 @@
 /** The session worker's comlink endpoint: writes and reads beside the page and the network, and nothing else. */
 import * as Comlink from "comlink";
 import { createMutex } from "../src/core/mutex";
+import { watchTraffic } from "../src/engine/watch-traffic";
 import type { SessionWorker } from "../src/session/protocol";
 import { createSessionFiles } from "../src/session/session-files";
 import { opfsFolder } from "./opfs";
+
+watchTraffic();
 
 /** Calls of a page come one after the other, whatever each of them waits for. */
 const exclusive = createMutex();

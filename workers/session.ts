@@ -3,14 +3,14 @@
  * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
  */
 import type * as Ort from "onnxruntime-web/webgpu";
-import { AppError } from "../src/core/errors";
+import { failure } from "../src/core/error-words";
 import { createMutex } from "../src/core/mutex";
 import type { TileShape } from "../src/core/tiles";
 import { type Backend, type Precision, precisionOf, usesGpu } from "../src/engine/backends";
 import type { Provider } from "../src/engine/protocol";
 import type { ModelEntry } from "../src/models/manifest";
 import { findAdapter } from "./adapter";
-import { asRunError, asStartError, deviceLost, outOfMemory } from "./run-errors";
+import { asRunError, asStartError } from "./run-errors";
 
 export interface NetworkSession {
   readonly model: ModelEntry;
@@ -138,7 +138,7 @@ async function openDevice(precision: Precision): Promise<Gpu> {
     requiredFeatures: precision === "fp16" ? ["shader-f16"] : [],
   });
   const lost = device.lost.then(({ message }): never => {
-    throw deviceLost(message);
+    throw failure.deviceLost(message);
   });
   lost.catch(() => {}); // Nobody may be running anything when it happens.
 
@@ -156,7 +156,7 @@ async function openDevice(precision: Precision): Promise<Gpu> {
       const error = complaint;
       complaint = null;
       throw error instanceof GPUOutOfMemoryError
-        ? outOfMemory(`of the graphics processor: ${error.message}`)
+        ? failure.outOfMemory(`of the graphics processor: ${error.message}`)
         : new Error(error.message);
     },
   };
@@ -243,11 +243,7 @@ async function prove(
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
     if (!(error <= tolerance)) {
-      const what = session.adapter ? "The graphics processor" : "This browser";
-      throw new AppError(
-        "ModelFailed",
-        `${what} computes the network wrongly (off by ${error.toPrecision(2)} of full scale); try another browser.`,
-      );
+      throw failure.wrongAnswers(session.adapter !== null, error);
     }
   }
 }

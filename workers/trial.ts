@@ -1,7 +1,9 @@
 /** A model a person added is tried once, on WASM, before it is kept. */
+
+import { failure } from "../src/core/error-words";
 import type { TileShape } from "../src/core/tiles";
 import type { GoldenTile, ModelEntry } from "../src/models/manifest";
-import { modelRejected, TRIAL_BLINDNESS, TRIAL_SIDE, trialTile } from "../src/models/own";
+import { TRIAL_BLINDNESS, TRIAL_SIDE, trialTile } from "../src/models/own";
 
 /** Of full scale: above rounding, far below what shows. */
 const SAME = 1e-3;
@@ -25,7 +27,7 @@ type Run = (
 
 /** @throws AppError ModelRejected, and what `run` throws */
 export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Promise<Trial> {
-  const reject = (why: string) => modelRejected(model.name, why);
+  const reject = (why: string) => failure.modelRejected(model.name, why);
   const multiple = model.multiple ?? 1;
   const ask = async (planes: Float32Array<ArrayBuffer>, side: number, blindness: number) => {
     const answer = await run(planes.slice(), { width: side, height: side }, blindness);

@@ -50,6 +50,7 @@ const NAMING = [
   /^.+?(?= cannot be used as a model)/su,
   /(?<=could not keep ).+(?= \()/su,
   /(?<=copy of your model ).+(?=: add its file)/su,
+  /(?<=its card ).+(?= is larger)/su,
 ];
 
 /** A file of the site's own: its name says which version it is, and nothing about a person. */

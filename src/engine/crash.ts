@@ -1,4 +1,4 @@
-import { AppError } from "../core/errors";
+import { failure } from "../core/error-words";
 
 /**
  * Rejects when a worker dies by itself, cannot be loaded, or vanishes without a word; never resolves.
@@ -6,8 +6,7 @@ import { AppError } from "../core/errors";
  */
 export function crashOf(worker: Worker): Promise<never> {
   const crashed = new Promise<never>((_, reject) => {
-    const crash = (reason: string) =>
-      reject(new AppError("WorkerCrashed", `The denoiser stopped (${reason}). Try again.`));
+    const crash = (reason: string) => reject(failure.workerCrashed(reason));
     worker.addEventListener("error", (event) => crash(event.message || "it could not be loaded"));
     worker.addEventListener("messageerror", () => crash("a message could not be read"));
     worker.addEventListener("message", ({ data }: MessageEvent<Partial<Life>>) => {

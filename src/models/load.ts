@@ -1,5 +1,6 @@
 /** Fetches the manifest and model files from our own origin; every file is checked and then kept. */
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
+import { reasonOf } from "../core/errors";
 import type { Manifest, ModelEntry } from "./manifest";
 
 /** What is used of the browser, so that tests can stand in for it. */
@@ -28,7 +29,7 @@ export async function fetchManifest(use: Browser = browser()): Promise<readonly 
   const response = await get(use, "manifest.json", "no-cache");
   const manifest = (await response.json().catch(() => null)) as Manifest | null;
   if (!manifest?.models?.length) {
-    throw new AppError("ModelFetch", "The list of models on this site is empty or unreadable.");
+    throw failure.noModels();
   }
   return manifest.models;
 }
@@ -45,10 +46,7 @@ export async function loadFile(
 ): Promise<ArrayBuffer> {
   const { subtle } = use;
   if (!subtle) {
-    throw new AppError(
-      "ModelIntegrity",
-      "Model files cannot be checked here: open this page over HTTPS or on localhost.",
-    );
+    throw failure.uncheckable();
   }
   const intact = async (bytes: ArrayBuffer) => (await sha256Of(subtle, bytes)) === sha256;
   const key = keyOf(sha256);
@@ -66,11 +64,7 @@ export async function loadFile(
     await cache?.put(key, new Response(bytes)).catch(() => {});
     return bytes;
   }
-  throw new AppError(
-    "ModelIntegrity",
-    `The model file ${file} is damaged: its SHA-256 is not the one this site's manifest states. ` +
-      "Reload the page; if that does not help, the copy on the site is wrong.",
-  );
+  throw failure.modelDamaged(file);
 }
 
 /** Whether a model needs no network: the network, in one of its precisions, and its golden tile are kept. */
@@ -105,24 +99,16 @@ export async function forgetOtherFiles(
 
 async function get(use: Browser, file: string, cache: RequestCache): Promise<Response> {
   const response = await use.fetch(FOLDER + file, { cache }).catch((error: unknown) => {
-    throw unreachable(file, reasonOf(error), error);
+    throw failure.modelUnreachable(file, reasonOf(error), error);
   });
-  if (!response.ok) throw unreachable(file, `the server answered ${response.status}`);
+  if (!response.ok) throw failure.modelUnreachable(file, `the server answered ${response.status}`);
   return response;
 }
 
 async function read(response: Response, file: string): Promise<ArrayBuffer> {
   return response.arrayBuffer().catch((error: unknown) => {
-    throw unreachable(file, reasonOf(error), error);
+    throw failure.modelUnreachable(file, reasonOf(error), error);
   });
-}
-
-function unreachable(file: string, reason: string, cause?: unknown): AppError {
-  return new AppError(
-    "ModelFetch",
-    `The model file ${file} could not be loaded (${reason}). Check the connection and try again.`,
-    cause,
-  );
 }
 
 /** In lower-case hexadecimal. */

@@ -1,5 +1,5 @@
 /** Where the browser keeps the models people added: apart from the site's own, which come and go. */
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
 import { type Browser, browser, sha256Of } from "./load";
 import type { ModelEntry } from "./manifest";
 
@@ -44,11 +44,7 @@ export async function keepOwnModel(
     // Last: what is listed is there whole.
     await cache.put(entryKey(model.id), Response.json(model));
   } catch (error) {
-    throw new AppError(
-      "StorageFull",
-      `The browser could not keep ${model.name} (${reasonOf(error)}). Free some space, or leave private browsing, and add it again.`,
-      error,
-    );
+    throw failure.modelNotKept(model.name, error);
   }
 }
 
@@ -62,10 +58,7 @@ export async function loadOwnFile(
   const response = await cache?.match(fileKey(sha256)).catch(() => undefined);
   const bytes = await response?.arrayBuffer();
   if (bytes && use.subtle && (await sha256Of(use.subtle, bytes)) === sha256) return bytes;
-  throw new AppError(
-    "ModelIntegrity",
-    `The browser no longer holds an intact copy of your model ${model.name}: add its file again.`,
-  );
+  throw failure.ownModelLost(model.name);
 }
 
 /** Whether both files of a person's model are there. */

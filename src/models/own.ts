@@ -2,7 +2,8 @@
  * Models people bring along: an ONNX file of the shape our training exports, and optionally a card.
  * They are checked, described by an entry like the manifest's, and kept by the browser.
  */
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
+import { reasonOf } from "../core/errors";
 import { oneLine, shownName } from "../core/foreign-text";
 import type { ModelEntry } from "./manifest";
 import { FLOAT32, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
@@ -25,22 +26,15 @@ const MOST_MULTIPLE = 64;
 const ENDLESS = ["Loop", "Scan"];
 
 /**
- * A refusal, in words for the person who picked the file.
- * @param why completes "cannot be used as a model: …" to a sentence
- */
-export const modelRejected = (name: string, why: string, cause?: unknown) =>
-  new AppError("ModelRejected", `${shownName(name)} cannot be used as a model: ${why}`, cause);
-
-/**
  * Before files of any size are read.
  * @throws AppError ModelRejected
  */
 export function checkSizes(onnx: File, card: File | null): void {
   if (onnx.size > MOST_BYTES) {
-    throw modelRejected(onnx.name, `it is larger than ${MOST_BYTES / 2 ** 20} MB.`);
+    throw failure.modelRejected(onnx.name, `it is larger than ${MOST_BYTES / 2 ** 20} MB.`);
   }
   if (card && card.size > MOST_CARD_BYTES) {
-    throw modelRejected(
+    throw failure.modelRejected(
       onnx.name,
       `its card ${shownName(card.name)} is larger than ${MOST_CARD_BYTES / 2 ** 20} MB. Pick the .json file that belongs to it, or none.`,
     );
@@ -59,7 +53,7 @@ export function describeOwnModel(
   sha256: string,
   card: string | null,
 ): Omit<ModelEntry, "golden"> {
-  const reject = (why: string) => modelRejected(name, why);
+  const reject = (why: string) => failure.modelRejected(name, why);
   let outline: OnnxOutline;
   try {
     outline = readOnnx(onnx);

@@ -1,5 +1,5 @@
 /** What the browser keeps for this site, by name and size, and how to have less of it. */
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
 import { type Browser, browser } from "./load";
 import type { ModelEntry } from "./manifest";
 import { forgetOwnModel } from "./own-store";
@@ -64,11 +64,7 @@ export async function storedItems(
     };
     return items.sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
   } catch (error) {
-    throw new AppError(
-      "StorageUnreadable",
-      `The browser does not say what it keeps (${reasonOf(error)}). Its own settings can clear the data of this site.`,
-      error,
-    );
+    throw failure.storageUnreadable(error);
   }
 }
 
@@ -103,11 +99,7 @@ export async function removeStored(item: StoredItem, use: Browser = browser()): 
     const cache = await use.caches?.open(item.cache);
     for (const url of item.urls) await cache?.delete(url);
   } catch (error) {
-    throw new AppError(
-      "StorageUnreadable",
-      `The browser did not remove ${item.name} (${reasonOf(error)}). Try again, or clear the data of this site in its settings.`,
-      error,
-    );
+    throw failure.notRemoved(item.name, error);
   }
 }
 

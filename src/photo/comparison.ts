@@ -1,7 +1,7 @@
 /** Several denoised pictures of one part of a photo as one labelled image, in the worker. */
 import type { BlendSettings } from "../core/blend";
 import type { ComparisonLayout } from "../core/comparison";
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
 import { partOf, type ResultTile } from "../core/part";
 import type { Rect } from "../core/rect";
 import type { Photo } from "./decode";
@@ -60,12 +60,7 @@ export async function encodeComparison(
     write(context, title, layout.footer);
     return await canvas.convertToBlob(encoding);
   } catch (error) {
-    throw new AppError(
-      "SaveFailed",
-      `The browser could not write this comparison of ${width} × ${height} pixels (${reasonOf(error)}). ` +
-        "Zoom in to compare a smaller part, or save as JPEG.",
-      error,
-    );
+    throw failure.comparisonNotWritten({ width, height }, error);
   }
 }
 

@@ -1,5 +1,6 @@
 /** From a file to pixels, in the worker. */
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
+import type { AppError } from "../core/errors";
 import type { Pixels } from "../core/planes";
 import { type ImageHeader, readHeader } from "./header";
 
@@ -33,14 +34,10 @@ const STRIP_PIXELS = 1 << 21;
  */
 export async function decodePhoto(file: Blob): Promise<Photo> {
   if (file.size === 0) {
-    throw new AppError("EmptyFile", "This file is empty (0 bytes); choose another one.");
+    throw failure.emptyFile();
   }
   if (file.size > MAX_BYTES) {
-    const megabytes = Math.round(file.size / 2 ** 20).toLocaleString("en");
-    throw new AppError(
-      "ImageTooLarge",
-      `This file has ${megabytes} MB; photos of up to ${MAX_BYTES / 2 ** 20} MB can be opened. Save it smaller first.`,
-    );
+    throw failure.fileTooLarge(file.size, MAX_BYTES);
   }
   const header = readHeader(await bytesOf(file));
   if (header) checkHeader(header);
@@ -64,34 +61,21 @@ async function bytesOf(file: Blob): Promise<Uint8Array> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    throw new AppError(
-      "UnreadableFile",
-      "This file could not be read: it may be a folder, or moved, changed or locked since. Choose it again.",
-      error,
-    );
+    throw failure.unreadableFile(error);
   }
 }
 
 function checkHeader({ format, width, height, truncated, mostPixels }: ImageHeader): void {
   if (width < 1 || height < 1) {
-    throw new AppError(
-      "UnsupportedImage",
-      `This ${format} has no pixels: its header says ${width} × ${height}.`,
-    );
+    throw failure.noPixels(format, { width, height });
   }
   checkSize(width, height);
   if (truncated) {
-    throw new AppError(
-      "TruncatedImage",
-      `This ${format} is incomplete: its end is missing. Copy or download it again.`,
-    );
+    throw failure.truncatedImage(format);
   }
   // Unpacking it would take all the memory its header asks for, only to find that out.
   if (width * height > mostPixels) {
-    throw new AppError(
-      "UnsupportedImage",
-      `This ${format} is damaged: it says ${width} × ${height} pixels and holds too little for them. Try another copy of it.`,
-    );
+    throw failure.hollowImage(format, { width, height });
   }
 }
 
@@ -106,34 +90,13 @@ function checkSize(width: number, height: number): void {
   // Chromium tells it; the type library does not know.
   const most = mostMegapixels((navigator as { deviceMemory?: number }).deviceMemory);
   if (width * height > most * 1e6) {
-    const megapixels = Math.round((width * height) / 1e6).toLocaleString("en");
-    const why = most < MAX_MEGAPIXELS ? " in this device's memory" : "";
-    throw new AppError(
-      "ImageTooLarge",
-      `This image has ${megapixels} megapixels (${width} × ${height}); ` +
-        `up to ${most} can be denoised${why}. Make it smaller first.`,
-    );
+    throw failure.imageTooLarge({ width, height }, most, most < MAX_MEGAPIXELS);
   }
-  if (Math.max(width, height) > MAX_SIDE) {
-    throw new AppError(
-      "ImageTooLarge",
-      `This image is ${width} × ${height}; browsers write no side above ${MAX_SIDE.toLocaleString("en")} pixels. Cut it first.`,
-    );
-  }
+  if (Math.max(width, height) > MAX_SIDE) throw failure.imageTooLong({ width, height }, MAX_SIDE);
 }
 
 function undecodable(header: ImageHeader | null, cause: unknown): AppError {
-  return header
-    ? new AppError(
-        "UnsupportedImage",
-        `This ${header.format} is damaged or of a kind this browser cannot open. Try another copy of it.`,
-        cause,
-      )
-    : new AppError(
-        "UnsupportedImage",
-        "This file is not an image this browser can open. Try a JPEG, PNG or WebP.",
-        cause,
-      );
+  return header ? failure.damagedImage(header.format, cause) : failure.notAnImage(cause);
 }
 
 function readBitmap(bitmap: ImageBitmap): Photo {
@@ -152,12 +115,7 @@ function readBitmap(bitmap: ImageBitmap): Photo {
     }
     return { width, height, data, hasAlpha: !isOpaque(data) };
   } catch (error) {
-    throw new AppError(
-      "ImageTooLarge",
-      `There is not enough memory to open this image (${width} × ${height}; ${reasonOf(error)}). ` +
-        "Close other tabs or make it smaller first.",
-      error,
-    );
+    throw failure.noMemoryForImage({ width, height }, error);
   }
 }
 

@@ -1,6 +1,6 @@
 /** From pixels to a file, in the worker. */
 import { type BlendSettings, blendTile } from "../core/blend";
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
 import type { ResultTile } from "../core/part";
 import type { Photo } from "./decode";
 
@@ -45,11 +45,6 @@ export async function encodePhoto(
     }
     return await canvas.convertToBlob(encoding);
   } catch (error) {
-    throw new AppError(
-      "SaveFailed",
-      `The browser could not write this ${width} × ${height} image (${reasonOf(error)}). ` +
-        "Close other tabs and try again, or save as JPEG.",
-      error,
-    );
+    throw failure.imageNotWritten({ width, height }, error);
   }
 }

@@ -1,6 +1,6 @@
 /** The page's side of the session worker. */
 import * as Comlink from "comlink";
-import { AppError } from "../core/errors";
+import { failure } from "../core/error-words";
 import { crashOf } from "../engine/crash";
 import "../engine/script-urls";
 import type { KeptTile, SessionWorker } from "./protocol";
@@ -12,11 +12,7 @@ export function openSessionDisk(): SessionWorker {
   });
   const remote = Comlink.wrap<SessionWorker>(worker);
   const crashed = crashOf(worker).catch((error: unknown) => {
-    throw new AppError(
-      "WorkerCrashed",
-      "The session is not kept any more: what writes it has stopped. Save what you need before you leave.",
-      error,
-    );
+    throw failure.sessionWriterStopped(error);
   });
   crashed.catch(() => {}); // It may die while nobody waits.
   const alive = <T>(answer: Promise<T>) => Promise.race([answer, crashed]);

@@ -2,7 +2,7 @@
  * Sessions on disk: a folder each, in it the photos, the tiles and the state, every one a sealed file. There
  * is no list of tiles that could disagree with them: each says itself what it belongs to.
  */
-import { AppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
 import type { FinishedTile } from "../engine/protocol";
 import type { Folder } from "./folder";
 import {
@@ -81,11 +81,7 @@ export function createSessionFiles(
       await folder.write(name, bytes);
     } catch (error) {
       await folder.remove(name).catch(() => {});
-      throw new AppError(
-        "StorageFull",
-        `The browser has no room for the session any more (${reasonOf(error)}). You can go on, but what is new will be gone after a reload: save it, or free some space.`,
-        error,
-      );
+      throw failure.sessionWithoutRoom(error);
     }
   };
 

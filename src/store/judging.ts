@@ -1,7 +1,7 @@
 import type { StateCreator } from "zustand";
 import type { Alignment } from "../core/alignment";
 import { type BlendSettings, FULL } from "../core/blend";
-import { AppError } from "../core/errors";
+import { failure } from "../core/error-words";
 import { shownName } from "../core/foreign-text";
 import type { Inspection } from "../core/inspection";
 import type { Score } from "../core/metrics";
@@ -261,12 +261,8 @@ export function createJudging({
         try {
           const alignment = await shelf.use(photo, () =>
             shelf.use({ id, file }, (info) => {
-              const sizes = [photo.info, info].map(({ width, height }) => `${width} × ${height}`);
-              if (sizes[0] !== sizes[1]) {
-                throw new AppError(
-                  "BadReference",
-                  `A clean reference must have the photo's size: this is ${sizes[1]}, ${photo.name} is ${sizes[0]}.`,
-                );
+              if (info.width !== photo.info.width || info.height !== photo.info.height) {
+                throw failure.referenceOfOtherSize(info, photo.info, photo.name);
               }
               return engine.align(photo.id, id);
             }),

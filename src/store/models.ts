@@ -1,5 +1,5 @@
 import type { StateCreator } from "zustand";
-import { AppError } from "../core/errors";
+import { failure } from "../core/error-words";
 import { shownName } from "../core/foreign-text";
 import type { ModelEntry } from "../models/manifest";
 import type { AppState, Dependencies } from "./app-store";
@@ -84,12 +84,7 @@ export function createModels({
         const models = files.filter(isModelFile);
         const stem = (file: File) => file.name.replace(/\.\w+$/, "").toLowerCase();
         if (models.length === 0) {
-          get().fail(
-            new AppError(
-              "ModelRejected",
-              "A model is an .onnx file; pick that, and its .json card with it if there is one.",
-            ),
-          );
+          get().fail(failure.notAModel());
         }
         adding = new AbortController();
         const { signal } = adding;

@@ -1,6 +1,6 @@
 import type { StateCreator } from "zustand";
 import { FULL } from "../core/blend";
-import { AppError } from "../core/errors";
+import { failure } from "../core/error-words";
 import { shownName } from "../core/foreign-text";
 import { PLAIN } from "../core/procedure";
 import type { AppState, Dependencies } from "./app-store";
@@ -135,15 +135,12 @@ export function createPresets({
         const name = shownName(file.name);
         // Before it is read: it may be anything, of any size.
         if (file.size > 4 * MOST_LETTERS) {
-          const message = "This file is far too large to hold settings. Choose another one.";
-          return get().fail(new AppError("BadSettings", message), name);
+          return get().fail(failure.settingsTooLarge(), name);
         }
         try {
           get().pasteSettings(await file.text());
         } catch (error) {
-          const message =
-            "This file could not be read: it may be moved, changed or locked since. Choose it again.";
-          get().fail(new AppError("UnreadableFile", message, error), name);
+          get().fail(failure.unreadableSettings(error), name);
         }
       },
     };

@@ -1,5 +1,6 @@
 /** Writes what changes in the store to the session's folder, one thing after the other, beside everything else. */
-import { AppError, asAppError, reasonOf } from "../core/errors";
+import { failure } from "../core/error-words";
+import { asAppError } from "../core/errors";
 import { createMutex } from "../core/mutex";
 import type { FinishedTile } from "../engine/protocol";
 import type { KeptSession, KeptState, SessionWorker } from "../session/protocol";
@@ -35,12 +36,7 @@ export function writeSession(
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const report = (error: unknown) => {
-    const told = new AppError(
-      "StorageFull",
-      `The session cannot be kept any more (${reasonOf(error)}). Save what you need before you leave.`,
-      error,
-    );
-    if (!full) store.getState().fail(asAppError(error) ?? told);
+    if (!full) store.getState().fail(asAppError(error) ?? failure.sessionNotKept(error));
     full = true;
     store.getState().setSession({ keeping: "full" });
   };

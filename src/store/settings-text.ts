@@ -3,7 +3,7 @@
  * nobody judges a photo by settings that are half somebody else's.
  */
 import { type BlendSettings, FULL } from "../core/blend";
-import { AppError } from "../core/errors";
+import { failure } from "../core/error-words";
 import { oneLine } from "../core/foreign-text";
 import { PLAIN, type Sampling } from "../core/procedure";
 import { MOST_VARIANTS, type VariantSettings } from "./variants";
@@ -163,5 +163,4 @@ const within = (value: unknown, least: number, most: number): value is number =>
 const whole = (value: unknown, least: number, most: number): value is number =>
   within(value, least, most) && Number.isInteger(value);
 
-const bad = (why: string) =>
-  new AppError("BadSettings", `These are not settings that can be used: ${why}.`);
+const bad = failure.badSettings;

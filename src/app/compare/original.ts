@@ -1,4 +1,4 @@
-import { AppError, reasonOf } from "../../core/errors";
+import { failure } from "../../core/error-words";
 import type { Size } from "../../core/viewport";
 import type { AppStore } from "../../store/app-store";
 import { currentPhoto } from "../../store/library";
@@ -83,7 +83,7 @@ export class Original {
       if (this.#loading !== id) return;
       // Not the photo before: the results drawn over it would be this one's.
       this.#replace(null);
-      this.#store.getState().fail(unshowable(error), photo.name);
+      this.#store.getState().fail(failure.unshowableImage(error), photo.name);
       return;
     }
     if (this.#loading !== id) return surface.dispose();
@@ -91,12 +91,3 @@ export class Original {
     this.#replace({ id, size: photo.info, surface });
   }
 }
-
-/** The engine has opened it before: since then its file or the memory must have changed. */
-const unshowable = (error: unknown) =>
-  new AppError(
-    "UnreadableFile",
-    `This photo cannot be shown any more (${reasonOf(error).replace(/\.$/, "")}): its file was moved or changed, or memory is short. ` +
-      "Close other tabs, or choose the file again.",
-    error,
-  );
