@@ -366,8 +366,7 @@ test("where the browser keeps nothing the page works all the same, and says so",
   page,
 }) => {
   await page.addInitScript(() => {
-    StorageManager.prototype.getDirectory = () =>
-      Promise.reject(new DOMException("Not in private windows.", "SecurityError"));
+    Object.defineProperty(StorageManager.prototype, "getDirectory", { value: undefined });
   });
   const app = await AppPage.open(page);
   await app.pick(noisy);
