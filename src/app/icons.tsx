@@ -54,6 +54,6 @@ export const LoupeIcon = () => (
 );
 export const ValuesIcon = () => <Icon path="M4 20l1-4L15 6l3 3L8 19zM13 8l3 3M16.5 4.5l3 3" />;
 export const JudgeIcon = () => <Icon path="M4 20V10M10 20V4M16 20v-8M21 20H3" />;
-export const GearIcon = () => (
-  <Icon path="M12 8.75a3.25 3.25 0 1 1 0 6.5 3.25 3.25 0 0 1 0-6.5zM12 2.75v3M12 18.25v3M2.75 12h3M18.25 12h3M5.5 5.5l2.1 2.1M16.4 16.4l2.1 2.1M18.5 5.5l-2.1 2.1M7.6 16.4l-2.1 2.1" />
+export const DeviceIcon = () => (
+  <Icon path="M7 7h10v10H7zM10 3.5V7M14 3.5V7M10 17v3.5M14 17v3.5M3.5 10H7M3.5 14H7M17 10h3.5M17 14h3.5" />
 );

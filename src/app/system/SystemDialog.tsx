@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { CloseIcon, GearIcon } from "../icons";
+import { CloseIcon, DeviceIcon } from "../icons";
 import { AboutSection } from "./AboutSection";
 import { DiagnosticsSection } from "./DiagnosticsSection";
 import { NotifyField } from "./NotifyField";
@@ -25,7 +25,7 @@ export function SystemDialog() {
           dialog.current?.showModal();
         }}
       >
-        <GearIcon />
+        <DeviceIcon />
       </button>
       <dialog
         ref={dialog}
