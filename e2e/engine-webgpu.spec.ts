@@ -1,17 +1,7 @@
 /** The engine on WebGPU, computed by a software adapter: right, but slow, so the pictures are tiny. */
-import { expect, test } from "@playwright/test";
-import { serveEnginePage } from "./engine-page/serve";
+import { expect } from "@playwright/test";
+import { test } from "./engine-page/test";
 import { shipped } from "./shipped";
-
-let served: Awaited<ReturnType<typeof serveEnginePage>>;
-
-test.beforeAll(async () => {
-  served = await serveEnginePage();
-});
-test.afterAll(() => served.close());
-test.beforeEach(async ({ page }) => {
-  await page.goto(served.url);
-});
 
 for (const { id, golden } of shipped) {
   test(`WebGPU gives PyTorch's answers with ${id}`, async ({ page }) => {

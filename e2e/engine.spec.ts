@@ -1,19 +1,9 @@
 /** The engine in a real browser, without the app, on WASM. Its page is built beside the app. */
 import { deflateSync } from "node:zlib";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { ModelEntry } from "../src/models/manifest";
-import { serveEnginePage } from "./engine-page/serve";
+import { test } from "./engine-page/test";
 import { shipped } from "./shipped";
-
-let served: Awaited<ReturnType<typeof serveEnginePage>>;
-
-test.beforeAll(async () => {
-  served = await serveEnginePage();
-});
-test.afterAll(() => served.close());
-test.beforeEach(async ({ page }) => {
-  await page.goto(served.url);
-});
 
 for (const { id, golden } of shipped) {
   test(`WASM gives PyTorch's answers with ${id}`, async ({ page }) => {
@@ -282,7 +272,7 @@ function open(page: Page, bytes: Buffer): Promise<Outcome> {
 }
 
 async function defaultModel(page: Page): Promise<ModelEntry> {
-  const response = await page.request.get(new URL("/models/manifest.json", served.url).href);
+  const response = await page.request.get(new URL("/models/manifest.json", page.url()).href);
   const { models } = (await response.json()) as { models: ModelEntry[] };
   const model = models.find((entry) => entry.default);
   if (!model) throw new Error("the manifest has no default model");

@@ -1,16 +1,6 @@
 /** The engine on WebGPU, computed by a software adapter, while it is being broken. */
-import { expect, test } from "@playwright/test";
-import { serveEnginePage } from "./engine-page/serve";
-
-let served: Awaited<ReturnType<typeof serveEnginePage>>;
-
-test.beforeAll(async () => {
-  served = await serveEnginePage();
-});
-test.afterAll(() => served.close());
-test.beforeEach(async ({ page }) => {
-  await page.goto(served.url);
-});
+import { expect } from "@playwright/test";
+import { test } from "./engine-page/test";
 
 test("a device lost again and again, and other faults, end no job", async ({ page }) => {
   const outcome = await page.evaluate(() =>

@@ -1,21 +1,11 @@
 /** The engine goes on whatever breaks under it, and what it makes is what it would have made. */
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Fault } from "./engine-page/faults";
-import { serveEnginePage } from "./engine-page/serve";
+import { test } from "./engine-page/test";
 import { record, times } from "./soak.ts";
 
 const faults = times(50, 500);
 const FAULTS_A_PHOTO = 5;
-
-let served: Awaited<ReturnType<typeof serveEnginePage>>;
-
-test.beforeAll(async () => {
-  served = await serveEnginePage();
-});
-test.afterAll(() => served.close());
-test.beforeEach(async ({ page }) => {
-  await page.goto(served.url);
-});
 
 const kinds: readonly Fault[] = [
   "run throws",

@@ -4,7 +4,7 @@ import { crc32, deflateSync, gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { mutate } from "../scripts/mutate";
 import { AppPage, noisy } from "./app-page";
-import { serveEnginePage } from "./engine-page/serve";
+import { test as engineTest } from "./engine-page/test";
 import { elsewhereOnnx, endlessOnnx, hollowOnnx, loopOnnx, vastOnnx } from "./hostile-onnx";
 import { hugePng, png, type TestFile, withOrientation } from "./pictures";
 import { modelsFolder, shipped } from "./shipped";
@@ -55,15 +55,8 @@ async function stillWorks(app: AppPage): Promise<void> {
 }
 
 test.describe("through the engine", () => {
-  let served: Awaited<ReturnType<typeof serveEnginePage>>;
-  test.beforeAll(async () => {
-    served = await serveEnginePage();
-  });
-  test.afterAll(() => served.close());
-
-  test("300 damaged files open soundly or are refused in a sentence", async ({ page }) => {
+  engineTest("300 damaged files open soundly or are refused in a sentence", async ({ page }) => {
     const seen = watch(page);
-    await page.goto(served.url);
     await page.waitForFunction(() => "blindspot" in window);
     const originals = ["noisy.png", "noisy.avif", "noisy.gif"].map((name) =>
       fixture(name).toString("base64"),
@@ -81,9 +74,8 @@ test.describe("through the engine", () => {
     expect(outcomes.TruncatedImage).toBeGreaterThan(20);
   });
 
-  test("a few bytes that truly are 199 megapixels open and close", async ({ page }) => {
+  engineTest("a few bytes that truly are 199 megapixels open and close", async ({ page }) => {
     const seen = watch(page);
-    await page.goto(served.url);
     // One bit a pixel, all black: 25 MB packed into 25 KB.
     const bomb = bits(14_000, 14_200).toString("base64");
     const info = await page.evaluate(async (base64) => {

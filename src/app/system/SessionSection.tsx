@@ -3,6 +3,7 @@ import { MOST_PHOTOS, MOST_RESULTS } from "../../session/protocol";
 import type { Keeping } from "../../store/session";
 import { useApp } from "../store-context";
 import styles from "./session.module.css";
+import shared from "./system.module.css";
 
 const megabytes = (bytes: number) =>
   `${bytes < 10e6 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;
@@ -46,7 +47,7 @@ export function SessionSection() {
             are not kept.
           </p>
           <div className={styles.actions}>
-            <label className={styles.check}>
+            <label className={shared.check}>
               <input
                 type="checkbox"
                 checked={keeping !== "off"}
