@@ -65,7 +65,8 @@ test("diagnostics can be copied, hold the journal, and name no file", async ({ p
   await dialog(page).getByRole("button", { name: "Copy" }).click();
   await expect(dialog(page).getByText("Copied.")).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^Blindspot /);
-  await dialog(page).getByRole("button", { name: "Clear" }).click();
+  const section = dialog(page).getByRole("region", { name: "Diagnostics" });
+  await section.getByRole("button", { name: "Clear" }).click();
   await expect(report).not.toHaveValue(/UnsupportedImage/);
 });
 
