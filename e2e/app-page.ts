@@ -49,7 +49,10 @@ export class AppPage {
 
   /** Files on disk: their bytes never pass through the page. */
   async pickPaths(...paths: string[]): Promise<void> {
-    await (await this.#chooser()).setFiles(paths);
+    const chooser = await this.#chooser();
+    await chooser.setFiles(paths);
+    // Or the driver would keep the button and all that was around it.
+    await chooser.element().dispose();
   }
 
   async #chooser(): Promise<FileChooser> {

@@ -18,8 +18,9 @@ export function record(what: string, measured: string): void {
 }
 
 /**
- * Memory of a browser's pages, its graphics and its main process, in bytes: their proportional set sizes, which count a page
- * that several share once. Null where there is no Linux `/proc` to read.
+ * Memory of a browser's pages, its graphics and its main process, in bytes: their proportional set sizes, which
+ * count what several share once. Without the program's own pages: other browsers on this machine share those,
+ * and come and go. Null where there is no Linux `/proc` to read.
  */
 export async function memoryOf(browser: Browser): Promise<number | null> {
   const session = await browser.newBrowserCDPSession();
@@ -31,7 +32,9 @@ export async function memoryOf(browser: Browser): Promise<number | null> {
     if (type.includes(".")) continue;
     try {
       const rollup = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
-      bytes += 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
+      for (const [, kilobytes] of rollup.matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB/gm)) {
+        bytes += 1024 * Number(kilobytes);
+      }
     } catch {
       // It has ended meanwhile.
     }
