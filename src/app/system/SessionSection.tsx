@@ -57,7 +57,7 @@ export function SessionSection() {
             </label>
             <button
               type="button"
-              className={styles.button}
+              className={shared.button}
               title="Drops what is kept, of all sessions; open photos stay open, and are not kept"
               disabled={photos + results === 0}
               onClick={() => void clearSession()}
