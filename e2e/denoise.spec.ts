@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { psnr } from "../src/core/metrics.ts";
+import { psnr } from "../src/measure/metrics.ts";
 import { AppPage, maxDifference, noisy, reference } from "./app-page.ts";
 import { noise, png } from "./pictures.ts";
 

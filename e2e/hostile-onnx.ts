@@ -1,5 +1,12 @@
 /** ONNX files that are well-formed and meant ill: they pass for a network until they are run. */
-import { denoised, type Field, image, message, node, tensor } from "../src/models/tiny-onnx";
+import {
+  denoised,
+  type Field,
+  image,
+  message,
+  node,
+  tensor,
+} from "../src/models/tiny-onnx.fixtures";
 
 /** A network of the right face whose nodes are these; the last of them must give “denoised”. */
 function network(nodes: readonly Uint8Array[], initializers: readonly Uint8Array[]) {

@@ -1,8 +1,8 @@
 /** Judging: what the page says of noise, residual and likeness is what other arithmetic says. */
 import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { fineNoise } from "../src/core/noise.ts";
-import { image, tinyOnnx } from "../src/models/tiny-onnx";
+import { fineNoise } from "../src/measure/noise.ts";
+import { image, tinyOnnx } from "../src/models/tiny-onnx.fixtures";
 import { AppPage, noisy, type Pixels, reference } from "./app-page.ts";
 import { png, type TestFile } from "./pictures.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { chromium, expect, type Page, test } from "@playwright/test";
 import { securityHeaders } from "../scripts/headers.ts";
 import { ortFolder } from "../scripts/ort-files.ts";
-import { tinyOnnx } from "../src/models/tiny-onnx.ts";
+import { tinyOnnx } from "../src/models/tiny-onnx.fixtures.ts";
 import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
 import { shipped } from "./shipped.ts";
 import { type StaticServer, serveFolder } from "./static-server.ts";

@@ -1,7 +1,7 @@
 /** A person's own network: added through the model menu, used, kept across reloads, removed. */
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import { blindness, image, type TinyOnnx, tinyOnnx } from "../src/models/tiny-onnx";
+import { blindness, image, type TinyOnnx, tinyOnnx } from "../src/models/tiny-onnx.fixtures";
 import { AppPage, maxDifference, noisy } from "./app-page";
 import type { TestFile } from "./pictures";
 import { modelsFolder, shipped } from "./shipped";

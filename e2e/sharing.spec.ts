@@ -1,8 +1,8 @@
 /** What leaves the page on purpose: a comparison as one image, presets as files. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import { comparisonLayout } from "../src/core/comparison.ts";
-import { gridShape } from "../src/core/layout.ts";
+import { comparisonLayout } from "../src/geometry/comparison-layout.ts";
+import { gridShape } from "../src/geometry/layout.ts";
 import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
 
 function crop({ width, data }: Pixels, x: number, y: number, w: number, h: number): Pixels {

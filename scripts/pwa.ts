@@ -19,7 +19,7 @@ const images = {
   "image/gif": [".gif"],
 };
 
-/** A page opened with settings, as src/store/settings-text.ts reads them from its address. */
+/** A page opened with settings, as src/state/settings-text.ts reads them from its address. */
 function opened(...variants: readonly object[]): string {
   const settings = JSON.stringify({ blindspot: 1, variants });
   return `./#settings=${Buffer.from(settings).toString("base64url")}`;

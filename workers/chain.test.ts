@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { AppError, type AppErrorName } from "../src/core/errors";
+import { AppError, type AppErrorName } from "../src/base/errors";
 import {
   type Backend,
   fallbackReason,
   type GivenUp,
   type Preference,
-} from "../src/engine/backends";
+} from "../src/network/backends";
 import { openFirst } from "./chain";
 
 /** What each backend does at each try: an error's name, "rules out", or nothing when it works. */

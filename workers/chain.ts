@@ -1,12 +1,12 @@
 /** Backend after backend, until one works. */
-import { AppError, type AppErrorName, reasonOf } from "../src/core/errors";
+import { AppError, type AppErrorName, reasonOf } from "../src/base/errors";
 import {
   asReason,
   type Backend,
   type BackendChoice,
   type GivenUp,
   stepsFrom,
-} from "../src/engine/backends";
+} from "../src/network/backends";
 
 /** What a step needs to know and do; the real ones are in `network.ts`. */
 export interface Steps<T> {

@@ -1,7 +1,7 @@
 /** What the network worker answers to. */
 import * as Comlink from "comlink";
-import type { TileShape } from "../src/core/tiles";
-import type { Backend } from "../src/engine/backends";
+import type { TileShape } from "../src/geometry/tiles";
+import type { Backend } from "../src/network/backends";
 import type { ModelFiles, NetworkSession, openSession } from "./session";
 
 /** @param open opens a session; another one in tests, which make it fail */

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import ort from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Pixels, readTile } from "../src/core/planes";
-import type { Rect } from "../src/core/rect";
-import { planTiles, tileCores, tileShape } from "../src/core/tiles";
+import type { Rect } from "../src/geometry/rect";
+import { planTiles, tileCores, tileShape } from "../src/geometry/tiles";
 import type { Manifest } from "../src/models/manifest";
+import { type Pixels, readTile } from "../src/raster/planes";
 
 const models = new URL("../public/models/", import.meta.url);
 const { models: entries } = JSON.parse(

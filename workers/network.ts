@@ -1,8 +1,9 @@
 /** The denoise worker's side of the network worker: a new one for each backend that is tried. */
 import * as Comlink from "comlink";
-import { failure } from "../src/core/error-words";
-import { type AppError, asAppError, reasonOf } from "../src/core/errors";
-import type { TileShape } from "../src/core/tiles";
+import { type AppError, asAppError, reasonOf } from "../src/base/errors";
+import { crashOf } from "../src/engine/crash";
+import type { EngineStatus } from "../src/engine/protocol";
+import type { TileShape } from "../src/geometry/tiles";
 import {
   type Backend,
   type BackendChoice,
@@ -10,9 +11,8 @@ import {
   type Precision,
   precisionOf,
   usesGpu,
-} from "../src/engine/backends";
-import { crashOf } from "../src/engine/crash";
-import type { EngineStatus } from "../src/engine/protocol";
+} from "../src/network/backends";
+import { failure } from "../src/words/failures";
 import "../src/engine/script-urls";
 import type { ModelEntry } from "../src/models/manifest";
 import { type Adapter, findAdapter } from "./adapter";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "../src/core/errors";
-import type { Pixels } from "../src/core/planes";
-import type { Procedure } from "../src/core/procedure";
-import type { Rect } from "../src/core/rect";
-import { area, type TileShape } from "../src/core/tiles";
+import { AppError } from "../src/base/errors";
 import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
 import { fakeStatus } from "../src/engine/status.fixtures";
+import type { Rect } from "../src/geometry/rect";
+import { area, type TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
+import type { Procedure } from "../src/network/procedure";
+import type { Pixels } from "../src/raster/planes";
 import type { Network } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
 

@@ -1,9 +1,8 @@
 /** One job: plan, read a tile, run it, write its core; until every pixel is done or somebody cancels. */
-import { AppError } from "../src/core/errors";
-import { type Pixels, readTile, writeCore } from "../src/core/planes";
-import { denoiseTile, PLAIN, reach } from "../src/core/procedure";
-import { createProgressMeter } from "../src/core/progress";
-import type { Rect } from "../src/core/rect";
+import { AppError } from "../src/base/errors";
+import { createProgressMeter } from "../src/engine/progress";
+import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
+import type { Rect } from "../src/geometry/rect";
 import {
   area,
   halveTiles,
@@ -15,9 +14,10 @@ import {
   type TileShape,
   tileCores,
   tileShape,
-} from "../src/core/tiles";
-import type { Point } from "../src/core/viewport";
-import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
+} from "../src/geometry/tiles";
+import type { Point } from "../src/geometry/viewport";
+import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
+import { type Pixels, readTile, writeCore } from "../src/raster/planes";
 import type { Network } from "./network";
 
 /** What may change while a job runs. */

@@ -1,9 +1,9 @@
 /** Which backends are tried on which device: the network worker and the browser are stand-ins. */
 import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AppError, type AppErrorName } from "../src/core/errors";
-import type { Backend, Preference } from "../src/engine/backends";
+import { AppError, type AppErrorName } from "../src/base/errors";
 import type { ModelEntry } from "../src/models/manifest";
+import type { Backend, Preference } from "../src/network/backends";
 import { networkService } from "./network-service";
 import type { ModelFiles, NetworkSession } from "./session";
 

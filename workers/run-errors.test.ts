@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { AppError } from "../src/core/errors";
+import { AppError } from "../src/base/errors";
 import { asRunError, asStartError } from "./run-errors";
 
 it.each([

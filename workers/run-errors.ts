@@ -1,6 +1,7 @@
 /** What ONNX Runtime or the browser throws, as one of our errors. */
-import { failure } from "../src/core/error-words";
-import { AppError, reasonOf } from "../src/core/errors";
+
+import { AppError, reasonOf } from "../src/base/errors";
+import { failure } from "../src/words/failures";
 
 /** Thrown while a network was being started. */
 export function asStartError(error: unknown): AppError {

@@ -12,13 +12,7 @@ import {
 } from "workbox-precaching";
 import { registerRoute, setDefaultHandler } from "workbox-routing";
 import { securityHeaders } from "../scripts/headers";
-import {
-  type Order,
-  SHARED,
-  SHARED_CACHE,
-  SHARED_LOST,
-  TAKE_SHARED,
-} from "../src/app/shell/messages";
+import { type Order, SHARED, SHARED_CACHE, SHARED_LOST, TAKE_SHARED } from "../src/shell/messages";
 
 declare const self: ServiceWorkerGlobalScope;
 

@@ -1,6 +1,6 @@
 /** The session worker's comlink endpoint: writes and reads beside the page and the network, and nothing else. */
 import * as Comlink from "comlink";
-import { createMutex } from "../src/core/mutex";
+import { createMutex } from "../src/base/mutex";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import type { SessionWorker } from "../src/session/protocol";
 import { createSessionFiles } from "../src/session/session-files";

@@ -3,12 +3,12 @@
  * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
  */
 import type * as Ort from "onnxruntime-web/webgpu";
-import { failure } from "../src/core/error-words";
-import { createMutex } from "../src/core/mutex";
-import type { TileShape } from "../src/core/tiles";
-import { type Backend, type Precision, precisionOf, usesGpu } from "../src/engine/backends";
+import { createMutex } from "../src/base/mutex";
 import type { Provider } from "../src/engine/protocol";
+import type { TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
+import { type Backend, type Precision, precisionOf, usesGpu } from "../src/network/backends";
+import { failure } from "../src/words/failures";
 import { findAdapter } from "./adapter";
 import { asRunError, asStartError } from "./run-errors";
 

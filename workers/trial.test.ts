@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TileShape } from "../src/core/tiles";
+import type { TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
 import { tryModel } from "./trial";
 

@@ -1,9 +1,9 @@
 /** A model a person added is tried once, on WASM, before it is kept. */
 
-import { failure } from "../src/core/error-words";
-import type { TileShape } from "../src/core/tiles";
+import type { TileShape } from "../src/geometry/tiles";
 import type { GoldenTile, ModelEntry } from "../src/models/manifest";
 import { TRIAL_BLINDNESS, TRIAL_SIDE, trialTile } from "../src/models/own";
+import { failure } from "../src/words/failures";
 
 /** Of full scale: above rounding, far below what shows. */
 const SAME = 1e-3;

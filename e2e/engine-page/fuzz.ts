@@ -1,9 +1,9 @@
 /** Damaged picture files through the real engine: each opens soundly or is refused in a sentence. */
 import { mutate } from "../../scripts/mutate";
-import { asAppError } from "../../src/core/errors";
+import { asAppError } from "../../src/base/errors";
+import { MAX_MEGAPIXELS } from "../../src/codecs/decode";
+import { readHeader } from "../../src/codecs/header";
 import { createEngine, spawnWorker } from "../../src/engine/client";
-import { MAX_MEGAPIXELS } from "../../src/photo/decode";
-import { readHeader } from "../../src/photo/header";
 import { endlessOnnx } from "../hostile-onnx";
 
 export interface FuzzRequest {

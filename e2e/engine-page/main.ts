@@ -1,8 +1,9 @@
 /** The engine without the app: what the engine's browser tests reach through `window.blindspot`. */
-import { psnr } from "../../src/core/metrics";
-import type { Backend } from "../../src/engine/backends";
+
 import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../../src/engine/client";
+import { psnr } from "../../src/measure/metrics";
 import { fetchManifest, loadFile } from "../../src/models/load";
+import type { Backend } from "../../src/network/backends";
 import { openSession } from "../../workers/session";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto } from "./photo";

@@ -1,9 +1,9 @@
 /** Photos denoised while the engine is being broken, next to the same photos left in peace. */
 import * as Comlink from "comlink";
-import type { Preference } from "../../src/engine/backends";
 import { createEngine, type Engine, type WorkerHandle } from "../../src/engine/client";
 import { crashOf } from "../../src/engine/crash";
 import type { DenoiseWorker } from "../../src/engine/protocol";
+import type { Preference } from "../../src/network/backends";
 import { type Answer, answers, type Fault, type Question, questions } from "./faults";
 import { denoise, noisyPhoto } from "./photo";
 

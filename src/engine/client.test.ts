@@ -1,12 +1,12 @@
 import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openFirst } from "../../workers/chain";
-import { FULL } from "../core/blend";
-import { AppError } from "../core/errors";
-import { inspect } from "../core/inspection";
-import type { Rect } from "../core/rect";
+import { AppError } from "../base/errors";
+import type { Rect } from "../geometry/rect";
+import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
-import { type Backend, type BackendChoice, fallbackReason, usesGpu } from "./backends";
+import { type Backend, type BackendChoice, fallbackReason, usesGpu } from "../network/backends";
+import { FULL } from "../raster/blend";
 import { createEngine, type DenoiseOptions, type Engine, type WorkerHandle } from "./client";
 import type { DenoiseJob, DenoiseWorker, FinishedTile } from "./protocol";
 import { fakeStatus } from "./status.fixtures";

@@ -3,18 +3,24 @@
  * page itself owns finished tiles), runs one job at a time, and starts a new worker when one dies.
  */
 import * as Comlink from "comlink";
-import type { Alignment } from "../core/alignment";
-import { AppError, type AppErrorName, asAppError } from "../core/errors";
-import type { InfluenceMap } from "../core/influence";
-import type { Inspection } from "../core/inspection";
-import type { Score } from "../core/metrics";
-import { createMutex } from "../core/mutex";
-import type { Rect } from "../core/rect";
-import type { Point } from "../core/viewport";
+import { AppError, type AppErrorName, asAppError } from "../base/errors";
+import { createMutex } from "../base/mutex";
+import type { Rect } from "../geometry/rect";
+import type { Point } from "../geometry/viewport";
+import type { Alignment } from "../measure/alignment";
+import type { Inspection } from "../measure/inspection";
+import type { Score } from "../measure/metrics";
 import { fetchManifest } from "../models/load";
 import type { ModelEntry } from "../models/manifest";
 import { forgetOwnModel, ownModels } from "../models/own-store";
-import { asReason, describeGivenUp, type GivenUp, type Preference, stepsFrom } from "./backends";
+import {
+  asReason,
+  describeGivenUp,
+  type GivenUp,
+  type Preference,
+  stepsFrom,
+} from "../network/backends";
+import type { InfluenceMap } from "../network/influence";
 import { crashOf } from "./crash";
 import "./script-urls";
 import type {

@@ -1,4 +1,4 @@
-import { failure } from "../core/error-words";
+import { failure } from "../words/failures";
 
 /**
  * Rejects when a worker dies by itself, cannot be loaded, or vanishes without a word; never resolves.

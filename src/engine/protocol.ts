@@ -1,16 +1,16 @@
 /** Everything that crosses between the page and the denoise worker, and nothing else. */
 
-import type { Alignment } from "../core/alignment";
-import type { BlendSettings } from "../core/blend";
-import type { ComparisonLayout } from "../core/comparison";
-import type { InfluenceMap } from "../core/influence";
-import type { Inspection } from "../core/inspection";
-import type { Score } from "../core/metrics";
-import type { Procedure } from "../core/procedure";
-import type { Rect } from "../core/rect";
-import type { Point } from "../core/viewport";
+import type { ComparisonLayout } from "../geometry/comparison-layout";
+import type { Rect } from "../geometry/rect";
+import type { Point } from "../geometry/viewport";
+import type { Alignment } from "../measure/alignment";
+import type { Inspection } from "../measure/inspection";
+import type { Score } from "../measure/metrics";
 import type { ModelEntry } from "../models/manifest";
-import type { Backend, BackendChoice, GivenUp, Precision } from "./backends";
+import type { Backend, BackendChoice, GivenUp, Precision } from "../network/backends";
+import type { InfluenceMap } from "../network/influence";
+import type { Procedure } from "../network/procedure";
+import type { BlendSettings } from "../raster/blend";
 
 export type Provider = "webgpu" | "wasm";
 

@@ -2,7 +2,7 @@
  * Counts every request of the thread that calls it, page or worker: from the browser's own list of requests
  * (Resource Timing), from the functions that can send data, and from what its content policy stopped.
  */
-import { createTrafficCounter, minus, NO_TRAFFIC, type Traffic } from "../core/traffic";
+import { createTrafficCounter, minus, NO_TRAFFIC, type Traffic } from "./traffic";
 
 interface Counted {
   readonly counted: Traffic;

@@ -1,6 +1,7 @@
 /** Fetches the manifest and model files from our own origin; every file is checked and then kept. */
-import { failure } from "../core/error-words";
-import { reasonOf } from "../core/errors";
+
+import { reasonOf } from "../base/errors";
+import { failure } from "../words/failures";
 import type { Manifest, ModelEntry } from "./manifest";
 
 /** What is used of the browser, so that tests can stand in for it. */

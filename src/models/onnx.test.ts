@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "./manifest";
 import { readOnnx } from "./onnx";
-import { blindness, denoised, image, tinyOnnx } from "./tiny-onnx";
+import { blindness, denoised, image, tinyOnnx } from "./tiny-onnx.fixtures";
 
 const models = new URL("../../public/models/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", models), "utf8")) as Manifest;

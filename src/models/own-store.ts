@@ -1,5 +1,5 @@
 /** Where the browser keeps the models people added: apart from the site's own, which come and go. */
-import { failure } from "../core/error-words";
+import { failure } from "../words/failures";
 import { type Browser, browser, sha256Of } from "./load";
 import type { ModelEntry } from "./manifest";
 

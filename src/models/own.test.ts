@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AppError } from "../core/errors";
+import { AppError } from "../base/errors";
 import { checkSizes, describeOwnModel, trialTile } from "./own";
-import { blindness, denoised, image, type TinyOnnx, tinyOnnx } from "./tiny-onnx";
+import { blindness, denoised, image, type TinyOnnx, tinyOnnx } from "./tiny-onnx.fixtures";
 
 const sha256 = "0123456789abcdef".repeat(4);
 const describe_ = (tiny: TinyOnnx = {}, card: unknown = null) =>

@@ -2,9 +2,10 @@
  * Models people bring along: an ONNX file of the shape our training exports, and optionally a card.
  * They are checked, described by an entry like the manifest's, and kept by the browser.
  */
-import { failure } from "../core/error-words";
-import { reasonOf } from "../core/errors";
-import { oneLine, shownName } from "../core/foreign-text";
+
+import { reasonOf } from "../base/errors";
+import { oneLine, shownName } from "../base/foreign-text";
+import { failure } from "../words/failures";
 import type { ModelEntry } from "./manifest";
 import { FLOAT32, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
 

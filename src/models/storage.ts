@@ -1,5 +1,5 @@
 /** What the browser keeps for this site, by name and size, and how to have less of it. */
-import { failure } from "../core/error-words";
+import { failure } from "../words/failures";
 import { type Browser, browser } from "./load";
 import type { ModelEntry } from "./manifest";
 import { forgetOwnModel } from "./own-store";

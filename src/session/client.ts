@@ -1,7 +1,7 @@
 /** The page's side of the session worker. */
 import * as Comlink from "comlink";
-import { failure } from "../core/error-words";
 import { crashOf } from "../engine/crash";
+import { failure } from "../words/failures";
 import "../engine/script-urls";
 import type { KeptTile, SessionWorker } from "./protocol";
 

@@ -2,8 +2,9 @@
  * Sessions on disk: a folder each, in it the photos, the tiles and the state, every one a sealed file. There
  * is no list of tiles that could disagree with them: each says itself what it belongs to.
  */
-import { failure } from "../core/error-words";
+
 import type { FinishedTile } from "../engine/protocol";
+import { failure } from "../words/failures";
 import type { Folder } from "./folder";
 import {
   type KeptBytes,

@@ -2,8 +2,8 @@
 
 All of it works on planes [1, 3, H, W] that hold a margin around what is wanted, and draws its
 random numbers from the pixels' places in the picture: the result depends neither on how a picture
-is cut into tiles nor on a crop. `src/core/procedure.ts` does the same in the app, number for
-number; the two are compared on `src/core/procedure.golden.json`, which
+is cut into tiles nor on a crop. `src/network/procedure.ts` does the same in the app, number for
+number; the two are compared on `src/network/procedure.golden.json`, which
 `python -m blindspot.procedures` writes.
 """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from blindspot.metrics_golden import golden
 
-FILE = Path(__file__).parents[2] / "src/core/metrics.golden.json"
+FILE = Path(__file__).parents[2] / "src/measure/metrics.golden.json"
 
 
 def test_the_committed_numbers_are_what_the_metrics_give():

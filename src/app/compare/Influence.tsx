@@ -1,14 +1,14 @@
 import { useEffect, useRef } from "react";
+import type { Point } from "../../geometry/viewport";
 import {
   describeInfluence,
   INFLUENCE_REACH,
   type InfluenceMap,
   summarise,
-} from "../../core/influence";
-import type { Point } from "../../core/viewport";
-import { influenceOf } from "../../store/influence";
-import { currentPhoto } from "../../store/library";
-import type { Variant } from "../../store/variants";
+} from "../../network/influence";
+import { influenceOf } from "../../state/influence";
+import { currentPhoto } from "../../state/library";
+import type { Variant } from "../../state/variants";
 import { useApp } from "../store-context";
 import styles from "./compare.module.css";
 import { usePlaced } from "./use-placed";

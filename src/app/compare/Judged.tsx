@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { noiseOf, scoreOf } from "../../store/judging";
-import type { Variant } from "../../store/variants";
+import { noiseOf, scoreOf } from "../../state/judging";
+import type { Variant } from "../../state/variants";
 import { formatGain, formatLevel, formatPsnr } from "../judging/format";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./compare.module.css";

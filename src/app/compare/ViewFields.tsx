@@ -1,7 +1,7 @@
 import { useId } from "react";
-import type { Arrangement } from "../../core/layout";
-import { againstVariant, captionOf } from "../../store/variants";
-import { BLINK_MS, LOUPE_SCALE, RESIDUAL_GAIN, type Split } from "../../store/view";
+import type { Arrangement } from "../../geometry/layout";
+import { againstVariant, captionOf } from "../../state/variants";
+import { BLINK_MS, LOUPE_SCALE, RESIDUAL_GAIN, type Split } from "../../state/view";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "../variants/Choice";
 import { Slider } from "../variants/Slider";

@@ -1,7 +1,7 @@
-import { failure } from "../../core/error-words";
-import type { Size } from "../../core/viewport";
-import type { AppStore } from "../../store/app-store";
-import { currentPhoto } from "../../store/library";
+import type { Size } from "../../geometry/viewport";
+import type { AppStore } from "../../state/app-store";
+import { currentPhoto } from "../../state/library";
+import { failure } from "../../words/failures";
 import { Surface } from "./surface";
 
 /** A photo as its panes draw it. */

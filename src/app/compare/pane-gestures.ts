@@ -1,5 +1,5 @@
-import { drawnOrigin, type Point } from "../../core/viewport";
-import type { AppStore } from "../../store/app-store";
+import { drawnOrigin, type Point } from "../../geometry/viewport";
+import type { AppStore } from "../../state/app-store";
 
 /** Zoom per device-independent pixel of wheel travel; a pinch on a trackpad sends far smaller steps. */
 const WHEEL_ZOOM = 0.0015;

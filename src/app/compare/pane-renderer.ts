@@ -1,11 +1,11 @@
-import { blendOver, isUniform } from "../../core/blend";
-import type { Rect } from "../../core/rect";
-import { residualOver } from "../../core/residual";
-import { PIXELATED_FROM, type Size, toPane, toPhoto, type Viewport } from "../../core/viewport";
 import type { FinishedTile } from "../../engine/protocol";
-import type { AppState, AppStore } from "../../store/app-store";
-import { wantedBy } from "../../store/job";
-import { activeVariant, againstVariant, type Variant } from "../../store/variants";
+import type { Rect } from "../../geometry/rect";
+import { PIXELATED_FROM, type Size, toPane, toPhoto, type Viewport } from "../../geometry/viewport";
+import { blendOver, isUniform } from "../../raster/blend";
+import { residualOver } from "../../raster/residual";
+import type { AppState, AppStore } from "../../state/app-store";
+import { wantedBy } from "../../state/job";
+import { activeVariant, againstVariant, type Variant } from "../../state/variants";
 import type { DecodedPhoto, Original } from "./original";
 import { contextOf, Surface } from "./surface";
 

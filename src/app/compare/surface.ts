@@ -1,6 +1,6 @@
-import type { Rect } from "../../core/rect";
-import { intersection } from "../../core/tiles";
-import { drawnOrigin, type Size, type Viewport } from "../../core/viewport";
+import type { Rect } from "../../geometry/rect";
+import { intersection } from "../../geometry/tiles";
+import { drawnOrigin, type Size, type Viewport } from "../../geometry/viewport";
 
 /** Edge of a canvas in pixels: far below every browser's limit, and cheap to copy when written to. */
 const CHUNK = 512;

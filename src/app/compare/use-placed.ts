@@ -1,5 +1,5 @@
-import type { Rect } from "../../core/rect";
-import { toPane } from "../../core/viewport";
+import type { Rect } from "../../geometry/rect";
+import { toPane } from "../../geometry/viewport";
 import { useApp } from "../store-context";
 
 /** Where a rectangle of the photo lies in a pane, in CSS pixels. */

@@ -1,5 +1,5 @@
-import type { AppState, AppStore } from "../../store/app-store";
-import { MOST_VARIANTS } from "../../store/variants";
+import type { AppState, AppStore } from "../../state/app-store";
+import { MOST_VARIANTS } from "../../state/variants";
 
 /** How far an arrow key moves the photo, in CSS pixels. */
 const PAN_STEP = 64;

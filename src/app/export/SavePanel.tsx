@@ -1,5 +1,5 @@
-import { savedName } from "../../store/export";
-import { wanted } from "../../store/job";
+import { savedName } from "../../state/export";
+import { wanted } from "../../state/job";
 import { SaveIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "../variants/Choice";

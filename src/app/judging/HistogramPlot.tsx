@@ -1,4 +1,4 @@
-import type { Histogram } from "../../core/histogram";
+import type { Histogram } from "../../measure/histogram";
 import styles from "./judging.module.css";
 
 const HEIGHT = 72;

@@ -1,8 +1,8 @@
-import { ALIKE, type Alignment } from "../../core/alignment";
-import { describeResidual, removesStructure } from "../../core/residual-statistics";
-import { currentReference, inspectionOf, noiseOf } from "../../store/judging";
-import { currentPhoto } from "../../store/library";
-import { activeVariant } from "../../store/variants";
+import { ALIKE, type Alignment } from "../../measure/alignment";
+import { describeResidual, removesStructure } from "../../measure/residual-statistics";
+import { currentReference, inspectionOf, noiseOf } from "../../state/judging";
+import { currentPhoto } from "../../state/library";
+import { activeVariant } from "../../state/variants";
 import { PickButton } from "../library/PickButton";
 import { useApp, useAppStore } from "../store-context";
 import fields from "../variants/variants.module.css";

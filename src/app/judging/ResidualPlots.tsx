@@ -1,4 +1,4 @@
-import type { ResidualStatistics } from "../../core/residual-statistics";
+import type { ResidualStatistics } from "../../measure/residual-statistics";
 import { formatLevel } from "./format";
 import styles from "./judging.module.css";
 

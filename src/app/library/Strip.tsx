@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from "react";
-import { createMutex } from "../../core/mutex";
-import type { Photo } from "../../store/library";
+import { createMutex } from "../../base/mutex";
+import type { Photo } from "../../state/library";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./library.module.css";
 

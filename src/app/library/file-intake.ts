@@ -1,6 +1,6 @@
-import type { AppStore } from "../../store/app-store";
-import { holdModels } from "../../store/models";
-import { looksLikeSettings } from "../../store/settings-text";
+import type { AppStore } from "../../state/app-store";
+import { holdModels } from "../../state/models";
+import { looksLikeSettings } from "../../state/settings-text";
 
 /** What files are for when they are dropped where the pointer is. */
 export type DropTarget = "photos" | "reference";

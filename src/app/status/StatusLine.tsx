@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import type { JobPhase } from "../../store/job";
-import { isBusy, overall, wantedResult } from "../../store/job";
-import { currentPhoto } from "../../store/library";
+import type { JobPhase } from "../../state/job";
+import { isBusy, overall, wantedResult } from "../../state/job";
+import { currentPhoto } from "../../state/library";
 import { InfoIcon, LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { describeEngine } from "./describe-engine";

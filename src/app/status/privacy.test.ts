@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { NO_TRAFFIC } from "../../core/traffic";
+import { NO_TRAFFIC } from "../../engine/traffic";
 import { privacyLine } from "./privacy";
 
 it.each([

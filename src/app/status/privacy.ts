@@ -1,4 +1,4 @@
-import type { Traffic } from "../../core/traffic";
+import type { Traffic } from "../../engine/traffic";
 
 const counted = (count: number, one: string, more: string) =>
   `${count} ${count === 1 ? one : more}`;

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { Preference } from "../../engine/backends";
+import type { Preference } from "../../network/backends";
 import { describeEngine } from "../status/describe-engine";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./processor.module.css";

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { MOST_PHOTOS, MOST_RESULTS } from "../../session/protocol";
-import type { Keeping } from "../../store/session";
+import type { Keeping } from "../../state/session";
 import { useApp } from "../store-context";
 import styles from "./session.module.css";
 import shared from "./system.module.css";

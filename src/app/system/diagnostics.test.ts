@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createAppStore } from "../../store/app-store";
-import { createFakeEngine, pictureFile, settled } from "../../store/fake-engine";
+import { createAppStore } from "../../state/app-store";
+import { createFakeEngine, pictureFile, settled } from "../../state/engine.fixtures";
 import { type Device, diagnosticsText } from "./diagnostics";
 
 const device: Device = {

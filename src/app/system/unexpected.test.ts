@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { createAppStore } from "../../store/app-store";
-import { createFakeEngine } from "../../store/fake-engine";
+import { createAppStore } from "../../state/app-store";
+import { createFakeEngine } from "../../state/engine.fixtures";
 import { watchUnexpected } from "./unexpected";
 
 afterEach(() => vi.restoreAllMocks());

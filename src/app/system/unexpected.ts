@@ -1,4 +1,4 @@
-import type { AppStore } from "../../store/app-store";
+import type { AppStore } from "../../state/app-store";
 
 /** Defects that nobody caught: a person sees that something is wrong, and the journal keeps it. */
 export function watchUnexpected(store: AppStore, target: EventTarget = window): () => void {

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type AppStore, createAppStore } from "../../store/app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../../store/fake-engine";
+import { type AppStore, createAppStore } from "../../state/app-store";
+import {
+  createFakeEngine,
+  type FakeEngine,
+  pictureFile,
+  settled,
+} from "../../state/engine.fixtures";
 import { LONG_MS, watchVisibility } from "./visibility";
 
 let engine: FakeEngine;

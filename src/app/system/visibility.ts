@@ -1,6 +1,6 @@
-import type { AppState, AppStore } from "../../store/app-store";
-import { isBusy, isComplete, overall, wanted } from "../../store/job";
-import { currentPhoto } from "../../store/library";
+import type { AppState, AppStore } from "../../state/app-store";
+import { isBusy, isComplete, overall, wanted } from "../../state/job";
+import { currentPhoto } from "../../state/library";
 
 /** What is used of the browser, so that tests can stand in for it. */
 export interface Surroundings {

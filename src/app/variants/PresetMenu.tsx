@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from "react";
-import { PRESETS } from "../../store/presets";
-import { settingsFragment } from "../../store/settings-text";
+import { PRESETS } from "../../state/presets";
+import { settingsFragment } from "../../state/settings-text";
 import { PickButton } from "../library/PickButton";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./variants.module.css";

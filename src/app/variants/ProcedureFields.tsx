@@ -1,6 +1,6 @@
 import { useId } from "react";
-import type { Procedure, Sampling } from "../../core/procedure";
-import { activeVariant } from "../../store/variants";
+import type { Procedure, Sampling } from "../../network/procedure";
+import { activeVariant } from "../../state/variants";
 import { useApp, useAppStore } from "../store-context";
 import { Slider } from "./Slider";
 import styles from "./variants.module.css";

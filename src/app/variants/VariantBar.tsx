@@ -1,4 +1,4 @@
-import { captionOf, MOST_VARIANTS } from "../../store/variants";
+import { captionOf, MOST_VARIANTS } from "../../state/variants";
 import { ViewTools } from "../compare/ViewTools";
 import { CloseIcon, PlusIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { activeVariant, captionOf } from "../../store/variants";
+import { activeVariant, captionOf } from "../../state/variants";
 import { LeftIcon, RightIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./variants.module.css";

@@ -1,0 +1,207 @@
+/** Writes what changes in the store to the session's folder, one thing after the other, beside everything else. */
+
+import { asAppError } from "../base/errors";
+import { createMutex } from "../base/mutex";
+import type { FinishedTile } from "../engine/protocol";
+import type { KeptSession, KeptState, SessionWorker } from "../session/protocol";
+import type { AppState, AppStore } from "../state/app-store";
+import { settingsText } from "../state/settings-text";
+import { failure } from "../words/failures";
+
+/** A slider being dragged changes the state many times a second, ms. */
+const STATE_MS = 200;
+
+export interface SessionWriter {
+  /** Removes these sessions, and all that is kept of this one; what is open now is not kept any more. */
+  clear(ids: readonly string[]): Promise<void>;
+  /** Writes the state at once: the page may be about to end. Resolves when all that waits is written. */
+  flush(): Promise<void>;
+  stop(): void;
+}
+
+/** @param restored what is on disk already */
+export function writeSession(
+  store: AppStore,
+  disk: SessionWorker,
+  restored: KeptSession | null,
+): SessionWriter {
+  const turn = createMutex();
+  /** Photos that are written, or wait for it. */
+  const seen = new Set(restored?.files.map(({ id }) => id));
+  /** Photos that are not kept, whatever becomes of them. */
+  const left = new Set<string>();
+  const onDisk = new Set(seen);
+  let written = new WeakSet<FinishedTile>(restored?.tiles.map(({ tile }) => tile));
+  let full = false;
+  let last = "";
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+
+  const report = (error: unknown) => {
+    if (!full) store.getState().fail(asAppError(error) ?? failure.sessionNotKept(error));
+    full = true;
+    store.getState().setSession({ keeping: "full" });
+  };
+
+  const keepPhotos = ({ photos }: AppState) => {
+    for (const { id, name, file, info } of photos) {
+      if (!info || seen.has(id) || left.has(id)) continue;
+      seen.add(id);
+      void turn(async () => {
+        if (full || !store.getState().photos.some((photo) => photo.id === id)) {
+          seen.delete(id);
+          return;
+        }
+        try {
+          if (await disk.keepPhoto(id, file)) {
+            onDisk.add(id);
+            schedule();
+          } else {
+            left.add(id);
+            store
+              .getState()
+              .inform(
+                "It is not kept for a reload: with it there would be too many photos. Save its result before you leave.",
+                name,
+              );
+          }
+        } catch (error) {
+          if (asAppError(error)) {
+            seen.delete(id);
+            report(error);
+            return;
+          }
+          left.add(id);
+          store.getState().inform("It is not kept for a reload: its file cannot be read.", name);
+        }
+      });
+    }
+  };
+
+  const keepTiles = ({ results }: AppState, before?: AppState) => {
+    for (const [key, { photo, settings, elapsedMs, tiles }] of results) {
+      if (left.has(photo) || before?.results.get(key)?.tiles === tiles) continue;
+      for (const tile of tiles) {
+        if (written.has(tile)) continue;
+        written.add(tile);
+        void turn(async () => {
+          const { models } = store.getState();
+          const model = models.find(({ id }) => id === settings.model)?.sha256;
+          if (model === undefined) return;
+          if (full || !onDisk.has(photo)) {
+            written.delete(tile);
+            return;
+          }
+          try {
+            const keptBytes = await disk.keepTile({ photo, settings, model, elapsedMs, tile });
+            store.getState().setSession({ keptBytes });
+          } catch (error) {
+            written.delete(tile);
+            report(error);
+          }
+        });
+      }
+    }
+  };
+
+  const keepState = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    void turn(async () => {
+      const state = keptState(store.getState(), onDisk);
+      const text = JSON.stringify(state);
+      if (text === last) return;
+      try {
+        const keptBytes = await disk.keepState(state);
+        last = text;
+        store.getState().setSession({ keptBytes });
+      } catch (error) {
+        report(error);
+      }
+    });
+  };
+
+  const schedule = () => {
+    waiting ??= setTimeout(keepState, STATE_MS);
+  };
+
+  const look = (state: AppState, before?: AppState) => {
+    if (before && before.photos.length > state.photos.length) {
+      for (const { id } of before.photos) {
+        if (state.photos.some((photo) => photo.id === id)) continue;
+        onDisk.delete(id);
+        seen.delete(id);
+      }
+      if (full) {
+        // What was closed leaves room: all that is missing is tried once more.
+        full = false;
+        state.setSession({ keeping: "on" });
+        keepState();
+        keepPhotos(state);
+        keepTiles(state);
+        return;
+      }
+    }
+    if (state.photos !== before?.photos) keepPhotos(state);
+    if (state.results !== before?.results) keepTiles(state, before);
+    if (
+      state.photos !== before?.photos ||
+      state.currentId !== before.currentId ||
+      state.variants !== before.variants ||
+      state.activeId !== before.activeId ||
+      state.against !== before.against ||
+      state.layout !== before.layout ||
+      state.unsaved !== before.unsaved
+    ) {
+      schedule();
+    }
+  };
+
+  const unsubscribe = store.subscribe(look);
+  look(store.getState());
+
+  return {
+    clear(ids) {
+      for (const { id } of store.getState().photos) left.add(id);
+      onDisk.clear();
+      written = new WeakSet();
+      full = false;
+      return turn(async () => {
+        onDisk.clear();
+        await disk.clear(ids);
+        // Nothing is on disk, and that is known.
+        last = JSON.stringify(keptState(store.getState(), onDisk));
+        store.getState().setSession({ keptBytes: { photos: 0, results: 0 } });
+      });
+    },
+
+    flush() {
+      if (waiting !== undefined) keepState();
+      return turn(() => {});
+    },
+
+    stop() {
+      unsubscribe();
+      clearTimeout(waiting);
+      waiting = undefined;
+    },
+  };
+}
+
+/** @param onDisk the photos whose files have been written */
+function keptState(state: AppState, onDisk: ReadonlySet<string>): KeptState {
+  const { photos, currentId, variants, activeId, against, layout, unsaved } = state;
+  const made = new Set([...state.results.values()].map(({ photo }) => photo));
+  const placeOf = (id: string | null) => variants.findIndex((variant) => variant.id === id);
+  const kept = photos.flatMap(({ id, name, file, info }) =>
+    info && onDisk.has(id) ? [{ id, name, type: file.type, info }] : [],
+  );
+  return {
+    photos: kept,
+    currentId,
+    settings: settingsText(variants),
+    active: Math.max(0, placeOf(activeId)),
+    against: against === null ? null : placeOf(against),
+    layout,
+    saved: kept.map(({ id }) => id).filter((id) => made.has(id) && !unsaved.has(id)),
+  };
+}

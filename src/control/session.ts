@@ -1,0 +1,153 @@
+import { openSessionDisk } from "../session/client";
+import type { KeptSession, KeptSummary, SessionWorker } from "../session/protocol";
+import { claimSession, ownedSessions } from "../session/tabs";
+import { type AppStore, CACHE_BYTES } from "../state/app-store";
+import { hasUnsaved } from "../state/session";
+import { type SessionWriter, writeSession } from "./session-writer";
+
+/** In localStorage, where the person does not want sessions kept. */
+const CHOICE = "blindspot session";
+/** In sessionStorage, a number: how often in a row the page began to bring a session back and did not end. */
+const TRIES = "blindspot session tries";
+/** After so many its results are left out: they may be what the page dies of. */
+const MOST_TRIES = 2;
+/** Sessions nobody came back for: at most so many stay, for at most so long, ms. */
+const MOST_LEFT = 4;
+const LASTS_MS = 30 * 24 * 3600 * 1000;
+/** Storage that does not answer must not keep anybody from denoising, ms. */
+const PATIENCE_MS = 20_000;
+/** A tab that says goodbye has not quite gone yet, ms. */
+const GONE_MS = 500;
+
+/** What tabs tell each other: one came or is going; all is to be dropped; the choice above has changed. */
+type Word = "came" | "going" | "clear" | "choice";
+
+/**
+ * Brings the last session back and keeps this one from now on; asks before unsaved results are left; shares
+ * the memory for results with the other tabs.
+ * @param variants whether the last session's settings come back: a link's go before them
+ */
+export async function attachSession(store: AppStore, variants: boolean): Promise<void> {
+  window.addEventListener("beforeunload", (event) => {
+    if (hasUnsaved(store.getState())) event.preventDefault();
+  });
+
+  const { setSession } = store.getState();
+  setSession({ restoring: true });
+  try {
+    await Promise.race([start(store, variants), patience()]);
+  } catch (error) {
+    // Private windows, old browsers: the app works, and the dialog says that nothing is kept.
+    console.warn("No session is kept:", error);
+    setSession({ keeping: "unavailable" });
+  } finally {
+    setSession({ restoring: false });
+    store.getState().denoise();
+  }
+}
+
+function patience(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error("the storage does not answer")), PATIENCE_MS);
+  });
+}
+
+async function start(store: AppStore, variants: boolean): Promise<void> {
+  const { locks, storage } = navigator;
+  if (!locks || !storage?.getDirectory || !crypto.subtle) throw new Error("not in this browser");
+  const disk = openSessionDisk();
+  const found = await disk.sessions();
+  const id = await claimSession(locks, sessionStorage, found);
+  const tries = Number(sessionStorage.getItem(TRIES) ?? 0);
+  sessionStorage.setItem(TRIES, String(tries + 1));
+  const restored = await disk.open(id, tries < MOST_TRIES ? store.getState().cacheBytes : 0);
+  if (restored) store.getState().restoreSession(restored, variants);
+  sessionStorage.removeItem(TRIES);
+  const tabs = new BroadcastChannel("blindspot tabs");
+  attachKeeping(store, disk, id, restored, tabs);
+  attachTabs(store, tabs);
+  forgetOld(disk, found).catch(() => {}); // Only tidying up.
+}
+
+function attachKeeping(
+  store: AppStore,
+  disk: SessionWorker,
+  id: string,
+  restored: KeptSession | null,
+  tabs: BroadcastChannel,
+): void {
+  const { setSession } = store.getState();
+  const say = (word: Word) => tabs.postMessage(word);
+  let writer: SessionWriter = writeSession(store, disk, restored);
+  let on = true;
+  setSession({ keeping: "on" });
+
+  /** This tab's session, and those that no tab owns: the others see to their own. */
+  const ours = async () => {
+    const owned = await ownedSessions(navigator.locks);
+    const all = (await disk.sessions()).map((session) => session.id);
+    return [id, ...all.filter((each) => !owned.includes(each))];
+  };
+  const clear = async (ids: readonly string[]) => {
+    await writer.clear(ids);
+    if (on) setSession({ keeping: "on" });
+  };
+  const follow = async () => {
+    const wanted = localStorage.getItem(CHOICE) !== "off";
+    if (wanted === on) return;
+    on = wanted;
+    setSession({ keeping: on ? "on" : "off" });
+    if (on) writer = writeSession(store, disk, null);
+    else {
+      writer.stop();
+      await writer.clear(await ours());
+    }
+  };
+  const failing = (error: unknown) => store.getState().fail(error);
+
+  setSession({
+    keepSession(wanted) {
+      if (wanted) localStorage.removeItem(CHOICE);
+      else localStorage.setItem(CHOICE, "off");
+      say("choice");
+      follow().catch(failing);
+    },
+    async clearSession() {
+      say("clear");
+      await ours().then(clear).catch(failing);
+    },
+  });
+  tabs.addEventListener("message", ({ data }: MessageEvent<Word>) => {
+    if (data === "clear") clear([id]).catch(failing);
+    if (data === "choice") follow().catch(failing);
+  });
+  window.addEventListener("pagehide", () => void writer.flush());
+  follow().catch(failing);
+}
+
+/** Every tab gets its share of the memory for results. */
+function attachTabs(store: AppStore, tabs: BroadcastChannel): void {
+  const count = async () => {
+    const { length } = await ownedSessions(navigator.locks);
+    store.getState().setCacheBytes(Math.floor(CACHE_BYTES / Math.min(4, Math.max(1, length))));
+  };
+  const say = (word: Word) => tabs.postMessage(word);
+  tabs.addEventListener("message", ({ data }: MessageEvent<Word>) => {
+    if (data === "came") void count();
+    if (data === "going") setTimeout(count, GONE_MS);
+  });
+  // A tab that was killed said nothing.
+  document.addEventListener("visibilitychange", () => void count());
+  window.addEventListener("pagehide", () => say("going"));
+  say("came");
+  void count();
+}
+
+async function forgetOld(disk: SessionWorker, found: readonly KeptSummary[]): Promise<void> {
+  const owned = await ownedSessions(navigator.locks);
+  const left = found
+    .filter(({ id }) => !owned.includes(id))
+    .toSorted((a, b) => b.changed - a.changed);
+  const old = left.filter(({ changed }, i) => i >= MOST_LEFT || Date.now() - changed > LASTS_MS);
+  await disk.clear(old.map(({ id }) => id));
+}

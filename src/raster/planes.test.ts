@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Rect } from "../geometry/rect";
+import { planTiles, type TileShape, tileCores, tileShape } from "../geometry/tiles";
+import { type Pixels, readTile, reflect, writeCore } from "./planes";
+
+const photos: fc.Arbitrary<Pixels> = fc
+  .tuple(
+    fc.oneof(fc.constantFrom(1, 2, 3, 31), fc.integer({ min: 1, max: 48 })),
+    fc.oneof(fc.constantFrom(1, 2, 3, 31), fc.integer({ min: 1, max: 48 })),
+    fc.integer(),
+  )
+  .map(([width, height, seed]) => photo(width, height, seed));
+
+function photo(width: number, height: number, seed: number): Pixels {
+  let state = seed >>> 0;
+  const data = Uint8ClampedArray.from({ length: 4 * width * height }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> 24;
+  });
+  return { width, height, data };
+}
+
+type Network = (planes: Float32Array, shape: TileShape) => Float32Array;
+
+/** A whole photo through a network, tile by tile, as the pipeline does it. */
+function through(network: Network, source: Pixels, halo: number, edge: number): Pixels {
+  const grid = planTiles(source.width, source.height, halo, edge);
+  const shape = tileShape(grid);
+  const out = new Uint8ClampedArray(source.data.length);
+  for (const core of tileCores(grid)) {
+    const planes = new Float32Array(3 * shape.width * shape.height);
+    readTile(source, core, halo, shape, planes);
+    paste(out, source.width, core, writeCore(network(planes, shape), core, halo, shape));
+  }
+  return { ...source, data: out };
+}
+
+function paste(out: Uint8ClampedArray, width: number, core: Rect, rgba: Uint8ClampedArray): void {
+  for (let y = 0; y < core.height; y++) {
+    const row = rgba.subarray(4 * y * core.width, 4 * (y + 1) * core.width);
+    out.set(row, 4 * ((core.y + y) * width + core.x));
+  }
+}
+
+const identity: Network = (planes) => planes;
+
+/** A local filter that reaches `radius` pixels and sees zeros beyond its input, as a convolution does. */
+const median =
+  (radius: number): Network =>
+  (planes, { width, height }) => {
+    const out = new Float32Array(planes.length);
+    for (let i = 0; i < planes.length; i++) {
+      const x = i % width;
+      const y = Math.floor(i / width) % height;
+      const reach: number[] = [];
+      for (let d = -radius; d <= radius; d++) {
+        reach.push(x + d >= 0 && x + d < width ? (planes[i + d] ?? 0) : 0);
+        reach.push(y + d >= 0 && y + d < height ? (planes[i + d * width] ?? 0) : 0);
+      }
+      out[i] = reach.sort((a, b) => a - b)[reach.length >> 1] ?? 0;
+    }
+    return out;
+  };
+
+function flipped({ width, height, data }: Pixels): Pixels {
+  const out = new Uint8ClampedArray(data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = 4 * (y * width + x);
+      out.set(data.subarray(from, from + 4), 4 * (y * width + width - 1 - x));
+    }
+  }
+  return { width, height, data: out };
+}
+
+const opaque = (p: Pixels) => p.data.map((value, i) => (i % 4 === 3 ? 255 : value));
+const halos = fc.integer({ min: 0, max: 60 });
+const edges = fc.integer({ min: 1, max: 60 });
+
+describe("reading and writing tiles", () => {
+  it("gives the photo back bit for bit through a network that changes nothing", () => {
+    fc.assert(
+      fc.property(photos, halos, edges, (p, halo, edge) => {
+        expect(through(identity, p, halo, edge).data).toEqual(opaque(p));
+      }),
+    );
+  });
+
+  it("gives the same pixels whatever the tile size, when the halo covers the network's reach", () => {
+    fc.assert(
+      fc.property(photos, fc.integer({ min: 0, max: 4 }), edges, (p, radius, edge) => {
+        const untiled = through(median(radius), p, radius, 1000);
+        expect(through(median(radius), p, radius, edge).data).toEqual(untiled.data);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("shows seams when the halo is too small, so the test above can fail", () => {
+    const p = photo(24, 24, 7);
+    expect(through(median(3), p, 1, 8).data).not.toEqual(through(median(3), p, 3, 8).data);
+  });
+
+  it("commutes with a flip: borders are mirrored alike on all sides", () => {
+    fc.assert(
+      fc.property(photos, edges, (p, edge) => {
+        const before = through(median(2), flipped(p), 2, edge);
+        expect(flipped(through(median(2), p, 2, edge)).data).toEqual(before.data);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("never reads alpha", () => {
+    const p = photo(5, 4, 3);
+    const transparent = { ...p, data: p.data.map((value, i) => (i % 4 === 3 ? 0 : value)) };
+    expect(through(identity, p, 2, 3).data).toEqual(through(identity, transparent, 2, 3).data);
+  });
+
+  it("rounds halves up, clamps, and turns what is not a number into black", () => {
+    // 0.5, 1 and 0.25 are exact in single precision, and 0.5 · 255 = 127.5 is a half.
+    const cases = [
+      [-0.2, 0],
+      [0, 0],
+      [0.5, 128],
+      [0.49, 125],
+      [0.25, 64],
+      [1, 255],
+      [1.7, 255],
+      [Number.NaN, 0],
+    ] as const;
+    const shape = { width: cases.length, height: 1 };
+    const planes = Float32Array.from([...cases, ...cases, ...cases], ([value]) => value);
+    const rgba = writeCore(planes, { x: 0, y: 0, ...shape }, 0, shape);
+    expect([...rgba]).toEqual(cases.flatMap(([, byte]) => [byte, byte, byte, 255]));
+  });
+});
+
+describe("reflection", () => {
+  it("mirrors about the outermost pixels, again and again", () => {
+    const seen = (length: number) =>
+      Array.from({ length: 11 }, (_, i) => reflect(i - 5, length)).join("");
+    expect(seen(1)).toBe("00000000000");
+    expect(seen(2)).toBe("10101010101");
+    expect(seen(3)).toBe("10121012101");
+    expect(seen(6)).toBe("54321012345");
+  });
+});

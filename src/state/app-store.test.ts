@@ -1,0 +1,445 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AppError } from "../base/errors";
+import { FULL } from "../raster/blend";
+import { type AppStore, createAppStore, type Dependencies } from "./app-store";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
+import { savedName } from "./export";
+import { wantedResult } from "./job";
+import { activeVariant, modelOf } from "./variants";
+
+let engine: FakeEngine;
+let store: AppStore;
+let delivered: string[];
+
+function create(given: Partial<Dependencies> = {}): AppStore {
+  return createAppStore({ engine, deliver: (_, name) => delivered.push(name), ...given });
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  engine = createFakeEngine();
+  delivered = [];
+  store = create();
+  await store.getState().loadModels();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const state = () => store.getState();
+const run = (index: number) => {
+  const found = engine.runs.at(index);
+  if (!found) throw new Error(`There is no run ${index} among ${engine.runs.length}`);
+  return found;
+};
+const add = async (...files: File[]) => {
+  await state().addFiles(files);
+  await settled();
+};
+const donePixels = () => wantedResult(state())?.donePixels ?? 0;
+
+describe("opening photos", () => {
+  it("denoises a photo at once with the default model and settings", async () => {
+    await add(pictureFile("a.jpg"));
+    expect(engine.runs).toHaveLength(1);
+    expect(run(0).settings).toMatchObject({ model: "compact", blindness: 0 });
+    await run(0).finish();
+    expect(state().job.phase).toBe("idle");
+    expect(donePixels()).toBe(400);
+  });
+
+  it("denoises a photo that was opened before the manifest came", async () => {
+    let arrive = () => {};
+    const manifest = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    engine = createFakeEngine(async () => {
+      await manifest;
+      return [{ id: "compact", default: true }];
+    });
+    store = create();
+    void state().loadModels();
+    await add(pictureFile("a.jpg"));
+    expect(engine.runs).toHaveLength(0);
+    expect(state().job.phase).toBe("preparing");
+    arrive();
+    await settled();
+    expect(engine.runs).toHaveLength(1);
+  });
+
+  it("shows the first of several, and one bad file stops nothing", async () => {
+    await add(new File(["?"], "notes.txt"), pictureFile("a.jpg"), pictureFile("b.jpg"));
+    expect(state().photos.map((p) => p.name)).toEqual(["a.jpg", "b.jpg"]);
+    expect(state().photos.find((p) => p.id === state().currentId)?.name).toBe("a.jpg");
+    expect(state().notices).toMatchObject([
+      { kind: "error", subject: "notes.txt", text: "This is not a picture." },
+    ]);
+  });
+
+  it("keeps the photo on screen and its run when a bad file is dropped", async () => {
+    await add(pictureFile("a.jpg"));
+    const before = state().currentId;
+    await add(new File(["?"], "bad"));
+    expect(state().currentId).toBe(before);
+    expect(engine.runs).toHaveLength(1);
+    expect(run(0).options.signal.aborted).toBe(false);
+  });
+
+  it("holds only photos in use decoded, and opens others again when selected", async () => {
+    await add(pictureFile("a.jpg"), pictureFile("b.jpg"), pictureFile("c.jpg"));
+    const [a, b, c] = state().photos.map((p) => p.id) as [string, string, string];
+    expect(engine.open).toEqual(new Set([a, c]));
+    state().select(b);
+    await settled();
+    expect(run(-1).photo).toBe(b);
+    expect(engine.open.has(b)).toBe(true);
+    expect(engine.open.has(c)).toBe(false);
+  });
+
+  it("frees everything of a closed photo and shows its neighbour", async () => {
+    await add(pictureFile("a.jpg"), pictureFile("b.jpg"));
+    const [a, b] = state().photos.map((p) => p.id) as [string, string];
+    await run(0).tile();
+    state().closePhoto(a);
+    await settled();
+    expect(run(0).options.signal.aborted).toBe(true);
+    expect(engine.open.has(a)).toBe(false);
+    expect([...state().results.values()].some((r) => r.photo === a)).toBe(false);
+    expect(state().currentId).toBe(b);
+    state().closePhoto(b);
+    await settled();
+    expect(state()).toMatchObject({ currentId: null, photos: [], viewport: null });
+    expect(engine.open.size).toBe(0);
+  });
+
+  it("gives a photo closed while it opens back", async () => {
+    const opening = state().addFiles([pictureFile("a.jpg")]);
+    state().closePhoto(state().photos[0]?.id ?? "");
+    await opening;
+    await settled();
+    expect(engine.open.size).toBe(0);
+    expect(engine.runs).toHaveLength(0);
+  });
+});
+
+describe("own models", () => {
+  const file = (name: string, content = "x") => new File([content], name);
+
+  it("are used at once, with the card that belongs to them, and go when removed", async () => {
+    await add(pictureFile("a.jpg"));
+    await state().addModels([file("mine.onnx"), file("mine.json")]);
+    await settled();
+    expect(engine.added).toEqual([["mine.onnx", "mine.json"]]);
+    expect(run(-1).settings).toMatchObject({ model: "own-mine.onnx", blindness: 0 });
+    expect(state().addingModel).toBeNull();
+    expect(state().notices).toMatchObject([{ kind: "info", subject: "mine.onnx" }]);
+
+    // Added again, it is still there once.
+    await state().addModels([file("mine.onnx")]);
+    expect(state().models.filter(({ own }) => own)).toHaveLength(1);
+
+    await state().removeModel("own-mine.onnx");
+    await settled();
+    expect(engine.removed).toEqual(["own-mine.onnx"]);
+    expect(state().models.some(({ own }) => own)).toBe(false);
+    expect(run(-1).settings.model).toBe("compact");
+  });
+
+  it("each take the card of their name, or the only one", async () => {
+    await state().addModels([file("a.onnx"), file("b.onnx"), file("B.json"), file("c.json")]);
+    await state().addModels([file("a.onnx"), file("manifest.json")]);
+    expect(engine.added).toEqual([
+      ["a.onnx", null],
+      ["b.onnx", "B.json"],
+      ["a.onnx", "manifest.json"],
+    ]);
+  });
+
+  it("that are refused leave the model in use alone", async () => {
+    await state().addModels([file("bad.onnx", "")]);
+    await state().addModels([file("card.json")]);
+    expect(modelOf(state(), activeVariant(state()))?.id).toBe("compact");
+    expect(state().addingModel).toBeNull();
+    expect(state().notices).toMatchObject([
+      { kind: "error", text: "bad.onnx is empty." },
+      { kind: "error", text: expect.stringContaining("A model is an .onnx file") },
+    ]);
+  });
+});
+
+describe("jobs", () => {
+  beforeEach(() => add(pictureFile("a.jpg")));
+
+  it("never runs the network for the strength", async () => {
+    await run(0).finish();
+    for (let percent = 0; percent <= 100; percent++)
+      state().editVariant({ blend: { ...FULL, strength: percent / 100 } });
+    vi.runAllTimers();
+    await settled();
+    expect(engine.runs).toHaveLength(1);
+    expect(activeVariant(state()).blend.strength).toBe(1);
+  });
+
+  it("cancels, keeps the finished tiles, and resumes with the rest", async () => {
+    await run(0).tile();
+    state().cancel();
+    expect(run(0).options.signal.aborted).toBe(true);
+    await settled();
+    expect(state().job.phase).toBe("cancelled");
+    expect(state().notices).toEqual([]);
+    expect(donePixels()).toBe(100);
+    state().denoise();
+    await settled();
+    expect(run(1).options.finished).toEqual([{ x: 0, y: 0, width: 10, height: 10 }]);
+    await run(1).finish();
+    expect(donePixels()).toBe(400);
+    expect(wantedResult(state())?.elapsedMs).toBe(400);
+  });
+
+  it("counts a tile once when a cancelled run delivers it late", async () => {
+    await run(0).tile();
+    state().cancel();
+    state().denoise();
+    await settled();
+    await run(1).tile();
+    await run(0).tile();
+    expect(donePixels()).toBe(200);
+    await run(1).finish();
+    expect(donePixels()).toBe(400);
+  });
+
+  it("waits until the blindness slider rests, then runs once", async () => {
+    await run(0).tile();
+    for (const blindness of [0.2, 0.5, 0.8]) state().editVariant({ blindness });
+    expect(run(0).options.signal.aborted).toBe(true);
+    vi.advanceTimersByTime(299);
+    await settled();
+    expect(engine.runs).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    await settled();
+    expect(engine.runs).toHaveLength(2);
+    expect(run(1).settings.blindness).toBe(0.8);
+  });
+
+  it("goes back to finished settings without the network", async () => {
+    await run(0).finish();
+    state().editVariant({ blindness: 1 });
+    vi.runAllTimers();
+    await settled();
+    await run(1).finish();
+    state().editVariant({ blindness: 0 });
+    expect(state().job.phase).toBe("idle");
+    expect(donePixels()).toBe(400);
+    state().editVariant({ model: "full" });
+    vi.runAllTimers();
+    await settled();
+    expect(engine.runs).toHaveLength(3);
+    expect(run(2).settings).toMatchObject({ model: "full", blindness: 0 });
+  });
+
+  it("runs each model at the blindness it recommends, until the person sets one", async () => {
+    state().editVariant({ model: "full" });
+    vi.runAllTimers();
+    await settled();
+    expect(run(1).settings).toMatchObject({ model: "full", blindness: 0.25 });
+    state().editVariant({ model: "compact" });
+    vi.runAllTimers();
+    await settled();
+    state().editVariant({ blindness: 0.6 });
+    state().editVariant({ model: "full" });
+    vi.runAllTimers();
+    await settled();
+    expect(run(-1).settings).toMatchObject({ model: "full", blindness: 0.6 });
+  });
+
+  it("has one result of a model without blindness, wherever the slider was", async () => {
+    state().editVariant({ blindness: 0.7 });
+    state().editVariant({ model: "turbo" });
+    vi.runAllTimers();
+    await settled();
+    expect(run(-1).settings).toMatchObject({ model: "turbo", blindness: 0 });
+    await run(-1).finish();
+    const runs = engine.runs.length;
+    state().editVariant({ blindness: 0.2 });
+    vi.runAllTimers();
+    await settled();
+    expect(engine.runs).toHaveLength(runs);
+    expect(donePixels()).toBe(400);
+  });
+
+  it("says what failed, keeps the tiles, and can try again", async () => {
+    await run(0).tile();
+    await run(0).fail(new AppError("OutOfMemory", "Memory ran out. Close other pages."));
+    expect(state().job.phase).toBe("failed");
+    expect(state().notices).toMatchObject([{ text: "Memory ran out. Close other pages." }]);
+    expect(donePixels()).toBe(100);
+    state().denoise();
+    await settled();
+    expect(run(1).options.finished).toHaveLength(1);
+  });
+
+  it("puts what the view shows first, and again when the view moves", async () => {
+    state().setPane({ width: 10, height: 10 });
+    state().zoomTo(2, { x: 0, y: 0 });
+    vi.runAllTimers();
+    expect(run(0).refocused.at(-1)).toMatchObject({ width: 5, height: 5 });
+  });
+
+  it("leaves off where another photo is selected, and goes on from there", async () => {
+    await run(0).tile();
+    const first = state().currentId ?? "";
+    await add(pictureFile("b.jpg"));
+    expect(run(0).options.signal.aborted).toBe(true);
+    state().select(first);
+    await settled();
+    expect(run(-1).photo).toBe(first);
+    expect(run(-1).options.finished).toHaveLength(1);
+  });
+});
+
+describe("the cache of results", () => {
+  it("drops the least recently used, never what is on screen", async () => {
+    // Room for two results of 400 pixels.
+    store = create({ cacheBytes: 2 * 400 * 4 });
+    await state().loadModels();
+    await add(pictureFile("a.jpg"));
+    await run(-1).finish();
+    for (const blindness of [0.5, 1]) {
+      state().editVariant({ blindness });
+      vi.runAllTimers();
+      await settled();
+      await run(-1).finish();
+      state().editVariant({ blindness: 0 });
+      await settled();
+    }
+    const kept = [...state().results.keys()].map((key) => Number(key.split(" ")[2]));
+    expect(kept).toEqual([1, 0]);
+  });
+
+  it("keeps a single result larger than the budget", async () => {
+    store = create({ cacheBytes: 10 });
+    await state().loadModels();
+    await add(pictureFile("a.jpg"));
+    await run(-1).finish();
+    expect(donePixels()).toBe(400);
+  });
+});
+
+describe("saving", () => {
+  beforeEach(() => add(pictureFile("IMG_1.JPG")));
+
+  it("saves what is shown", async () => {
+    await run(0).finish();
+    state().editVariant({ blend: { ...FULL, strength: 0.4 } });
+    state().setFormat("image/png");
+    await state().save();
+    expect(delivered).toEqual(["IMG_1-denoised.png"]);
+    expect(engine.saved[0]).toMatchObject({ blend: { strength: 0.4 }, type: "image/png" });
+    expect(engine.saved[0]?.tiles).toHaveLength(4);
+  });
+
+  it("finishes the photo first", async () => {
+    await run(0).tile();
+    const saving = state().save();
+    expect(state().saving).toBe("finishing");
+    await run(0).finish();
+    await saving;
+    expect(engine.saved[0]?.tiles).toHaveLength(4);
+    expect(state().saving).toBeNull();
+  });
+
+  it("resumes a cancelled run in order to finish it", async () => {
+    await run(0).tile();
+    state().cancel();
+    const saving = state().save();
+    await settled();
+    await run(1).finish();
+    await saving;
+    expect(delivered).toEqual(["IMG_1-denoised.jpg"]);
+  });
+
+  it.each([
+    ["cancelled", () => state().cancel()],
+    ["failed", () => run(0).fail(new AppError("WorkerCrashed", "It stopped."))],
+    ["given other settings", () => state().editVariant({ blindness: 1 })],
+    ["closed", () => state().closePhoto(state().currentId ?? "")],
+  ])("saves nothing and says so when the photo is %s meanwhile", async (_, interrupt) => {
+    await run(0).tile();
+    const saving = state().save();
+    await interrupt();
+    await saving;
+    expect(engine.saved).toEqual([]);
+    expect(delivered).toEqual([]);
+    expect(state().saving).toBeNull();
+    expect(state().notices.at(-1)?.text).toContain("Not saved");
+  });
+
+  it("says why a file could not be written", async () => {
+    await run(0).finish();
+    engine.save = async () => {
+      throw new AppError("SaveFailed", "The file could not be written.");
+    };
+    await state().save();
+    expect(state().notices.at(-1)).toMatchObject({ text: "The file could not be written." });
+    expect(state().saving).toBeNull();
+  });
+
+  it.each([
+    ["IMG 1.JPG", "image/png", "IMG 1-denoised.png"],
+    ["archive.tar.webp", "image/jpeg", "archive.tar-denoised.jpg"],
+    ["noextension", "image/jpeg", "noextension-denoised.jpg"],
+    [".png", "image/png", "photo-denoised.png"],
+  ] as const)("names %s as %s: %s", (name, type, saved) => {
+    expect(savedName(name, type)).toBe(saved);
+  });
+});
+
+describe("the view", () => {
+  it("fits a photo, follows the pane while fitted, and stays put when zoomed", async () => {
+    state().setPane({ width: 20, height: 20 });
+    await add(pictureFile("a.jpg", 40, 20));
+    expect(state().viewport?.scale).toBe(0.5);
+    state().setPane({ width: 10, height: 10 });
+    expect(state().viewport?.scale).toBe(0.25);
+    state().zoomTo(2);
+    expect(state().fitted).toBe(false);
+    state().setPane({ width: 30, height: 30 });
+    expect(state().viewport?.scale).toBe(2);
+    state().fit();
+    expect(state()).toMatchObject({ fitted: true, viewport: { scale: 0.75 } });
+  });
+
+  it("keeps the divider within the pane", () => {
+    state().setDivider(-1);
+    expect(state().divider).toBe(0);
+    state().setDivider(7);
+    expect(state().divider).toBe(1);
+  });
+});
+
+describe("notices", () => {
+  it("says the same thing once and goes when dismissed", () => {
+    const error = new AppError("ModelFetch", "The model could not be loaded.");
+    state().fail(error);
+    state().fail(error, "a.jpg");
+    expect(state().notices).toHaveLength(1);
+    state().dismiss(state().notices[0]?.id ?? 0);
+    expect(state().notices).toEqual([]);
+  });
+
+  it("shows a manifest that could not be fetched, and tries again with the next photo", async () => {
+    let broken = true;
+    engine = createFakeEngine(async () => {
+      if (broken) throw new AppError("ModelFetch", "The models could not be loaded.");
+      return [{ id: "compact", default: true }];
+    });
+    store = create();
+    await state().loadModels();
+    expect(state().notices).toMatchObject([{ text: "The models could not be loaded." }]);
+    broken = false;
+    await add(pictureFile("a.jpg"));
+    await settled();
+    expect(engine.runs).toHaveLength(1);
+  });
+});

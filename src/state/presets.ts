@@ -1,0 +1,161 @@
+import type { StateCreator } from "zustand";
+import { shownName } from "../base/foreign-text";
+import { PLAIN } from "../network/procedure";
+import { FULL } from "../raster/blend";
+import { failure } from "../words/failures";
+import type { AppState, Dependencies } from "./app-store";
+import {
+  MOST_LETTERS,
+  type NamedSettings,
+  presetsText,
+  readPresets,
+  readSettings,
+  settingsText,
+} from "./settings-text";
+import { activeVariant, FIRST, type VariantSettings } from "./variants";
+
+/** A variant's settings under a name. */
+export type Preset = NamedSettings;
+
+export interface PresetsSlice {
+  /** The person's own, by name; kept by the browser. */
+  readonly presets: readonly Preset[];
+  applyPreset(preset: Preset): void;
+  /** Keeps the active variant's settings; in place of a preset of the same name. */
+  savePreset(name: string): void;
+  deletePreset(name: string): void;
+  /** The variants as text, for the clipboard. */
+  copySettings(): string;
+  /** Hands the person's own presets over as a file. */
+  savePresets(): void;
+  /**
+   * Takes such a text, or one saved to a file, settings or presets; refuses in a notice what it cannot
+   * read. Presets join the person's own, in place of those of the same names.
+   */
+  pasteSettings(text: string): void;
+  /** The same from a file. */
+  openSettings(file: File): Promise<void>;
+}
+
+const settings: VariantSettings = {
+  name: null,
+  model: null,
+  blindness: null,
+  procedure: PLAIN,
+  blend: FULL,
+};
+
+/** Those that ship. */
+export const PRESETS: readonly Preset[] = [
+  { name: "Recommended", settings },
+  { name: "Keep the finest detail", settings: { ...settings, blindness: 0 } },
+  { name: "Smooth", settings: { ...settings, blindness: 0.75 } },
+  {
+    name: "Coarse noise",
+    settings: {
+      ...settings,
+      blindness: 0.75,
+      procedure: {
+        ...PLAIN,
+        sampling: { kind: "random", stride: 2, draws: 4, seed: 1 },
+        refine: true,
+      },
+    },
+  },
+  { name: "Best, and slow", settings: { ...settings, procedure: { ...PLAIN, ensemble: true } } },
+];
+
+/** What is used of the browser's `localStorage`; it may be missing or full. */
+export interface Keeper {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+const KEY = "blindspot:presets";
+
+export function createPresets({
+  keeper,
+  deliver,
+}: Dependencies): StateCreator<AppState, [], [], PresetsSlice> {
+  return (set, get) => {
+    const keep = (presets: readonly Preset[]) => {
+      const sorted = [...presets].sort((a, b) => a.name.localeCompare(b.name));
+      set({ presets: sorted });
+      try {
+        const texts = sorted.map(({ name, settings }) => [name, settingsText([settings])]);
+        keeper?.setItem(KEY, JSON.stringify(texts));
+      } catch {
+        get().inform("The browser could not keep the preset: it is gone when the page is closed.");
+      }
+    };
+
+    return {
+      presets: read(keeper),
+
+      applyPreset: ({ settings: { name: _, ...rest } }) => get().editVariant(rest),
+
+      savePreset(name) {
+        const given = name.trim().slice(0, 60);
+        if (!given) return;
+        const { id: _, ...active } = activeVariant(get());
+        const others = get().presets.filter((preset) => preset.name !== given);
+        keep([...others, { name: given, settings: active }]);
+      },
+
+      deletePreset: (name) => keep(get().presets.filter((preset) => preset.name !== name)),
+
+      copySettings: () => settingsText(get().variants, 2),
+
+      savePresets() {
+        const file = new Blob([presetsText(get().presets)], { type: "application/json" });
+        deliver(file, "blindspot-presets.json");
+      },
+
+      pasteSettings(text) {
+        try {
+          const given = readPresets(text);
+          if (given) {
+            // Of two of one name the last counts, in a file as in the list.
+            const byName = new Map(get().presets.map((preset) => [preset.name, preset]));
+            const before = byName.size;
+            for (const preset of given) byName.set(preset.name, preset);
+            const added = byName.size - before;
+            const names = new Set(given.map(({ name }) => name)).size;
+            keep([...byName.values()]);
+            get().inform(`Presets: ${added} added, ${names - added} replaced.`);
+            return;
+          }
+          get().replaceVariants(readSettings(text));
+        } catch (error) {
+          get().fail(error);
+        }
+      },
+
+      async openSettings(file) {
+        const name = shownName(file.name);
+        // Before it is read: it may be anything, of any size.
+        if (file.size > 4 * MOST_LETTERS) {
+          return get().fail(failure.settingsTooLarge(), name);
+        }
+        try {
+          get().pasteSettings(await file.text());
+        } catch (error) {
+          get().fail(failure.unreadableSettings(error), name);
+        }
+      },
+    };
+  };
+}
+
+function read(keeper: Keeper | undefined): readonly Preset[] {
+  try {
+    const texts = JSON.parse(keeper?.getItem(KEY) ?? "[]") as [string, string][];
+    return texts.map(([name, text]) => ({
+      name: String(name),
+      settings: readSettings(text)[0] ?? FIRST,
+    }));
+  } catch {
+    // From another version, or not ours: as if there were none.
+    return [];
+  }
+}

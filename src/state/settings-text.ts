@@ -1,0 +1,167 @@
+/**
+ * Variants as text: for the clipboard, for files, for links. What cannot be read is refused whole, so that
+ * nobody judges a photo by settings that are half somebody else's.
+ */
+
+import { oneLine } from "../base/foreign-text";
+import { PLAIN, type Sampling } from "../network/procedure";
+import { type BlendSettings, FULL } from "../raster/blend";
+import { failure } from "../words/failures";
+import { MOST_VARIANTS, type VariantSettings } from "./variants";
+
+const BLENDS = ["strength", "luminance", "chroma", "detail"] as const;
+
+/** Grows when older versions of the page could not read it any more. */
+const VERSION = 1;
+
+/** More than anybody scrolls through. */
+const MOST_PRESETS = 500;
+
+/** All presets there may be, with long names, take a quarter of it. */
+export const MOST_LETTERS = 1_000_000;
+
+/** Settings under a name that a person gave them. */
+export interface NamedSettings {
+  readonly name: string;
+  readonly settings: VariantSettings;
+}
+
+/** JSON, with only what differs from the defaults. */
+export function settingsText(variants: readonly VariantSettings[], indent?: number): string {
+  return JSON.stringify({ blindspot: VERSION, variants: variants.map(plain) }, null, indent);
+}
+
+/** Presets as a file keeps them: as `settingsText`, under `presets`, by name. */
+export function presetsText(presets: readonly NamedSettings[]): string {
+  const named = presets.map(({ name, settings }) => ({ ...plain(settings), name }));
+  return JSON.stringify({ blindspot: VERSION, presets: named }, null, 2);
+}
+
+function plain({ name, model, blindness, procedure, blend }: VariantSettings) {
+  return {
+    ...(name === null ? {} : { name }),
+    ...(model === null ? {} : { model }),
+    ...(blindness === null ? {} : { blindness }),
+    ...(procedure.sampling.kind === "none" ? {} : { downsampling: procedure.sampling }),
+    ...(procedure.refine ? { refine: true } : {}),
+    ...(procedure.ensemble ? { ensemble: true } : {}),
+    ...Object.fromEntries(
+      BLENDS.filter((key) => blend[key] !== FULL[key]).map((key) => [key, blend[key]]),
+    ),
+  };
+}
+
+/** Whether a text means to be settings at all: pasting anything else is no mistake of anybody's. */
+export const looksLikeSettings = (text: string) => /^\s*\{\s*"blindspot"/.test(text);
+
+/** @throws AppError BadSettings, in words */
+export function readSettings(text: string): readonly VariantSettings[] {
+  const { variants } = readObject(text);
+  if (!Array.isArray(variants) || variants.length < 1 || variants.length > MOST_VARIANTS) {
+    throw bad(`there must be 1 to ${MOST_VARIANTS} variants`);
+  }
+  return variants.map(readVariant);
+}
+
+/** The presets in a text; null when it holds settings of another kind. @throws AppError BadSettings */
+export function readPresets(text: string): readonly NamedSettings[] | null {
+  const { presets } = readObject(text);
+  if (presets === undefined) return null;
+  if (!Array.isArray(presets) || presets.length < 1 || presets.length > MOST_PRESETS) {
+    throw bad(`there must be 1 to ${MOST_PRESETS} presets`);
+  }
+  return presets.map((preset) => {
+    const { name, ...settings } = readVariant(preset);
+    if (name === null) throw bad("a preset has no name");
+    return { name, settings: { name: null, ...settings } };
+  });
+}
+
+function readObject(text: string): Record<string, unknown> {
+  if (text.length > MOST_LETTERS) throw bad("there is far too much text");
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw bad("the text is not complete");
+  }
+  if (!isObject(json) || json.blindspot === undefined) throw bad("something else is written there");
+  if (json.blindspot !== VERSION) throw bad("they come from a newer version; reload the page");
+  return json;
+}
+
+/** The part of a link after `#`: settings, never the photo. */
+export function settingsFragment(variants: readonly VariantSettings[]): string {
+  const bytes = new TextEncoder().encode(settingsText(variants));
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return `#settings=${base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
+}
+
+/** What a link carries; null when it carries no settings. @throws AppError BadSettings */
+export function readFragment(hash: string): readonly VariantSettings[] | null {
+  const encoded = /^#settings=(.*)$/.exec(hash)?.[1];
+  if (encoded === undefined) return null;
+  let text: string;
+  try {
+    const base64 = encoded.replaceAll("-", "+").replaceAll("_", "/");
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw bad("the link is not complete");
+  }
+  return readSettings(text);
+}
+
+function readVariant(value: unknown): VariantSettings {
+  if (!isObject(value)) throw bad("a variant is not an object");
+  const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
+  const { downsampling } = value;
+  if (name !== null && typeof name !== "string") throw bad("a name is not text");
+  if (model !== null && typeof model !== "string") throw bad("a model is not text");
+  if (model !== null && model.length > 100) throw bad("a model's name is too long");
+  if (blindness !== null && !within(blindness, 0, 1)) throw bad("blindness must be from 0 to 1");
+  if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
+    throw bad("refine and ensemble must be true or false");
+  }
+  return {
+    name: name === null ? null : oneLine(name, 60) || null,
+    model,
+    blindness,
+    procedure: { sampling: readSampling(downsampling), refine, ensemble },
+    blend: readBlend(value),
+  };
+}
+
+function readBlend(value: Record<string, unknown>): BlendSettings {
+  const blend = { ...FULL };
+  for (const key of BLENDS) {
+    const share = value[key] ?? FULL[key];
+    if (!within(share, 0, 1)) throw bad(`${key} must be from 0 to 1`);
+    blend[key] = share;
+  }
+  return blend;
+}
+
+function readSampling(value: unknown): Sampling {
+  if (value === undefined) return PLAIN.sampling;
+  if (!isObject(value)) throw bad("downsampling is not an object");
+  const { kind, stride, draws, seed } = value;
+  if (kind === "none") return { kind };
+  if (!whole(stride, 2, 5)) throw bad("the stride must be 2, 3, 4 or 5");
+  if (kind === "pixel-shuffle") return { kind, stride };
+  if (kind !== "random") throw bad("the downsampling is none this page knows");
+  if (!whole(draws, 1, 16)) throw bad("there must be 1 to 16 draws");
+  if (!whole(seed, -(2 ** 31), 2 ** 31 - 1)) throw bad("the seed must be a whole number");
+  return { kind, stride, draws, seed };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const within = (value: unknown, least: number, most: number): value is number =>
+  typeof value === "number" && value >= least && value <= most;
+
+const whole = (value: unknown, least: number, most: number): value is number =>
+  within(value, least, most) && Number.isInteger(value);
+
+const bad = failure.badSettings;

@@ -1,0 +1,299 @@
+import type { StateCreator } from "zustand";
+import type { NetworkSettings } from "../engine/protocol";
+import type { ModelEntry } from "../models/manifest";
+import { PLAIN, type Procedure, type Sampling } from "../network/procedure";
+import { type BlendSettings, FULL } from "../raster/blend";
+import type { AppState } from "./app-store";
+
+/** One way to denoise: what the network is asked for, and how its answer is mixed with the photo. */
+export interface Variant {
+  readonly id: string;
+  /** Given by the person; null: it is named by what sets it apart. */
+  readonly name: string | null;
+  /** Null is the site's default. */
+  readonly model: string | null;
+  /** c in [0, 1]; null is whatever the model recommends. */
+  readonly blindness: number | null;
+  readonly procedure: Procedure;
+  readonly blend: BlendSettings;
+}
+
+/** Everything of a variant that a person sets. */
+export type VariantSettings = Omit<Variant, "id">;
+
+export interface VariantsSlice {
+  /** One to `MOST_VARIANTS`, in the order of their panes. */
+  readonly variants: readonly Variant[];
+  /** The one that the settings panel edits, the divider shows and Save saves. */
+  readonly activeId: string;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  activate(id: string): void;
+  /** Changes the active variant; what costs network time waits until a slider rests. */
+  editVariant(change: Partial<VariantSettings>): void;
+  /** A copy of the active variant beside it, which becomes the active one. */
+  addVariant(): void;
+  removeVariant(id: string): void;
+  /** An empty name goes back to what sets it apart. */
+  renameVariant(id: string, name: string): void;
+  /** One place to the left (−1) or right (1). */
+  moveVariant(id: string, direction: 1 | -1): void;
+  /** Variants over c or over strides, otherwise like the active one, in place of all there are. */
+  sweep(over: "blindness" | "stride"): void;
+  /** These, 1 to `MOST_VARIANTS`, in place of all there are. */
+  replaceVariants(settings: readonly VariantSettings[]): void;
+  /** These of an earlier session, the one in this place active: there is nothing to undo yet. */
+  restoreVariants(settings: readonly VariantSettings[], active: number): void;
+  undo(): void;
+  redo(): void;
+}
+
+export const MOST_VARIANTS = 6;
+
+/** A slider or a menu being moved through asks for many settings; only where it rests is worth a run. */
+export const SETTLE_MS = 300;
+
+/** Edits of the same thing within this time are one step of undo: a slider being dragged. */
+const ONE_STEP_MS = 1000;
+
+const MOST_STEPS = 100;
+
+export const FIRST: Variant = {
+  id: "variant-1",
+  name: null,
+  model: null,
+  blindness: null,
+  procedure: PLAIN,
+  blend: FULL,
+};
+
+export function activeVariant({ variants, activeId }: VariantsSlice): Variant {
+  return variants.find(({ id }) => id === activeId) ?? (variants[0] as Variant);
+}
+
+/** The variant on the other side of the divider; null where that is the original. */
+export function againstVariant(state: VariantsSlice & Pick<AppState, "against">): Variant | null {
+  const against = state.variants.find(({ id }) => id === state.against);
+  return against && against.id !== activeVariant(state).id ? against : null;
+}
+
+type WithModels = Pick<AppState, "models">;
+
+/** The model a variant runs: the site's default in place of one that is gone. Null before any came. */
+export function modelOf({ models }: WithModels, { model }: Variant): ModelEntry | null {
+  return (
+    models.find(({ id }) => id === model) ?? models.find((m) => m.default) ?? models[0] ?? null
+  );
+}
+
+export const isConditional = (model: ModelEntry) => model.inputs.includes("blindness");
+
+/** The blindness the network is run with: 0 for a model that has no such input. */
+export function blindnessOf(state: WithModels, variant: Variant): number {
+  const model = modelOf(state, variant);
+  if (!model || !isConditional(model)) return 0;
+  return variant.blindness ?? model.defaultBlindness ?? 0;
+}
+
+/** What the network is asked for; null before the manifest has come. */
+export function networkSettings(state: WithModels, variant: Variant): NetworkSettings | null {
+  const model = modelOf(state, variant);
+  if (!model) return null;
+  return {
+    model: model.id,
+    blindness: blindnessOf(state, variant),
+    procedure: variant.procedure,
+  };
+}
+
+/** A name for people: their own, or what the variant does, as far as the others do not all do it too. */
+export function captionOf(state: WithModels & VariantsSlice, variant: Variant): string {
+  if (variant.name !== null) return variant.name;
+  const all = state.variants.map((other) => traits(state, other));
+  const own = traits(state, variant);
+  const alone = state.variants.length === 1;
+  const told = own.filter(
+    (trait, i) => trait && (alone || i === BLINDNESS || all.some((other) => other[i] !== trait)),
+  );
+  // A model without blindness, among its like: its name is all there is to say.
+  return told.join(" · ") || (own[0] as string);
+}
+
+/** Of the traits, the one that is always told: it is what people come for. */
+const BLINDNESS = 1;
+
+function traits(state: WithModels, variant: Variant): string[] {
+  const model = modelOf(state, variant);
+  const { procedure, blend } = variant;
+  const c = blindnessOf(state, variant);
+  return [
+    model?.name ?? "",
+    model && isConditional(model) ? `${c === 1 ? "blind " : ""}c=${formatBlindness(c)}` : "",
+    describeSampling(procedure.sampling),
+    procedure.refine ? "R³" : "",
+    procedure.ensemble ? "8 turns" : "",
+    blend.strength === 1 ? "" : percent(blend.strength),
+    blend.luminance === 1 ? "" : `luminance ${percent(blend.luminance)}`,
+    blend.chroma === 1 ? "" : `chroma ${percent(blend.chroma)}`,
+    blend.detail === 0 ? "" : `detail ${percent(blend.detail)}`,
+  ];
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+export function formatBlindness(c: number): string {
+  return String(Math.round(c * 100) / 100);
+}
+
+export function describeSampling(sampling: Sampling): string {
+  switch (sampling.kind) {
+    case "none":
+      return "";
+    case "pixel-shuffle":
+      return `stride ${sampling.stride}`;
+    case "random":
+      return `random stride ${sampling.stride} × ${sampling.draws}`;
+  }
+}
+
+const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSettings>[]>> = {
+  blindness: [0, 0.25, 0.5, 0.75, 1].map((blindness) => ({ blindness })),
+  stride: [1, 2, 3, 4, 5].map((stride) => ({
+    procedure: {
+      ...PLAIN,
+      sampling: stride === 1 ? { kind: "none" } : { kind: "pixel-shuffle", stride },
+    },
+  })),
+};
+
+/** What undo goes back to. */
+type Step = Pick<VariantsSlice, "variants" | "activeId">;
+
+export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (set, get) => {
+  let count = 1;
+  let past: readonly Step[] = [];
+  let future: readonly Step[] = [];
+  /** What the last edit changed, and when: an edit of the same soon after joins it. */
+  let last: { readonly what: string; readonly at: number } | null = null;
+
+  const newId = () => `variant-${++count}`;
+
+  const show = (step: Step) =>
+    set({ ...step, canUndo: past.length > 0, canRedo: future.length > 0 });
+
+  const step = (what: string | null, next: Partial<Step>) => {
+    const { variants, activeId } = get();
+    const now = performance.now();
+    const joins = what !== null && last?.what === what && now - last.at < ONE_STEP_MS;
+    if (!joins) past = [...past, { variants, activeId }].slice(-MOST_STEPS);
+    future = [];
+    last = what === null ? null : { what, at: now };
+    show({ variants, activeId, ...next });
+  };
+
+  /** Of the steps on one side to the state, and the state to the other side. */
+  const travel = (from: readonly Step[], put: (rest: readonly Step[], now: Step) => void) => {
+    const target = from.at(-1);
+    if (!target) return;
+    const { variants, activeId } = get();
+    put(from.slice(0, -1), { variants, activeId });
+    last = null;
+    show(target);
+    get().denoise();
+  };
+
+  return {
+    variants: [FIRST],
+    activeId: FIRST.id,
+    canUndo: false,
+    canRedo: false,
+
+    activate(id) {
+      if (!get().variants.some((variant) => variant.id === id)) return;
+      set({ activeId: id });
+      get().denoise();
+    },
+
+    editVariant(change) {
+      const active = activeVariant(get());
+      const what = `${active.id} ${Object.keys(change).sort().join(" ")}`;
+      const variants = get().variants.map((v) => (v === active ? { ...v, ...change } : v));
+      step(what, { variants });
+      const instant = Object.keys(change).every((key) => key === "blend" || key === "name");
+      // The network never runs for how its answer is mixed.
+      if (!instant) get().denoise(SETTLE_MS);
+    },
+
+    addVariant() {
+      const { variants } = get();
+      if (variants.length >= MOST_VARIANTS) return;
+      const active = activeVariant(get());
+      const copy = { ...active, id: newId(), name: null };
+      const at = variants.indexOf(active) + 1;
+      step(null, { variants: variants.toSpliced(at, 0, copy), activeId: copy.id });
+      get().denoise();
+    },
+
+    removeVariant(id) {
+      const { variants, activeId } = get();
+      const at = variants.findIndex((variant) => variant.id === id);
+      if (at < 0 || variants.length === 1) return;
+      const rest = variants.toSpliced(at, 1);
+      const neighbour = rest[Math.min(at, rest.length - 1)] as Variant;
+      step(null, { variants: rest, activeId: id === activeId ? neighbour.id : activeId });
+      get().denoise();
+    },
+
+    renameVariant(id, name) {
+      // A space between two words is typed before the second.
+      const given = name.trim() ? name.slice(0, 60) : null;
+      const variants = get().variants.map((v) => (v.id === id ? { ...v, name: given } : v));
+      step(`${id} name`, { variants });
+    },
+
+    moveVariant(id, direction) {
+      const { variants } = get();
+      const at = variants.findIndex((variant) => variant.id === id);
+      const moved = variants[at];
+      const to = at + direction;
+      if (!moved || to < 0 || to >= variants.length) return;
+      step(null, { variants: variants.toSpliced(at, 1).toSpliced(to, 0, moved) });
+    },
+
+    sweep(over) {
+      const { id: _, ...active } = activeVariant(get());
+      get().replaceVariants(SWEEPS[over].map((change) => ({ ...active, ...change, name: null })));
+    },
+
+    replaceVariants(settings) {
+      const variants = settings.slice(0, MOST_VARIANTS).map((given) => ({ ...given, id: newId() }));
+      const [first] = variants;
+      if (!first) return;
+      step(null, { variants, activeId: first.id });
+      if (variants.length > 1) set({ layout: "grid" });
+      get().denoise();
+    },
+
+    restoreVariants(settings, active) {
+      const variants = settings.map((given) => ({ ...given, id: newId() }));
+      const chosen = variants[active] ?? variants[0];
+      if (!chosen) return;
+      past = [];
+      future = [];
+      last = null;
+      show({ variants, activeId: chosen.id });
+    },
+
+    undo: () =>
+      travel(past, (rest, now) => {
+        past = rest;
+        future = [...future, now];
+      }),
+
+    redo: () =>
+      travel(future, (rest, now) => {
+        future = rest;
+        past = [...past, now];
+      }),
+  };
+};
