@@ -4,8 +4,8 @@ import { FULL } from "../raster/blend";
 import { type AppStore, createAppStore, type Dependencies } from "./app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
 import { savedName } from "./export";
-import { wantedResult } from "./job";
 import { activeVariant, modelOf } from "./variants";
+import { wantedResult } from "./wanted";
 
 let engine: FakeEngine;
 let store: AppStore;

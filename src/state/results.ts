@@ -3,8 +3,8 @@ import type { FinishedTile, NetworkSettings } from "../engine/protocol";
 import { area, intersects } from "../geometry/tiles";
 import { PLAIN } from "../network/procedure";
 import type { AppState, Dependencies } from "./app-store";
-import { shownTargets } from "./job";
 import { visible } from "./view";
+import { shownTargets } from "./wanted";
 
 /** What the network made of one photo with one set of network settings, as far as it has come. */
 export interface Result {

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import type { JobPhase } from "../../state/job";
-import { isBusy, overall, wantedResult } from "../../state/job";
+import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
+import { overall, wantedResult } from "../../state/wanted";
 import { InfoIcon, LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { describeEngine } from "./describe-engine";
