@@ -23,6 +23,7 @@ import {
 import type { InfluenceMap } from "../network/influence";
 import { crashOf } from "./crash";
 import "./script-urls";
+import type { NetworkSettings } from "../network/settings";
 import type {
   AddedModel,
   ComparisonRequest,
@@ -31,7 +32,6 @@ import type {
   FinishedTile,
   InspectionRequest,
   JobProgress,
-  NetworkSettings,
   PhotoInfo,
   SaveRequest,
   ScoreRequest,

@@ -9,7 +9,7 @@ import type { Score } from "../measure/metrics";
 import type { ModelEntry } from "../models/manifest";
 import type { Backend, BackendChoice, GivenUp, Precision } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
-import type { Procedure } from "../network/procedure";
+import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
 
 export type Provider = "webgpu" | "wasm";
@@ -29,16 +29,6 @@ export interface EngineStatus {
   readonly givenUp: readonly GivenUp[];
   /** The same in sentences for a person. Null when nothing was given up. */
   readonly fallbackReason: string | null;
-}
-
-/** What costs network time. A result is computed once for a photo and one of these. */
-export interface NetworkSettings {
-  /** A model's id in the manifest. */
-  readonly model: string;
-  /** c in [0, 1]: 1 is blind to the centre pixel, 0 sees it. */
-  readonly blindness: number;
-  /** Downsampling, refinement, self-ensemble; a plain run when absent. */
-  readonly procedure?: Procedure;
 }
 
 export interface PhotoInfo {

@@ -7,7 +7,6 @@ import type {
   EngineStatus,
   FinishedTile,
   InspectionRequest,
-  NetworkSettings,
   SaveRequest,
   ScoreRequest,
 } from "../engine/protocol";
@@ -19,6 +18,7 @@ import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
+import type { NetworkSettings } from "../network/settings";
 
 export interface FakeRun {
   readonly photo: string;

@@ -1,12 +1,13 @@
 /** Selectors: the result that each variant on screen should show, and how far it has come. */
 
-import type { NetworkSettings } from "../engine/protocol";
 import type { Rect } from "../geometry/rect";
 import { area, intersection, intersects } from "../geometry/tiles";
 import { costOf } from "../network/procedure";
+import type { NetworkSettings } from "../network/settings";
+import { resultKey } from "../network/settings";
 import type { AppState } from "./app-store";
 import { currentPhoto, type Photo } from "./library";
-import { type Result, resultKey } from "./results";
+import type { Result } from "./results";
 import { activeVariant, againstVariant, modelOf, networkSettings, type Variant } from "./variants";
 import { visible } from "./view";
 
