@@ -1,0 +1,31 @@
+/**
+ * AppErrors that cross between threads through comlink arrive whole: with code, facts and reason. Imported
+ * for its effect, on both sides; any other error arrives as comlink sends it.
+ */
+import { type TransferHandler, transferHandlers } from "comlink";
+import { asAppError, type ErrorFacts, errorFrom } from "../base/errors";
+
+/** What comlink wraps whatever was thrown in. */
+interface Thrown {
+  readonly value: unknown;
+}
+
+interface Sent {
+  readonly failure: ErrorFacts;
+}
+
+const plain = transferHandlers.get("throw") as TransferHandler<Thrown, object>;
+
+const whole: TransferHandler<Thrown, object> = {
+  canHandle: plain.canHandle,
+  serialize(thrown) {
+    const error = asAppError(thrown.value);
+    return error ? [{ failure: error.facts } satisfies Sent, []] : plain.serialize(thrown);
+  },
+  deserialize(sent) {
+    if ("failure" in sent) throw errorFrom((sent as Sent).failure);
+    return plain.deserialize(sent);
+  },
+};
+
+transferHandlers.set("throw", whole);
