@@ -53,3 +53,13 @@ it("other errors, and what is no error, cross as before", async () => {
   expect(error).toMatchObject({ name: "RangeError", message: "too far" });
   expect(await crossed("a word")).toBe("a word");
 });
+
+it("an error that is handed over, not thrown, arrives whole too", async () => {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  Comlink.expose((error: unknown) => error, port1);
+  const echo = Comlink.wrap<(error: AppError) => AppError>(port2);
+  const error = await echo(damaged);
+  expect(error).toBeInstanceOf(AppError);
+  expect(error).toMatchObject({ code: "modelDamaged", data: { file: "a.onnx" } });
+});

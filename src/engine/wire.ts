@@ -1,9 +1,9 @@
 /**
- * AppErrors that cross between threads through comlink arrive whole: with code, facts and reason. Imported
- * for its effect, on both sides; any other error arrives as comlink sends it.
+ * AppErrors that cross between threads through comlink arrive whole, thrown or handed over: with code, facts
+ * and reason. Imported for its effect, on both sides; any other error arrives as comlink sends it.
  */
 import { type TransferHandler, transferHandlers } from "comlink";
-import { asAppError, type ErrorFacts, errorFrom } from "../base/errors";
+import { type AppError, asAppError, type ErrorFacts, errorFrom } from "../base/errors";
 
 /** What comlink wraps whatever was thrown in. */
 interface Thrown {
@@ -28,4 +28,11 @@ const whole: TransferHandler<Thrown, object> = {
   },
 };
 
+const handedOver: TransferHandler<AppError, ErrorFacts> = {
+  canHandle: (value): value is AppError => asAppError(value) !== null,
+  serialize: (error) => [error.facts, []],
+  deserialize: errorFrom,
+};
+
 transferHandlers.set("throw", whole);
+transferHandlers.set("AppError", handedOver);
