@@ -5,8 +5,8 @@ import type { SessionWorker } from "../session/protocol";
 import { createSessionFiles } from "../session/session-files";
 import { type AppStore, createAppStore } from "../state/app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../state/engine.fixtures";
-import { wantedResult } from "../state/job";
 import { hasUnsaved } from "../state/session";
+import { wantedResult } from "../state/wanted";
 import { shown } from "../words/told.fixtures";
 import { type SessionWriter, writeSession } from "./session-writer";
 

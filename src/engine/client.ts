@@ -18,6 +18,8 @@ import type { InfluenceMap } from "../network/influence";
 import { crashOf } from "./crash";
 import "./script-urls";
 import "./wire";
+import type { NetworkSettings } from "../network/settings";
+import type { Recovery } from "./engine";
 import type {
   AddedModel,
   ComparisonRequest,
@@ -26,9 +28,7 @@ import type {
   FinishedTile,
   InspectionRequest,
   JobProgress,
-  NetworkSettings,
   PhotoInfo,
-  Recovery,
   SaveRequest,
   ScoreRequest,
   TileAt,

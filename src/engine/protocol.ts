@@ -10,7 +10,7 @@ import type { ModelEntry } from "../models/manifest";
 import type { ModelWarning } from "../models/own";
 import type { Backend, BackendChoice, GivenUp, Precision } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
-import type { Procedure } from "../network/procedure";
+import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
 
 export type Provider = "webgpu" | "wasm";
@@ -28,21 +28,6 @@ export interface EngineStatus {
   readonly threads: number;
   /** Faster backends that are not used, in the order of trying. */
   readonly givenUp: readonly GivenUp[];
-}
-
-/** A failure that the engine got over by itself: in a new worker, or on the next backend. */
-export type Recovery =
-  | { readonly kind: "restarted" }
-  | { readonly kind: "gaveUp"; readonly step: GivenUp };
-
-/** What costs network time. A result is computed once for a photo and one of these. */
-export interface NetworkSettings {
-  /** A model's id in the manifest. */
-  readonly model: string;
-  /** c in [0, 1]: 1 is blind to the centre pixel, 0 sees it. */
-  readonly blindness: number;
-  /** Downsampling, refinement, self-ensemble; a plain run when absent. */
-  readonly procedure?: Procedure;
 }
 
 export interface PhotoInfo {

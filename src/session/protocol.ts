@@ -1,5 +1,6 @@
 /** Everything that crosses between the page and the session worker, and nothing else. */
-import type { FinishedTile, NetworkSettings, PhotoInfo } from "../engine/protocol";
+import type { FinishedTile, PhotoInfo } from "../engine/protocol";
+import type { NetworkSettings } from "../network/settings";
 
 /** Upper bounds of what is kept of one session, in bytes. */
 export const MOST_PHOTOS = 500e6;

@@ -1,7 +1,7 @@
 import { webcrypto } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NetworkSettings } from "../engine/protocol";
+import type { NetworkSettings } from "../network/settings";
 import { rejectionOf } from "../words/told.fixtures";
 import { type MemoryFolder, memoryFolder, type Room } from "./folder.fixtures";
 import type { KeptState, KeptTile, SessionWorker } from "./protocol";

@@ -1,6 +1,6 @@
 import type { AppStore } from "../state/app-store";
-import { isComplete, wanted } from "../state/job";
 import { readFragment } from "../state/settings-text";
+import { isComplete, wanted } from "../state/wanted";
 import { startServiceWorker } from "./service-worker";
 import { takeShares } from "./shared";
 

@@ -5,8 +5,8 @@ import { shown } from "../words/told.fixtures";
 import { type AppStore, createAppStore, type Dependencies } from "./app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
 import { savedName } from "./export";
-import { wantedResult } from "./job";
 import { activeVariant, modelOf } from "./variants";
+import { wantedResult } from "./wanted";
 
 let engine: FakeEngine;
 let store: AppStore;

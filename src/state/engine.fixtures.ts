@@ -2,13 +2,12 @@
 
 import { AppError } from "../base/errors";
 import type { DenoiseOptions, Engine } from "../engine/client";
+import type { Recovery } from "../engine/engine";
 import type {
   ComparisonRequest,
   EngineStatus,
   FinishedTile,
   InspectionRequest,
-  NetworkSettings,
-  Recovery,
   SaveRequest,
   ScoreRequest,
 } from "../engine/protocol";
@@ -21,6 +20,7 @@ import type { ModelEntry } from "../models/manifest";
 import { rejected } from "../models/own";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
+import type { NetworkSettings } from "../network/settings";
 
 export interface FakeRun {
   readonly photo: string;

@@ -6,10 +6,11 @@ import { gridShape } from "../geometry/layout";
 import { intersects } from "../geometry/tiles";
 import { FULL } from "../raster/blend";
 import type { AppState, Dependencies } from "./app-store";
-import { covers, isBusy, isComplete, type Wanted, wanted, wantedBy } from "./job";
+import { isBusy } from "./job";
 import { currentPhoto } from "./library";
 import { activeVariant, captionOf } from "./variants";
 import { visible } from "./view";
+import { covers, isComplete, type Wanted, wanted, wantedBy } from "./wanted";
 
 export interface ExportSlice {
   readonly format: SaveRequest["type"];

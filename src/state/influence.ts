@@ -2,9 +2,9 @@ import type { StateCreator } from "zustand";
 import type { Point } from "../geometry/viewport";
 import type { InfluenceMap } from "../network/influence";
 import type { AppState, Dependencies } from "./app-store";
-import { shownTargets, wantedBy } from "./job";
 import { currentPhoto } from "./library";
 import { SETTLE_MS, type Variant } from "./variants";
+import { shownTargets, wantedBy } from "./wanted";
 
 export interface InfluenceSlice {
   /** A click on the photo asks where that pixel came from. */

@@ -1,8 +1,9 @@
 import type { StateCreator } from "zustand";
 import type { Provider } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
-import { isBusy, isComplete, wanted } from "./job";
+import { isBusy } from "./job";
 import { type JournalEntry, readJournal, withEntry, withoutNames } from "./journal-entries";
+import { isComplete, wanted } from "./wanted";
 
 /** One finished result and what it took. */
 export interface JobTiming {

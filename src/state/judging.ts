@@ -8,10 +8,10 @@ import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
 import { type BlendSettings, FULL } from "../raster/blend";
 import type { AppState, Dependencies } from "./app-store";
-import { covers, isComplete, shownVariants, wantedBy } from "./job";
 import { currentPhoto, type Photo } from "./library";
 import { activeVariant, type Variant } from "./variants";
 import { visible } from "./view";
+import { covers, isComplete, shownVariants, wantedBy } from "./wanted";
 
 /** A clean picture of what a photo shows. */
 export interface Reference {

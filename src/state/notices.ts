@@ -1,7 +1,7 @@
 import type { StateCreator } from "zustand";
 import type { None } from "../base/error-codes";
 import { asAppError, type Failure, failureOf } from "../base/errors";
-import type { Recovery } from "../engine/protocol";
+import type { Recovery } from "../engine/engine";
 import type { ModelWarning } from "../models/own";
 import type { AppState, Dependencies } from "./app-store";
 

@@ -4,8 +4,8 @@ import { intersects } from "../geometry/tiles";
 import { shown } from "../words/told.fixtures";
 import { type AppStore, createAppStore } from "./app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { overall, shownVariants, wanted, wantedBy } from "./job";
 import { visible } from "./view";
+import { overall, shownVariants, wanted, wantedBy } from "./wanted";
 
 /** A photo of 40 × 10 in four tiles of 10 × 10, 400 bytes each. */
 const TILE = 400;

@@ -1,10 +1,10 @@
 import type { StateCreator } from "zustand";
-import type { FinishedTile, NetworkSettings } from "../engine/protocol";
+import type { FinishedTile } from "../engine/protocol";
 import { area, intersects } from "../geometry/tiles";
-import { PLAIN } from "../network/procedure";
+import { type NetworkSettings, resultKey } from "../network/settings";
 import type { AppState, Dependencies } from "./app-store";
-import { shownTargets } from "./job";
 import { visible } from "./view";
+import { shownTargets } from "./wanted";
 
 /** What the network made of one photo with one set of network settings, as far as it has come. */
 export interface Result {
@@ -28,15 +28,6 @@ export interface ResultsSlice {
   /** Marks a result as just used; only then is it safe from being dropped for newer ones. */
   touch(key: string): void;
   dropResults(photo: string): void;
-}
-
-export function resultKey(
-  photo: string,
-  { model, blindness, procedure = PLAIN }: NetworkSettings,
-): string {
-  const { sampling, refine, ensemble } = procedure;
-  const sampled = Object.values(sampling).join(",");
-  return `${photo} ${model} ${blindness} ${sampled} ${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
 }
 
 export function createResults({

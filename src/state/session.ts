@@ -1,10 +1,11 @@
 import type { StateCreator } from "zustand";
 import type { FinishedTile } from "../engine/protocol";
 import { area, intersects } from "../geometry/tiles";
+import { resultKey } from "../network/settings";
 import type { KeptBytes, KeptSession, KeptTile } from "../session/protocol";
 import type { AppState, AppStore } from "./app-store";
 import type { Photo } from "./library";
-import { type Result, resultKey } from "./results";
+import type { Result } from "./results";
 import { readSettings } from "./settings-text";
 import { activeVariant, type Variant } from "./variants";
 

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FULL } from "../raster/blend";
 import { type AppStore, createAppStore } from "./app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { estimateSeconds, overall, plan } from "./job";
+import { plan } from "./plan";
 import { activeVariant, captionOf, MOST_VARIANTS } from "./variants";
+import { estimateSeconds, overall } from "./wanted";
 
 let engine: FakeEngine;
 let store: AppStore;

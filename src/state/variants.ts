@@ -1,7 +1,7 @@
 import type { StateCreator } from "zustand";
-import type { NetworkSettings } from "../engine/protocol";
 import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Procedure, type Sampling } from "../network/procedure";
+import type { NetworkSettings } from "../network/settings";
 import { type BlendSettings, FULL } from "../raster/blend";
 import type { AppState } from "./app-store";
 

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { gridShape } from "../../geometry/layout";
 import type { Size } from "../../geometry/viewport";
-import { progressOf, wantedBy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
 import { activeVariant, againstVariant, captionOf, type Variant } from "../../state/variants";
+import { progressOf, wantedBy } from "../../state/wanted";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./compare.module.css";
 import { Divider } from "./Divider";

@@ -4,8 +4,8 @@ import { PIXELATED_FROM, type Size, toPane, toPhoto, type Viewport } from "../..
 import { blendOver, isUniform } from "../../raster/blend";
 import { residualOver } from "../../raster/residual";
 import type { AppState, AppStore } from "../../state/app-store";
-import { wantedBy } from "../../state/job";
 import { activeVariant, againstVariant, type Variant } from "../../state/variants";
+import { wantedBy } from "../../state/wanted";
 import type { DecodedPhoto, Original } from "./original";
 import { contextOf, Surface } from "./surface";
 

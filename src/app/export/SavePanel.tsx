@@ -1,5 +1,5 @@
 import { savedName } from "../../state/export";
-import { wanted } from "../../state/job";
+import { wanted } from "../../state/wanted";
 import { SaveIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "../variants/Choice";

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import type { JobPhase } from "../../state/job";
-import { isBusy, overall, wantedResult } from "../../state/job";
+import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
+import { overall, wantedResult } from "../../state/wanted";
 import { fallbackSentence } from "../../words/en/backends";
 import { describeEngine } from "../../words/en/engine";
 import { privacyLine } from "../../words/en/privacy";

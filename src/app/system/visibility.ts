@@ -1,6 +1,7 @@
 import type { AppState, AppStore } from "../../state/app-store";
-import { isBusy, isComplete, overall, wanted } from "../../state/job";
+import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
+import { isComplete, overall, wanted } from "../../state/wanted";
 
 /** What is used of the browser, so that tests can stand in for it. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
 /** Sentences on the ways to run a network that are not used here. */
-import type { Recovery } from "../../engine/protocol";
+import type { Recovery } from "../../engine/engine";
 import type { Backend, Cause, GivenUp, RuledOut } from "../../network/backends";
 import { toldOf } from "./failures";
 

@@ -1,0 +1,193 @@
+/**
+ * The engine as the controllers see it: photos, results and the network, behind handles. The page holds no
+ * pixels but those on screen; every call can be cancelled by its signal, and then rejects with an AbortError.
+ */
+
+import type { ComparisonLayout } from "../geometry/comparison-layout";
+import type { Rect } from "../geometry/rect";
+import type { Point, Size } from "../geometry/viewport";
+import type { Alignment } from "../measure/alignment";
+import type { Inspection } from "../measure/inspection";
+import type { Score } from "../measure/metrics";
+import type { ModelEntry } from "../models/manifest";
+import type { GivenUp, Preference } from "../network/backends";
+import type { InfluenceMap } from "../network/influence";
+import type { NetworkSettings } from "../network/settings";
+import type { BlendSettings } from "../raster/blend";
+import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
+import type { AddedModel, EngineStatus, JobProgress, PhotoInfo } from "./protocol";
+
+/** Which picture: a photo as it came, or what the network made of it (`resultKey`). */
+export interface Picture {
+  readonly photo: string;
+  /** Null: the photo as it came. */
+  readonly result: string | null;
+}
+
+/** A picture with its result blended in, as it is shown and saved. */
+export interface Blended extends Picture {
+  readonly blend: BlendSettings;
+}
+
+/** Part of a picture, halved `level` times: each pixel the mean of 2^level × 2^level. */
+export interface PieceRequest extends Picture {
+  readonly level: number;
+  /** In pixels of the level, inside it. */
+  readonly rect: Rect;
+}
+
+export interface Encoding {
+  readonly type: "image/png" | "image/jpeg";
+  /** JPEG quality in [0, 1]; ignored for PNG. */
+  readonly quality: number;
+}
+
+/** Several variants of one part of a photo as one labelled image. */
+export interface ComparisonRequest extends Encoding {
+  readonly photo: string;
+  /** What of the photo is shown, in photo pixels. */
+  readonly rect: Rect;
+  readonly layout: ComparisonLayout;
+  /** In the order of the layout's cells. */
+  readonly panes: readonly (Blended & { readonly label: string })[];
+  readonly title: string;
+}
+
+/** A small picture of a photo: RGBA8. */
+export interface Thumbnail extends Size {
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface DenoiseOptions {
+  readonly signal: AbortSignal;
+  /** What the viewport shows, in photo pixels. Null: from the photo's middle outwards. */
+  readonly focus: Rect | null;
+  /** Only the tiles that touch this part of the photo, in photo pixels; all without it. */
+  readonly within?: Rect | null;
+  /**
+   * A tile is in the store for good. Also told of tiles that an earlier run left there and nobody heard of,
+   * then without progress. What the store has is never done again.
+   */
+  onTile(rect: Rect, progress: JobProgress | null): void;
+  /** Another tab runs its network: this one waits, or waits no longer. */
+  onWaiting?(waiting: boolean): void;
+}
+
+export interface JobHandle {
+  readonly done: Promise<void>;
+  /** The viewport moved: what it shows, in photo pixels, is done next. */
+  refocus(rect: Rect): void;
+}
+
+/** What the engine got over by itself: a worker was started again, or a backend is used no more. */
+export type Recovery =
+  | { readonly kind: "restarted" }
+  | { readonly kind: "gaveUp"; readonly step: GivenUp };
+
+/** A tile of an earlier visit that the store holds again. */
+export interface RestoredTile {
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  /** SHA-256 of the model's file that made it. */
+  readonly model: string;
+  /** What its result had taken when it was done, ms. */
+  readonly elapsedMs: number;
+  readonly rect: Rect;
+}
+
+export interface RestoredSession {
+  readonly state: KeptState;
+  /** Those of `state.photos` whose files are intact, in that order. */
+  readonly files: readonly { readonly id: string; readonly file: Blob }[];
+  /** The newest first. */
+  readonly tiles: readonly RestoredTile[];
+  /** Tiles that were damaged. */
+  readonly damaged: number;
+}
+
+/** The session on this device's disk. Finished tiles go there by themselves while one is open and keeping. */
+export interface SessionDisk {
+  /** All on this device, those of other tabs too. */
+  sessions(): Promise<readonly KeptSummary[]>;
+  /**
+   * Makes a session this tab's own and reads it; null when nothing of it can be read. From then on tiles of
+   * photos that are kept are kept too.
+   * @param tileBytes how much of its tiles may come back; 0 drops them all
+   */
+  open(id: string, tileBytes: number): Promise<RestoredSession | null>;
+  /** Whether what is done from now on is kept; false drops nothing by itself. */
+  setKeeping(on: boolean): Promise<void>;
+  /** Drops what belongs to photos that are not in it. Without photos nothing is left. */
+  keepState(state: KeptState): Promise<KeptBytes>;
+  /** False when it would be more than may be kept of photos. */
+  keepPhoto(id: string, file: Blob): Promise<boolean>;
+  /** Tries again to keep tiles that are in memory only, after there was no room. */
+  keepTiles(): Promise<KeptBytes>;
+  /** Removes these sessions; of this tab's own, all that has been written so far. What is open stays open. */
+  clear(ids: readonly string[]): Promise<void>;
+}
+
+export interface Engine {
+  /** Latest provider status; null until the first model is prepared. */
+  readonly status: EngineStatus | null;
+  /** @returns a function that stops listening */
+  onStatus(listener: (status: EngineStatus | null) => void): () => void;
+  /** Hears of every failure that the engine gets over by itself. */
+  onRecovery(listener: (recovery: Recovery) => void): () => void;
+  /** Tiles that are gone though nobody dropped them: the store died, or its disk lost them. */
+  onLost(listener: (result: string, rects: readonly Rect[]) => void): () => void;
+  /** A tile was written to the session on disk, or could not be (an AppError). */
+  onKept(listener: (kept: KeptBytes | Error) => void): () => void;
+
+  /** From the next job on: where to begin, and what is known not to work here. */
+  prefer(preference: Preference, known: readonly GivenUp[]): void;
+  /** The site's models, then those the person added. */
+  models(): Promise<readonly ModelEntry[]>;
+  addModel(onnx: File, card: File | null, signal?: AbortSignal): Promise<AddedModel>;
+  removeModel(id: string): Promise<void>;
+  /** Loads and checks a model, behind the jobs asked for before. Later jobs keep the preference. */
+  prepare(model: string, preference?: Preference, signal?: AbortSignal): Promise<EngineStatus>;
+
+  /**
+   * Decodes a file once and keeps its pixels as long as they are in use, and after that until memory is
+   * wanted; then they are decoded again when next asked for.
+   * @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge
+   */
+  openPhoto(id: string, file: Blob, signal?: AbortSignal): Promise<PhotoInfo>;
+  /** A photo of an earlier visit: its file is opened when its pixels are first asked for. */
+  registerPhoto(id: string, file: Blob, info: PhotoInfo): void;
+  closePhoto(id: string): void;
+  /** At most `side` device pixels wide and high. */
+  thumbnail(photo: string, side: number, signal?: AbortSignal): Promise<Thumbnail>;
+  /** RGBA8 of the piece; a result's pixels that are not done are see-through (all zero). */
+  piece(request: PieceRequest, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>>;
+  /** RGBA8 of part of the photo as it is saved; where the result is not done, the photo. */
+  read(picture: Blended, rect: Rect, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>>;
+  /** Drops tiles of a result from the store, all of them without `rects`. */
+  drop(result: string, rects?: readonly Rect[]): void;
+
+  /** Runs or resumes one job, behind the jobs asked for before. */
+  denoise(photo: string, settings: NetworkSettings, options: DenoiseOptions): JobHandle;
+  /** Which pixels one pixel of a result came from, behind the jobs asked for before. */
+  influence(
+    photo: string,
+    settings: NetworkSettings,
+    pixel: Point,
+    options: { readonly signal: AbortSignal; onPart(map: InfluenceMap): void },
+  ): Promise<void>;
+  /** @throws AppError SaveFailed */
+  save(request: Blended & Encoding, signal?: AbortSignal): Promise<Blob>;
+  /** @throws AppError SaveFailed */
+  saveComparison(request: ComparisonRequest, signal?: AbortSignal): Promise<Blob>;
+  /** The place inside a part of a photo that is most likely flat. */
+  findFlat(photo: string, within: Rect, signal?: AbortSignal): Promise<Rect>;
+  /** @param rect at least 2 × 2 pixels, inside the photo */
+  inspect(picture: Blended, rect: Rect, signal?: AbortSignal): Promise<Inspection>;
+  /** How an open photo lies on another of the same size. */
+  align(photo: string, reference: string, signal?: AbortSignal): Promise<Alignment>;
+  score(picture: Blended, reference: string, signal?: AbortSignal): Promise<Score>;
+
+  readonly session: SessionDisk;
+  /** Ends the workers; whatever is under way rejects with an AbortError. */
+  dispose(): void;
+}

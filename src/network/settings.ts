@@ -1,0 +1,21 @@
+import { PLAIN, type Procedure } from "./procedure";
+
+/** What costs network time. A result is computed once for a photo and one of these. */
+export interface NetworkSettings {
+  /** A model's id in the manifest. */
+  readonly model: string;
+  /** c in [0, 1]: 1 is blind to the centre pixel, 0 sees it. */
+  readonly blindness: number;
+  /** Downsampling, refinement, self-ensemble; a plain run when absent. */
+  readonly procedure?: Procedure;
+}
+
+/** Names a result: the same for the same photo and settings, and for no others. */
+export function resultKey(
+  photo: string,
+  { model, blindness, procedure = PLAIN }: NetworkSettings,
+): string {
+  const { sampling, refine, ensemble } = procedure;
+  const sampled = Object.values(sampling).join(",");
+  return `${photo} ${model} ${blindness} ${sampled} ${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
+}
