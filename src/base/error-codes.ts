@@ -60,7 +60,7 @@ export const KINDS = {
   outOfMemory: "OutOfMemory",
   workerCrashed: "WorkerCrashed",
   workerReplaced: "WorkerCrashed",
-  // What the browser keeps.
+  // The browser's storage.
   sessionWithoutRoom: "StorageFull",
   sessionNotKept: "StorageFull",
   sessionWriterStopped: "WorkerCrashed",
@@ -154,7 +154,7 @@ export interface ErrorData {
   badSettings: { readonly why: SettingsFault };
 }
 
-/** What stays of an AppError as plain data. */
+/** An AppError as plain data. */
 export type ErrorFacts = {
   readonly [C in ErrorCode]: {
     readonly code: C;

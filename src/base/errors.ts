@@ -53,7 +53,7 @@ export interface Unexpected {
 
 export type Failure = ErrorFacts | Unexpected;
 
-/** What to keep of anything thrown. */
+/** Anything thrown, as plain data. */
 export function failureOf(error: unknown): Failure {
   return (
     asAppError(error)?.facts ?? {

@@ -5,7 +5,7 @@
 import { type TransferHandler, transferHandlers } from "comlink";
 import { type AppError, asAppError, type ErrorFacts, errorFrom } from "../base/errors";
 
-/** What comlink wraps whatever was thrown in. */
+/** Comlink's wrapping around whatever was thrown. */
 interface Thrown {
   readonly value: unknown;
 }

@@ -13,7 +13,7 @@ import { FLOAT32, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
 export const TRIAL_SIDE = 48;
 export const TRIAL_BLINDNESS = [0, 0.5, 1] as const;
 
-/** What keeps a model from nothing, and should be known of it: at blindness 1 it sees the pixel it cleans. */
+/** A flaw to be told of a model that works: at blindness 1 it still sees the pixel it cleans. */
 export type ModelWarning = "seesCentre";
 
 /** Browsers hold a model several times over while it is opened. */
@@ -122,7 +122,7 @@ export function describeOwnModel(
   };
 }
 
-/** What keeps the network from being run on tiles; null when nothing does. */
+/** The first thing that keeps the network from being run on tiles; null when nothing does. */
 function complaintAbout(outline: OnnxOutline, bytes: number): Rejection | null {
   const { inputs, outputs, weights, operators, external } = outline;
   const named = (list: readonly OnnxTensor[]): Names => ({

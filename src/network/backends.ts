@@ -11,7 +11,7 @@ export type Preference = Backend | "auto";
 
 export type Precision = "fp16" | "fp32";
 
-/** What keeps a backend from being tried: the page, the device or the model. */
+/** Why a backend is not even tried: for want of something in the page, the device or the model. */
 export const RULED_OUT = [
   "notIsolated",
   "emulated",

@@ -49,7 +49,7 @@ export type Told =
 /** It stays until dismissed and blocks nothing. */
 export type Notice = Told & {
   readonly id: number;
-  /** What it is about, a file's name mostly; null when the sentence says it all. */
+  /** Its topic, a file's name mostly; null when the sentence says it all. */
   readonly subject: string | null;
 };
 

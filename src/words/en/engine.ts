@@ -1,7 +1,7 @@
 import type { EngineStatus } from "../../engine/protocol";
 import { fallbackSentence } from "./backends";
 
-/** What the network runs on, in a few words. */
+/** Names the processor that runs the network, in a few words. */
 export function describeEngine({ provider, precision, adapter, threads }: EngineStatus): string {
   if (provider === "webgpu") {
     const how = precision === "fp16" ? "WebGPU, half precision" : "WebGPU";
@@ -10,7 +10,7 @@ export function describeEngine({ provider, precision, adapter, threads }: Engine
   return threads === 1 ? "WASM, 1 thread" : `WASM, ${threads} threads`;
 }
 
-/** How the network runs and why not faster, in sentences for the journal. */
+/** Tells how the network runs and why not faster, in sentences for the journal. */
 export function networkSentence(status: EngineStatus | null): string {
   if (!status) return "The denoiser stopped; it starts anew when it is next needed.";
   const { provider, adapter, threads, givenUp } = status;

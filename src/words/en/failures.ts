@@ -111,7 +111,7 @@ const FAILURES: Failures = {
   ],
   workerReplaced: () => "The denoiser was started again. Try again.",
 
-  // What the browser keeps.
+  // The browser's storage.
   sessionWithoutRoom: (_, reason) =>
     `The browser has no room for the session any more (${reason}). You can go on, but what is new will be gone after a reload: save it, or free some space.`,
   sessionNotKept: (_, reason) =>
