@@ -1,7 +1,7 @@
 /** The worker's comlink endpoint: keeps photos and the network between calls, and nothing else. */
 import * as Comlink from "comlink";
-import { AppError } from "../src/base/errors";
-import { oneLine } from "../src/base/foreign-text";
+import type { Rejection } from "../src/base/error-codes";
+import { AppError, type AppErrorName, asAppError } from "../src/base/errors";
 import { createMutex, type Mutex } from "../src/base/mutex";
 import { encodeComparison } from "../src/codecs/comparison";
 import { decodePhoto, type Photo } from "../src/codecs/decode";
@@ -9,19 +9,19 @@ import { encodePhoto } from "../src/codecs/encode";
 import { showLife } from "../src/engine/crash";
 import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
+import "../src/engine/wire";
 import { alignmentOf } from "../src/measure/alignment";
 import { inspect } from "../src/measure/inspection";
 import { scoreOf } from "../src/measure/metrics";
 import { flattestBox } from "../src/measure/noise";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
-import { checkSizes, describeOwnModel } from "../src/models/own";
+import { checkSizes, describeOwnModel, rejected } from "../src/models/own";
 import { keepOwnModel, loadOwnFile, ownModels } from "../src/models/own-store";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
 import { partOf } from "../src/raster/part";
 import { cropOf } from "../src/raster/planes";
-import { failure } from "../src/words/failures";
 import { endNetwork, type ModelSource, type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
 import { type Trial, tryModel } from "./trial";
@@ -62,21 +62,18 @@ const TRIAL_MS = 60_000;
 /** Gives up the model that is being added. */
 let stopTrial = () => {};
 
-/** What went wrong with a network nobody has run before is told as the file's fault. */
-function refused(name: string, error: unknown): unknown {
-  if (!(error instanceof AppError)) return error;
-  const reason = oneLine(error.message, 300);
-  switch (error.name) {
-    case "ModelFailed":
-      return failure.modelRejected(name, `onnxruntime does not run it. ${reason}`, error);
-    case "OutOfMemory":
-      return failure.modelRejected(name, `it needs more memory than there is. ${reason}`, error);
-    case "WorkerCrashed":
-      return failure.modelRejected(name, `running it fails. ${reason}`, error);
-    default:
-      return error;
-  }
+/** A failure of a network that nobody has run before is its file's fault. */
+function refused(name: string, thrown: unknown): unknown {
+  const error = asAppError(thrown);
+  const code = error && REFUSALS[error.name];
+  return code ? rejected(name, { code, cause: error.facts }, error) : thrown;
 }
+
+const REFUSALS: Partial<Record<AppErrorName, "doesNotRun" | "needsMemory" | "crashes">> = {
+  ModelFailed: "doesNotRun",
+  OutOfMemory: "needsMemory",
+  WorkerCrashed: "crashes",
+};
 
 /**
  * Tries a network nobody has run before, in a thread that is given up when it fails: it may run for ever,
@@ -84,10 +81,10 @@ function refused(name: string, error: unknown): unknown {
  * @throws AppError ModelRejected
  */
 async function tried(model: ModelEntry, onnx: ArrayBuffer): Promise<Trial> {
-  const giveUp = (why: string) => endNetwork(failure.modelRejected(model.file, why));
-  stopTrial = () => giveUp("its trial was cancelled.");
+  const giveUp = (why: Rejection) => endNetwork(rejected(model.file, why));
+  stopTrial = () => giveUp({ code: "trialCancelled" });
   const timer = setTimeout(
-    () => giveUp(`its trial was not over after ${TRIAL_MS / 1000} seconds.`),
+    () => giveUp({ code: "trialTooLong", seconds: TRIAL_MS / 1000 }),
     TRIAL_MS,
   );
   try {
@@ -97,7 +94,7 @@ async function tried(model: ModelEntry, onnx: ArrayBuffer): Promise<Trial> {
     );
     return await tryModel(model, network.run);
   } catch (error) {
-    giveUp("its trial failed.");
+    giveUp({ code: "trialFailed" });
     throw refused(model.file, error);
   } finally {
     clearTimeout(timer);
@@ -125,7 +122,7 @@ async function ownSource(id: string): Promise<ModelSource | null> {
 async function siteSource(id: string): Promise<ModelSource> {
   const models = await fetchManifest();
   const model = models.find((entry) => entry.id === id);
-  if (!model) throw failure.noSuchModel(id);
+  if (!model) throw new AppError("noSuchModel", { id });
   void forgetOtherFiles(models);
   return {
     model,
@@ -193,17 +190,13 @@ const worker: DenoiseWorker = {
       const { subtle } = globalThis.crypto;
       const [onnx, text] = await Promise.all([file.arrayBuffer(), card?.text() ?? null]).catch(
         (error: unknown) => {
-          throw failure.modelRejected(
-            file.name,
-            "it could not be read. It may be moved, changed or locked since: pick it again.",
-            error,
-          );
+          throw rejected(file.name, { code: "unreadable" }, error);
         },
       );
       const sha256 = await sha256Of(subtle, onnx);
       const described = describeOwnModel(file.name, new Uint8Array(onnx), sha256, text);
       const untried: ModelEntry = { ...described, golden: UNTRIED };
-      if (stopped) throw failure.modelRejected(file.name, "its trial was cancelled.");
+      if (stopped) throw rejected(file.name, { code: "trialCancelled" });
       current = null; // The trial takes its place.
       const { stored, golden, warning } = await tried(untried, onnx);
       const hash = await sha256Of(subtle, stored.buffer);

@@ -1,18 +1,17 @@
 /** The denoise worker's side of the network worker: a new one for each backend that is tried. */
 import * as Comlink from "comlink";
-import { type AppError, asAppError, reasonOf } from "../src/base/errors";
+import { AppError, failureOf } from "../src/base/errors";
 import { crashOf } from "../src/engine/crash";
 import type { EngineStatus } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
 import {
   type Backend,
   type BackendChoice,
-  fallbackReason,
+  type Cause,
   type Precision,
   precisionOf,
   usesGpu,
 } from "../src/network/backends";
-import { failure } from "../src/words/failures";
 import "../src/engine/script-urls";
 import type { ModelEntry } from "../src/models/manifest";
 import { type Adapter, findAdapter } from "./adapter";
@@ -74,7 +73,7 @@ function networkWorker(backend: Backend): Started {
   return started;
 }
 
-const REPLACED = failure.workerReplaced();
+const REPLACED = new AppError("workerReplaced");
 
 /**
  * Ends a run that may have no end, and gives back the memory it took: the next `openNetwork` starts anew.
@@ -85,12 +84,8 @@ export function endNetwork(why: AppError): void {
   started = null;
 }
 
-/** Errors lose their class on the way here. */
-function answer<T>({ crashed }: Started, promise: Promise<T>): Promise<T> {
-  return Promise.race([promise, crashed]).catch((error: unknown) => {
-    throw asAppError(error) ?? error;
-  });
-}
+const answer = <T>({ crashed }: Started, promise: Promise<T>): Promise<T> =>
+  Promise.race([promise, crashed]);
 
 /**
  * On the first backend that works. Takes the place of the network opened before.
@@ -100,19 +95,22 @@ export async function openNetwork(source: ModelSource, choice: BackendChoice): P
   const { model } = source;
   const found = choice.preference.startsWith("wasm")
     ? null
-    : await findAdapter().catch((error: unknown) => reasonOf(error));
+    : await findAdapter().then(
+        (found) => (typeof found === "string" ? { ruledOut: found } : found),
+        failureOf,
+      );
 
   const fileOf = (backend: Backend) =>
     (precisionOf(backend) === "fp16" ? model.fp16?.sha256 : null) ?? model.sha256;
   const keyOf = (backend: Backend) => {
-    const device = usesGpu(backend) && typeof found === "object" ? found?.kind : "";
+    const device = usesGpu(backend) && found && isAdapter(found) ? found.kind : "";
     return [backend, fileOf(backend), device, __ORT_FOLDER__, navigator.userAgent].join(" ");
   };
-  const ruledOut = (backend: Backend) =>
+  const ruledOut = (backend: Backend): Cause | null =>
     usesGpu(backend)
       ? gpuRuledOut(found, backend, model, choice.preference === "auto")
       : backend === "wasm" && !self.crossOriginIsolated && navigator.hardwareConcurrency > 1
-        ? "this site's host does not isolate the page. Reloading it may help"
+        ? { ruledOut: "notIsolated" }
         : null;
 
   const open = async (backend: Backend) => {
@@ -140,7 +138,6 @@ export async function openNetwork(source: ModelSource, choice: BackendChoice): P
       adapter,
       threads,
       givenUp,
-      fallbackReason: fallbackReason(givenUp),
     },
     run: (planes, shape, blindness) =>
       answer(
@@ -150,16 +147,18 @@ export async function openNetwork(source: ModelSource, choice: BackendChoice): P
   };
 }
 
-/** @param found the adapter, or why there is none */
+const isAdapter = (found: Adapter | Cause): found is Adapter => "adapter" in found;
+
+/** @param found the adapter, or why there is none; null when nobody asked */
 function gpuRuledOut(
-  found: Adapter | string | null,
+  found: Adapter | Cause | null,
   backend: Backend,
   model: ModelEntry,
   realOnly: boolean,
-): string | null {
-  if (found === null || typeof found === "string") return found;
-  if (realOnly && found.emulated) return "the only graphics adapter here is emulated in software";
+): Cause | null {
+  if (!found || !isAdapter(found)) return found;
+  if (realOnly && found.emulated) return { ruledOut: "emulated" };
   if (backend !== "webgpu-fp16") return null;
-  if (!found.half) return "this graphics processor does not offer it";
-  return model.fp16 ? null : "this model has no file for it";
+  if (!found.half) return { ruledOut: "noHalf" };
+  return model.fp16 ? null : { ruledOut: "noFp16File" };
 }

@@ -2,6 +2,7 @@
 import * as Comlink from "comlink";
 import { createMutex } from "../src/base/mutex";
 import { watchTraffic } from "../src/engine/watch-traffic";
+import "../src/engine/wire";
 import type { SessionWorker } from "../src/session/protocol";
 import { createSessionFiles } from "../src/session/session-files";
 import { opfsFolder } from "./opfs";

@@ -3,12 +3,12 @@
  * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
  */
 import type * as Ort from "onnxruntime-web/webgpu";
+import { AppError } from "../src/base/errors";
 import { createMutex } from "../src/base/mutex";
 import type { Provider } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
 import { type Backend, type Precision, precisionOf, usesGpu } from "../src/network/backends";
-import { failure } from "../src/words/failures";
 import { findAdapter } from "./adapter";
 import { asRunError, asStartError } from "./run-errors";
 
@@ -130,7 +130,9 @@ function openGpu(precision: Precision): Promise<Gpu> {
 }
 
 async function openDevice(precision: Precision): Promise<Gpu> {
-  const { adapter, name } = await findAdapter();
+  const found = await findAdapter();
+  if (typeof found === "string") throw new Error(`no graphics adapter: ${found}`);
+  const { adapter, name } = found;
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const device = await adapter.requestDevice({
     // Without asking, a device gets 128 MiB a binding, whatever the adapter could do.
@@ -138,7 +140,7 @@ async function openDevice(precision: Precision): Promise<Gpu> {
     requiredFeatures: precision === "fp16" ? ["shader-f16"] : [],
   });
   const lost = device.lost.then(({ message }): never => {
-    throw failure.deviceLost(message);
+    throw new AppError("deviceLost", {}, message);
   });
   lost.catch(() => {}); // Nobody may be running anything when it happens.
 
@@ -156,7 +158,7 @@ async function openDevice(precision: Precision): Promise<Gpu> {
       const error = complaint;
       complaint = null;
       throw error instanceof GPUOutOfMemoryError
-        ? failure.outOfMemory(`of the graphics processor: ${error.message}`)
+        ? new AppError("outOfMemory", { ofGpu: true }, error.message)
         : new Error(error.message);
     },
   };
@@ -243,7 +245,7 @@ async function prove(
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
     if (!(error <= tolerance)) {
-      throw failure.wrongAnswers(session.adapter !== null, error);
+      throw new AppError("wrongAnswers", { onGpu: session.adapter !== null, off: error });
     }
   }
 }

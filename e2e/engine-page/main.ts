@@ -1,5 +1,6 @@
 /** The engine without the app: what the engine's browser tests reach through `window.blindspot`. */
 
+import { AppError } from "../../src/base/errors";
 import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../../src/engine/client";
 import { psnr } from "../../src/measure/metrics";
 import { fetchManifest, loadFile } from "../../src/models/load";
@@ -7,6 +8,7 @@ import type { Backend } from "../../src/network/backends";
 import { openSession } from "../../workers/session";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto } from "./photo";
+import { spoken } from "./spoken";
 import { underFaults } from "./under-faults";
 
 async function pixelsOf(file: Blob): Promise<ImageData> {
@@ -53,7 +55,7 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
     const killed = new Promise<never>((_, reject) => {
       kill = () => {
         handle.terminate();
-        reject(Object.assign(new Error("killed by the test"), { name: "WorkerCrashed" }));
+        reject(new AppError("workerCrashed", { how: "threw" }, "killed by the test"));
       };
     });
     return { ...handle, crashed: Promise.race([handle.crashed, killed]) };
@@ -62,7 +64,7 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
 }
 
 const blindspot = {
-  createEngine,
+  createEngine: () => spoken(createEngine()),
   denoise,
   fuzz,
   goldenErrors,

@@ -4,6 +4,7 @@ import { createEngine, type Engine, type WorkerHandle } from "../../src/engine/c
 import { crashOf } from "../../src/engine/crash";
 import type { DenoiseWorker } from "../../src/engine/protocol";
 import type { Preference } from "../../src/network/backends";
+import { recoverySentence } from "../../src/words/en/backends";
 import { type Answer, answers, type Fault, type Question, questions } from "./faults";
 import { denoise, noisyPhoto } from "./photo";
 
@@ -108,7 +109,7 @@ export async function underFaults(ordeal: Ordeal): Promise<Outcome> {
   });
   engine.prefer(backend, []);
   const told = new Set<string>();
-  engine.onRecovery((sentence) => told.add(sentence));
+  engine.onRecovery((recovery) => told.add(recoverySentence(recovery)));
 
   const expected: Uint8ClampedArray[] = [];
   for (const [i, size] of photos.entries()) {

@@ -1,10 +1,10 @@
 /** Several denoised pictures of one part of a photo as one labelled image, in the worker. */
 
+import { AppError } from "../base/errors";
 import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
 import type { BlendSettings } from "../raster/blend";
 import { partOf, type ResultTile } from "../raster/part";
-import { failure } from "../words/failures";
 import type { Photo } from "./decode";
 import { contextOf, type Encoding } from "./encode";
 
@@ -61,7 +61,7 @@ export async function encodeComparison(
     write(context, title, layout.footer);
     return await canvas.convertToBlob(encoding);
   } catch (error) {
-    throw failure.comparisonNotWritten({ width, height }, error);
+    throw new AppError("comparisonNotWritten", { size: { width, height } }, error);
   }
 }
 

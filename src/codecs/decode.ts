@@ -1,8 +1,7 @@
 /** From a file to pixels, in the worker. */
 
-import type { AppError } from "../base/errors";
+import { AppError } from "../base/errors";
 import type { Pixels } from "../raster/planes";
-import { failure } from "../words/failures";
 import { type ImageHeader, readHeader } from "./header";
 
 /** The most pixels we take on: 200 MP are 800 MB in memory, and more than any camera's single shot. */
@@ -35,10 +34,10 @@ const STRIP_PIXELS = 1 << 21;
  */
 export async function decodePhoto(file: Blob): Promise<Photo> {
   if (file.size === 0) {
-    throw failure.emptyFile();
+    throw new AppError("emptyFile");
   }
   if (file.size > MAX_BYTES) {
-    throw failure.fileTooLarge(file.size, MAX_BYTES);
+    throw new AppError("fileTooLarge", { bytes: file.size, most: MAX_BYTES });
   }
   const header = readHeader(await bytesOf(file));
   if (header) checkHeader(header);
@@ -62,21 +61,21 @@ async function bytesOf(file: Blob): Promise<Uint8Array> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    throw failure.unreadableFile(error);
+    throw new AppError("unreadableFile", {}, error);
   }
 }
 
 function checkHeader({ format, width, height, truncated, mostPixels }: ImageHeader): void {
   if (width < 1 || height < 1) {
-    throw failure.noPixels(format, { width, height });
+    throw new AppError("noPixels", { format, size: { width, height } });
   }
   checkSize(width, height);
   if (truncated) {
-    throw failure.truncatedImage(format);
+    throw new AppError("truncatedImage", { format });
   }
   // Unpacking it would take all the memory its header asks for, only to find that out.
   if (width * height > mostPixels) {
-    throw failure.hollowImage(format, { width, height });
+    throw new AppError("hollowImage", { format, size: { width, height } });
   }
 }
 
@@ -91,13 +90,20 @@ function checkSize(width: number, height: number): void {
   // Chromium tells it; the type library does not know.
   const most = mostMegapixels((navigator as { deviceMemory?: number }).deviceMemory);
   if (width * height > most * 1e6) {
-    throw failure.imageTooLarge({ width, height }, most, most < MAX_MEGAPIXELS);
+    throw new AppError("imageTooLarge", {
+      size: { width, height },
+      mostMegapixels: most,
+      byMemory: most < MAX_MEGAPIXELS,
+    });
   }
-  if (Math.max(width, height) > MAX_SIDE) throw failure.imageTooLong({ width, height }, MAX_SIDE);
+  if (Math.max(width, height) > MAX_SIDE)
+    throw new AppError("imageTooLong", { size: { width, height }, most: MAX_SIDE });
 }
 
 function undecodable(header: ImageHeader | null, cause: unknown): AppError {
-  return header ? failure.damagedImage(header.format, cause) : failure.notAnImage(cause);
+  return header
+    ? new AppError("damagedImage", { format: header.format }, cause)
+    : new AppError("notAnImage", {}, cause);
 }
 
 function readBitmap(bitmap: ImageBitmap): Photo {
@@ -116,7 +122,7 @@ function readBitmap(bitmap: ImageBitmap): Photo {
     }
     return { width, height, data, hasAlpha: !isOpaque(data) };
   } catch (error) {
-    throw failure.noMemoryForImage({ width, height }, error);
+    throw new AppError("noMemoryForImage", { size: { width, height } }, error);
   }
 }
 

@@ -1,7 +1,8 @@
 /** From pixels to a file, in the worker. */
+
+import { AppError } from "../base/errors";
 import { type BlendSettings, blendTile } from "../raster/blend";
 import type { ResultTile } from "../raster/part";
-import { failure } from "../words/failures";
 import type { Photo } from "./decode";
 
 export interface Encoding {
@@ -45,6 +46,6 @@ export async function encodePhoto(
     }
     return await canvas.convertToBlob(encoding);
   } catch (error) {
-    throw failure.imageNotWritten({ width, height }, error);
+    throw new AppError("imageNotWritten", { size: { width, height } }, error);
   }
 }

@@ -7,6 +7,7 @@ import { type AppStore, createAppStore } from "../state/app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../state/engine.fixtures";
 import { hasUnsaved } from "../state/session";
 import { wantedResult } from "../state/wanted";
+import { shown } from "../words/told.fixtures";
 import { type SessionWriter, writeSession } from "./session-writer";
 
 const subtle = webcrypto.subtle as SubtleCrypto;
@@ -64,7 +65,7 @@ async function written({ writer }: Tab): Promise<void> {
 
 const files = (part: string) =>
   [...(root.folders.get("s")?.files.keys() ?? [])].filter((name) => name.startsWith(part));
-const texts = ({ store }: Tab) => store.getState().notices.map(({ text }) => text);
+const texts = ({ store }: Tab) => shown(store.getState()).map(({ text }) => text);
 
 beforeEach(() => {
   room = { bytes: Number.POSITIVE_INFINITY };
@@ -208,7 +209,7 @@ describe("keeping", () => {
     await tab.store.getState().addFiles([pictureFile("a.png"), pictureFile("b.png")]);
     await written(tab);
     expect(files("photo-")).toHaveLength(1);
-    expect(tab.store.getState().notices).toMatchObject([
+    expect(shown(tab.store.getState())).toMatchObject([
       { subject: "b.png", text: expect.stringContaining("It is not kept for a reload") },
     ]);
   });

@@ -5,8 +5,10 @@ import { AppError } from "../base/errors";
 import type { Rect } from "../geometry/rect";
 import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
-import { type Backend, type BackendChoice, fallbackReason, usesGpu } from "../network/backends";
+import { type Backend, type BackendChoice, type RuledOut, usesGpu } from "../network/backends";
 import { FULL } from "../raster/blend";
+import { fallbackSentence, recoverySentence } from "../words/en/backends";
+import { rejectionOf } from "../words/told.fixtures";
 import { createEngine, type DenoiseOptions, type Engine, type WorkerHandle } from "./client";
 import type { DenoiseJob, DenoiseWorker, FinishedTile } from "./protocol";
 import { fakeStatus } from "./status.fixtures";
@@ -23,7 +25,7 @@ class FakeWorker implements WorkerHandle {
   readonly jobs: DenoiseJob[] = [];
   readonly choices: BackendChoice[] = [];
   /** Backends that are ruled out here, and why. */
-  readonly broken = new Map<Backend, string>();
+  readonly broken = new Map<Backend, RuledOut>();
   readonly remote: Comlink.Remote<DenoiseWorker>;
   readonly crashed: Promise<never>;
   terminated = false;
@@ -42,7 +44,7 @@ class FakeWorker implements WorkerHandle {
     this.crashed = new Promise((_, reject) => {
       this.kill = () => {
         this.terminate();
-        reject(new AppError("WorkerCrashed", "killed"));
+        reject(new AppError("workerCrashed", { how: "threw" }, "killed"));
       };
     });
     this.crashed.catch(() => {});
@@ -61,7 +63,10 @@ class FakeWorker implements WorkerHandle {
         this.choices.push(choice);
         const { backend, givenUp } = await openFirst(choice, {
           keyOf: (backend) => `${backend} ${model}`,
-          ruledOut: (backend) => this.broken.get(backend) ?? null,
+          ruledOut: (backend) => {
+            const ruledOut = this.broken.get(backend);
+            return ruledOut ? { ruledOut } : null;
+          },
           open: async () => {},
         });
         return {
@@ -70,7 +75,6 @@ class FakeWorker implements WorkerHandle {
           backend,
           key: `${backend} ${model}`,
           givenUp,
-          fallbackReason: fallbackReason(givenUp),
         };
       },
       addModel: async (onnx, card) => {
@@ -82,7 +86,7 @@ class FakeWorker implements WorkerHandle {
       cancelModel: () => this.stopTrial(),
       openPhoto: async (id, file) => {
         this.log.push(`open ${id}`);
-        if (file.size === 0) throw new AppError("EmptyFile", "This file is empty.");
+        if (file.size === 0) throw new AppError("emptyFile");
         return { width: 2, height: 4, hasAlpha: false };
       },
       closePhoto: (id) => void this.log.push(`close ${id}`),
@@ -267,17 +271,17 @@ describe("the queue", () => {
     await engine.openPhoto("a", new Blob(["x"]));
     upbringing = (fresh) => {
       fresh.beforeTile = () => {
-        throw new AppError("OutOfMemory", "There is not enough memory.");
+        throw new AppError("outOfMemory", { ofGpu: false }, "too little");
       };
     };
     worker().beforeTile = () => {
-      throw new AppError("OutOfMemory", "There is not enough memory.");
+      throw new AppError("outOfMemory", { ofGpu: false }, "too little");
     };
     const failing = start("a").done;
     await expect(failing).rejects.toBeInstanceOf(AppError);
-    await expect(failing).rejects.toMatchObject({
+    expect(await rejectionOf(failing)).toMatchObject({
       name: "OutOfMemory",
-      message: "There is not enough memory.",
+      message: expect.stringMatching(/^There is not enough memory \(too little\)\./),
     });
     // Each backend had its turn; the worker of the last one lives.
     expect(workers).toHaveLength(4);
@@ -301,19 +305,18 @@ describe("a crash", () => {
     expect(workers).toHaveLength(2);
     expect(worker(1).log).toEqual(["open a", "prepare compact auto", "denoise a"]);
     expect(worker(1).jobs[0]).toMatchObject({ finished: rows.slice(0, 2), halvings: 1 });
-    expect(engine.status).toMatchObject({ provider: "webgpu", fallbackReason: null });
+    expect(engine.status).toMatchObject({ provider: "webgpu", givenUp: [] });
   });
 
   it("of the GPU, twice in a row, makes the next backend take over, and says so", async () => {
     upbringing = (fresh, index) => {
-      fresh.broken.set("webgpu-fp16", "no");
+      fresh.broken.set("webgpu-fp16", "noHalf");
       fresh.beforeTile = (y) => {
-        if (index < 2 && y === 1)
-          throw new AppError("DeviceLost", "The GPU is gone (lost). Try again.");
+        if (index < 2 && y === 1) throw new AppError("deviceLost", {}, "lost");
       };
     };
     const told: string[] = [];
-    engine.onRecovery((sentence) => told.push(sentence));
+    engine.onRecovery((recovery) => told.push(recoverySentence(recovery)));
     await engine.openPhoto("a", new Blob(["x"]));
     const job = start("a");
     await job.done;
@@ -322,11 +325,13 @@ describe("a crash", () => {
     expect(engine.status).toMatchObject({
       backend: "wasm",
       givenUp: [{ backend: "webgpu-fp16" }, { backend: "webgpu", lasting: true }],
-      fallbackReason: expect.stringMatching(/WebGPU is not used: the GPU is gone \(lost\)\.$/),
     });
+    expect(fallbackSentence(engine.status?.givenUp ?? [])).toMatch(
+      /WebGPU is not used: the graphics processor stopped working \(lost\)\.$/,
+    );
     expect(told).toEqual([
       "The denoiser stopped and was started again; what it had finished by then is kept.",
-      "WebGPU is not used: the GPU is gone (lost). What was done so far is kept.",
+      "WebGPU is not used: the graphics processor stopped working (lost). What was done so far is kept.",
     ]);
     // Later jobs do not begin with it again.
     await start("a", { finished: rows }).done;
@@ -383,7 +388,7 @@ describe("a crash", () => {
   it("leaves other work in the same worker to be done in the next one", async () => {
     upbringing = (fresh, index) => {
       fresh.beforeTile = (y) => {
-        if (index < 3 && y === index) throw new AppError("ModelFailed", "The network failed.");
+        if (index < 3 && y === index) throw new AppError("networkFailed", {}, "no");
       };
     };
     await engine.openPhoto("a", new Blob(["x"]));
@@ -399,13 +404,19 @@ describe("a crash", () => {
 describe("the choice of a backend", () => {
   it("begins there, and what is known not to work is not tried until it is forgotten", async () => {
     const known = [
-      { backend: "webgpu-fp16", reason: "it is wrong", key: "webgpu-fp16 compact", lasting: true },
+      {
+        backend: "webgpu-fp16",
+        cause: { ruledOut: "noHalf" },
+        key: "webgpu-fp16 compact",
+        lasting: true,
+      },
     ] as const;
     engine.prefer("auto", known);
-    expect(await engine.prepare("compact")).toMatchObject({
-      backend: "webgpu",
-      fallbackReason: "WebGPU in half precision is not used: it is wrong.",
-    });
+    const { backend, givenUp } = await engine.prepare("compact");
+    expect(backend).toBe("webgpu");
+    expect(fallbackSentence(givenUp)).toBe(
+      "WebGPU in half precision is not used: this graphics processor does not offer it.",
+    );
     // Another model is another matter.
     expect(await engine.prepare("full")).toMatchObject({ backend: "webgpu-fp16" });
     engine.prefer("auto", []);
@@ -418,9 +429,9 @@ describe("the choice of a backend", () => {
 
 describe("photos and files", () => {
   it("forgets a photo that cannot be opened, with the worker's sentence", async () => {
-    await expect(engine.openPhoto("a", new Blob())).rejects.toMatchObject({
+    expect(await rejectionOf(engine.openPhoto("a", new Blob()))).toEqual({
       name: "EmptyFile",
-      message: "This file is empty.",
+      message: "This file is empty (0 bytes); choose another one.",
     });
     await expect(start("a").done).rejects.toThrow("no open photo a");
   });
@@ -486,7 +497,7 @@ describe("the manifest", () => {
     const other = createEngine(
       () => new FakeWorker(),
       async () => {
-        if (asked++ === 0) throw new AppError("ModelFetch", "offline");
+        if (asked++ === 0) throw new AppError("noModels");
         return [];
       },
     );
@@ -513,7 +524,7 @@ describe("the manifest", () => {
     const own = { id: "own-1" } as ModelEntry;
     const other = createEngine(
       () => new FakeWorker(),
-      () => Promise.reject(new AppError("ModelFetch", "offline")),
+      () => Promise.reject(new AppError("noModels")),
       async () => [own],
     );
     expect(await other.models()).toEqual([own]);
@@ -538,7 +549,8 @@ describe("adding a model", () => {
     });
     upbringing = (worker) => {
       worker.trial = new Promise((_, reject) => {
-        worker.stopTrial = () => reject(new AppError("ModelRejected", "its trial was cancelled."));
+        worker.stopTrial = () =>
+          reject(new AppError("modelRejected", { name: "a", why: { code: "trialCancelled" } }));
         begun();
       });
       worker.trial.catch(() => {});

@@ -207,16 +207,20 @@ export function removesStructure(statistics: ResidualStatistics): boolean | null
   );
 }
 
-/** One sentence that says what the numbers mean. */
-export function describeResidual(statistics: ResidualStatistics): string {
+/** A sort of residual: too little to be one, too small a part to tell, detail lost, or noise of a grain in pixels. */
+export type ResidualVerdict =
+  | { readonly kind: "nothing" | "too small" | "structure" }
+  | { readonly kind: "noise"; readonly grain: number };
+
+export function judgeResidual(statistics: ResidualStatistics): ResidualVerdict {
   const { rms, across, down } = statistics;
-  if (rms < NOTHING) return "Next to nothing was removed here.";
+  if (rms < NOTHING) return { kind: "nothing" };
   const removed = removesStructure(statistics);
-  if (removed === null) return "Too small a part to tell noise from structure: show more of it.";
-  if (removed) return "Structure removed: likely detail in the residual.";
-  const grain = [across, down].map((values) => values.findIndex((value) => value < 1 / Math.E));
-  const size = Math.max(...grain.map((at) => (at < 0 ? MOST_SHIFT : at)));
-  return size <= 1
-    ? "Looks like noise: fine grain."
-    : `Looks like noise: grain of about ${size} pixels.`;
+  if (removed === null) return { kind: "too small" };
+  if (removed) return { kind: "structure" };
+  const widths = [across, down].map((values) => values.findIndex((value) => value < 1 / Math.E));
+  return {
+    kind: "noise",
+    grain: Math.max(...widths.map((at) => (at < 0 ? MOST_SHIFT : at))),
+  };
 }

@@ -1,7 +1,6 @@
 /** Fetches the manifest and model files from our own origin; every file is checked and then kept. */
 
-import { reasonOf } from "../base/errors";
-import { failure } from "../words/failures";
+import { AppError } from "../base/errors";
 import type { Manifest, ModelEntry } from "./manifest";
 
 /** What is used of the browser, so that tests can stand in for it. */
@@ -30,7 +29,7 @@ export async function fetchManifest(use: Browser = browser()): Promise<readonly 
   const response = await get(use, "manifest.json", "no-cache");
   const manifest = (await response.json().catch(() => null)) as Manifest | null;
   if (!manifest?.models?.length) {
-    throw failure.noModels();
+    throw new AppError("noModels");
   }
   return manifest.models;
 }
@@ -47,7 +46,7 @@ export async function loadFile(
 ): Promise<ArrayBuffer> {
   const { subtle } = use;
   if (!subtle) {
-    throw failure.uncheckable();
+    throw new AppError("uncheckable");
   }
   const intact = async (bytes: ArrayBuffer) => (await sha256Of(subtle, bytes)) === sha256;
   const key = keyOf(sha256);
@@ -65,7 +64,7 @@ export async function loadFile(
     await cache?.put(key, new Response(bytes)).catch(() => {});
     return bytes;
   }
-  throw failure.modelDamaged(file);
+  throw new AppError("modelDamaged", { file });
 }
 
 /** Whether a model needs no network: the network, in one of its precisions, and its golden tile are kept. */
@@ -100,15 +99,16 @@ export async function forgetOtherFiles(
 
 async function get(use: Browser, file: string, cache: RequestCache): Promise<Response> {
   const response = await use.fetch(FOLDER + file, { cache }).catch((error: unknown) => {
-    throw failure.modelUnreachable(file, reasonOf(error), error);
+    throw new AppError("modelUnreachable", { file, status: null }, error);
   });
-  if (!response.ok) throw failure.modelUnreachable(file, `the server answered ${response.status}`);
+  const { ok, status } = response;
+  if (!ok) throw new AppError("modelUnreachable", { file, status });
   return response;
 }
 
 async function read(response: Response, file: string): Promise<ArrayBuffer> {
   return response.arrayBuffer().catch((error: unknown) => {
-    throw failure.modelUnreachable(file, reasonOf(error), error);
+    throw new AppError("modelUnreachable", { file, status: null }, error);
   });
 }
 

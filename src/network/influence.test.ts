@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Pixels } from "../raster/planes";
-import {
-  describeInfluence,
-  type InfluenceMap,
-  influenceOrder,
-  summarise,
-  traceInfluence,
-} from "./influence";
+import { describeInfluence } from "../words/en/influence";
+import { type InfluenceMap, influenceOrder, summarise, traceInfluence } from "./influence";
 import { PLAIN, type Procedure, type Run } from "./procedure";
 
 /** A network that is one 3 × 3 kernel on every channel; its tile's border reads zeros. */

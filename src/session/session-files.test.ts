@@ -2,6 +2,7 @@ import { webcrypto } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { NetworkSettings } from "../network/settings";
+import { rejectionOf } from "../words/told.fixtures";
 import { type MemoryFolder, memoryFolder, type Room } from "./folder.fixtures";
 import type { KeptState, KeptTile, SessionWorker } from "./protocol";
 import { createSessionFiles } from "./session-files";
@@ -154,7 +155,7 @@ describe("room on disk", () => {
   it("that runs out is told in words, and leaves no half file", async () => {
     await keepTwo();
     room.bytes = 200;
-    await expect(files.keepTile(tile("photo-1", 20))).rejects.toMatchObject({
+    expect(await rejectionOf(files.keepTile(tile("photo-1", 20)))).toMatchObject({
       name: "StorageFull",
       message: expect.stringContaining("no room for the session any more (Quota exceeded.)"),
     });

@@ -3,8 +3,8 @@
  * is no list of tiles that could disagree with them: each says itself what it belongs to.
  */
 
+import { AppError } from "../base/errors";
 import type { FinishedTile } from "../engine/protocol";
-import { failure } from "../words/failures";
 import type { Folder } from "./folder";
 import {
   type KeptBytes,
@@ -82,7 +82,7 @@ export function createSessionFiles(
       await folder.write(name, bytes);
     } catch (error) {
       await folder.remove(name).catch(() => {});
-      throw failure.sessionWithoutRoom(error);
+      throw new AppError("sessionWithoutRoom", {}, error);
     }
   };
 
