@@ -36,6 +36,7 @@ export const KINDS = {
   imageTooLarge: "ImageTooLarge",
   imageTooLong: "ImageTooLarge",
   unshowableImage: "UnreadableFile",
+  photoNotHeld: "UnreadableFile",
   noMemoryForImage: "ImageTooLarge",
   // Saving.
   imageNotWritten: "SaveFailed",
@@ -109,6 +110,8 @@ export interface ErrorData {
   imageTooLong: OfSize & { readonly most: number };
   /** The engine has opened it before: since then its file or the memory must have changed. */
   unshowableImage: None;
+  /** The store was asked for pixels it does not hold; the engine has the photo decoded again. */
+  photoNotHeld: { readonly photo: string };
   noMemoryForImage: OfSize;
 
   imageNotWritten: OfSize;

@@ -30,6 +30,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   imageTooLarge: { size, mostMegapixels: 200, byMemory: true },
   imageTooLong: { size, most: 65_535 },
   unshowableImage: none,
+  photoNotHeld: { photo: "photo-1" },
   noMemoryForImage: { size },
   imageNotWritten: { size },
   comparisonNotWritten: { size },

@@ -47,6 +47,8 @@ const FAILURES: Failures = {
   unshowableImage: (_, reason) =>
     `This photo cannot be shown any more (${reason.replace(/\.$/, "")}): its file was moved or changed, or memory is short. ` +
     "Close other tabs, or choose the file again.",
+  photoNotHeld: () =>
+    "The pixels of this photo are not in memory any more. Close other tabs, or choose the file again.",
   noMemoryForImage: ({ size }, reason) =>
     `There is not enough memory to open this image (${sizeOf(size)}; ${reason}). ` +
     "Close other tabs or make it smaller first.",
