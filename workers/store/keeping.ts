@@ -94,7 +94,7 @@ export class Keeping implements SessionDisk {
       this.#full = false;
       this.#keepAllSoon(() => true);
     }
-    // What is being written now is the last of it.
+    // The tile under way is the last that is written.
     return this.#exclusive(() => {});
   }
 
