@@ -1,4 +1,4 @@
-/** What the residual, original − denoised, is made of: noise, or part of the picture. */
+/** Tells whether the residual, original − denoised, is noise or part of the picture. */
 
 import { lumaOf } from "../raster/luma";
 import { bandOf } from "./box-mean";
@@ -21,7 +21,7 @@ const NOTHING = 0.35;
  * and what is taken looks like what is left. Set on real photos: docs/judging.md.
  */
 const TOLD = { structure: 0.45, rise: 1.3, likeness: 0.15 } as const;
-/** What is left, made comparable to a residual: its mean over a square of this radius taken away. */
+/** The picture that is left becomes comparable to a residual without its mean over a square of this radius. */
 const LIKENESS_RADIUS = 2;
 
 export interface ResidualStatistics {
@@ -32,7 +32,7 @@ export interface ResidualStatistics {
   /** The same downwards. */
   readonly down: readonly number[];
   /**
-   * How much more is taken where the picture has more structure, −1…1: the correlation, over blocks, of the
+   * Says whether more is taken where the picture has more structure, −1…1: the correlation, over blocks, of the
    * residual's energy with the picture's local contrast, both as logarithms, with what brightness explains
    * of either taken out (a sensor's noise grows with the light). Null where there are too few blocks.
    */
@@ -139,7 +139,7 @@ function blockAt(
   return { brightness: mean, energy, contrast };
 }
 
-/** What is left of `values` beside the parabola in `by` that fits them best. */
+/** The rest of `values` beside the parabola in `by` that fits them best. */
 function unexplained(values: readonly number[], by: readonly number[]): readonly number[] {
   // Gram–Schmidt over 1, by, by²: each is freed of those before it, then taken out of the values.
   const basis: (readonly number[])[] = [];

@@ -59,7 +59,7 @@ export class Results {
     return this.#results.get(entry.result)?.has(entry) ?? false;
   }
 
-  /** What is finished of a result. */
+  /** The finished parts of a result. */
   rects(result: string): readonly Rect[] {
     return [...(this.#results.get(result) ?? [])].map(({ tile }) => tile.rect);
   }
