@@ -1,27 +1,29 @@
 /** The worker's comlink endpoint: keeps photos and the network between calls, and nothing else. */
 import * as Comlink from "comlink";
-import type { Rejection } from "../src/base/error-codes";
-import { AppError, type AppErrorName, asAppError } from "../src/base/errors";
+import { AppError } from "../src/base/errors";
+import { oneLine } from "../src/base/foreign-text";
 import { createMutex, type Mutex } from "../src/base/mutex";
 import { encodeComparison } from "../src/codecs/comparison";
 import { decodePhoto, type Photo } from "../src/codecs/decode";
 import { encodePhoto } from "../src/codecs/encode";
 import { showLife } from "../src/engine/crash";
-import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol";
+import type { DenoiseWorker, TileAt } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
-import "../src/engine/wire";
 import { alignmentOf } from "../src/measure/alignment";
 import { inspect } from "../src/measure/inspection";
 import { scoreOf } from "../src/measure/metrics";
 import { flattestBox } from "../src/measure/noise";
 import { fetchManifest, forgetOtherFiles, loadFile, sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
-import { checkSizes, describeOwnModel, rejected } from "../src/models/own";
+import { checkSizes, describeOwnModel } from "../src/models/own";
 import { keepOwnModel, loadOwnFile, ownModels } from "../src/models/own-store";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
 import { partOf } from "../src/raster/part";
-import { cropOf } from "../src/raster/planes";
+import { cropOf, rasterOf } from "../src/raster/planes";
+import type { ResultTile } from "../src/raster/raster";
+import { resultOf } from "../src/raster/rgba";
+import { failure } from "../src/words/failures";
 import { endNetwork, type ModelSource, type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
 import { type Trial, tryModel } from "./trial";
@@ -62,18 +64,21 @@ const TRIAL_MS = 60_000;
 /** Gives up the model that is being added. */
 let stopTrial = () => {};
 
-/** A failure of a network that nobody has run before is its file's fault. */
-function refused(name: string, thrown: unknown): unknown {
-  const error = asAppError(thrown);
-  const code = error && REFUSALS[error.name];
-  return code ? rejected(name, { code, cause: error.facts }, error) : thrown;
+/** What went wrong with a network nobody has run before is told as the file's fault. */
+function refused(name: string, error: unknown): unknown {
+  if (!(error instanceof AppError)) return error;
+  const reason = oneLine(error.message, 300);
+  switch (error.name) {
+    case "ModelFailed":
+      return failure.modelRejected(name, `onnxruntime does not run it. ${reason}`, error);
+    case "OutOfMemory":
+      return failure.modelRejected(name, `it needs more memory than there is. ${reason}`, error);
+    case "WorkerCrashed":
+      return failure.modelRejected(name, `running it fails. ${reason}`, error);
+    default:
+      return error;
+  }
 }
-
-const REFUSALS: Partial<Record<AppErrorName, "doesNotRun" | "needsMemory" | "crashes">> = {
-  ModelFailed: "doesNotRun",
-  OutOfMemory: "needsMemory",
-  WorkerCrashed: "crashes",
-};
 
 /**
  * Tries a network nobody has run before, in a thread that is given up when it fails: it may run for ever,
@@ -81,10 +86,10 @@ const REFUSALS: Partial<Record<AppErrorName, "doesNotRun" | "needsMemory" | "cra
  * @throws AppError ModelRejected
  */
 async function tried(model: ModelEntry, onnx: ArrayBuffer): Promise<Trial> {
-  const giveUp = (why: Rejection) => endNetwork(rejected(model.file, why));
-  stopTrial = () => giveUp({ code: "trialCancelled" });
+  const giveUp = (why: string) => endNetwork(failure.modelRejected(model.file, why));
+  stopTrial = () => giveUp("its trial was cancelled.");
   const timer = setTimeout(
-    () => giveUp({ code: "trialTooLong", seconds: TRIAL_MS / 1000 }),
+    () => giveUp(`its trial was not over after ${TRIAL_MS / 1000} seconds.`),
     TRIAL_MS,
   );
   try {
@@ -94,7 +99,7 @@ async function tried(model: ModelEntry, onnx: ArrayBuffer): Promise<Trial> {
     );
     return await tryModel(model, network.run);
   } catch (error) {
-    giveUp({ code: "trialFailed" });
+    giveUp("its trial failed.");
     throw refused(model.file, error);
   } finally {
     clearTimeout(timer);
@@ -122,7 +127,7 @@ async function ownSource(id: string): Promise<ModelSource | null> {
 async function siteSource(id: string): Promise<ModelSource> {
   const models = await fetchManifest();
   const model = models.find((entry) => entry.id === id);
-  if (!model) throw new AppError("noSuchModel", { id });
+  if (!model) throw failure.noSuchModel(id);
   void forgetOtherFiles(models);
   return {
     model,
@@ -138,9 +143,9 @@ async function siteSource(id: string): Promise<ModelSource> {
 }
 
 /** The page's tiles, one by one; the way to them is closed behind the last, or when nobody wants more. */
-async function* borrowed(count: number, tileAt: TileAt): AsyncGenerator<FinishedTile> {
+async function* borrowed(count: number, tileAt: TileAt): AsyncGenerator<ResultTile> {
   try {
-    for (let i = 0; i < count; i++) yield await tileAt(i);
+    for (let i = 0; i < count; i++) yield resultOf(await tileAt(i));
   } finally {
     (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
   }
@@ -190,13 +195,17 @@ const worker: DenoiseWorker = {
       const { subtle } = globalThis.crypto;
       const [onnx, text] = await Promise.all([file.arrayBuffer(), card?.text() ?? null]).catch(
         (error: unknown) => {
-          throw rejected(file.name, { code: "unreadable" }, error);
+          throw failure.modelRejected(
+            file.name,
+            "it could not be read. It may be moved, changed or locked since: pick it again.",
+            error,
+          );
         },
       );
       const sha256 = await sha256Of(subtle, onnx);
       const described = describeOwnModel(file.name, new Uint8Array(onnx), sha256, text);
       const untried: ModelEntry = { ...described, golden: UNTRIED };
-      if (stopped) throw rejected(file.name, { code: "trialCancelled" });
+      if (stopped) throw failure.modelRejected(file.name, "its trial was cancelled.");
       current = null; // The trial takes its place.
       const { stored, golden, warning } = await tried(untried, onnx);
       const hash = await sha256Of(subtle, stored.buffer);
@@ -298,7 +307,7 @@ const worker: DenoiseWorker = {
 
   async saveComparison({ photo, rect, layout, panes, title, type, quality }, tileAt) {
     async function* tiles(pane: number, count: number) {
-      for (let i = 0; i < count; i++) yield await tileAt(pane, i);
+      for (let i = 0; i < count; i++) yield resultOf(await tileAt(pane, i));
     }
     try {
       const compared = panes.map(({ label, blend, count }, i) => ({
@@ -319,7 +328,7 @@ const worker: DenoiseWorker = {
 
   async inspect({ photo: id, rect, count, blend }, tileAt) {
     const photo = photoOf(id);
-    const after = await partOf(photo, rect, borrowed(count, tileAt), blend);
+    const after = await partOf(rasterOf(photo), rect, borrowed(count, tileAt), blend);
     return inspect(cropOf(photo, rect), after, rect.width, rect.height);
   },
 
@@ -331,7 +340,7 @@ const worker: DenoiseWorker = {
     const photo = photoOf(id);
     const { width, height } = photo;
     const whole = { x: 0, y: 0, width, height };
-    const result = await partOf(photo, whole, borrowed(count, tileAt), blend);
+    const result = await partOf(rasterOf(photo), whole, borrowed(count, tileAt), blend);
     return scoreOf(result, photoOf(reference).data, width, height, pause);
   },
 };

@@ -1,8 +1,10 @@
 /** From pixels to a file, in the worker. */
 
 import { AppError } from "../base/errors";
-import { type BlendSettings, blendTile } from "../raster/blend";
-import type { ResultTile } from "../raster/part";
+import type { BlendSettings } from "../raster/blend";
+import { partOf } from "../raster/part";
+import { rasterOf } from "../raster/planes";
+import type { ResultTile } from "../raster/raster";
 import type { Photo } from "./decode";
 
 export interface Encoding {
@@ -35,8 +37,9 @@ export async function encodePhoto(
     const canvas = new OffscreenCanvas(width, height);
     const context = contextOf(canvas);
     context.putImageData(new ImageData(photo.data, width, height), 0, 0);
-    for await (const { rect, rgba } of tiles) {
-      const blended = blendTile(photo, rect, rgba, blend);
+    for await (const tile of tiles) {
+      const { rect } = tile;
+      const blended = await partOf(rasterOf(photo), rect, [tile], blend);
       context.putImageData(new ImageData(blended, rect.width, rect.height), rect.x, rect.y);
     }
     if (encoding.type === "image/jpeg" && photo.hasAlpha) {

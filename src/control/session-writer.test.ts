@@ -1,6 +1,7 @@
 import { webcrypto } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type MemoryFolder, memoryFolder, type Room } from "../session/folder.fixtures";
+import { pageSession } from "../session/page-tiles";
 import type { SessionWorker } from "../session/protocol";
 import { createSessionFiles } from "../session/session-files";
 import { type AppStore, createAppStore } from "../state/app-store";
@@ -38,7 +39,7 @@ async function openTab({
   const openPhoto = engine.openPhoto;
   engine.openPhoto = async (id, file) => openPhoto(id, file.size === 9 ? pictureFile("x") : file);
   const store = createAppStore({ engine, deliver: () => {}, photosBefore: 1000 * ++pages });
-  const disk = createSessionFiles(root, subtle, limits);
+  const disk = pageSession(createSessionFiles(root, subtle, limits));
   store.getState().setSession({ restoring: true });
   const models = store.getState().loadModels();
   const restored = await disk.open("s", 1e9);
@@ -128,7 +129,7 @@ describe("a session that comes back", () => {
     store.getState().setSession({ restoring: true });
     await store.getState().addFiles([pictureFile("shared.png")]);
     expect(engine.runs).toHaveLength(0);
-    const restored = await createSessionFiles(root, subtle).open("s", 1e9);
+    const restored = await pageSession(createSessionFiles(root, subtle)).open("s", 1e9);
     if (restored) store.getState().restoreSession(restored, true);
     const { photos, currentId } = store.getState();
     expect(photos.map(({ name }) => name)).toEqual(["a.png", "b.png", "shared.png"]);

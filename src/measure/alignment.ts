@@ -2,7 +2,8 @@
 
 import { lumaOf } from "../raster/luma";
 import { cropOf, type Pixels } from "../raster/planes";
-import { boxMean } from "./box-mean";
+import { bandOf } from "./box-mean";
+import { correlationAt } from "./correlation";
 
 /** Shifts up to this many pixels each way are found. */
 export const MOST_OFFSET = 6;
@@ -36,45 +37,21 @@ export function alignmentOf(photo: Pixels, other: Pixels): Alignment {
     ...size,
   };
   const [a, b] = [photo, other].map((picture) =>
-    edgesOf(lumaOf(cropOf(picture, rect)), size.width, size.height),
+    // Noise softened over 3 × 3 pixels, slow changes over 17 × 17 taken away: edges and texture.
+    bandOf(lumaOf(cropOf(picture, rect)), size.width, size.height, 1, 8),
   ) as [Float32Array, Float32Array];
-  let best: Alignment = { dx: 0, dy: 0, likeness: likenessAt(a, b, size.width, size.height, 0, 0) };
+  let best: Alignment = {
+    dx: 0,
+    dy: 0,
+    likeness: correlationAt(a, b, size.width, size.height, 0, 0),
+  };
   const reach = Math.min(MOST_OFFSET, Math.floor(Math.min(size.width, size.height) / 4));
   for (let dy = -reach; dy <= reach; dy++) {
     for (let dx = -reach; dx <= reach; dx++) {
-      const likeness = likenessAt(a, b, size.width, size.height, dx, dy);
+      const likeness = correlationAt(a, b, size.width, size.height, dx, dy);
       // Beyond rounding: a flat picture is as like itself everywhere.
       if (likeness > best.likeness + 1e-6) best = { dx, dy, likeness };
     }
   }
   return best;
-}
-
-/** Brightness with its noise softened (mean of 3 × 3) and its slow part (mean of 17 × 17) taken away. */
-function edgesOf(luma: Float32Array, width: number, height: number): Float32Array {
-  const fine = boxMean(luma, width, height, 1);
-  const coarse = boxMean(luma, width, height, 8);
-  return fine.map((value, i) => value - (coarse[i] as number));
-}
-
-/** Correlation where the two overlap when `b` is moved back by the shift. */
-function likenessAt(
-  a: Float32Array,
-  b: Float32Array,
-  width: number,
-  height: number,
-  dx: number,
-  dy: number,
-): number {
-  let [products, squares, others] = [0, 0, 0];
-  for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
-    for (let x = Math.max(0, -dx); x < Math.min(width, width - dx); x++) {
-      const p = a[y * width + x] as number;
-      const q = b[(y + dy) * width + x + dx] as number;
-      products += p * q;
-      squares += p * p;
-      others += q * q;
-    }
-  }
-  return squares > 0 && others > 0 ? products / Math.sqrt(squares * others) : 0;
 }

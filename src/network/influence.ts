@@ -5,7 +5,7 @@
 
 import { tileShape } from "../geometry/tiles";
 import type { Point } from "../geometry/viewport";
-import { type Pixels, readTile, reflect } from "../raster/planes";
+import { type Pixels, rasterOf, readTile, reflect } from "../raster/planes";
 import { denoiseTile, type Procedure, type Run, reach as reachOf } from "./procedure";
 
 /** How far from the pixel its neighbours are tried, in pixels: a square of 17 × 17. */
@@ -69,7 +69,7 @@ export async function* traceInfluence(
   const shape = tileShape(one);
   const size = shape.width * shape.height;
   const planes = new Float32Array(3 * size);
-  readTile(photo, core, halo, shape, planes);
+  readTile(rasterOf(photo), core, halo, shape, planes);
   const origin = { x: core.x - halo, y: core.y - halo };
   const at = (pixel.y - origin.y) * shape.width + (pixel.x - origin.x);
   const brightness = async (input: Float32Array<ArrayBuffer>) => {
