@@ -1,8 +1,10 @@
-/** From pixels to a file, in the worker. */
+/** Writes photos through a canvas, for today's denoise worker. It goes with that. */
 import { type BlendSettings, blendTile } from "../raster/blend";
 import type { ResultTile } from "../raster/part";
+import type { Pixels } from "../raster/planes";
+import type { Raster } from "../raster/raster";
 import { failure } from "../words/failures";
-import type { Photo } from "./decode";
+import { contextOf } from "./browser/canvas";
 
 export interface Encoding {
   readonly type: "image/png" | "image/jpeg";
@@ -10,11 +12,21 @@ export interface Encoding {
   readonly quality: number;
 }
 
-/** A context whose pixels are written and read by the processor. */
-export function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("no 2D canvas");
-  return context;
+export interface Photo extends Pixels {
+  /** At least one pixel is not fully opaque. */
+  readonly hasAlpha: boolean;
+}
+
+/** A raster as the denoise worker still holds its photos. */
+export function photoOf({ width, height, channels, samples }: Raster): Photo {
+  if (channels === 4) {
+    return { width, height, data: samples as Photo["data"], hasAlpha: true };
+  }
+  const data = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let i = 0, from = 0; from < samples.length; i += 4, from += 3) {
+    for (let c = 0; c < 3; c++) data[i + c] = samples[from + c] as number;
+  }
+  return { width, height, data, hasAlpha: false };
 }
 
 /**

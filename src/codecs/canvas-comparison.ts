@@ -5,8 +5,8 @@ import type { Rect } from "../geometry/rect";
 import type { BlendSettings } from "../raster/blend";
 import { partOf, type ResultTile } from "../raster/part";
 import { failure } from "../words/failures";
-import type { Photo } from "./decode";
-import { contextOf, type Encoding } from "./encode";
+import { contextOf } from "./browser/canvas";
+import type { Encoding, Photo } from "./canvas-encode";
 
 export interface ComparedPane {
   readonly label: string;
