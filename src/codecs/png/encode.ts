@@ -2,6 +2,7 @@
 import { Chunks } from "../chunks";
 import type { PictureSize, RowEncoder } from "../format";
 import { crc32 } from "./crc32";
+import { Deflater } from "./deflate";
 import { RowFilter } from "./filter";
 import { png } from "./meta";
 
@@ -17,9 +18,7 @@ class PngEncoder implements RowEncoder {
   readonly #size: PictureSize;
   readonly #filter: RowFilter;
   readonly #chunks = new Chunks();
-  readonly #packed: WritableStreamDefaultWriter<BufferSource>;
-  /** Resolves when all that was packed is in `#chunks`. */
-  readonly #gathered: Promise<void>;
+  readonly #deflater: Deflater;
 
   constructor(size: PictureSize) {
     this.#size = size;
@@ -34,14 +33,10 @@ class PngEncoder implements RowEncoder {
     header.setUint8(8, 8);
     header.setUint8(9, opaque ? 2 : 6);
     this.#chunks.add(chunk("IHDR", new Uint8Array(header.buffer)));
-    const { readable, writable } = new CompressionStream("deflate");
-    this.#packed = writable.getWriter();
-    this.#packed.closed.catch(() => {}); // Whoever writes is told.
-    this.#gathered = this.#gather(readable);
-    this.#gathered.catch(() => {});
+    this.#deflater = new Deflater((bytes) => this.#chunks.add(chunk("IDAT", bytes)));
   }
 
-  async write(rows: Uint8ClampedArray, count: number): Promise<void> {
+  write(rows: Uint8ClampedArray, count: number): void {
     const { width, opaque } = this.#size;
     const length = (opaque ? 3 : 4) * width;
     const filtered = new Uint8Array(count * (1 + length));
@@ -49,29 +44,15 @@ class PngEncoder implements RowEncoder {
       const row = rows.subarray(4 * width * y, 4 * width * (y + 1));
       if (opaque) withoutAlpha(row, this.#filter.row);
       else this.#filter.row.set(row);
-      filtered.set(this.#filter.filter(), y * (1 + length));
+      this.#filter.filter(filtered, y * (1 + length));
     }
-    await this.#packed.write(filtered);
+    this.#deflater.write(filtered);
   }
 
   async finish(): Promise<Blob> {
-    await this.#packed.close();
-    await this.#gathered;
+    this.#deflater.finish();
     this.#chunks.add(chunk("IEND", new Uint8Array()));
     return this.#chunks.blob(png.types[0]);
-  }
-
-  abort(): void {
-    this.#packed.abort().catch(() => {});
-  }
-
-  async #gather(packed: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
-    const reader = packed.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      this.#chunks.add(chunk("IDAT", value));
-    }
   }
 }
 

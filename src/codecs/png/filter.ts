@@ -10,8 +10,6 @@ export class RowFilter {
   // Rows begin behind as many zeros as a pixel has bytes: what stands left of the first pixel.
   #row: Uint8Array;
   #above: Uint8Array;
-  /** By filter: its number, then the filtered row. */
-  readonly #filtered: readonly Uint8Array[];
 
   /**
    * @param pixel bytes a pixel
@@ -22,11 +20,6 @@ export class RowFilter {
     this.#length = length;
     this.#row = new Uint8Array(pixel + length);
     this.#above = new Uint8Array(pixel + length);
-    this.#filtered = [NONE, SUB, UP, AVERAGE, PAETH].map((filter) => {
-      const filtered = new Uint8Array(1 + length);
-      filtered[0] = filter;
-      return filtered;
-    });
   }
 
   /** The next row's bytes, to be written before it is filtered. */
@@ -37,80 +30,82 @@ export class RowFilter {
   /**
    * Filters the row. The filtered bytes are taken as signed, and the filter whose absolute values have the
    * smallest sum wins; the first of several.
-   * @returns the filter's number and the filtered bytes, valid until the next call
+   * @param out gets the filter's number and the filtered bytes, from `to` on
    */
-  filter(): Uint8Array {
-    const sums = [this.#none(), this.#sub(), this.#up(), this.#average(), this.#paeth()];
+  filter(out: Uint8Array, to: number): void {
+    const sums = this.#sums();
+    const filter = sums.indexOf(Math.min(...sums));
+    out[to] = filter;
+    this.#write(filter, out, to + 1);
     [this.#row, this.#above] = [this.#above, this.#row];
-    return this.#filtered[sums.indexOf(Math.min(...sums))] as Uint8Array;
   }
 
-  #none(): number {
-    const out = this.#filtered[NONE] as Uint8Array;
-    const [row, pixel, length] = [this.#row, this.#pixel, this.#length];
-    let sum = 0;
-    for (let i = 0; i < length; i++) {
-      const value = row[pixel + i] as number;
-      out[1 + i] = value;
-      sum += value < 128 ? value : 256 - value;
-    }
-    return sum;
-  }
-
-  #sub(): number {
-    const out = this.#filtered[SUB] as Uint8Array;
-    const [row, pixel, length] = [this.#row, this.#pixel, this.#length];
-    let sum = 0;
-    for (let i = 0; i < length; i++) {
-      const value = ((row[pixel + i] as number) - (row[i] as number)) & 255;
-      out[1 + i] = value;
-      sum += value < 128 ? value : 256 - value;
-    }
-    return sum;
-  }
-
-  #up(): number {
-    const out = this.#filtered[UP] as Uint8Array;
+  /** What each filter would leave. Without branches: on noise a processor guesses those wrongly. */
+  #sums(): readonly number[] {
     const [row, above, pixel, length] = [this.#row, this.#above, this.#pixel, this.#length];
-    let sum = 0;
+    let [none, sub, up, average, paeth] = [0, 0, 0, 0, 0];
     for (let i = 0; i < length; i++) {
-      const value = ((row[pixel + i] as number) - (above[pixel + i] as number)) & 255;
-      out[1 + i] = value;
-      sum += value < 128 ? value : 256 - value;
-    }
-    return sum;
-  }
-
-  #average(): number {
-    const out = this.#filtered[AVERAGE] as Uint8Array;
-    const [row, above, pixel, length] = [this.#row, this.#above, this.#pixel, this.#length];
-    let sum = 0;
-    for (let i = 0; i < length; i++) {
-      const mean = ((row[i] as number) + (above[pixel + i] as number)) >> 1;
-      const value = ((row[pixel + i] as number) - mean) & 255;
-      out[1 + i] = value;
-      sum += value < 128 ? value : 256 - value;
-    }
-    return sum;
-  }
-
-  /** Of left, above and the pixel before that, the one nearest to left + above − before: section 9.4. */
-  #paeth(): number {
-    const out = this.#filtered[PAETH] as Uint8Array;
-    const [row, above, pixel, length] = [this.#row, this.#above, this.#pixel, this.#length];
-    let sum = 0;
-    for (let i = 0; i < length; i++) {
+      const x = row[pixel + i] as number;
       const a = row[i] as number;
       const b = above[pixel + i] as number;
       const c = above[i] as number;
-      const fromA = Math.abs(b - c);
-      const fromB = Math.abs(a - c);
-      const fromC = Math.abs(a + b - c - c);
-      const nearest = fromA <= fromB && fromA <= fromC ? a : fromB <= fromC ? b : c;
-      const value = ((row[pixel + i] as number) - nearest) & 255;
-      out[1 + i] = value;
-      sum += value < 128 ? value : 256 - value;
+      none += size(x);
+      sub += size(x - a);
+      up += size(x - b);
+      average += size(x - ((a + b) >> 1));
+      paeth += size(x - nearest(a, b, c));
     }
-    return sum;
+    return [none, sub, up, average, paeth];
   }
+
+  #write(filter: number, out: Uint8Array, to: number): void {
+    const [row, above, pixel, length] = [this.#row, this.#above, this.#pixel, this.#length];
+    switch (filter) {
+      case NONE:
+        out.set(this.row, to);
+        break;
+      case SUB:
+        for (let i = 0; i < length; i++) {
+          out[to + i] = (row[pixel + i] as number) - (row[i] as number);
+        }
+        break;
+      case UP:
+        for (let i = 0; i < length; i++) {
+          out[to + i] = (row[pixel + i] as number) - (above[pixel + i] as number);
+        }
+        break;
+      case AVERAGE:
+        for (let i = 0; i < length; i++) {
+          const mean = ((row[i] as number) + (above[pixel + i] as number)) >> 1;
+          out[to + i] = (row[pixel + i] as number) - mean;
+        }
+        break;
+      case PAETH:
+        for (let i = 0; i < length; i++) {
+          const guess = nearest(row[i] as number, above[pixel + i] as number, above[i] as number);
+          out[to + i] = (row[pixel + i] as number) - guess;
+        }
+        break;
+    }
+  }
+}
+
+const absolute = (value: number) => (value ^ (value >> 31)) - (value >> 31);
+
+/** Of a difference as a signed byte. */
+const size = (difference: number) => absolute((difference << 24) >> 24);
+
+/**
+ * Of left (a), above (b) and the pixel before that (c), the one nearest to a + b − c, in this order of
+ * preference: section 9.4.
+ */
+function nearest(a: number, b: number, c: number): number {
+  const fromA = absolute(b - c);
+  const fromB = absolute(a - c);
+  const fromC = absolute(a + b - c - c);
+  // All bits are set where the condition holds.
+  const cBeforeB = (fromC - fromB) >> 31;
+  const least = fromB + (cBeforeB & (fromC - fromB));
+  const notA = (least - fromA) >> 31;
+  return a + (notA & (b + (cBeforeB & (c - b)) - a));
 }
