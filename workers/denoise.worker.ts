@@ -3,9 +3,9 @@ import * as Comlink from "comlink";
 import { AppError } from "../src/base/errors";
 import { oneLine } from "../src/base/foreign-text";
 import { createMutex, type Mutex } from "../src/base/mutex";
-import { encodeComparison } from "../src/codecs/comparison";
-import { decodePhoto, type Photo } from "../src/codecs/decode";
-import { encodePhoto } from "../src/codecs/encode";
+import { encodeComparison } from "../src/codecs/canvas-comparison";
+import { encodePhoto, type Photo, photoOf as photoFrom } from "../src/codecs/canvas-encode";
+import { decodePhoto } from "../src/codecs/decode";
 import { showLife } from "../src/engine/crash";
 import type { DenoiseWorker, TileAt } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
@@ -223,7 +223,7 @@ const worker: DenoiseWorker = {
   },
 
   async openPhoto(id, file) {
-    const photo = await decodePhoto(file);
+    const photo = photoFrom(await decodePhoto(file));
     photos.set(id, photo);
     return { width: photo.width, height: photo.height, hasAlpha: photo.hasAlpha };
   },

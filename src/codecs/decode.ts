@@ -1,8 +1,10 @@
-/** From a file to pixels, in the worker. */
+/** Decodes files into rasters, after checking that they are worth it. */
 
 import { AppError } from "../base/errors";
-import type { Pixels } from "../raster/planes";
-import { type ImageHeader, readHeader } from "./header";
+import type { Raster } from "../raster/raster";
+import { decodeInBrowser, readBitmap } from "./browser/decode";
+import type { ImageHeader } from "./format";
+import { readHeader } from "./header";
 
 /** The most pixels we take on: 200 MP are 800 MB in memory, and more than any camera's single shot. */
 export const MAX_MEGAPIXELS = 200;
@@ -13,26 +15,19 @@ export const MAX_MEGAPIXELS = 200;
  */
 const MEGAPIXELS_PER_GIGABYTE = 50;
 
-/** The largest side a browser's canvas can have, which is what results are written with. */
+/** The largest side a JPEG can have, and a canvas. */
 const MAX_SIDE = 65_535;
 
 /** More than so many pixels take in any usual format; browsers refuse to read much more at once. */
 const MAX_BYTES = 2 ** 30;
-
-export interface Photo extends Pixels {
-  /** At least one pixel is not fully opaque. */
-  readonly hasAlpha: boolean;
-}
-
-/** Pixels copied out of the decoder at a time, so that no second whole image is held. */
-const STRIP_PIXELS = 1 << 21;
 
 /**
  * Decodes what the browser can decode: upright (EXIF orientation), in sRGB, the first frame of an
  * animation.
  * @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge
  */
-export async function decodePhoto(file: Blob): Promise<Photo> {
+export async function decodePhoto(file: Blob, signal?: AbortSignal): Promise<Raster> {
+  signal?.throwIfAborted();
   if (file.size === 0) {
     throw new AppError("emptyFile");
   }
@@ -41,16 +36,15 @@ export async function decodePhoto(file: Blob): Promise<Photo> {
   }
   const header = readHeader(await bytesOf(file));
   if (header) checkHeader(header);
-  const bitmap = await createImageBitmap(file, {
-    imageOrientation: "from-image",
-    premultiplyAlpha: "none",
-  }).catch((error: unknown) => {
+  signal?.throwIfAborted();
+  const bitmap = await decodeInBrowser(file).catch((error: unknown) => {
     throw undecodable(header, error);
   });
   try {
+    signal?.throwIfAborted();
     // Formats whose header we do not read ourselves are only known now.
     checkSize(bitmap.width, bitmap.height);
-    return readBitmap(bitmap);
+    return withMemory(bitmap);
   } finally {
     bitmap.close();
   }
@@ -106,27 +100,11 @@ function undecodable(header: ImageHeader | null, cause: unknown): AppError {
     : new AppError("notAnImage", {}, cause);
 }
 
-function readBitmap(bitmap: ImageBitmap): Photo {
+function withMemory(bitmap: ImageBitmap): Raster {
   const { width, height } = bitmap;
   try {
-    const data = new Uint8ClampedArray(4 * width * height);
-    const rows = Math.min(height, Math.max(1, Math.floor(STRIP_PIXELS / width)));
-    // Read back often: keep the canvas in main memory, not on the GPU.
-    const context = new OffscreenCanvas(width, rows).getContext("2d", { willReadFrequently: true });
-    if (!context) throw new Error("no 2D canvas");
-    context.globalCompositeOperation = "copy"; // see-through pixels must not show the strip before
-    for (let y = 0; y < height; y += rows) {
-      context.drawImage(bitmap, 0, -y);
-      const strip = context.getImageData(0, 0, width, Math.min(rows, height - y));
-      data.set(strip.data, 4 * y * width);
-    }
-    return { width, height, data, hasAlpha: !isOpaque(data) };
+    return readBitmap(bitmap);
   } catch (error) {
     throw new AppError("noMemoryForImage", { size: { width, height } }, error);
   }
-}
-
-function isOpaque(data: Uint8ClampedArray): boolean {
-  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
-  return true;
 }
