@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { useApp, useAppStore } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./divider.module.css";
 
 const STEP = 0.01;
 const LARGE_STEP = 0.1;

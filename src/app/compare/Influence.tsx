@@ -10,7 +10,7 @@ import { influenceOf } from "../../state/influence";
 import { currentPhoto } from "../../state/library";
 import type { Variant } from "../../state/variants";
 import { useApp } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./influence.module.css";
 import { usePlaced } from "./use-placed";
 
 /** Which pixels the probed pixel of a variant came from: a map in the pane's corner, in words below it. */

@@ -3,7 +3,7 @@ import { noiseOf, scoreOf } from "../../state/judging";
 import type { Variant } from "../../state/variants";
 import { formatGain, formatLevel, formatPsnr } from "../judging/format";
 import { useApp, useAppStore } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./judged.module.css";
 import { usePlaced } from "./use-placed";
 
 /** What judging says of what a pane shows: of a variant, or of the photo as it came. */

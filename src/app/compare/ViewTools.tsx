@@ -10,7 +10,7 @@ import {
   ValuesIcon,
 } from "../icons";
 import { useApp, useAppStore } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./view-tools.module.css";
 
 /** What the panes show beside the pictures, and how they are laid out. */
 export function ViewTools() {
