@@ -13,7 +13,7 @@ import { useApp } from "../store-context";
 import styles from "./influence.module.css";
 import { usePlaced } from "./use-placed";
 
-/** Which pixels the probed pixel of a variant came from: a map in the pane's corner, in words below it. */
+/** Shows the pixels that the probed pixel of a variant came from: a map in the pane's corner, in words below it. */
 export function Influence({ variant, caption }: { variant: Variant; caption: string }) {
   const on = useApp((s) => s.influencing);
   const probe = useApp((s) => s.probe);

@@ -12,7 +12,7 @@ import {
 import { useApp, useAppStore } from "../store-context";
 import styles from "./view-tools.module.css";
 
-/** What the panes show beside the pictures, and how they are laid out. */
+/** Buttons for what the panes show beside the pictures, and for their layout. */
 export function ViewTools() {
   const store = useAppStore();
   const layout = useApp((s) => s.layout);

@@ -18,7 +18,7 @@ import { wishesFor } from "./wishes";
 interface Shown {
   readonly id: string;
   readonly size: Size;
-  /** How it was last seen: it stays like that while the next photo is on its way. */
+  /** As it was last seen: it stays like that while the next photo is on its way. */
   viewport: Viewport;
 }
 

@@ -56,14 +56,14 @@ export interface PieceView<Sheet> {
   readonly settled: boolean;
   /** Replaces all wishes before. What no view wishes for any more is not waited for. */
   wish(wishes: readonly Wish[]): void;
-  /** What is at hand of a chunk, which is kept at least until the next wishes; null: nothing yet. */
+  /** Finds what is at hand of a chunk and keeps it at least until the next wishes; null: nothing yet. */
   sheetAt(picture: Picture, level: number, column: number, row: number): Sheet | null;
   /** Whether a chunk is at hand with all that is finished of it. */
   isFresh(picture: Picture, level: number, column: number, row: number): boolean;
   release(): void;
 }
 
-/** What is known of one chunk of one level of a picture. */
+/** One chunk of one level of a picture, as far as it is known. */
 interface Piece<Sheet> {
   readonly of: Pictured<Sheet>;
   readonly key: string;
@@ -76,7 +76,7 @@ interface Piece<Sheet> {
   asked: { readonly rect: Rect; readonly controller: AbortController } | null;
   /** It could not be had; asked for again when it is wished for anew or more of it is finished. */
   failed: boolean;
-  /** When it was last in use. */
+  /** The time of its last use. */
   used: number;
 }
 

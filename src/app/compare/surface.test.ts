@@ -61,7 +61,7 @@ const centred = (size: Size, scale: number): Viewport => ({
   centre: { x: size.width / 2, y: size.height / 2 },
 });
 
-/** How often each device pixel of the pane has been drawn on. */
+/** Counts for each device pixel of the pane how often it has been drawn on. */
 function counts(drawn: readonly Drawn[]): Uint8Array {
   const counted = new Uint8Array(pane.width * pane.height);
   for (const { target } of drawn) {

@@ -1,6 +1,6 @@
 import type { EngineStatus } from "../../engine/protocol";
 
-/** What the network runs on, in a few words. */
+/** Says in a few words on what the network runs. */
 export function describeEngine({ provider, precision, adapter, threads }: EngineStatus): string {
   if (provider === "webgpu") {
     const how = precision === "fp16" ? "WebGPU, half precision" : "WebGPU";

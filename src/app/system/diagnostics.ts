@@ -3,7 +3,7 @@ import type { AppState } from "../../state/app-store";
 import type { About } from "./about";
 import { formatBytes } from "./format-bytes";
 
-/** What the browser says of itself and the device. */
+/** The facts that the browser gives of itself and the device. */
 export interface Device {
   readonly userAgent: string;
   readonly platform: string;
