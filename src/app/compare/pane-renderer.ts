@@ -1,26 +1,15 @@
 import type { Rect } from "../../geometry/rect";
-import { PIXELATED_FROM, type Size, type Viewport, visibleRect } from "../../geometry/viewport";
+import { PIXELATED_FROM, type Size, type Viewport } from "../../geometry/viewport";
 import { blendOver, isUniform } from "../../raster/blend";
 import { residualOver } from "../../raster/residual";
 import type { AppState, AppStore } from "../../state/app-store";
-import { currentPhoto } from "../../state/library";
 import type { Variant } from "../../state/variants";
-import { covers, wantedBy } from "../../state/wanted";
-import { Layer } from "./layer";
+import type { Layer } from "./layer";
 import { drawLens, type Lens, lensOf } from "./loupe";
-import type { PieceCache, PieceView } from "./piece-cache";
+import type { PieceCache } from "./piece-cache";
+import { Scene, type Shown } from "./scene";
 import { contextOf } from "./sheets";
 import { comparedVariant, type PaneSubject, subjectVariant } from "./subject";
-import { Surface } from "./surface";
-import { wishesFor } from "./wishes";
-
-/** A photo as it is drawn. */
-interface Shown {
-  readonly id: string;
-  readonly size: Size;
-  /** As it was last seen: it stays like that while the next photo is on its way. */
-  viewport: Viewport;
-}
 
 /** One side of the divider, or all of the pane: original pixels where the layer has nothing. */
 interface Side {
@@ -48,16 +37,10 @@ export class PaneRenderer {
   readonly #context: CanvasRenderingContext2D;
   readonly #store: AppStore;
   readonly #subject: PaneSubject;
-  readonly #pieces: PieceView<HTMLCanvasElement>;
+  readonly #scene: Scene<HTMLCanvasElement>;
   readonly #detach: () => void;
-  readonly #after = new Layer();
-  /** Only a cut has a second variant. */
-  readonly #before = new Layer();
   readonly #readbacks = new Map<Layer, Readback>();
   #size: Size | null = null;
-  #shown: Shown | null = null;
-  /** Grows with every change of the pieces and of what lies over what. */
-  #version = 0;
   #loupe: CanvasRenderingContext2D | null = null;
   #frame = 0;
 
@@ -70,10 +53,7 @@ export class PaneRenderer {
     this.#context = contextOf(canvas);
     this.#store = store;
     this.#subject = subject;
-    this.#pieces = pieces.view(() => {
-      this.#version++;
-      this.#schedule();
-    });
+    this.#scene = new Scene(pieces, subject, () => this.#schedule());
     this.#detach = store.subscribe(() => this.#schedule());
     this.#schedule();
   }
@@ -88,7 +68,7 @@ export class PaneRenderer {
   dispose(): void {
     this.#detach();
     cancelAnimationFrame(this.#frame);
-    this.#pieces.release();
+    this.#scene.release();
     this.#readbacks.clear();
   }
 
@@ -103,68 +83,12 @@ export class PaneRenderer {
     const pane = this.#size;
     if (!pane) return;
     const state = this.#store.getState();
-    this.#follow(state, pane);
+    this.#scene.follow(state, pane, state.viewport && lensOf(state, state.viewport, pane));
     this.#draw(state, pane);
     // Tells tests that what is seen is not yet all there is to see.
     const { canvas } = this.#context;
-    const pending = !this.#pieces.settled || this.#shown?.id !== (state.currentId ?? undefined);
+    const pending = !this.#scene.settled;
     if (pending !== "pending" in canvas.dataset) canvas.toggleAttribute("data-pending", pending);
-  }
-
-  /** Finds out which photo and which results are to be seen, and asks for their pieces. */
-  #follow(state: AppState, pane: Size): void {
-    const photo = currentPhoto(state);
-    const { viewport } = state;
-    if (!photo) this.#shown = null;
-    if (!photo || !viewport) {
-      this.#pieces.wish([]);
-      return;
-    }
-    const size: Size = photo.info;
-    const variant = subjectVariant(state, this.#subject);
-    const compared = comparedVariant(state, this.#subject);
-    const isShown = this.#shown?.id === photo.id;
-    if (isShown) this.#stack(state, photo.id, variant, compared);
-    const results = new Set(
-      isShown
-        ? [...this.#before.keys, ...this.#after.keys]
-        : [variant, compared].flatMap((v) => (v && wantedBy(state, v)?.key) ?? []),
-    );
-    const lens = lensOf(state, viewport, pane);
-    const looks = [{ viewport, pane }, ...(lens ? [lens] : [])];
-    this.#pieces.wish(wishesFor(state, photo.id, size, results, looks));
-    if (!isShown) {
-      // The photo before stays until there is something to see of this one all over the pane, or never will be.
-      const original = this.#surface(photo.id, null, size);
-      if (!original.covers(viewport, pane) && !this.#pieces.settled) return;
-      this.#version++;
-      this.#stack(state, photo.id, variant, compared);
-    }
-    this.#shown = { id: photo.id, size, viewport };
-    this.#uncover(state, this.#shown, pane);
-  }
-
-  #stack(state: AppState, photo: string, variant: Variant | null, compared: Variant | null): void {
-    if (this.#after.follow(state, photo, variant)) this.#version++;
-    if (this.#before.follow(state, photo, compared)) this.#version++;
-  }
-
-  /** Lets go of earlier results that nothing is seen of any more. */
-  #uncover(state: AppState, { id, size, viewport }: Shown, pane: Size): void {
-    const seen = visibleRect(viewport, size, pane);
-    if (!seen) return;
-    for (const layer of [this.#after, this.#before]) {
-      if (layer.keys.length < 2) continue;
-      layer.uncover(
-        (key) =>
-          covers(state.results.get(key), seen) &&
-          this.#surface(id, key, size).isFresh(viewport, pane),
-      );
-    }
-  }
-
-  #surface(photo: string, result: string | null, size: Size): Surface<HTMLCanvasElement> {
-    return new Surface(this.#pieces, { photo, result }, size);
   }
 
   #draw(state: AppState, pane: Size): void {
@@ -172,7 +96,7 @@ export class PaneRenderer {
     if (context.canvas.width !== pane.width) context.canvas.width = pane.width;
     if (context.canvas.height !== pane.height) context.canvas.height = pane.height;
     context.clearRect(0, 0, pane.width, pane.height);
-    const shown = this.#shown;
+    const { shown } = this.#scene;
     if (!shown) return;
     const { viewport } = shown;
     const share = state.divider * (state.split === "horizontal" ? pane.width : pane.height);
@@ -189,14 +113,14 @@ export class PaneRenderer {
   #drawScene(
     context: CanvasRenderingContext2D,
     state: AppState,
-    { id, size }: Shown,
+    shown: Shown,
     viewport: Viewport,
     pane: Size,
     cut: number,
     keep: boolean,
   ): void {
     const pixelated = viewport.scale >= PIXELATED_FROM;
-    this.#surface(id, null, size).draw(context, viewport, pane, pixelated);
+    this.#scene.surface(shown, null).draw(context, viewport, pane, pixelated);
     for (const { layer, variant, area } of this.#sides(state, pane, cut)) {
       if (layer.keys.length === 0) continue;
       const { blend } = variant;
@@ -204,7 +128,7 @@ export class PaneRenderer {
       // Results that lie over one another are mixed with the photo all at once.
       const stacked = weight < 1 && layer.keys.length > 1;
       const exact = state.residual || !isUniform(blend) || stacked;
-      const results = layer.keys.map((key) => this.#surface(id, key, size));
+      const results = layer.keys.map((key) => this.#scene.surface(shown, key));
       let readback = exact && keep ? this.#readback(layer, viewport, area) : null;
       if (!readback) {
         const before = exact ? context.getImageData(area.x, area.y, area.width, area.height) : null;
@@ -220,7 +144,7 @@ export class PaneRenderer {
         if (!before) continue;
         const after = context.getImageData(area.x, area.y, area.width, area.height);
         const out = new ImageData(area.width, area.height);
-        readback = { viewport, area, version: this.#version, before, after, out };
+        readback = { viewport, area, version: this.#scene.version, before, after, out };
         if (keep) this.#readbacks.set(layer, readback);
       } else {
         // Their pieces are in use, though nothing is drawn from them now.
@@ -239,7 +163,7 @@ export class PaneRenderer {
     const kept = this.#readbacks.get(layer);
     const good =
       kept?.viewport === viewport &&
-      kept.version === this.#version &&
+      kept.version === this.#scene.version &&
       kept.area.x === area.x &&
       kept.area.y === area.y &&
       kept.area.width === area.width &&
@@ -252,7 +176,7 @@ export class PaneRenderer {
     const variant = subjectVariant(state, this.#subject);
     if (state.peeking || !variant) return [];
     const whole = { x: 0, y: 0, ...pane };
-    if (!this.#subject.cut) return [{ layer: this.#after, variant, area: whole }];
+    if (!this.#subject.cut) return [{ layer: this.#scene.after, variant, area: whole }];
     const upright = state.split === "horizontal";
     const cut = Math.min(upright ? pane.width : pane.height, Math.max(0, at));
     const first = upright ? { ...whole, width: cut } : { ...whole, height: cut };
@@ -261,8 +185,8 @@ export class PaneRenderer {
       : { ...whole, y: cut, height: pane.height - cut };
     const compared = comparedVariant(state, this.#subject);
     return [
-      ...(compared ? [{ layer: this.#before, variant: compared, area: first }] : []),
-      { layer: this.#after, variant, area: second },
+      ...(compared ? [{ layer: this.#scene.before, variant: compared, area: first }] : []),
+      { layer: this.#scene.after, variant, area: second },
     ].filter(({ area }) => area.width > 0 && area.height > 0);
   }
 
