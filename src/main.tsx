@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import "./app/tokens.css";
 import { App } from "./app/App";
 import { download } from "./app/export/download";
-import { StoreContext } from "./app/store-context";
+import { EngineContext, type Pixels, StoreContext } from "./app/store-context";
 import { watchUnexpected } from "./app/system/unexpected";
 import { watchVisibility } from "./app/system/visibility";
 import { attachSession } from "./control/session";
@@ -17,8 +17,9 @@ import { journalWords } from "./words/journal";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
+const engine = createEngine();
 const store = createAppStore({
-  engine: createEngine(),
+  engine,
   deliver: download,
   keeper: localStorageOf(),
   photosBefore: Date.now(),
@@ -51,7 +52,10 @@ function localStorageOf(): Storage | undefined {
 createRoot(root).render(
   <StrictMode>
     <StoreContext value={store}>
-      <App />
+      {/* INTEGRATION: without the cast, once createEngine makes the engine of engine/engine.ts. */}
+      <EngineContext value={engine as unknown as Pixels}>
+        <App />
+      </EngineContext>
     </StoreContext>
   </StrictMode>,
 );

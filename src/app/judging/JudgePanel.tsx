@@ -145,7 +145,7 @@ function CleanReference() {
   );
 }
 
-/** What a person should know of how a reference lies on its photo. */
+/** Tells a person how a reference lies on its photo. */
 export function describeAlignment({ dx, dy, likeness }: Alignment): {
   readonly text: string;
   readonly warn: boolean;

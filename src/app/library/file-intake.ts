@@ -2,7 +2,7 @@ import type { AppStore } from "../../state/app-store";
 import { holdModels } from "../../state/models";
 import { looksLikeSettings } from "../../state/settings-text";
 
-/** What files are for when they are dropped where the pointer is. */
+/** The use that files dropped at the pointer would have. */
 export type DropTarget = "photos" | "reference";
 
 /**

@@ -11,7 +11,7 @@ import { useApp, useAppStore } from "../store-context";
 import { formatDuration, formatMegapixels, formatRemaining } from "./format";
 import styles from "./status.module.css";
 
-/** What the engine is doing, how far it is, and the button that stops or goes on. */
+/** Tells what the engine is doing and how far it is; a button stops it or goes on. */
 export function StatusLine() {
   const store = useAppStore();
   const phase = useApp((s) => s.job.phase);
@@ -49,7 +49,7 @@ export function StatusLine() {
         <span className={styles.dimensions}>
           {width} × {height}
         </span>
-        <span>{formatMegapixels(width * height)}</span>
+        <span className={styles.size}>{formatMegapixels(width * height)}</span>
         <EngineFacts />
         {offline && (
           <span className={styles.offline} title="Everything these settings need is on this device">
@@ -131,11 +131,15 @@ function EngineFacts() {
   const status = useApp((s) => s.engineStatus);
   if (!status) return null;
   const fallback = fallbackSentence(status.givenUp);
-  if (!fallback) return <span>{describeEngine(status)}</span>;
+  if (!fallback) return <span className={styles.engine}>{describeEngine(status)}</span>;
   return (
     <>
-      <button type="button" className={styles.reason} popoverTarget="fallback-reason">
-        {describeEngine(status)}
+      <button
+        type="button"
+        className={`${styles.reason} ${styles.engine}`}
+        popoverTarget="fallback-reason"
+      >
+        <span>{describeEngine(status)}</span>
         <InfoIcon />
       </button>
       <div id="fallback-reason" popover="auto" className={styles.popover}>
@@ -145,7 +149,7 @@ function EngineFacts() {
   );
 }
 
-/** What left this device: nothing, and a sentence that says so. */
+/** Tells what left this device: nothing, and a sentence says so. */
 function Sent() {
   const traffic = useApp((s) => s.traffic);
   return (

@@ -11,7 +11,7 @@ import { useApp, useAppStore } from "../store-context";
 import { formatBytes } from "./format-bytes";
 import styles from "./system.module.css";
 
-/** What the browser keeps for this site, and buttons to have less of it. */
+/** Tells what the browser keeps for this site, with buttons to have less of it. */
 export function StorageSection() {
   const store = useAppStore();
   const models = useApp((s) => s.models);
