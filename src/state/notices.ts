@@ -1,12 +1,12 @@
-import type { StateCreator } from "zustand";
 import { asAppError } from "../base/errors";
-import type { AppState } from "./app-store";
+import type { JournalSlice } from "./journal";
+import type { Slice } from "./slice";
 
 /** Something the person should know. It stays until dismissed and blocks nothing. */
 export interface Notice {
   readonly id: number;
   readonly kind: "error" | "info";
-  /** What it is about, a file's name mostly; null when the text says it all. */
+  /** Its subject, a file's name mostly; null when the text says it all. */
   readonly subject: string | null;
   readonly text: string;
 }
@@ -22,7 +22,10 @@ export interface NoticesSlice {
 /** The page stays readable when a hundred bad files are dropped at once. */
 const MOST = 5;
 
-export const createNotices: StateCreator<AppState, [], [], NoticesSlice> = (set, get) => {
+export const createNotices: Slice<NoticesSlice & Pick<JournalSlice, "record">, NoticesSlice> = (
+  set,
+  get,
+) => {
   let last = 0;
   const add = (kind: Notice["kind"], text: string, subject: string | undefined) =>
     set(({ notices }) => {
