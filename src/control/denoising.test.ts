@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../base/errors";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
 import { FULL } from "../raster/blend";
-import { type AppStore, createAppStore, type Dependencies } from "./app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { savedName } from "./export";
-import { activeVariant, modelOf } from "./variants";
-import { wantedResult } from "./wanted";
+import type { AppStore, Given } from "../state/app-store";
+import { savedName } from "../state/export";
+import { activeVariant, modelOf } from "../state/variants";
+import { wantedResult } from "../state/wanted";
+import { openPage } from "./start.fixtures";
 
 let engine: FakeEngine;
 let store: AppStore;
 let delivered: string[];
 
-function create(given: Partial<Dependencies> = {}): AppStore {
-  return createAppStore({ engine, deliver: (_, name) => delivered.push(name), ...given });
+function create(given: Given = {}): AppStore {
+  return openPage({ ...given, deliver: (_, name) => delivered.push(name) }, engine).store;
 }
 
 beforeEach(async () => {
@@ -20,7 +21,7 @@ beforeEach(async () => {
   engine = createFakeEngine();
   delivered = [];
   store = create();
-  await store.getState().loadModels();
+  await settled();
 });
 
 afterEach(() => {
@@ -34,7 +35,7 @@ const run = (index: number) => {
   return found;
 };
 const add = async (...files: File[]) => {
-  await state().addFiles(files);
+  state().addFiles(files);
   await settled();
 };
 const donePixels = () => wantedResult(state())?.donePixels ?? 0;
@@ -59,7 +60,6 @@ describe("opening photos", () => {
       return [{ id: "compact", default: true }];
     });
     store = create();
-    void state().loadModels();
     await add(pictureFile("a.jpg"));
     expect(engine.runs).toHaveLength(0);
     expect(state().job.phase).toBe("preparing");
@@ -86,15 +86,13 @@ describe("opening photos", () => {
     expect(run(0).options.signal.aborted).toBe(false);
   });
 
-  it("holds only photos in use decoded, and opens others again when selected", async () => {
+  it("denoises the photo that is selected", async () => {
     await add(pictureFile("a.jpg"), pictureFile("b.jpg"), pictureFile("c.jpg"));
     const [a, b, c] = state().photos.map((p) => p.id) as [string, string, string];
-    expect(engine.open).toEqual(new Set([a, c]));
+    expect(engine.open).toEqual(new Set([a, b, c]));
     state().select(b);
     await settled();
     expect(run(-1).photo).toBe(b);
-    expect(engine.open.has(b)).toBe(true);
-    expect(engine.open.has(c)).toBe(false);
   });
 
   it("frees everything of a closed photo and shows its neighbour", async () => {
@@ -114,9 +112,8 @@ describe("opening photos", () => {
   });
 
   it("gives a photo closed while it opens back", async () => {
-    const opening = state().addFiles([pictureFile("a.jpg")]);
+    state().addFiles([pictureFile("a.jpg")]);
     state().closePhoto(state().photos[0]?.id ?? "");
-    await opening;
     await settled();
     expect(engine.open.size).toBe(0);
     expect(engine.runs).toHaveLength(0);
@@ -128,7 +125,8 @@ describe("own models", () => {
 
   it("are used at once, with the card that belongs to them, and go when removed", async () => {
     await add(pictureFile("a.jpg"));
-    await state().addModels([file("mine.onnx"), file("mine.json")]);
+    state().addModels([file("mine.onnx"), file("mine.json")]);
+    await settled();
     await settled();
     expect(engine.added).toEqual([["mine.onnx", "mine.json"]]);
     expect(run(-1).settings).toMatchObject({ model: "own-mine.onnx", blindness: 0 });
@@ -136,10 +134,12 @@ describe("own models", () => {
     expect(state().notices).toMatchObject([{ kind: "info", subject: "mine.onnx" }]);
 
     // Added again, it is still there once.
-    await state().addModels([file("mine.onnx")]);
+    state().addModels([file("mine.onnx")]);
+    await settled();
     expect(state().models.filter(({ own }) => own)).toHaveLength(1);
 
-    await state().removeModel("own-mine.onnx");
+    state().removeModel("own-mine.onnx");
+    await settled();
     await settled();
     expect(engine.removed).toEqual(["own-mine.onnx"]);
     expect(state().models.some(({ own }) => own)).toBe(false);
@@ -147,8 +147,10 @@ describe("own models", () => {
   });
 
   it("each take the card of their name, or the only one", async () => {
-    await state().addModels([file("a.onnx"), file("b.onnx"), file("B.json"), file("c.json")]);
-    await state().addModels([file("a.onnx"), file("manifest.json")]);
+    state().addModels([file("a.onnx"), file("b.onnx"), file("B.json"), file("c.json")]);
+    await settled();
+    state().addModels([file("a.onnx"), file("manifest.json")]);
+    await settled();
     expect(engine.added).toEqual([
       ["a.onnx", null],
       ["b.onnx", "B.json"],
@@ -157,8 +159,10 @@ describe("own models", () => {
   });
 
   it("that are refused leave the model in use alone", async () => {
-    await state().addModels([file("bad.onnx", "")]);
-    await state().addModels([file("card.json")]);
+    state().addModels([file("bad.onnx", "")]);
+    await settled();
+    state().addModels([file("card.json")]);
+    await settled();
     expect(modelOf(state(), activeVariant(state()))?.id).toBe("compact");
     expect(state().addingModel).toBeNull();
     expect(state().notices).toMatchObject([
@@ -189,9 +193,9 @@ describe("jobs", () => {
     expect(state().job.phase).toBe("cancelled");
     expect(state().notices).toEqual([]);
     expect(donePixels()).toBe(100);
-    state().denoise();
+    state().goOn();
     await settled();
-    expect(run(1).options.finished).toEqual([{ x: 0, y: 0, width: 10, height: 10 }]);
+    expect(run(1).finished).toEqual([{ x: 0, y: 0, width: 10, height: 10 }]);
     await run(1).finish();
     expect(donePixels()).toBe(400);
     expect(wantedResult(state())?.elapsedMs).toBe(400);
@@ -200,7 +204,7 @@ describe("jobs", () => {
   it("counts a tile once when a cancelled run delivers it late", async () => {
     await run(0).tile();
     state().cancel();
-    state().denoise();
+    state().goOn();
     await settled();
     await run(1).tile();
     await run(0).tile();
@@ -274,9 +278,9 @@ describe("jobs", () => {
     expect(state().job.phase).toBe("failed");
     expect(state().notices).toMatchObject([{ text: "Memory ran out. Close other pages." }]);
     expect(donePixels()).toBe(100);
-    state().denoise();
+    state().goOn();
     await settled();
-    expect(run(1).options.finished).toHaveLength(1);
+    expect(run(1).finished).toHaveLength(1);
   });
 
   it("puts what the view shows first, and again when the view moves", async () => {
@@ -294,7 +298,7 @@ describe("jobs", () => {
     state().select(first);
     await settled();
     expect(run(-1).photo).toBe(first);
-    expect(run(-1).options.finished).toHaveLength(1);
+    expect(run(-1).finished).toHaveLength(1);
   });
 });
 
@@ -302,7 +306,7 @@ describe("the cache of results", () => {
   it("drops the least recently used, never what is on screen", async () => {
     // Room for two results of 400 pixels.
     store = create({ cacheBytes: 2 * 400 * 4 });
-    await state().loadModels();
+    await settled();
     await add(pictureFile("a.jpg"));
     await run(-1).finish();
     for (const blindness of [0.5, 1]) {
@@ -319,7 +323,7 @@ describe("the cache of results", () => {
 
   it("keeps a single result larger than the budget", async () => {
     store = create({ cacheBytes: 10 });
-    await state().loadModels();
+    await settled();
     await add(pictureFile("a.jpg"));
     await run(-1).finish();
     expect(donePixels()).toBe(400);
@@ -333,7 +337,8 @@ describe("saving", () => {
     await run(0).finish();
     state().editVariant({ blend: { ...FULL, strength: 0.4 } });
     state().setFormat("image/png");
-    await state().save();
+    state().save();
+    await settled();
     expect(delivered).toEqual(["IMG_1-denoised.png"]);
     expect(engine.saved[0]).toMatchObject({ blend: { strength: 0.4 }, type: "image/png" });
     expect(engine.saved[0]?.tiles).toHaveLength(4);
@@ -341,21 +346,21 @@ describe("saving", () => {
 
   it("finishes the photo first", async () => {
     await run(0).tile();
-    const saving = state().save();
-    expect(state().saving).toBe("finishing");
+    state().save();
+    expect(state().exporting?.step).toBe("finishing");
     await run(0).finish();
-    await saving;
+    await settled();
     expect(engine.saved[0]?.tiles).toHaveLength(4);
-    expect(state().saving).toBeNull();
+    expect(state().exporting).toBeNull();
   });
 
   it("resumes a cancelled run in order to finish it", async () => {
     await run(0).tile();
     state().cancel();
-    const saving = state().save();
+    state().save();
     await settled();
     await run(1).finish();
-    await saving;
+    await settled();
     expect(delivered).toEqual(["IMG_1-denoised.jpg"]);
   });
 
@@ -366,12 +371,12 @@ describe("saving", () => {
     ["closed", () => state().closePhoto(state().currentId ?? "")],
   ])("saves nothing and says so when the photo is %s meanwhile", async (_, interrupt) => {
     await run(0).tile();
-    const saving = state().save();
+    state().save();
     await interrupt();
-    await saving;
+    await settled();
     expect(engine.saved).toEqual([]);
     expect(delivered).toEqual([]);
-    expect(state().saving).toBeNull();
+    expect(state().exporting).toBeNull();
     expect(state().notices.at(-1)?.text).toContain("Not saved");
   });
 
@@ -380,9 +385,10 @@ describe("saving", () => {
     engine.save = async () => {
       throw new AppError("SaveFailed", "The file could not be written.");
     };
-    await state().save();
+    state().save();
+    await settled();
     expect(state().notices.at(-1)).toMatchObject({ text: "The file could not be written." });
-    expect(state().saving).toBeNull();
+    expect(state().exporting).toBeNull();
   });
 
   it.each([
@@ -435,7 +441,7 @@ describe("notices", () => {
       return [{ id: "compact", default: true }];
     });
     store = create();
-    await state().loadModels();
+    await settled();
     expect(state().notices).toMatchObject([{ text: "The models could not be loaded." }]);
     broken = false;
     await add(pictureFile("a.jpg"));

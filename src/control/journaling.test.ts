@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../base/errors";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
 import type { EngineStatus } from "../engine/protocol";
 import { fakeStatus } from "../engine/status.fixtures";
-import { createAppStore } from "./app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { JOURNAL_ENTRIES } from "./journal-entries";
+import { JOURNAL_ENTRIES } from "../state/journal-entries";
+import { openPage } from "./start.fixtures";
 
 const KEY = "blindspot:journal";
 let kept: Map<string, string>;
@@ -25,14 +25,15 @@ beforeEach(() => {
 });
 
 const create = () =>
-  createAppStore({
-    engine,
-    deliver: () => {},
-    keeper: {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
+  openPage(
+    {
+      keeper: {
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+      },
     },
-  });
+    engine,
+  ).store;
 
 describe("the journal", () => {
   it("holds what was said, errors by their kind, across visits", () => {
@@ -61,14 +62,15 @@ describe("the journal", () => {
 
   it("names no photo and no model of the person's, even after it was closed", async () => {
     const store = create();
-    await store.getState().loadModels();
-    await store
+    await settled();
+    store
       .getState()
       .addFiles([pictureFile("Anna at home.jpg"), new File(["no"], "Letter to Ben.txt")]);
     await settled();
     store.getState().closePhoto("photo-1");
     store.getState().fail(new Error("cannot read Anna at home.jpg"));
-    await store.getState().addModels([new File([], "Clara's net.onnx")]);
+    store.getState().addModels([new File([], "Clara's net.onnx")]);
+    await settled();
     store.getState().fail(new Error("nothing for Clara's net"));
     expect(store.getState().journal.length).toBeGreaterThanOrEqual(3);
     expect(kept.get(KEY)).not.toMatch(/Anna|Ben|Clara/);
@@ -93,11 +95,7 @@ describe("the journal", () => {
     const refuse = () => {
       throw new DOMException("full", "QuotaExceededError");
     };
-    const store = createAppStore({
-      engine,
-      deliver: () => {},
-      keeper: { getItem: refuse, setItem: refuse },
-    });
+    const { store } = openPage({ keeper: { getItem: refuse, setItem: refuse } }, engine);
     store.getState().inform("A remark.");
     expect(store.getState().journal).toHaveLength(1);
   });
@@ -105,8 +103,8 @@ describe("the journal", () => {
 
 it("keeps how long finished results took, not unfinished ones", async () => {
   const store = create();
-  await store.getState().loadModels();
-  await store.getState().addFiles([pictureFile("a.jpg")]);
+  await settled();
+  store.getState().addFiles([pictureFile("a.jpg")]);
   await settled();
   await engine.runs[0]?.tile();
   expect(store.getState().timings).toEqual([]);

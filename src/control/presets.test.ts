@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createAppStore } from "./app-store";
-import { createFakeEngine } from "./engine.fixtures";
-import type { Keeper } from "./presets";
-import { activeVariant } from "./variants";
+import { settled } from "../engine/engine.fixtures";
+import type { Keeper } from "../state/keeper";
+import { presetsText } from "../state/settings-text";
+import { activeVariant } from "../state/variants";
+import { openPage } from "./start.fixtures";
 
 /** A browser's storage, kept between pages. */
 function storage(): Keeper & { readonly items: Map<string, string> } {
@@ -14,8 +15,7 @@ function storage(): Keeper & { readonly items: Map<string, string> } {
   };
 }
 
-const open = (keeper?: Keeper) =>
-  createAppStore({ engine: createFakeEngine(), deliver: () => {}, keeper });
+const open = (keeper?: Keeper) => openPage({ keeper }).store;
 
 describe("presets", () => {
   it("are kept for the next page, by name, and replaced by their name", () => {
@@ -76,7 +76,8 @@ describe("settings as text", () => {
       text: () => Promise.reject(new Error("gone")),
     };
     const enormous = { name: "a.json", size: 3 * 2 ** 30, text: () => expect.unreachable() };
-    for (const file of [enormous, unreadable]) await getState().openSettings(file as never);
+    for (const file of [enormous, unreadable]) getState().openSettings(file as never);
+    await settled();
     expect(getState().notices).toMatchObject([
       { kind: "error", subject: "a.json", text: expect.stringMatching(/far too large.*\.$/) },
       {
@@ -97,16 +98,13 @@ describe("settings as text", () => {
   });
 
   it("go into a file and come back, in place of those of the same names", async () => {
-    const files: Blob[] = [];
-    const create = () =>
-      createAppStore({ engine: createFakeEngine(), deliver: (file) => files.push(file) }).getState;
+    const create = () => open().getState;
     const first = create();
     first().editVariant({ blindness: 0.3 });
     first().savePreset("Night");
     first().editVariant({ blindness: 0.9 });
     first().savePreset("Day");
-    first().savePresets();
-    const text = (await files[0]?.text()) ?? "";
+    const text = presetsText(first().presets);
 
     const second = create();
     second().editVariant({ blindness: 0.5 });

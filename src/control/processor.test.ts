@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { pictureFile, settled } from "../engine/engine.fixtures";
 import { fakeStatus } from "../engine/status.fixtures";
 import type { GivenUp } from "../network/backends";
-import { createAppStore } from "./app-store";
-import { createFakeEngine, pictureFile, settled } from "./engine.fixtures";
-import type { Keeper } from "./presets";
+import type { Keeper } from "../state/keeper";
+import { openPage } from "./start.fixtures";
 
 /** A browser's storage, kept between pages. */
 function storage(): Keeper & { readonly items: Map<string, string> } {
@@ -16,8 +16,7 @@ function storage(): Keeper & { readonly items: Map<string, string> } {
 }
 
 function open(keeper?: Keeper) {
-  const engine = createFakeEngine();
-  const store = createAppStore({ engine, deliver: () => {}, keeper });
+  const { engine, store } = openPage({ keeper });
   return { engine, get: store.getState };
 }
 
@@ -44,21 +43,21 @@ describe("the processor", () => {
 
   it("is switched under a run, which goes on with the tiles it has", async () => {
     const { engine, get } = open();
-    await get().loadModels();
-    await get().addFiles([pictureFile("a.png")]);
+    await settled();
+    get().addFiles([pictureFile("a.png")]);
     await settled();
     await engine.runs[0]?.tile();
     get().chooseProcessor("wasm");
     await settled();
     expect(engine.runs[0]?.options.signal.aborted).toBe(true);
     expect(engine.runs).toHaveLength(2);
-    expect(engine.runs[1]?.options.finished).toHaveLength(1);
+    expect(engine.runs[1]?.finished).toHaveLength(1);
     expect(get().job.phase).toBe("preparing");
   });
 
   it("is made ready at once where nothing runs", async () => {
     const { engine, get } = open();
-    await get().loadModels();
+    await settled();
     get().chooseProcessor("webgpu");
     expect(engine.prepared).toEqual(["compact", "compact"]);
     expect(engine.runs).toEqual([]);
@@ -104,7 +103,9 @@ describe("the processor", () => {
 
   it("tells what the engine got over, once", () => {
     const { engine, get } = open();
-    for (let i = 0; i < 50; i++) engine.tellRecovery("It was started again.");
-    expect(get().notices).toMatchObject([{ kind: "info", text: "It was started again." }]);
+    for (let i = 0; i < 50; i++) engine.tellRecovery({ kind: "restarted" });
+    expect(get().notices).toMatchObject([
+      { kind: "info", text: expect.stringContaining("was started again") },
+    ]);
   });
 });

@@ -280,7 +280,10 @@ export function createFakeEngine(
       return new Blob(["saved"], { type: request.type });
     },
     async saveComparison(request) {
-      const panes = request.panes.map((pane) => ({ ...pane, tiles: tilesOf(pane.result) }));
+      const panes = request.panes.map((pane) => ({
+        ...pane,
+        tiles: tilesOf(pane.result).filter((tile) => intersects(tile, request.rect)),
+      }));
       engine.compared.push({ ...request, panes });
       return new Blob(["compared"], { type: request.type });
     },
