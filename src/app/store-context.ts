@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
-import type { AppState, AppStore } from "../state/app-store";
+import type { AppStore } from "../state/app-store";
+import type { AppState } from "../state/state";
 
 export const StoreContext = createContext<AppStore | null>(null);
 

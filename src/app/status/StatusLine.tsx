@@ -2,7 +2,8 @@ import { useEffect, useState } from "react";
 import type { JobPhase } from "../../state/job";
 import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
-import { overall, wantedResult } from "../../state/wanted";
+import { overall } from "../../state/progress";
+import { timeSpent } from "../../state/wanted";
 import { InfoIcon, LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { describeEngine } from "./describe-engine";
@@ -10,7 +11,7 @@ import { formatDuration, formatMegapixels, formatRemaining } from "./format";
 import { privacyLine } from "./privacy";
 import styles from "./status.module.css";
 
-/** What the engine is doing, how far it is, and the button that stops or goes on. */
+/** The engine's work, its progress, and the button that stops it or goes on. */
 export function StatusLine() {
   const store = useAppStore();
   const phase = useApp((s) => s.job.phase);
@@ -20,7 +21,7 @@ export function StatusLine() {
   const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
   const height = useApp((s) => currentPhoto(s)?.info.height ?? 0);
   const offline = useApp((s) => s.offlineReady);
-  const { cancel, denoise } = store.getState();
+  const { cancel, goOn } = store.getState();
   const share = totalPixels ? donePixels / totalPixels : 0;
   const busy = isBusy(phase);
   const complete = totalPixels > 0 && donePixels === totalPixels;
@@ -64,12 +65,12 @@ export function StatusLine() {
           </button>
         )}
         {phase === "cancelled" && !complete && (
-          <button type="button" onClick={() => denoise()}>
+          <button type="button" onClick={goOn}>
             Resume
           </button>
         )}
         {phase === "failed" && (
-          <button type="button" onClick={() => denoise()}>
+          <button type="button" onClick={goOn}>
             Try again
           </button>
         )}
@@ -97,10 +98,10 @@ function describePhase(phase: JobPhase, complete: boolean, awaitingTab: boolean)
   }
 }
 
-/** Elapsed and remaining time: ticks between tiles, which can be seconds apart. */
+/** Elapsed and remaining time, over all variants on screen: ticks between tiles, which can be seconds apart. */
 function Times({ busy, complete }: { busy: boolean; complete: boolean }) {
   const job = useApp((s) => s.job);
-  const spent = useApp((s) => wantedResult(s)?.elapsedMs ?? 0);
+  const spent = useApp((s) => timeSpent(s));
   const now = useNow(busy);
   if (complete) return <span>in {formatDuration(spent)}</span>;
   if (!busy) return null;
