@@ -135,6 +135,28 @@ describe("a session that comes back", () => {
     expect(new Set(photos.map(({ id }) => id)).size).toBe(3);
   });
 
+  it("waits for the models before anything of it is made again", async () => {
+    (await work()).writer.stop();
+    const engine = createEngine();
+    const { models } = engine;
+    let arrive = () => {};
+    const manifest = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    engine.models = () => manifest.then(models);
+    const { store } = openPage({ photosBefore: 1 }, engine);
+    const restored = await engine.session.open("s", 1e9);
+    if (restored) restore(store, engine, restored, true);
+    store.getState().select(store.getState().photos[0]?.id ?? "");
+    await settled();
+    expect(store.getState().job.phase).toBe("preparing");
+    arrive();
+    await settled();
+    expect(wantedResult(store.getState())?.donePixels).toBe(400);
+    expect(engine.runs).toHaveLength(0);
+    expect(store.getState().job.phase).toBe("idle");
+  });
+
   it("leaves its settings to a link's", async () => {
     (await work()).writer.stop();
     const { store } = await openTab({ variants: false });

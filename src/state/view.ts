@@ -129,11 +129,9 @@ export const createView: Slice<ViewSlice & Photos, ViewSlice> = (set, get) => {
     setResidualGain: (gain) => set({ residualGain: within(RESIDUAL_GAIN, gain) }),
 
     setPane(pane) {
-      set((state) => {
-        const next = { ...state, pane };
-        return state.fitted || !state.viewport ? { pane, ...fitted(next) } : { pane };
-      });
-      change((viewport) => viewport);
+      const follows = get().fitted || !get().viewport;
+      set((state) => (follows ? { pane, ...fitted({ ...state, pane }) } : { pane }));
+      if (!follows) change((viewport) => viewport);
     },
 
     fit: () => set((state) => fitted(state)),
