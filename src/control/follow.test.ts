@@ -10,13 +10,13 @@ import { openPage } from "./start.fixtures";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** Work on the numbers in `batchCount`'s digits, the first first: any field will do to derive tasks from. */
+/** Work on the letters of `format`: any field will do to derive tasks from. */
 function watch(more: Partial<Rule<string, string>> = {}) {
   const store = createAppStore();
   const log: string[] = [];
   const ends = new Map<string, { resolve(): void; reject(error: Error): void }>();
-  const plan_ = (tasks: string) => store.setState({ format: tasks as never });
-  plan_("");
+  const ask = (tasks: string) => store.setState({ format: tasks as never });
+  ask("");
   const stop = follow<string, string>(store, {
     plan: ({ format }) => [...(format as string)],
     same: (a, b) => a === b,
@@ -29,23 +29,23 @@ function watch(more: Partial<Rule<string, string>> = {}) {
     },
     done(result, task) {
       log.push(`done ${result}`);
-      plan_((store.getState().format as string).replace(task, ""));
+      ask((store.getState().format as string).replace(task, ""));
     },
     failed: (_, task) => log.push(`failed ${task}`),
     ...more,
   });
-  return { store, log, ends, plan: plan_, stop };
+  return { store, log, ends, ask, stop };
 }
 
 describe("work that follows from the state", () => {
   it("begins, ends and goes on with what is planned next", async () => {
-    const { log, ends, plan } = watch();
-    plan("ab");
-    plan("abc");
+    const { log, ends, ask } = watch();
+    ask("ab");
+    ask("abc");
     ends.get("a")?.resolve();
     await settled();
     expect(log).toEqual(["start a", "done A", "start b"]);
-    plan("");
+    ask("");
     expect(log.at(-1)).toBe("stop b");
     ends.get("b")?.resolve();
     await settled();
@@ -54,26 +54,26 @@ describe("work that follows from the state", () => {
 
   it("is stopped for something more urgent, unless it is to go on", async () => {
     const strict = watch();
-    strict.plan("b");
-    strict.plan("ab");
+    strict.ask("b");
+    strict.ask("ab");
     expect(strict.log).toEqual(["start b", "stop b", "start a"]);
     const patient = watch({ goesOn: (task, { format }) => (format as string).includes(task) });
-    patient.plan("b");
-    patient.plan("ab");
+    patient.ask("b");
+    patient.ask("ab");
     expect(patient.log).toEqual(["start b"]);
-    patient.plan("a");
+    patient.ask("a");
     expect(patient.log).toEqual(["start b", "stop b", "start a"]);
   });
 
   it("that failed is told once, and tried again when something else was planned between", async () => {
-    const { log, ends, plan, store } = watch();
-    plan("a");
+    const { log, ends, ask, store } = watch();
+    ask("a");
     ends.get("a")?.reject(new Error("no"));
     await settled();
     store.setState({ quality: 0.5 });
     expect(log).toEqual(["start a", "failed a"]);
-    plan("");
-    plan("a");
+    ask("");
+    ask("a");
     expect(log.at(-1)).toBe("start a");
   });
 
@@ -85,11 +85,11 @@ describe("work that follows from the state", () => {
     ["glance", "a", ["b", "a", "a"], ["start a"]],
   ] as const)("waits: %s, from %s over %s", (kind, first, changes, expected) => {
     let rest: Rest | null = null;
-    const { log, plan } = watch({ rest: () => rest });
-    plan(first);
+    const { log, ask } = watch({ rest: () => rest });
+    ask(first);
     rest = { kind, ms: 150 };
     for (const change of changes) {
-      plan(change);
+      ask(change);
       vi.advanceTimersByTime(100);
     }
     vi.advanceTimersByTime(150);
@@ -97,10 +97,10 @@ describe("work that follows from the state", () => {
   });
 
   it("ends with whoever watches", () => {
-    const { log, plan, stop } = watch();
-    plan("a");
+    const { log, ask, stop } = watch();
+    ask("a");
     stop();
-    plan("b");
+    ask("b");
     expect(log).toEqual(["start a", "stop a"]);
   });
 });

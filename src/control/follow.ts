@@ -18,7 +18,7 @@ export interface Rule<T, R> {
   same(a: T, b: T): boolean;
   /** Whether a task under way is not stopped though it is not the first. */
   goesOn?(task: T, state: AppState): boolean;
-  /** How long work waits that a change has led to; null: it begins at once. */
+  /** The wait before work that a change has led to; null: it begins at once. */
   rest?(now: AppState, before: AppState): Rest | null;
   run(task: T, signal: AbortSignal): Promise<R>;
   /** Puts the result into the state, so that the task is not planned again. */

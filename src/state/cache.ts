@@ -48,8 +48,8 @@ export function withinBudget(state: Shown): ReadonlyMap<string, Result> {
 const keptIn = new WeakMap<Shown, ReadonlySet<string>>();
 
 /**
- * Whose results are made and kept whole: the active variant's, and as many more as the cache holds beside
- * what is in view of the others. Of those only that is made.
+ * The keys of results that are made and kept whole: the active variant's, and as many more as the cache holds
+ * beside the part in view of the others. Of those only that part is made.
  */
 export function keptWhole(state: Shown): ReadonlySet<string> {
   // Every pane and the status line ask, at every change of the state, a moving pointer's too.

@@ -8,7 +8,7 @@ export interface Tile {
   readonly rect: Rect;
 }
 
-/** How far the network has come with one photo and one set of network settings. */
+/** The network's output for one photo and one set of network settings, as far as it has come. */
 export interface Result {
   readonly key: string;
   readonly photo: string;

@@ -85,7 +85,7 @@ export function timeSpent(state: Shown): number {
   );
 }
 
-/** How much of a rectangle a result's tiles, which do not overlap, cover. */
+/** Pixels of a rectangle that a result's tiles, which do not overlap, cover. */
 export function coverage(result: Result | undefined, rect: Rect): number {
   return (result?.tiles ?? []).reduce((pixels, tile) => {
     const part = intersection(tile.rect, rect);
