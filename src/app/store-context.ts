@@ -1,7 +1,8 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { Engine } from "../engine/engine";
-import type { AppState, AppStore } from "../state/app-store";
+import type { AppStore } from "../state/app-store";
+import type { AppState } from "../state/state";
 
 export const StoreContext = createContext<AppStore | null>(null);
 

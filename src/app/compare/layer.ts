@@ -1,4 +1,4 @@
-import type { AppState } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 import type { Variant } from "../../state/variants";
 import { wantedBy } from "../../state/wanted";
 

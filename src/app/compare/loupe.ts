@@ -1,5 +1,5 @@
 import { type Size, toPane, toPhoto, type Viewport } from "../../geometry/viewport";
-import type { AppState } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 
 /** Edge of the loupe in CSS pixels. */
 const EDGE = 168;

@@ -1,5 +1,5 @@
+import { AppError } from "../../base/errors";
 import type { AppStore } from "../../state/app-store";
-import { failure } from "../../words/failures";
 import type { Pixels } from "../store-context";
 import { PieceCache } from "./piece-cache";
 import { canvasSheets } from "./sheets";
@@ -24,7 +24,7 @@ export function createPieces(store: AppStore, pixels: Pixels): Pieces {
       const name = photos.find(({ id }) => id === photo)?.name;
       if (name === undefined || told.has(photo)) return;
       told.add(photo);
-      fail(failure.unshowableImage(error), name);
+      fail(new AppError("unshowableImage", {}, error), name);
     },
   );
 }

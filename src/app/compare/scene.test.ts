@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PieceRequest } from "../../engine/engine";
 import { resultKey } from "../../network/settings";
-import type { AppState } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 import { FIRST, networkSettings, type Variant } from "../../state/variants";
 import { type Done, PieceCache } from "./piece-cache";
 import { Scene } from "./scene";

@@ -1,6 +1,6 @@
 import { type Size, type Viewport, visibleRect } from "../../geometry/viewport";
-import type { AppState } from "../../state/app-store";
 import { currentPhoto } from "../../state/library";
+import type { AppState } from "../../state/state";
 import type { Variant } from "../../state/variants";
 import { covers, wantedBy } from "../../state/wanted";
 import { Layer } from "./layer";

@@ -1,4 +1,4 @@
-import type { AppState } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 import { activeVariant, againstVariant, type Variant } from "../../state/variants";
 
 /** The picture of a pane. */

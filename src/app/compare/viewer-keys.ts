@@ -1,4 +1,5 @@
-import type { AppState, AppStore } from "../../state/app-store";
+import type { AppStore } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 import { MOST_VARIANTS } from "../../state/variants";
 
 /** An arrow key moves the photo so far, in CSS pixels. */

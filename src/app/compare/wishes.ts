@@ -1,6 +1,6 @@
 import type { Rect } from "../../geometry/rect";
 import type { Size, Viewport } from "../../geometry/viewport";
-import type { AppState } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 import { drawnLevel, levelSize, topLevel } from "./levels";
 import type { Wish } from "./piece-cache";
 

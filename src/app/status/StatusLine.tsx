@@ -2,7 +2,8 @@ import { useEffect, useState } from "react";
 import type { JobPhase } from "../../state/job";
 import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
-import { overall, wantedResult } from "../../state/wanted";
+import { overall } from "../../state/progress";
+import { timeSpent } from "../../state/wanted";
 import { fallbackSentence } from "../../words/en/backends";
 import { describeEngine } from "../../words/en/engine";
 import { privacyLine } from "../../words/en/privacy";
@@ -21,7 +22,7 @@ export function StatusLine() {
   const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
   const height = useApp((s) => currentPhoto(s)?.info.height ?? 0);
   const offline = useApp((s) => s.offlineReady);
-  const { cancel, denoise } = store.getState();
+  const { cancel, goOn } = store.getState();
   const share = totalPixels ? donePixels / totalPixels : 0;
   const busy = isBusy(phase);
   const complete = totalPixels > 0 && donePixels === totalPixels;
@@ -65,12 +66,12 @@ export function StatusLine() {
           </button>
         )}
         {phase === "cancelled" && !complete && (
-          <button type="button" onClick={() => denoise()}>
+          <button type="button" onClick={goOn}>
             Resume
           </button>
         )}
         {phase === "failed" && (
-          <button type="button" onClick={() => denoise()}>
+          <button type="button" onClick={goOn}>
             Try again
           </button>
         )}
@@ -98,10 +99,10 @@ function describePhase(phase: JobPhase, complete: boolean, awaitingTab: boolean)
   }
 }
 
-/** Elapsed and remaining time: ticks between tiles, which can be seconds apart. */
+/** Elapsed and remaining time, over all variants on screen: ticks between tiles, which can be seconds apart. */
 function Times({ busy, complete }: { busy: boolean; complete: boolean }) {
   const job = useApp((s) => s.job);
-  const spent = useApp((s) => wantedResult(s)?.elapsedMs ?? 0);
+  const spent = useApp((s) => timeSpent(s));
   const now = useNow(busy);
   if (complete) return <span>in {formatDuration(spent)}</span>;
   if (!busy) return null;

@@ -43,8 +43,8 @@ export function StorageSection() {
     setError(null);
     try {
       const own = item.kind === "own" && models.find(({ id }) => item.key.endsWith(` ${id}`));
-      // The list of models has to know.
-      if (own) await store.getState().removeModel(own.id);
+      // The list of models has to know; when it does, everything is asked anew.
+      if (own) store.getState().removeModel(own.id);
       else await removeStored(item);
     } catch (thrown) {
       setError(sentenceOf(thrown));

@@ -1,5 +1,5 @@
 import type { Quota } from "../../models/storage";
-import type { AppState } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 import { fallbackSentence } from "../../words/en/backends";
 import type { About } from "./about";
 import { formatBytes } from "./format-bytes";

@@ -1,7 +1,9 @@
-import type { AppState, AppStore } from "../../state/app-store";
+import type { AppStore } from "../../state/app-store";
 import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
-import { isComplete, overall, wanted } from "../../state/wanted";
+import { overall } from "../../state/progress";
+import type { AppState } from "../../state/state";
+import { isComplete, wanted } from "../../state/wanted";
 
 /** As much of the browser as is used, so that tests can stand in for it. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import type { ModelEntry } from "../../models/manifest";
+import { estimateSeconds } from "../../state/progress";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../state/variants";
-import { estimateSeconds } from "../../state/wanted";
 import { describeModel } from "../../words/en/models";
 import { PickButton } from "../library/PickButton";
 import { formatDuration } from "../status/format";

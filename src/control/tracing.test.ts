@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../base/errors";
-import { type AppStore, createAppStore } from "./app-store";
 import {
   createFakeEngine,
   type FakeEngine,
   type FakeTrace,
   pictureFile,
   settled,
-} from "./engine.fixtures";
-import { influenceOf } from "./influence";
-import { activeVariant, SETTLE_MS } from "./variants";
+} from "../engine/engine.fixtures";
+import type { AppStore } from "../state/app-store";
+import { influenceOf } from "../state/influence";
+import { activeVariant } from "../state/variants";
+import { SETTLE_MS } from "./denoising";
+import { openPage } from "./start.fixtures";
 
 let engine: FakeEngine;
 let store: AppStore;
@@ -20,9 +22,10 @@ const last = () => engine.traces.at(-1) as FakeTrace;
 beforeEach(async () => {
   vi.useFakeTimers();
   engine = createFakeEngine();
-  store = createAppStore({ engine, deliver: () => {} });
-  await state().loadModels();
-  await state().addFiles([pictureFile("a.png")]);
+  store = openPage({}, engine).store;
+  await settled();
+  state().addFiles([pictureFile("a.png")]);
+  await settled();
   state().setPane({ width: 40, height: 10 });
   await settled();
 });
@@ -42,7 +45,7 @@ describe("asking about a pixel", () => {
     expect(influenceOf(state(), activeVariant(state()))?.weights[0]).toBe(0.5);
     await last().finish();
     expect(engine.runs).toHaveLength(2);
-    expect(engine.runs[1]?.options.finished).toHaveLength(1);
+    expect(engine.runs[1]?.finished).toHaveLength(1);
   });
 
   it("asks for every variant on screen, the same only once, and again when one is edited", async () => {
@@ -103,7 +106,7 @@ describe("asking about a pixel", () => {
     expect(state().influences.size).toBe(0);
     first.part(1);
     expect(state().influences.size).toBe(0);
-    await state().addFiles([pictureFile("b.png")]);
+    state().addFiles([pictureFile("b.png")]);
     await settled();
     expect(state().probe).toBeNull();
     expect(last().signal.aborted).toBe(true);

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../base/errors";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
 import { FULL } from "../raster/blend";
-import { shown } from "../words/told.fixtures";
-import { type AppStore, createAppStore, type Dependencies } from "./app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { savedName } from "./export";
-import { activeVariant, modelOf } from "./variants";
-import { wantedResult } from "./wanted";
+import type { AppStore, Given } from "../state/app-store";
+import { savedName } from "../state/export";
+import { activeVariant, modelOf } from "../state/variants";
+import { wantedResult } from "../state/wanted";
+import { openPage } from "./start.fixtures";
 
 let engine: FakeEngine;
 let store: AppStore;
 let delivered: string[];
 
-function create(given: Partial<Dependencies> = {}): AppStore {
-  return createAppStore({ engine, deliver: (_, name) => delivered.push(name), ...given });
+function create(given: Given = {}): AppStore {
+  return openPage({ ...given, deliver: (_, name) => delivered.push(name) }, engine).store;
 }
 
 beforeEach(async () => {
@@ -21,7 +21,7 @@ beforeEach(async () => {
   engine = createFakeEngine();
   delivered = [];
   store = create();
-  await store.getState().loadModels();
+  await settled();
 });
 
 afterEach(() => {
@@ -35,7 +35,7 @@ const run = (index: number) => {
   return found;
 };
 const add = async (...files: File[]) => {
-  await state().addFiles(files);
+  state().addFiles(files);
   await settled();
 };
 const donePixels = () => wantedResult(state())?.donePixels ?? 0;
@@ -60,7 +60,6 @@ describe("opening photos", () => {
       return [{ id: "compact", default: true }];
     });
     store = create();
-    void state().loadModels();
     await add(pictureFile("a.jpg"));
     expect(engine.runs).toHaveLength(0);
     expect(state().job.phase).toBe("preparing");
@@ -73,12 +72,8 @@ describe("opening photos", () => {
     await add(new File(["?"], "notes.txt"), pictureFile("a.jpg"), pictureFile("b.jpg"));
     expect(state().photos.map((p) => p.name)).toEqual(["a.jpg", "b.jpg"]);
     expect(state().photos.find((p) => p.id === state().currentId)?.name).toBe("a.jpg");
-    expect(shown(state())).toMatchObject([
-      {
-        kind: "error",
-        subject: "notes.txt",
-        text: expect.stringContaining("This file is not an image"),
-      },
+    expect(state().notices).toMatchObject([
+      { kind: "error", subject: "notes.txt", text: "This is not a picture." },
     ]);
   });
 
@@ -91,15 +86,13 @@ describe("opening photos", () => {
     expect(run(0).options.signal.aborted).toBe(false);
   });
 
-  it("holds only photos in use decoded, and opens others again when selected", async () => {
+  it("denoises the photo that is selected", async () => {
     await add(pictureFile("a.jpg"), pictureFile("b.jpg"), pictureFile("c.jpg"));
     const [a, b, c] = state().photos.map((p) => p.id) as [string, string, string];
-    expect(engine.open).toEqual(new Set([a, c]));
+    expect(engine.open).toEqual(new Set([a, b, c]));
     state().select(b);
     await settled();
     expect(run(-1).photo).toBe(b);
-    expect(engine.open.has(b)).toBe(true);
-    expect(engine.open.has(c)).toBe(false);
   });
 
   it("frees everything of a closed photo and shows its neighbour", async () => {
@@ -119,9 +112,8 @@ describe("opening photos", () => {
   });
 
   it("gives a photo closed while it opens back", async () => {
-    const opening = state().addFiles([pictureFile("a.jpg")]);
+    state().addFiles([pictureFile("a.jpg")]);
     state().closePhoto(state().photos[0]?.id ?? "");
-    await opening;
     await settled();
     expect(engine.open.size).toBe(0);
     expect(engine.runs).toHaveLength(0);
@@ -133,7 +125,8 @@ describe("own models", () => {
 
   it("are used at once, with the card that belongs to them, and go when removed", async () => {
     await add(pictureFile("a.jpg"));
-    await state().addModels([file("mine.onnx"), file("mine.json")]);
+    state().addModels([file("mine.onnx"), file("mine.json")]);
+    await settled();
     await settled();
     expect(engine.added).toEqual([["mine.onnx", "mine.json"]]);
     expect(run(-1).settings).toMatchObject({ model: "own-mine.onnx", blindness: 0 });
@@ -141,10 +134,12 @@ describe("own models", () => {
     expect(state().notices).toMatchObject([{ kind: "info", subject: "mine.onnx" }]);
 
     // Added again, it is still there once.
-    await state().addModels([file("mine.onnx")]);
+    state().addModels([file("mine.onnx")]);
+    await settled();
     expect(state().models.filter(({ own }) => own)).toHaveLength(1);
 
-    await state().removeModel("own-mine.onnx");
+    state().removeModel("own-mine.onnx");
+    await settled();
     await settled();
     expect(engine.removed).toEqual(["own-mine.onnx"]);
     expect(state().models.some(({ own }) => own)).toBe(false);
@@ -152,8 +147,10 @@ describe("own models", () => {
   });
 
   it("each take the card of their name, or the only one", async () => {
-    await state().addModels([file("a.onnx"), file("b.onnx"), file("B.json"), file("c.json")]);
-    await state().addModels([file("a.onnx"), file("manifest.json")]);
+    state().addModels([file("a.onnx"), file("b.onnx"), file("B.json"), file("c.json")]);
+    await settled();
+    state().addModels([file("a.onnx"), file("manifest.json")]);
+    await settled();
     expect(engine.added).toEqual([
       ["a.onnx", null],
       ["b.onnx", "B.json"],
@@ -162,12 +159,14 @@ describe("own models", () => {
   });
 
   it("that are refused leave the model in use alone", async () => {
-    await state().addModels([file("bad.onnx", "")]);
-    await state().addModels([file("card.json")]);
+    state().addModels([file("bad.onnx", "")]);
+    await settled();
+    state().addModels([file("card.json")]);
+    await settled();
     expect(modelOf(state(), activeVariant(state()))?.id).toBe("compact");
     expect(state().addingModel).toBeNull();
-    expect(shown(state())).toMatchObject([
-      { kind: "error", text: expect.stringContaining("bad.onnx cannot be used as a model") },
+    expect(state().notices).toMatchObject([
+      { kind: "error", text: "bad.onnx is empty." },
       { kind: "error", text: expect.stringContaining("A model is an .onnx file") },
     ]);
   });
@@ -194,9 +193,9 @@ describe("jobs", () => {
     expect(state().job.phase).toBe("cancelled");
     expect(state().notices).toEqual([]);
     expect(donePixels()).toBe(100);
-    state().denoise();
+    state().goOn();
     await settled();
-    expect(run(1).options.finished).toEqual([{ x: 0, y: 0, width: 10, height: 10 }]);
+    expect(run(1).finished).toEqual([{ x: 0, y: 0, width: 10, height: 10 }]);
     await run(1).finish();
     expect(donePixels()).toBe(400);
     expect(wantedResult(state())?.elapsedMs).toBe(400);
@@ -205,7 +204,7 @@ describe("jobs", () => {
   it("counts a tile once when a cancelled run delivers it late", async () => {
     await run(0).tile();
     state().cancel();
-    state().denoise();
+    state().goOn();
     await settled();
     await run(1).tile();
     await run(0).tile();
@@ -275,17 +274,13 @@ describe("jobs", () => {
 
   it("says what failed, keeps the tiles, and can try again", async () => {
     await run(0).tile();
-    await run(0).fail(new AppError("outOfMemory", { ofGpu: false }, "it ran out"));
+    await run(0).fail(new AppError("OutOfMemory", "Memory ran out. Close other pages."));
     expect(state().job.phase).toBe("failed");
-    expect(shown(state())).toMatchObject([
-      {
-        text: "There is not enough memory (it ran out). Close other tabs or programs and try again.",
-      },
-    ]);
+    expect(state().notices).toMatchObject([{ text: "Memory ran out. Close other pages." }]);
     expect(donePixels()).toBe(100);
-    state().denoise();
+    state().goOn();
     await settled();
-    expect(run(1).options.finished).toHaveLength(1);
+    expect(run(1).finished).toHaveLength(1);
   });
 
   it("puts what the view shows first, and again when the view moves", async () => {
@@ -303,7 +298,7 @@ describe("jobs", () => {
     state().select(first);
     await settled();
     expect(run(-1).photo).toBe(first);
-    expect(run(-1).options.finished).toHaveLength(1);
+    expect(run(-1).finished).toHaveLength(1);
   });
 });
 
@@ -311,7 +306,7 @@ describe("the cache of results", () => {
   it("drops the least recently used, never what is on screen", async () => {
     // Room for two results of 400 pixels.
     store = create({ cacheBytes: 2 * 400 * 4 });
-    await state().loadModels();
+    await settled();
     await add(pictureFile("a.jpg"));
     await run(-1).finish();
     for (const blindness of [0.5, 1]) {
@@ -328,7 +323,7 @@ describe("the cache of results", () => {
 
   it("keeps a single result larger than the budget", async () => {
     store = create({ cacheBytes: 10 });
-    await state().loadModels();
+    await settled();
     await add(pictureFile("a.jpg"));
     await run(-1).finish();
     expect(donePixels()).toBe(400);
@@ -342,7 +337,8 @@ describe("saving", () => {
     await run(0).finish();
     state().editVariant({ blend: { ...FULL, strength: 0.4 } });
     state().setFormat("image/png");
-    await state().save();
+    state().save();
+    await settled();
     expect(delivered).toEqual(["IMG_1-denoised.png"]);
     expect(engine.saved[0]).toMatchObject({ blend: { strength: 0.4 }, type: "image/png" });
     expect(engine.saved[0]?.tiles).toHaveLength(4);
@@ -350,50 +346,49 @@ describe("saving", () => {
 
   it("finishes the photo first", async () => {
     await run(0).tile();
-    const saving = state().save();
-    expect(state().saving).toBe("finishing");
+    state().save();
+    expect(state().exporting?.step).toBe("finishing");
     await run(0).finish();
-    await saving;
+    await settled();
     expect(engine.saved[0]?.tiles).toHaveLength(4);
-    expect(state().saving).toBeNull();
+    expect(state().exporting).toBeNull();
   });
 
   it("resumes a cancelled run in order to finish it", async () => {
     await run(0).tile();
     state().cancel();
-    const saving = state().save();
+    state().save();
     await settled();
     await run(1).finish();
-    await saving;
+    await settled();
     expect(delivered).toEqual(["IMG_1-denoised.jpg"]);
   });
 
   it.each([
     ["cancelled", () => state().cancel()],
-    ["failed", () => run(0).fail(new AppError("workerCrashed", { how: "ended" }))],
+    ["failed", () => run(0).fail(new AppError("WorkerCrashed", "It stopped."))],
     ["given other settings", () => state().editVariant({ blindness: 1 })],
     ["closed", () => state().closePhoto(state().currentId ?? "")],
   ])("saves nothing and says so when the photo is %s meanwhile", async (_, interrupt) => {
     await run(0).tile();
-    const saving = state().save();
+    state().save();
     await interrupt();
-    await saving;
+    await settled();
     expect(engine.saved).toEqual([]);
     expect(delivered).toEqual([]);
-    expect(state().saving).toBeNull();
-    expect(shown(state()).at(-1)?.text).toContain("Not saved");
+    expect(state().exporting).toBeNull();
+    expect(state().notices.at(-1)?.text).toContain("Not saved");
   });
 
   it("says why a file could not be written", async () => {
     await run(0).finish();
     engine.save = async () => {
-      throw new AppError("imageNotWritten", { size: { width: 40, height: 10 } }, "full");
+      throw new AppError("SaveFailed", "The file could not be written.");
     };
-    await state().save();
-    expect(shown(state()).at(-1)?.text).toBe(
-      "The browser could not write this 40 × 10 image (full). Close other tabs and try again, or save as JPEG.",
-    );
-    expect(state().saving).toBeNull();
+    state().save();
+    await settled();
+    expect(state().notices.at(-1)).toMatchObject({ text: "The file could not be written." });
+    expect(state().exporting).toBeNull();
   });
 
   it.each([
@@ -431,7 +426,7 @@ describe("the view", () => {
 
 describe("notices", () => {
   it("says the same thing once and goes when dismissed", () => {
-    const error = new AppError("modelUnreachable", { file: "a.onnx", status: 404 });
+    const error = new AppError("ModelFetch", "The model could not be loaded.");
     state().fail(error);
     state().fail(error, "a.jpg");
     expect(state().notices).toHaveLength(1);
@@ -442,14 +437,12 @@ describe("notices", () => {
   it("shows a manifest that could not be fetched, and tries again with the next photo", async () => {
     let broken = true;
     engine = createFakeEngine(async () => {
-      if (broken) throw new AppError("noModels");
+      if (broken) throw new AppError("ModelFetch", "The models could not be loaded.");
       return [{ id: "compact", default: true }];
     });
     store = create();
-    await state().loadModels();
-    expect(shown(state())).toMatchObject([
-      { text: "The list of models on this site is empty or unreadable." },
-    ]);
+    await settled();
+    expect(state().notices).toMatchObject([{ text: "The models could not be loaded." }]);
     broken = false;
     await add(pictureFile("a.jpg"));
     await settled();

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
 import { intersects } from "../geometry/tiles";
-import { shown } from "../words/told.fixtures";
-import { type AppStore, createAppStore } from "./app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { visible } from "./view";
-import { overall, shownVariants, wanted, wantedBy } from "./wanted";
+import type { AppStore } from "../state/app-store";
+import { overall } from "../state/progress";
+import { visible } from "../state/view";
+import { shownVariants, wanted, wantedBy } from "../state/wanted";
+import { openPage } from "./start.fixtures";
 
 /** A photo of 40 × 10 in four tiles of 10 × 10, 400 bytes each. */
 const TILE = 400;
@@ -16,9 +17,9 @@ const state = () => store.getState();
 
 async function open(cacheBytes: number): Promise<void> {
   engine = createFakeEngine();
-  store = createAppStore({ engine, deliver: () => {}, cacheBytes });
-  await state().loadModels();
-  await state().addFiles([pictureFile("a.png"), pictureFile("b.png")]);
+  store = openPage({ cacheBytes }, engine).store;
+  await settled();
+  state().addFiles([pictureFile("a.png"), pictureFile("b.png")]);
   await settled();
 }
 
@@ -104,7 +105,7 @@ describe("a cache too small for all panes", () => {
     await rest();
     // Only the two that were dropped are made again.
     expect(engine.runs.length).toBe(runs + 1);
-    expect(engine.runs.at(-1)?.options.finished).toHaveLength(2);
+    expect(engine.runs.at(-1)?.finished).toHaveLength(2);
   });
 
   it("gives memory back at once when another tab needs its share", async () => {
@@ -181,11 +182,11 @@ describe("a comparison as one image", () => {
     lookAt(12);
     state().sweep("blindness");
     state().setLayout("divider");
-    const saved = state().saveComparison();
-    expect(state().saving).toBe("finishing");
+    state().saveComparison();
+    expect(state().exporting?.step).toBe("finishing");
     await rest();
-    await saved;
-    expect(state().saving).toBeNull();
+    await settled();
+    expect(state().exporting).toBeNull();
     const [request] = engine.compared;
     expect(request?.rect).toEqual({ x: 12, y: 0, width: 10, height: 10 });
     expect(request?.panes.map(({ label }) => label)).toEqual([
@@ -198,7 +199,7 @@ describe("a comparison as one image", () => {
     ]);
     expect(request?.panes[0]?.tiles).toEqual([]);
     for (const { tiles } of request?.panes.slice(1) ?? []) {
-      expect(tiles.map(({ rect }) => rect.x).sort()).toEqual([10, 20]);
+      expect(tiles.map(({ x }) => x).sort()).toEqual([10, 20]);
     }
     expect(request?.layout.cells).toHaveLength(6);
   });
@@ -207,12 +208,12 @@ describe("a comparison as one image", () => {
     await open(100 * TILE);
     lookAt(0);
     state().sweep("blindness");
-    const saved = state().saveComparison();
+    state().saveComparison();
     await settled();
     state().cancel();
-    await saved;
+    await settled();
     expect(engine.compared).toEqual([]);
-    expect(shown(state()).at(-1)?.text).toContain("Not saved");
-    expect(state().saving).toBeNull();
+    expect(state().notices.at(-1)?.text).toContain("Not saved");
+    expect(state().exporting).toBeNull();
   });
 });

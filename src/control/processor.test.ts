@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "../base/errors";
+import { pictureFile, settled } from "../engine/engine.fixtures";
 import { fakeStatus } from "../engine/status.fixtures";
 import type { GivenUp } from "../network/backends";
-import { shown } from "../words/told.fixtures";
-import { createAppStore } from "./app-store";
-import { createFakeEngine, pictureFile, settled } from "./engine.fixtures";
-import type { Keeper } from "./presets";
+import type { Keeper } from "../state/keeper";
+import { openPage } from "./start.fixtures";
 
 /** A browser's storage, kept between pages. */
 function storage(): Keeper & { readonly items: Map<string, string> } {
@@ -18,14 +16,13 @@ function storage(): Keeper & { readonly items: Map<string, string> } {
 }
 
 function open(keeper?: Keeper) {
-  const engine = createFakeEngine();
-  const store = createAppStore({ engine, deliver: () => {}, keeper });
+  const { engine, store } = openPage({ keeper });
   return { engine, get: store.getState };
 }
 
 const wrong: GivenUp = {
   backend: "webgpu-fp16",
-  cause: new AppError("wrongAnswers", { onGpu: true, off: 0.2 }).facts,
+  reason: "it computes the network wrongly",
   key: "webgpu-fp16 here",
   lasting: true,
 };
@@ -46,21 +43,21 @@ describe("the processor", () => {
 
   it("is switched under a run, which goes on with the tiles it has", async () => {
     const { engine, get } = open();
-    await get().loadModels();
-    await get().addFiles([pictureFile("a.png")]);
+    await settled();
+    get().addFiles([pictureFile("a.png")]);
     await settled();
     await engine.runs[0]?.tile();
     get().chooseProcessor("wasm");
     await settled();
     expect(engine.runs[0]?.options.signal.aborted).toBe(true);
     expect(engine.runs).toHaveLength(2);
-    expect(engine.runs[1]?.options.finished).toHaveLength(1);
+    expect(engine.runs[1]?.finished).toHaveLength(1);
     expect(get().job.phase).toBe("preparing");
   });
 
   it("is made ready at once where nothing runs", async () => {
     const { engine, get } = open();
-    await get().loadModels();
+    await settled();
     get().chooseProcessor("webgpu");
     expect(engine.prepared).toEqual(["compact", "compact"]);
     expect(engine.runs).toEqual([]);
@@ -88,13 +85,6 @@ describe("the processor", () => {
     expect(open(keeper).engine.preferred).toEqual([["webgpu-fp16", []]]);
   });
 
-  it("forgets what an older version knew: it kept sentences", () => {
-    const old = { backend: "webgpu", reason: "it is wrong", key: "webgpu here", lasting: true };
-    const keeper = storage();
-    keeper.setItem("blindspot:processor", JSON.stringify({ processor: "wasm", known: [old] }));
-    expect(open(keeper).engine.preferred).toEqual([["wasm", []]]);
-  });
-
   it("lives with storage that is full, or holds something else", () => {
     const full: Keeper = {
       getItem: () => '{"processor":"abacus","known":[{"backend":"abacus"}]}',
@@ -106,7 +96,7 @@ describe("the processor", () => {
     expect(engine.preferred).toEqual([["auto", []]]);
     get().chooseProcessor("wasm");
     expect(get().processor).toBe("wasm");
-    expect(shown(get()).map(({ text }) => text)).toEqual([
+    expect(get().notices.map(({ text }) => text)).toEqual([
       "The browser could not keep the choice: it is gone when the page is closed.",
     ]);
   });
@@ -114,7 +104,7 @@ describe("the processor", () => {
   it("tells what the engine got over, once", () => {
     const { engine, get } = open();
     for (let i = 0; i < 50; i++) engine.tellRecovery({ kind: "restarted" });
-    expect(shown(get())).toMatchObject([
+    expect(get().notices).toMatchObject([
       { kind: "info", text: expect.stringContaining("was started again") },
     ]);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { shown } from "../words/told.fixtures";
-import { createAppStore } from "./app-store";
-import { createFakeEngine } from "./engine.fixtures";
-import type { Keeper } from "./presets";
-import { activeVariant } from "./variants";
+import { settled } from "../engine/engine.fixtures";
+import type { Keeper } from "../state/keeper";
+import { presetsText } from "../state/settings-text";
+import { activeVariant } from "../state/variants";
+import { openPage } from "./start.fixtures";
 
 /** A browser's storage, kept between pages. */
 function storage(): Keeper & { readonly items: Map<string, string> } {
@@ -15,8 +15,7 @@ function storage(): Keeper & { readonly items: Map<string, string> } {
   };
 }
 
-const open = (keeper?: Keeper) =>
-  createAppStore({ engine: createFakeEngine(), deliver: () => {}, keeper });
+const open = (keeper?: Keeper) => openPage({ keeper }).store;
 
 describe("presets", () => {
   it("are kept for the next page, by name, and replaced by their name", () => {
@@ -53,7 +52,7 @@ describe("presets", () => {
     }).getState;
     expect(full().presets).toEqual([]);
     full().savePreset("Night");
-    expect(shown(full()).at(-1)?.text).toContain("could not keep");
+    expect(full().notices.at(-1)?.text).toContain("could not keep");
   });
 });
 
@@ -77,8 +76,9 @@ describe("settings as text", () => {
       text: () => Promise.reject(new Error("gone")),
     };
     const enormous = { name: "a.json", size: 3 * 2 ** 30, text: () => expect.unreachable() };
-    for (const file of [enormous, unreadable]) await getState().openSettings(file as never);
-    expect(shown(getState())).toMatchObject([
+    for (const file of [enormous, unreadable]) getState().openSettings(file as never);
+    await settled();
+    expect(getState().notices).toMatchObject([
       { kind: "error", subject: "a.json", text: expect.stringMatching(/far too large.*\.$/) },
       {
         kind: "error",
@@ -92,33 +92,30 @@ describe("settings as text", () => {
     const { getState } = open();
     getState().pasteSettings('{"blindspot":1,"variants":[{"blindness":7}]}');
     expect(getState().variants).toHaveLength(1);
-    expect(shown(getState())).toMatchObject([
+    expect(getState().notices).toMatchObject([
       { kind: "error", text: expect.stringContaining("blindness") },
     ]);
   });
 
   it("go into a file and come back, in place of those of the same names", async () => {
-    const files: Blob[] = [];
-    const create = () =>
-      createAppStore({ engine: createFakeEngine(), deliver: (file) => files.push(file) }).getState;
+    const create = () => open().getState;
     const first = create();
     first().editVariant({ blindness: 0.3 });
     first().savePreset("Night");
     first().editVariant({ blindness: 0.9 });
     first().savePreset("Day");
-    first().savePresets();
-    const text = (await files[0]?.text()) ?? "";
+    const text = presetsText(first().presets);
 
     const second = create();
     second().editVariant({ blindness: 0.5 });
     second().savePreset("Day");
     second().pasteSettings(text);
     expect(second().presets).toEqual(first().presets);
-    expect(shown(second()).at(-1)?.text).toContain("1 added, 1 replaced");
+    expect(second().notices.at(-1)?.text).toContain("1 added, 1 replaced");
     expect(second().variants).toHaveLength(1);
 
     second().pasteSettings('{"blindspot":1,"presets":[{"blindness":0.2}]}');
-    expect(shown(second()).at(-1)?.text).toContain("a preset has no name");
+    expect(second().notices.at(-1)?.text).toContain("a preset has no name");
     expect(second().presets).toEqual(first().presets);
   });
 });

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../base/errors";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
 import type { EngineStatus } from "../engine/protocol";
 import { fakeStatus } from "../engine/status.fixtures";
-import { journalWords } from "../words/journal";
-import { createAppStore } from "./app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { JOURNAL_ENTRIES } from "./journal-entries";
+import { JOURNAL_ENTRIES } from "../state/journal-entries";
+import { openPage } from "./start.fixtures";
 
 const KEY = "blindspot:journal";
 let kept: Map<string, string>;
@@ -26,28 +25,25 @@ beforeEach(() => {
 });
 
 const create = () =>
-  createAppStore({
-    engine,
-    deliver: () => {},
-    words: journalWords,
-    keeper: {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
+  openPage(
+    {
+      keeper: {
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+      },
     },
-  });
+    engine,
+  ).store;
 
 describe("the journal", () => {
   it("holds what was said, errors by their kind, across visits", () => {
     const store = create();
-    store.getState().inform("modelAdded", { warning: null });
-    store.getState().fail(new AppError("sessionNotKept", {}, "no room"));
+    store.getState().inform("The model was added.");
+    store.getState().fail(new AppError("StorageFull", "There is no room."));
     store.getState().fail(new TypeError("x is undefined"));
     const said = [
-      ["info", "The model was added and is in use now."],
-      [
-        "error",
-        "StorageFull: The session cannot be kept any more (no room). Save what you need before you leave.",
-      ],
+      ["info", "The model was added."],
+      ["error", "StorageFull: There is no room."],
       ["error", "Something unexpected happened: TypeError: x is undefined"],
     ];
     const entries = (from: ReturnType<typeof create>) =>
@@ -60,21 +56,21 @@ describe("the journal", () => {
 
   it("is bounded in what it keeps", () => {
     const store = create();
-    for (let i = 0; i < JOURNAL_ENTRIES + 20; i++)
-      store.getState().inform("presetsTaken", { added: i, replaced: 0 });
+    for (let i = 0; i < JOURNAL_ENTRIES + 20; i++) store.getState().inform(`Remark ${i}.`);
     expect(create().getState().journal).toHaveLength(JOURNAL_ENTRIES);
   });
 
   it("names no photo and no model of the person's, even after it was closed", async () => {
     const store = create();
-    await store.getState().loadModels();
-    await store
+    await settled();
+    store
       .getState()
       .addFiles([pictureFile("Anna at home.jpg"), new File(["no"], "Letter to Ben.txt")]);
     await settled();
     store.getState().closePhoto("photo-1");
     store.getState().fail(new Error("cannot read Anna at home.jpg"));
-    await store.getState().addModels([new File([], "Clara's net.onnx")]);
+    store.getState().addModels([new File([], "Clara's net.onnx")]);
+    await settled();
     store.getState().fail(new Error("nothing for Clara's net"));
     expect(store.getState().journal.length).toBeGreaterThanOrEqual(3);
     expect(kept.get(KEY)).not.toMatch(/Anna|Ben|Clara/);
@@ -87,14 +83,11 @@ describe("the journal", () => {
     announce(status);
     announce({ ...status });
     announce(null);
-    announce({
-      ...status,
-      givenUp: [{ backend: "webgpu", cause: { ruledOut: "noHalf" }, key: "", lasting: false }],
-    });
+    announce({ ...status, fallbackReason: "It crashed." });
     expect(store.getState().journal.map(({ text }) => text)).toEqual([
       "The network runs on WASM, 4 threads.",
       "The denoiser stopped; it starts anew when it is next needed.",
-      "The network runs on WASM, 4 threads. WebGPU is not used: this graphics processor does not offer it.",
+      "The network runs on WASM, 4 threads. It crashed.",
     ]);
   });
 
@@ -102,20 +95,16 @@ describe("the journal", () => {
     const refuse = () => {
       throw new DOMException("full", "QuotaExceededError");
     };
-    const store = createAppStore({
-      engine,
-      deliver: () => {},
-      keeper: { getItem: refuse, setItem: refuse },
-    });
-    store.getState().inform("photoNotFinished");
+    const { store } = openPage({ keeper: { getItem: refuse, setItem: refuse } }, engine);
+    store.getState().inform("A remark.");
     expect(store.getState().journal).toHaveLength(1);
   });
 });
 
 it("keeps how long finished results took, not unfinished ones", async () => {
   const store = create();
-  await store.getState().loadModels();
-  await store.getState().addFiles([pictureFile("a.jpg")]);
+  await settled();
+  store.getState().addFiles([pictureFile("a.jpg")]);
   await settled();
   await engine.runs[0]?.tile();
   expect(store.getState().timings).toEqual([]);

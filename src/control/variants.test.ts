@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
 import { FULL } from "../raster/blend";
-import { type AppStore, createAppStore } from "./app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { plan } from "./plan";
-import { activeVariant, captionOf, MOST_VARIANTS } from "./variants";
-import { estimateSeconds, overall } from "./wanted";
+import type { AppStore } from "../state/app-store";
+import { plan } from "../state/plan";
+import { estimateSeconds, overall } from "../state/progress";
+import { activeVariant, captionOf, MOST_VARIANTS } from "../state/variants";
+import { openPage } from "./start.fixtures";
 
 let engine: FakeEngine;
 let store: AppStore;
@@ -15,8 +16,8 @@ beforeEach(async () => {
     { id: "compact", name: "Compact", default: true, macsPerPixel: 100_000 },
     { id: "turbo", name: "Turbo", inputs: ["image"], macsPerPixel: 10_000 },
   ]);
-  store = createAppStore({ engine, deliver: () => {} });
-  await store.getState().loadModels();
+  store = openPage({}, engine).store;
+  await settled();
 });
 
 afterEach(() => {
@@ -27,7 +28,7 @@ const state = () => store.getState();
 const captions = () => state().variants.map((variant) => captionOf(state(), variant));
 const ids = () => state().variants.map(({ id }) => id);
 const add = async (...files: File[]) => {
-  await state().addFiles(files);
+  state().addFiles(files);
   await settled();
 };
 const run = (index: number) => {
@@ -129,10 +130,10 @@ describe("work for several panes", () => {
     await settled();
     const order: string[] = [];
     for (let i = 1; i <= 8; i++) {
-      const { settings, options } = run(i);
+      const { settings, options, finished } = run(i);
       order.push(`${settings.blindness} ${options.within ? "seen" : "rest"}`);
       expect(options.within ?? null).toEqual(i <= 4 ? { x: 0, y: 0, width: 20, height: 10 } : null);
-      expect(options.finished).toHaveLength(i <= 4 ? 0 : 2);
+      expect(finished).toHaveLength(i <= 4 ? 0 : 2);
       await run(i).finish();
     }
     expect(order).toEqual([
@@ -151,7 +152,8 @@ describe("work for several panes", () => {
   });
 
   it("gives every pane the middle of a large view before any gets more", async () => {
-    await state().addFiles([pictureFile("large.jpg", 4000, 1000)]);
+    state().addFiles([pictureFile("large.jpg", 4000, 1000)]);
+    await settled();
     state().setPane({ width: 4000, height: 1000 });
     state().select("photo-2");
     await settled();
@@ -191,10 +193,10 @@ describe("work for several panes", () => {
     await settled();
     const within = { x: 20, y: 0, width: 20, height: 10 };
     expect(run(-1).settings.blindness).toBe(1);
-    expect(run(-1).options).toMatchObject({ within, finished: { length: 3 } });
+    expect(run(-1)).toMatchObject({ options: { within }, finished: { length: 3 } });
     await run(-1).finish();
     expect(run(-1).settings.blindness).toBe(0.5);
-    expect(run(-1).options).toMatchObject({ within, finished: { length: 2 } });
+    expect(run(-1)).toMatchObject({ options: { within }, finished: { length: 2 } });
   });
 
   it("counts equal variants once", async () => {

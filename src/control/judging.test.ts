@@ -1,9 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { shown } from "../words/told.fixtures";
-import { type AppStore, createAppStore } from "./app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
-import { currentReference, inspectedPart, inspectionOf, noiseOf, scoreOf } from "./judging";
-import { activeVariant } from "./variants";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
+import type { AppStore } from "../state/app-store";
+import {
+  checkingReference,
+  currentReference,
+  inspectedPart,
+  inspectionOf,
+  noiseOf,
+  scoreOf,
+} from "../state/judging";
+import { activeVariant } from "../state/variants";
+import { openPage } from "./start.fixtures";
 
 let engine: FakeEngine;
 let store: AppStore;
@@ -19,9 +26,9 @@ async function rest() {
 beforeEach(async () => {
   vi.useFakeTimers();
   engine = createFakeEngine();
-  store = createAppStore({ engine, deliver() {} });
+  store = openPage({}, engine).store;
   state().setPane({ width: 100, height: 100 });
-  await state().addFiles([pictureFile("a.jpg"), pictureFile("b.jpg")]);
+  state().addFiles([pictureFile("a.jpg"), pictureFile("b.jpg")]);
   await settled();
 });
 afterEach(() => vi.useRealTimers());
@@ -94,7 +101,8 @@ describe("judging", () => {
   });
 
   it("looks at the middle of a large view only", async () => {
-    await state().addFiles([pictureFile("large.jpg", 4000, 2000)]);
+    state().addFiles([pictureFile("large.jpg", 4000, 2000)]);
+    await settled();
     state().setPane({ width: 4000, height: 1000 });
     state().select("photo-3");
     expect(inspectedPart(state())).toEqual({ x: 1744, y: 744, width: 512, height: 512 });
@@ -105,7 +113,8 @@ describe("a clean reference", () => {
   const reference = (width = 40, height = 10) => pictureFile("clean.png", width, height);
 
   it("gives every variant shown a score as it completes, and the photo itself one", async () => {
-    await state().setReference(reference());
+    state().setReference(reference());
+    await settled();
     expect(state().judging).toBe(true);
     expect(currentReference(state())).toMatchObject({ name: "clean.png" });
     await rest();
@@ -120,24 +129,28 @@ describe("a clean reference", () => {
   });
 
   it("must have the photo's size", async () => {
-    await state().setReference(reference(40, 11));
+    state().setReference(reference(40, 11));
+    await settled();
     expect(currentReference(state())).toBeNull();
-    expect(shown(state()).at(-1)?.text).toBe(
+    expect(state().notices.at(-1)?.text).toBe(
       "A clean reference must have the photo's size: this is 40 × 11, a.jpg is 40 × 10.",
     );
-    expect(state().checkingReference).toBeNull();
+    expect(checkingReference(state())).toBeNull();
     expect([...engine.open]).not.toContain("reference-1");
   });
 
   it("that is no picture is refused in words, and the one before stays", async () => {
-    await state().setReference(reference());
-    await state().setReference(new File(["text"], "notes.txt"));
+    state().setReference(reference());
+    await settled();
+    state().setReference(new File(["text"], "notes.txt"));
+    await settled();
     expect(state().notices.at(-1)).toMatchObject({ subject: "notes.txt", kind: "error" });
     expect(currentReference(state())?.name).toBe("clean.png");
   });
 
   it("belongs to its photo, and goes with it", async () => {
-    await state().setReference(reference());
+    state().setReference(reference());
+    await settled();
     await finishAll();
     state().select("photo-2");
     expect(currentReference(state())).toBeNull();
@@ -153,9 +166,11 @@ describe("a clean reference", () => {
   });
 
   it("can be taken away, and another put in its place", async () => {
-    await state().setReference(reference());
+    state().setReference(reference());
+    await settled();
     await finishAll();
-    await state().setReference(pictureFile("better.png"));
+    state().setReference(pictureFile("better.png"));
+    await settled();
     expect(scoreOf(state(), null)).toBeNull();
     await rest();
     expect(scoreOf(state(), null)).not.toBeNull();
@@ -165,7 +180,8 @@ describe("a clean reference", () => {
   });
 
   it("that cannot be scored ends judging with a sentence, not with a loop", async () => {
-    await state().setReference(reference());
+    state().setReference(reference());
+    await settled();
     engine.score = async () => {
       throw new Error("no memory");
     };
