@@ -7,7 +7,7 @@ import { StoreContext } from "./app/store-context";
 import { watchUnexpected } from "./app/system/unexpected";
 import { watchVisibility } from "./app/system/visibility";
 import { attachSession } from "./control/session";
-import { createEngine } from "./engine/client";
+import { createEngine } from "./engine/old-client";
 import { watchTraffic } from "./engine/watch-traffic";
 import { attachSystem } from "./shell/system";
 import { createAppStore } from "./state/app-store";

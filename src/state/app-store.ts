@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Engine } from "../engine/client";
+import type { Engine } from "../engine/old-client";
 import { createExport, type ExportSlice } from "./export";
 import { createInfluence, type InfluenceSlice } from "./influence";
 import { createJob, type JobSlice } from "./job";

@@ -1,7 +1,7 @@
 /** A stand-in for the engine in the store's tests: no worker, no network, every step by hand. */
 
 import { AppError } from "../base/errors";
-import type { DenoiseOptions, Engine } from "../engine/client";
+import type { DenoiseOptions, Engine } from "../engine/old-client";
 import type {
   ComparisonRequest,
   EngineStatus,

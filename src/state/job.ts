@@ -1,5 +1,5 @@
 import type { StateCreator } from "zustand";
-import type { JobHandle } from "../engine/client";
+import type { JobHandle } from "../engine/old-client";
 import type { EngineStatus, JobProgress } from "../engine/protocol";
 import { area } from "../geometry/tiles";
 import { costOf, PLAIN } from "../network/procedure";

@@ -1,4 +1,4 @@
-import type { Engine } from "../engine/client";
+import type { Engine } from "../engine/old-client";
 import type { PhotoInfo } from "../engine/protocol";
 
 /**
