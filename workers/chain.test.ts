@@ -23,7 +23,7 @@ async function open(preference: Preference, fates: Fate, known: readonly GivenUp
         tries.push(backend);
         if (fate && fate !== "rules out")
           throw new AppError(fate, `It failed (${fate}). Try again.`);
-        return `a session on ${backend}`;
+        return `a network on ${backend}`;
       },
     },
   ).catch((error: unknown) => error as AppError);
@@ -39,7 +39,7 @@ describe("the chain", () => {
     expect(tries).toEqual(["webgpu-fp16", "webgpu", "wasm"]);
     expect(result).toMatchObject({
       backend: "wasm",
-      opened: "a session on wasm",
+      opened: "a network on wasm",
       givenUp: [
         { backend: "webgpu-fp16", key: "webgpu-fp16 v1", lasting: true },
         { backend: "webgpu", key: "webgpu v1", lasting: false },

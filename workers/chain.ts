@@ -1,4 +1,5 @@
 /** Backend after backend, until one works. */
+import { isAborted } from "../src/base/abort";
 import { AppError, type AppErrorName, reasonOf } from "../src/base/errors";
 import {
   asReason,
@@ -53,7 +54,7 @@ export async function openFirst<T>(
     } catch (error) {
       // A model that is given up is so on every backend.
       const rejected = error instanceof AppError && error.name === "ModelRejected";
-      if (last || rejected) throw error;
+      if (last || rejected || isAborted(error)) throw error;
       const lasting = error instanceof AppError && LASTING.includes(error.name);
       givenUp.push({ backend, reason: asReason(reasonOf(error)), key, lasting });
     }

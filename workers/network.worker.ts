@@ -8,8 +8,8 @@ import { showLife } from "../src/engine/crash";
 import "../src/engine/script-urls";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import { networkService } from "./network-service";
-import { openSession } from "./session";
+import { openOnnxNetwork } from "./onnx-network";
 
 watchTraffic();
 showLife();
-Comlink.expose(networkService(openSession));
+Comlink.expose(networkService(openOnnxNetwork));

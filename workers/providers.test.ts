@@ -5,14 +5,14 @@ import { AppError, type AppErrorName } from "../src/base/errors";
 import type { ModelEntry } from "../src/models/manifest";
 import type { Backend, Preference } from "../src/network/backends";
 import { networkService } from "./network-service";
-import type { ModelFiles, NetworkSession } from "./session";
+import type { ModelFiles, OnnxNetwork } from "./onnx-network";
 
 /** What fails to open, and how. */
 let failures: Partial<Record<Backend, AppErrorName | "hangs">>;
 /** Each network worker: what was opened in it, and whether it has been ended. */
 let workers: { readonly opened: [Backend, string][]; terminated: boolean }[];
 
-/** A worker with the real service, whose sessions are made of nothing. */
+/** A worker with the real service, whose networks are made of nothing. */
 class FakeWorker {
   readonly #life: (typeof workers)[number] = { opened: [], terminated: false };
   readonly #channel = new MessageChannel();
@@ -26,7 +26,7 @@ class FakeWorker {
       else if (failure) throw new AppError(failure, `It cannot be (${failure}). Try again.`);
       const threads = { "webgpu-fp16": 0, webgpu: 0, wasm: 4, "wasm-single": 1 }[backend];
       const adapter = threads === 0 ? "Fake 1" : null;
-      return { adapter, threads, edge: 100, release: async () => {} } as NetworkSession;
+      return { adapter, threads, edge: 100, release: async () => {} } as OnnxNetwork;
     };
     Comlink.expose(networkService(open), this.#channel.port1);
     this.#channel.port2.start();

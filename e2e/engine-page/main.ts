@@ -4,7 +4,7 @@ import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../..
 import { psnr } from "../../src/measure/metrics";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import type { Backend } from "../../src/network/backends";
-import { openSession } from "../../workers/session";
+import { openOnnxNetwork } from "../../workers/onnx-network";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto } from "./photo";
 import { underFaults } from "./under-faults";
@@ -25,13 +25,13 @@ async function goldenErrors(id: string, backend: Backend): Promise<number[]> {
     loadFile(model.file, model.sha256),
     loadFile(model.golden.file, model.golden.sha256),
   ]);
-  const session = await openSession({ model, onnx, golden }, backend);
+  const network = await openOnnxNetwork({ model, onnx, golden }, backend);
   const { width, height, blindness } = model.golden;
   const stored = new Float32Array(golden);
   const size = 3 * width * height;
   const errors: number[] = [];
   for (const [i, c] of blindness.entries()) {
-    const answer = await session.run(stored.slice(0, size), { width, height }, c);
+    const answer = await network.run(stored.slice(0, size), { width, height }, c);
     errors.push(
       answer.reduce(
         (most, value, at) =>
@@ -40,7 +40,7 @@ async function goldenErrors(id: string, backend: Backend): Promise<number[]> {
       ),
     );
   }
-  await session.release();
+  await network.release();
   return errors;
 }
 

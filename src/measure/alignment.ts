@@ -1,8 +1,10 @@
 /** Whether two pictures of the same size lie on each other to the pixel. */
 
+import type { Rect } from "../geometry/rect";
+import type { Size } from "../geometry/viewport";
 import { lumaOf } from "../raster/luma";
-import { cropOf, type Pixels } from "../raster/planes";
 import { boxMean } from "./box-mean";
+import { correlationAt } from "./correlation";
 
 /** Shifts up to this many pixels each way are found. */
 export const MOST_OFFSET = 6;
@@ -19,30 +21,39 @@ export interface Alignment {
   readonly likeness: number;
 }
 
-/**
- * The whole-pixel shift at which `other` is most like `photo`.
- * @param other of the same size
- * @throws RangeError when the sizes differ
- */
-export function alignmentOf(photo: Pixels, other: Pixels): Alignment {
-  const { width, height } = photo;
-  if (other.width !== width || other.height !== height) {
-    throw new RangeError("alignment needs pictures of the same size");
-  }
+/** The part of two pictures of this size that tells how they lie on each other. */
+export function alignedPart({ width, height }: Size): Rect {
   const size = { width: Math.min(PART, width), height: Math.min(PART, height) };
-  const rect = {
+  return {
     x: Math.floor((width - size.width) / 2),
     y: Math.floor((height - size.height) / 2),
     ...size,
   };
-  const [a, b] = [photo, other].map((picture) =>
-    edgesOf(lumaOf(cropOf(picture, rect)), size.width, size.height),
-  ) as [Float32Array, Float32Array];
-  let best: Alignment = { dx: 0, dy: 0, likeness: likenessAt(a, b, size.width, size.height, 0, 0) };
+}
+
+/**
+ * The whole-pixel shift at which `other` is most like `photo`.
+ * @param photo RGBA8 of its `alignedPart`
+ * @param other the same part of the other picture
+ * @throws RangeError when the sizes differ
+ */
+export function alignmentOf(
+  photo: Uint8ClampedArray,
+  other: Uint8ClampedArray,
+  size: Size,
+): Alignment {
+  if (other.length !== photo.length || photo.length !== 4 * size.width * size.height) {
+    throw new RangeError("alignment needs pictures of the same size");
+  }
+  const [a, b] = [photo, other].map((part) => edgesOf(lumaOf(part), size.width, size.height)) as [
+    Float32Array,
+    Float32Array,
+  ];
+  let best: Alignment = { dx: 0, dy: 0, likeness: correlationAt(a, b, size.width, size.height, 0, 0) };
   const reach = Math.min(MOST_OFFSET, Math.floor(Math.min(size.width, size.height) / 4));
   for (let dy = -reach; dy <= reach; dy++) {
     for (let dx = -reach; dx <= reach; dx++) {
-      const likeness = likenessAt(a, b, size.width, size.height, dx, dy);
+      const likeness = correlationAt(a, b, size.width, size.height, dx, dy);
       // Beyond rounding: a flat picture is as like itself everywhere.
       if (likeness > best.likeness + 1e-6) best = { dx, dy, likeness };
     }
@@ -55,26 +66,4 @@ function edgesOf(luma: Float32Array, width: number, height: number): Float32Arra
   const fine = boxMean(luma, width, height, 1);
   const coarse = boxMean(luma, width, height, 8);
   return fine.map((value, i) => value - (coarse[i] as number));
-}
-
-/** Correlation where the two overlap when `b` is moved back by the shift. */
-function likenessAt(
-  a: Float32Array,
-  b: Float32Array,
-  width: number,
-  height: number,
-  dx: number,
-  dy: number,
-): number {
-  let [products, squares, others] = [0, 0, 0];
-  for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
-    for (let x = Math.max(0, -dx); x < Math.min(width, width - dx); x++) {
-      const p = a[y * width + x] as number;
-      const q = b[(y + dy) * width + x + dx] as number;
-      products += p * q;
-      squares += p * p;
-      others += q * q;
-    }
-  }
-  return squares > 0 && others > 0 ? products / Math.sqrt(squares * others) : 0;
 }
