@@ -7,7 +7,7 @@ import { encodeComparison } from "../src/codecs/comparison";
 import { decodePhoto, type Photo } from "../src/codecs/decode";
 import { encodePhoto } from "../src/codecs/encode";
 import { showLife } from "../src/engine/crash";
-import type { DenoiseWorker, FinishedTile, TileAt } from "../src/engine/protocol";
+import type { DenoiseWorker, TileAt } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import { alignmentOf } from "../src/measure/alignment";
 import { inspect } from "../src/measure/inspection";
@@ -20,7 +20,9 @@ import { keepOwnModel, loadOwnFile, ownModels } from "../src/models/own-store";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
 import { partOf } from "../src/raster/part";
-import { cropOf } from "../src/raster/planes";
+import { cropOf, rasterOf } from "../src/raster/planes";
+import type { ResultTile } from "../src/raster/raster";
+import { resultOf } from "../src/raster/rgba";
 import { failure } from "../src/words/failures";
 import { endNetwork, type ModelSource, type Network, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
@@ -141,9 +143,9 @@ async function siteSource(id: string): Promise<ModelSource> {
 }
 
 /** The page's tiles, one by one; the way to them is closed behind the last, or when nobody wants more. */
-async function* borrowed(count: number, tileAt: TileAt): AsyncGenerator<FinishedTile> {
+async function* borrowed(count: number, tileAt: TileAt): AsyncGenerator<ResultTile> {
   try {
-    for (let i = 0; i < count; i++) yield await tileAt(i);
+    for (let i = 0; i < count; i++) yield resultOf(await tileAt(i));
   } finally {
     (tileAt as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
   }
@@ -305,7 +307,7 @@ const worker: DenoiseWorker = {
 
   async saveComparison({ photo, rect, layout, panes, title, type, quality }, tileAt) {
     async function* tiles(pane: number, count: number) {
-      for (let i = 0; i < count; i++) yield await tileAt(pane, i);
+      for (let i = 0; i < count; i++) yield resultOf(await tileAt(pane, i));
     }
     try {
       const compared = panes.map(({ label, blend, count }, i) => ({
@@ -326,7 +328,7 @@ const worker: DenoiseWorker = {
 
   async inspect({ photo: id, rect, count, blend }, tileAt) {
     const photo = photoOf(id);
-    const after = await partOf(photo, rect, borrowed(count, tileAt), blend);
+    const after = await partOf(rasterOf(photo), rect, borrowed(count, tileAt), blend);
     return inspect(cropOf(photo, rect), after, rect.width, rect.height);
   },
 
@@ -338,7 +340,7 @@ const worker: DenoiseWorker = {
     const photo = photoOf(id);
     const { width, height } = photo;
     const whole = { x: 0, y: 0, width, height };
-    const result = await partOf(photo, whole, borrowed(count, tileAt), blend);
+    const result = await partOf(rasterOf(photo), whole, borrowed(count, tileAt), blend);
     return scoreOf(result, photoOf(reference).data, width, height, pause);
   },
 };

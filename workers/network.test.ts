@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Rect } from "../src/geometry/rect";
 import { planTiles, tileCores, tileShape } from "../src/geometry/tiles";
 import type { Manifest } from "../src/models/manifest";
-import { type Pixels, readTile } from "../src/raster/planes";
+import { type Pixels, rasterOf, readTile } from "../src/raster/planes";
 
 const models = new URL("../public/models/", import.meta.url);
 const { models: entries } = JSON.parse(
@@ -53,7 +53,7 @@ describe.each(entries)("the shipped network $id", (model) => {
     const out = new Float32Array(3 * width * height);
     for (const core of tileCores(grid)) {
       const planes = new Float32Array(3 * shape.width * shape.height);
-      readTile(photo, core, grid.halo, shape, planes);
+      readTile(rasterOf(photo), core, grid.halo, shape, planes);
       const offered = {
         image: new ort.Tensor("float32", planes, [1, 3, shape.height, shape.width]),
         blindness: new ort.Tensor("float32", Float32Array.of(blindness), [1]),

@@ -17,7 +17,8 @@ import {
 } from "../src/geometry/tiles";
 import type { Point } from "../src/geometry/viewport";
 import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
-import { type Pixels, readTile, writeCore } from "../src/raster/planes";
+import { type Pixels, rasterOf, readTile, writeCore } from "../src/raster/planes";
+import { rgbaOf } from "../src/raster/rgba";
 import type { Network } from "./network";
 
 /** What may change while a job runs. */
@@ -129,7 +130,7 @@ async function runTiles(
     if (!core) return null;
     todo.delete(core);
     const planes = new Float32Array(3 * shape.width * shape.height);
-    readTile(photo, core, grid.halo, shape, planes);
+    readTile(rasterOf(photo), core, grid.halo, shape, planes);
     return { core, planes };
   };
   const start = (input: ReturnType<typeof read>): Tile | null => {
@@ -147,7 +148,8 @@ async function runTiles(
     const prepared = read();
     const output = await tile.output;
     const next = start(prepared);
-    await finish({ rect: tile.core, rgba: writeCore(output, tile.core, grid.halo, shape) });
+    const rgb = writeCore(output, tile.core, grid.halo, shape, "u8", 3);
+    await finish({ rect: tile.core, rgba: rgbaOf(rgb) });
     unfinished--;
     tile = next;
   }

@@ -3,7 +3,9 @@
 import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
 import type { BlendSettings } from "../raster/blend";
-import { partOf, type ResultTile } from "../raster/part";
+import { partOf } from "../raster/part";
+import { rasterOf } from "../raster/planes";
+import type { ResultTile } from "../raster/raster";
 import { failure } from "../words/failures";
 import type { Photo } from "./decode";
 import { contextOf, type Encoding } from "./encode";
@@ -68,7 +70,7 @@ export async function encodeComparison(
 /** The part as one pane shows it, blended exactly as the whole photo is when it is saved. */
 async function pictureOf(photo: Photo, rect: Rect, pane: ComparedPane): Promise<OffscreenCanvas> {
   const canvas = new OffscreenCanvas(rect.width, rect.height);
-  const part = await partOf(photo, rect, pane.tiles, pane.blend);
+  const part = await partOf(rasterOf(photo), rect, pane.tiles, pane.blend);
   contextOf(canvas).putImageData(new ImageData(part, rect.width, rect.height), 0, 0);
   return canvas;
 }

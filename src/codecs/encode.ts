@@ -1,6 +1,8 @@
 /** From pixels to a file, in the worker. */
-import { type BlendSettings, blendTile } from "../raster/blend";
-import type { ResultTile } from "../raster/part";
+import type { BlendSettings } from "../raster/blend";
+import { partOf } from "../raster/part";
+import { rasterOf } from "../raster/planes";
+import type { ResultTile } from "../raster/raster";
 import { failure } from "../words/failures";
 import type { Photo } from "./decode";
 
@@ -34,8 +36,9 @@ export async function encodePhoto(
     const canvas = new OffscreenCanvas(width, height);
     const context = contextOf(canvas);
     context.putImageData(new ImageData(photo.data, width, height), 0, 0);
-    for await (const { rect, rgba } of tiles) {
-      const blended = blendTile(photo, rect, rgba, blend);
+    for await (const tile of tiles) {
+      const { rect } = tile;
+      const blended = await partOf(rasterOf(photo), rect, [tile], blend);
       context.putImageData(new ImageData(blended, rect.width, rect.height), rect.x, rect.y);
     }
     if (encoding.type === "image/jpeg" && photo.hasAlpha) {

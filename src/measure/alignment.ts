@@ -3,7 +3,7 @@
 import type { Rect } from "../geometry/rect";
 import type { Size } from "../geometry/viewport";
 import { lumaOf } from "../raster/luma";
-import { boxMean } from "./box-mean";
+import { bandOf } from "./box-mean";
 import { correlationAt } from "./correlation";
 
 /** Shifts up to this many pixels each way are found. */
@@ -45,11 +45,15 @@ export function alignmentOf(
   if (other.length !== photo.length || photo.length !== 4 * size.width * size.height) {
     throw new RangeError("alignment needs pictures of the same size");
   }
-  const [a, b] = [photo, other].map((part) => edgesOf(lumaOf(part), size.width, size.height)) as [
-    Float32Array,
-    Float32Array,
-  ];
-  let best: Alignment = { dx: 0, dy: 0, likeness: correlationAt(a, b, size.width, size.height, 0, 0) };
+  const [a, b] = [photo, other].map((part) =>
+    // Noise softened over 3 × 3 pixels, slow changes over 17 × 17 taken away: edges and texture.
+    bandOf(lumaOf(part), size.width, size.height, 1, 8),
+  ) as [Float32Array, Float32Array];
+  let best: Alignment = {
+    dx: 0,
+    dy: 0,
+    likeness: correlationAt(a, b, size.width, size.height, 0, 0),
+  };
   const reach = Math.min(MOST_OFFSET, Math.floor(Math.min(size.width, size.height) / 4));
   for (let dy = -reach; dy <= reach; dy++) {
     for (let dx = -reach; dx <= reach; dx++) {
@@ -59,11 +63,4 @@ export function alignmentOf(
     }
   }
   return best;
-}
-
-/** Brightness with its noise softened (mean of 3 × 3) and its slow part (mean of 17 × 17) taken away. */
-function edgesOf(luma: Float32Array, width: number, height: number): Float32Array {
-  const fine = boxMean(luma, width, height, 1);
-  const coarse = boxMean(luma, width, height, 8);
-  return fine.map((value, i) => value - (coarse[i] as number));
 }

@@ -22,3 +22,19 @@ export function boxMean(
     return sum / ((right - left) * (bottom - top));
   });
 }
+
+/**
+ * The values' parts between two sizes: the mean over a square of radius `fine`, less that of radius `coarse`.
+ * @param fine 0 takes the values as they are
+ */
+export function bandOf(
+  values: Float32Array,
+  width: number,
+  height: number,
+  fine: number,
+  coarse: number,
+): Float32Array {
+  const soft = fine === 0 ? values : boxMean(values, width, height, fine);
+  const slow = boxMean(values, width, height, coarse);
+  return soft.map((value, i) => value - (slow[i] as number));
+}

@@ -1,7 +1,8 @@
 /** What the residual, original − denoised, is made of: noise, or part of the picture. */
 
 import { lumaOf } from "../raster/luma";
-import { boxMean } from "./box-mean";
+import { bandOf } from "./box-mean";
+import { correlation, correlationAt, dot } from "./correlation";
 
 /** Shifts of the autocorrelation go up to this many pixels. */
 export const MOST_SHIFT = 8;
@@ -68,37 +69,11 @@ export function residualStatistics(
   const shifts = Array.from({ length: MOST_SHIFT + 1 }, (_, shift) => shift);
   return {
     rms,
-    across: shifts.map((shift) => autocorrelation(centred, width, height, shift, 0)),
-    down: shifts.map((shift) => autocorrelation(centred, width, height, 0, shift)),
+    across: shifts.map((shift) => correlationAt(centred, centred, width, height, shift, 0)),
+    down: shifts.map((shift) => correlationAt(centred, centred, width, height, 0, shift)),
     ...structureOf(before, residual, width, height),
-    likeness: correlation(centred, fineParts(after, width, height)),
+    likeness: correlation(centred, bandOf(after, width, height, 0, LIKENESS_RADIUS)),
   };
-}
-
-function fineParts(luma: Float32Array, width: number, height: number): Float32Array {
-  const mean = boxMean(luma, width, height, LIKENESS_RADIUS);
-  return luma.map((value, i) => value - (mean[i] as number));
-}
-
-/** Of values with mean 0, over all pairs of pixels so far apart; 0 where there are none or all are 0. */
-function autocorrelation(
-  values: Float32Array,
-  width: number,
-  height: number,
-  dx: number,
-  dy: number,
-): number {
-  let [products, squares, others] = [0, 0, 0];
-  for (let y = 0; y + dy < height; y++) {
-    for (let x = 0; x + dx < width; x++) {
-      const a = values[y * width + x] as number;
-      const b = values[(y + dy) * width + x + dx] as number;
-      products += a * b;
-      squares += a * a;
-      others += b * b;
-    }
-  }
-  return squares > 0 && others > 0 ? products / Math.sqrt(squares * others) : 0;
 }
 
 interface Block {
@@ -183,18 +158,6 @@ function unexplained(values: readonly number[], by: readonly number[]): readonly
 function without(values: readonly number[], vector: readonly number[]): readonly number[] {
   const share = dot(values, vector) / dot(vector, vector);
   return values.map((value, i) => value - share * (vector[i] as number));
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
-}
-
-/** Of values with mean 0; 0 where either are all 0. */
-function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const scale = Math.sqrt(dot(a, a) * dot(b, b));
-  return scale > 0 ? dot(a, b) / scale : 0;
 }
 
 /** Whether what was taken away holds part of the picture; null where it cannot be told. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blendOver, blendTile, FULL } from "./blend";
+import { type BlendSettings, blendOver, FULL } from "./blend";
+import { cropOf, type Pixels } from "./planes";
 
 const pixels = fc.uint8Array({ minLength: 4 * 6 * 5, maxLength: 4 * 6 * 5 }).map((bytes) => ({
   width: 6,
@@ -11,6 +12,18 @@ const rect = { x: 2, y: 1, width: 3, height: 4 };
 const results = fc
   .uint8Array({ minLength: 4 * 12, maxLength: 4 * 12 })
   .map((bytes) => Uint8ClampedArray.from(bytes));
+
+/** `rect` of the photo with RGBA8 of it blended in. */
+function blendTile(
+  photo: Pixels,
+  part: typeof rect,
+  result: Uint8ClampedArray,
+  blend: BlendSettings,
+): Uint8ClampedArray {
+  const out = result.slice();
+  blendOver(cropOf(photo, part), out, blend);
+  return out;
+}
 
 /** The photo's own pixels in the rectangle. */
 function crop({ width, data }: { width: number; data: Uint8ClampedArray }): number[] {

@@ -1,8 +1,5 @@
 /** Blending turns photo + result into what is seen and saved: pointwise, so the same for every tile cut. */
-
-import type { Rect } from "../geometry/rect";
 import { LUMA } from "./luma";
-import { cropOf, type Pixels } from "./planes";
 
 export interface BlendSettings {
   /** 0 is the original, 1 the network's output. */
@@ -61,19 +58,4 @@ export function blendOver(
     denoised[i + 2] = Math.floor(b + weight * db + shift + 0.5);
     denoised[i + 3] = original[i + 3] as number;
   }
-}
-
-/**
- * `rect` of the photo with the network's output blended in.
- * @param result RGBA8 of `rect`, row by row
- */
-export function blendTile(
-  photo: Pixels,
-  rect: Rect,
-  result: Uint8ClampedArray,
-  blend: BlendSettings,
-): Uint8ClampedArray<ArrayBuffer> {
-  const out = Uint8ClampedArray.from(result);
-  blendOver(cropOf(photo, rect), out, blend);
-  return out;
 }

@@ -2,12 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { histogramOf } from "../measure/histogram";
 import { picture, randomOf } from "../measure/judging.fixtures";
-import { blendTile, FULL } from "./blend";
-import { partOf, type ResultTile } from "./part";
-import { cropOf } from "./planes";
+import { blendOver, FULL } from "./blend";
+import { partOf } from "./part";
+import { cropOf, cropRgba8, rasterOf } from "./planes";
+import type { ResultTile } from "./raster";
+import { resultOf } from "./rgba";
 
 const random = randomOf(7);
-const photo = picture(23, 17, () => 256 * random());
+const photo = rasterOf(picture(23, 17, () => 256 * random()));
+const cropped = (data: Uint8ClampedArray<ArrayBuffer>, rect: ResultTile["rect"]) =>
+  cropOf({ width: 23, height: 17, data }, rect);
 const blends = [FULL, { strength: 0.6, luminance: 0.9, chroma: 0.3, detail: 0.5 }];
 
 /** Four tiles that cover the photo, cut at (x, y). */
@@ -19,7 +23,7 @@ function tiles(x: number, y: number): ResultTile[] {
     { x, y, width: 23 - x, height: 17 - y },
   ];
   const result = picture(23, 17, (px, py) => (px * 11 + py * 5) % 256);
-  return cut.map((rect) => ({ rect, rgba: cropOf(result, rect) }));
+  return cut.map((rect) => resultOf({ rect, rgba: cropOf(result, rect) }));
 }
 
 describe("a part of a photo with its tiles blended in", () => {
@@ -34,14 +38,10 @@ describe("a part of a photo with its tiles blended in", () => {
         async (cutX, cutY, x, y, blend) => {
           const rect = { x, y, width: 23 - x, height: 17 - y };
           const whole = { x: 0, y: 0, width: 23, height: 17 };
-          const data = blendTile(
-            photo,
-            whole,
-            cropOf({ ...photo, data: await entire() }, whole),
-            blend,
-          );
+          const data = await entire();
+          blendOver(cropRgba8(photo, whole), data, blend);
           const part = await partOf(photo, rect, tiles(cutX, cutY), blend);
-          expect(part).toEqual(cropOf({ ...photo, data }, rect));
+          expect(part).toEqual(cropped(data, rect));
         },
       ),
     );
@@ -49,7 +49,7 @@ describe("a part of a photo with its tiles blended in", () => {
 
   it("stays as it was where there is no tile", async () => {
     const rect = { x: 2, y: 3, width: 12, height: 9 };
-    expect(await partOf(photo, rect, [], blends[1] as typeof FULL)).toEqual(cropOf(photo, rect));
+    expect(await partOf(photo, rect, [], blends[1] as typeof FULL)).toEqual(cropRgba8(photo, rect));
   });
 });
 

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Rect } from "../geometry/rect";
 import { planTiles, type TileShape, tileCores, tileShape } from "../geometry/tiles";
-import { type Pixels, readTile, reflect, writeCore } from "./planes";
+import { cropRgba8, type Pixels, rasterOf, readTile, reflect, writeCore } from "./planes";
+import type { Channels, Raster, SampleType } from "./raster";
+import { rgbaOf } from "./rgba";
 
 const photos: fc.Arbitrary<Pixels> = fc
   .tuple(
@@ -30,8 +32,13 @@ function through(network: Network, source: Pixels, halo: number, edge: number): 
   const out = new Uint8ClampedArray(source.data.length);
   for (const core of tileCores(grid)) {
     const planes = new Float32Array(3 * shape.width * shape.height);
-    readTile(source, core, halo, shape, planes);
-    paste(out, source.width, core, writeCore(network(planes, shape), core, halo, shape));
+    readTile(rasterOf(source), core, halo, shape, planes);
+    paste(
+      out,
+      source.width,
+      core,
+      rgbaOf(writeCore(network(planes, shape), core, halo, shape, "u8", 3)),
+    );
   }
   return { ...source, data: out };
 }
@@ -132,8 +139,78 @@ describe("reading and writing tiles", () => {
     ] as const;
     const shape = { width: cases.length, height: 1 };
     const planes = Float32Array.from([...cases, ...cases, ...cases], ([value]) => value);
-    const rgba = writeCore(planes, { x: 0, y: 0, ...shape }, 0, shape);
+    const rgba = rgbaOf(writeCore(planes, { x: 0, y: 0, ...shape }, 0, shape, "u8", 3));
     expect([...rgba]).toEqual(cases.flatMap(([, byte]) => [byte, byte, byte, 255]));
+  });
+});
+
+describe("other kinds of photo", () => {
+  const shape = { width: 4, height: 1 };
+  const row = { x: 0, y: 0, ...shape };
+  const raster = (type: SampleType, channels: Channels, samples: Raster["samples"]): Raster => ({
+    ...shape,
+    type,
+    channels,
+    samples,
+    profile: null,
+    metadata: {},
+  });
+
+  it("are read alike: grey fills three planes, 16 bits and floats mean the same light", () => {
+    const planes = (of: Raster) => {
+      const out = new Float32Array(12);
+      readTile(of, row, 0, shape, out);
+      return [...out];
+    };
+    const grey = planes(raster("u8", 1, Uint8ClampedArray.of(0, 51, 102, 255)));
+    expect(grey.slice(0, 4)).toEqual([0, Math.fround(0.2), Math.fround(0.4), 1]);
+    expect(grey).toEqual([...grey.slice(0, 4), ...grey.slice(0, 4), ...grey.slice(0, 4)]);
+    const alpha = Uint8ClampedArray.of(0, 9, 51, 0, 102, 255, 255, 1);
+    expect(planes(raster("u8", 2, alpha))).toEqual(grey);
+    expect(planes(raster("u16", 1, Uint16Array.of(0, 13_107, 26_214, 65_535)))).toEqual(grey);
+    expect(planes(raster("f32", 1, Float32Array.of(0, 0.2, 0.4, 1)))).toEqual(grey);
+    const wild = Float32Array.of(-0.5, Number.NaN, Number.POSITIVE_INFINITY, 7);
+    expect(planes(raster("f32", 1, wild)).slice(0, 4)).toEqual([-0.5, 0, 0, 7]);
+  });
+
+  it("come back bit for bit in their own type", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 12, maxLength: 12 }), fc.nat(256), (bytes, low) => {
+        const u16 = Uint16Array.from(bytes, (byte) => Math.min(65_535, 256 * byte + low));
+        for (const of of [
+          raster("u16", 3, u16),
+          raster(
+            "f32",
+            3,
+            Float32Array.from(bytes, (byte) => byte / 100),
+          ),
+        ]) {
+          const planes = new Float32Array(12);
+          readTile(of, row, 0, shape, planes);
+          expect(writeCore(planes, row, 0, shape, of.type, 3)).toEqual(of.samples);
+        }
+      }),
+    );
+  });
+
+  it("are written grey as the mean of the three planes, clamped where the type is", () => {
+    const planes = Float32Array.of(0, 0.5, 2, -1, 0, 0.5, 2, -1, 1, 0.5, 2, Number.NaN);
+    expect(writeCore(planes, row, 0, shape, "u8", 1)).toEqual(
+      Uint8ClampedArray.of(85, 128, 255, 0),
+    );
+    expect(writeCore(planes, row, 0, shape, "u16", 1)).toEqual(
+      Uint16Array.of(21_845, 32_768, 65_535, 0),
+    );
+    expect(writeCore(planes, row, 0, shape, "f32", 1)).toEqual(Float32Array.of(1 / 3, 0.5, 2, 0));
+  });
+
+  it("are rounded to 8 bits in a crop", () => {
+    expect([
+      ...cropRgba8(raster("u16", 2, Uint16Array.of(0, 0, 128, 128, 129, 129, 65_535, 257)), row),
+    ]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 255, 255, 255, 1]);
+    expect([...cropRgba8(raster("f32", 1, Float32Array.of(-1, 0.5, 2, Number.NaN)), row)]).toEqual([
+      0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255, 0, 0, 0, 255,
+    ]);
   });
 });
 
