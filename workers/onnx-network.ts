@@ -235,11 +235,7 @@ async function create(
 }
 
 /** Runs the stored input at every stored blindness and compares with PyTorch's answers. */
-async function prove(
-  network: OnnxNetwork,
-  golden: ArrayBuffer,
-  tolerance: number,
-): Promise<void> {
+async function prove(network: OnnxNetwork, golden: ArrayBuffer, tolerance: number): Promise<void> {
   const { width, height, blindness } = network.model.golden;
   const size = 3 * width * height;
   const stored = new Float32Array(golden); // little-endian, as every browser's machine is

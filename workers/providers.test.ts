@@ -67,6 +67,7 @@ const model = { id: "m", sha256: "full", fp16: { sha256: "half" } } as ModelEntr
 
 async function open(preference: Preference = "auto", entry = model) {
   const { openNetwork } = await import("./network");
+  const { signal } = new AbortController();
   const source = {
     model: entry,
     files: async (precision: string) => ({
@@ -75,7 +76,7 @@ async function open(preference: Preference = "auto", entry = model) {
       golden: null,
     }),
   };
-  return (await openNetwork(source, { preference, known: [], round: 0 })).status;
+  return (await openNetwork(source, { preference, known: [], round: 0 }, signal)).status;
 }
 
 beforeEach(() => {

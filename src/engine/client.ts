@@ -1,4 +1,6 @@
 /** The engine on the page: the parts put together. */
+
+import * as Comlink from "comlink";
 import { untilAborted } from "../base/abort";
 import { fetchManifest } from "../models/load";
 import type { ModelEntry } from "../models/manifest";
@@ -12,7 +14,6 @@ import type { EngineStatus } from "./protocol";
 import { createSession } from "./session-disk";
 import { spawns } from "./spawn";
 import { withSignal } from "./wire-signal";
-import * as Comlink from "comlink";
 
 /** Where the engine's workers and models come from. */
 export interface EngineParts extends Spawns {
@@ -127,9 +128,7 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
     },
 
     save: (request, signal) =>
-      using([request.photo], signal, (sent) =>
-        crew.codec((codec) => codec.encode(request, sent)),
-      ),
+      using([request.photo], signal, (sent) => crew.codec((codec) => codec.encode(request, sent))),
     saveComparison: (request, signal) =>
       using([request.photo], signal, (sent) =>
         crew.codec((codec) => codec.encodeComparison(request, sent)),

@@ -78,7 +78,10 @@ export function createNetworkJobs(
         if (crew.denoise.running !== worker) continue; // Other work saw it first, or was its cause.
         const verdict = recover(error.name, attempt.history, backend?.backend ?? null);
         if (verdict.next !== "give up" || verdict.dead) {
-          crew.denoise.end(worker, new AppError("WorkerCrashed", "The denoiser was started again."));
+          crew.denoise.end(
+            worker,
+            new AppError("WorkerCrashed", "The denoiser was started again."),
+          );
           onStatus(null);
         }
         if (verdict.next === "give up") throw error;

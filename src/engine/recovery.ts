@@ -29,7 +29,7 @@ export const afterProgress = (history: History): History => ({ ...history, failu
 
 export type Verdict =
   /** The failure is the work's own, or no try is left. */
-  | { readonly next: "give up"; /** The worker is of no use to anybody. */ readonly dead: boolean }
+  | { readonly next: "give up" /** The worker is of no use to anybody. */; readonly dead: boolean }
   /** In a new worker. */
   | { readonly next: "retry"; readonly history: History }
   /** In a new worker, on the backend behind this one. */

@@ -102,12 +102,7 @@ export async function scoreOf(
 }
 
 /** The sum over one row of windows, whose first image row is `y`, and the three channels. */
-function ssimOfRow(
-  a: Uint8ClampedArray,
-  b: Uint8ClampedArray,
-  width: number,
-  y: number,
-): number {
+function ssimOfRow(a: Uint8ClampedArray, b: Uint8ClampedArray, width: number, y: number): number {
   const columns = width - SIDE + 1;
   // For each column the five sums that a window needs, weighted down the window's rows.
   const [ma, mb, aa, bb, ab] = Array.from({ length: 5 }, () => new Float64Array(width)) as [
