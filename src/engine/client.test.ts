@@ -1,183 +1,77 @@
-import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openFirst } from "../../workers/chain";
+import { aborted } from "../base/abort";
 import { AppError } from "../base/errors";
 import type { Rect } from "../geometry/rect";
-import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
-import { type Backend, type BackendChoice, fallbackReason, usesGpu } from "../network/backends";
+import { resultKey } from "../network/settings";
 import { FULL } from "../raster/blend";
-import { createEngine, type DenoiseOptions, type Engine, type WorkerHandle } from "./client";
-import type { DenoiseJob, DenoiseWorker, FinishedTile } from "./protocol";
-import { fakeStatus } from "./status.fixtures";
+import { createEngine, type EngineParts } from "./client";
+import type { DenoiseOptions, Engine, Recovery } from "./engine";
+import { FakeCodec, FakeDenoiser, type FakeDisk, FakeStore, pause, rows } from "./workers.fixtures";
 
 const settings = { model: "compact", blindness: 0 };
-const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
+const key = resultKey("a", settings);
 
-/** Photos are four tiles of one row each. */
-const rows: readonly Rect[] = [0, 1, 2, 3].map((y) => ({ x: 0, y, width: 2, height: 1 }));
-
-/** A worker that does what the real one promises, behind a real channel, and can be killed. */
-class FakeWorker implements WorkerHandle {
-  readonly log: string[] = [];
-  readonly jobs: DenoiseJob[] = [];
-  readonly choices: BackendChoice[] = [];
-  /** Backends that are ruled out here, and why. */
-  readonly broken = new Map<Backend, string>();
-  readonly remote: Comlink.Remote<DenoiseWorker>;
-  readonly crashed: Promise<never>;
-  terminated = false;
-  /** Called before each tile; what it throws ends the job. */
-  beforeTile: (tile: number) => void | Promise<void> = () => {};
-  /** What adding a model waits for. */
-  trial: Promise<void> = Promise.resolve();
-  stopTrial: () => void = () => {};
-  private readonly channel = new MessageChannel();
-  private readonly cancelled = new Set<string>();
-  kill: () => void = () => {};
-
-  constructor() {
-    Comlink.expose(this.implementation(), this.channel.port1);
-    this.remote = Comlink.wrap(this.channel.port2);
-    this.crashed = new Promise((_, reject) => {
-      this.kill = () => {
-        this.terminate();
-        reject(new AppError("WorkerCrashed", "killed"));
-      };
-    });
-    this.crashed.catch(() => {});
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.channel.port1.close();
-    this.channel.port2.close();
-  }
-
-  private implementation(): DenoiseWorker {
-    return {
-      prepare: async (model, choice) => {
-        this.log.push(`prepare ${model} ${choice.preference}`);
-        this.choices.push(choice);
-        const { backend, givenUp } = await openFirst(choice, {
-          keyOf: (backend) => `${backend} ${model}`,
-          ruledOut: (backend) => this.broken.get(backend) ?? null,
-          open: async () => {},
-        });
-        return {
-          ...fakeStatus,
-          provider: usesGpu(backend) ? "webgpu" : "wasm",
-          backend,
-          key: `${backend} ${model}`,
-          givenUp,
-          fallbackReason: fallbackReason(givenUp),
-        };
-      },
-      addModel: async (onnx, card) => {
-        // By content: Node's copy of a File has no name.
-        this.log.push(`add ${await onnx.text()} ${await card?.text()}`);
-        await this.trial;
-        return { model: { id: "own-1" } as ModelEntry, warning: null };
-      },
-      cancelModel: () => this.stopTrial(),
-      openPhoto: async (id, file) => {
-        this.log.push(`open ${id}`);
-        if (file.size === 0) throw new AppError("EmptyFile", "This file is empty.");
-        return { width: 2, height: 4, hasAlpha: false };
-      },
-      closePhoto: (id) => void this.log.push(`close ${id}`),
-      denoise: async (job, onTile) => {
-        this.log.push(`denoise ${job.photo}`);
-        this.jobs.push(job);
-        const done = new Set(job.finished.map((rect) => rect.y));
-        for (const rect of rows.filter(({ y }) => !done.has(y))) {
-          await pause();
-          if (this.cancelled.has(job.id)) return false;
-          await this.beforeTile(rect.y);
-          const progress = { donePixels: 2, totalPixels: 8, elapsedMs: 1, etaMs: 1 };
-          await onTile({ rect, rgba: new Uint8ClampedArray(8) }, progress);
-        }
-        return true;
-      },
-      influence: async ({ id, photo, pixel }, onPart) => {
-        this.log.push(`influence ${photo} ${pixel.x}`);
-        for (let part = 0; part < 3; part++) {
-          await pause();
-          if (this.cancelled.has(id)) return false;
-          await this.beforeTile(part);
-          await onPart({ pixel, reach: 0, weights: Float32Array.of(part) });
-        }
-        return true;
-      },
-      cancel: (id) => void this.cancelled.add(id),
-      refocus: (_, focus) => void this.log.push(`refocus ${focus.x}`),
-      save: async ({ count, type }, tileAt) => {
-        const bytes: number[] = [];
-        for (let i = 0; i < count; i++) bytes.push(...(await tileAt(i)).rgba);
-        return new Blob([Uint8Array.from(bytes)], { type });
-      },
-      saveComparison: async ({ panes, type }, tileAt) => {
-        const bytes: number[] = [];
-        for (const [pane, { count }] of panes.entries()) {
-          for (let i = 0; i < count; i++) bytes.push(...(await tileAt(pane, i)).rgba);
-        }
-        return new Blob([Uint8Array.from(bytes)], { type });
-      },
-      findFlat: async (_photo, within) => ({ ...within, width: 1 }),
-      inspect: async ({ rect, count }, tileAt) => {
-        for (let i = 0; i < count; i++) this.log.push(`inspect ${(await tileAt(i)).rgba[0]}`);
-        return inspect(new Uint8ClampedArray(16), new Uint8ClampedArray(16), rect.width, 2);
-      },
-      align: async (photo, reference) => {
-        this.log.push(`align ${photo} ${reference}`);
-        return { dx: 0, dy: 0, likeness: 1 };
-      },
-      score: async ({ photo, reference, count }, tileAt) => {
-        await this.beforeTile(0);
-        let sum = 0;
-        for (let i = 0; i < count; i++) sum += (await tileAt(i)).rgba[0] ?? 0;
-        this.log.push(`score ${photo} ${reference}`);
-        return { psnr: sum, ssim: null };
-      },
-    };
-  }
-}
-
-let workers: FakeWorker[];
+/** Denoise workers, as they were started; likewise the others. */
+let workers: FakeDenoiser[];
+let stores: FakeStore[];
+let codecs: FakeCodec[];
+let disk: FakeDisk;
 let engine: Engine;
-/** What each new worker is told before it is used. */
-let upbringing: (worker: FakeWorker, index: number) => void;
+/** What each new denoise worker is told before it is used. */
+let upbringing: (worker: FakeDenoiser, index: number) => void;
+let schooling: (codec: FakeCodec, index: number) => void;
+
+const kept = <T>(list: T[], made: T, before: (made: T, index: number) => void = () => {}) => {
+  before(made, list.length);
+  list.push(made);
+  return made;
+};
+
+const started = (parts: Partial<EngineParts> = {}) =>
+  createEngine({
+    store: () => kept(stores, new FakeStore(disk)),
+    codec: () => kept(codecs, new FakeCodec(), schooling),
+    denoise: () => kept(workers, new FakeDenoiser(), upbringing),
+    manifest: async () => [],
+    ...parts,
+  });
 
 beforeEach(() => {
-  workers = [];
+  [workers, stores, codecs, disk] = [[], [], [], { tiles: [] }];
   upbringing = () => {};
-  engine = createEngine(
-    () => {
-      const worker = new FakeWorker();
-      upbringing(worker, workers.length);
-      workers.push(worker);
-      return worker;
-    },
-    async () => [],
-  );
+  schooling = () => {};
+  engine = started();
 });
 afterEach(() => {
   engine.dispose();
-  for (const worker of workers) worker.terminate();
+  for (const each of [...workers, ...stores, ...codecs]) each.terminate();
 });
 
-const worker = (index = 0) => workers[index] as FakeWorker;
+const worker = (index = 0) => workers[index] as FakeDenoiser;
+const store = (index = 0) => stores[index] as FakeStore;
+const codec = (index = 0) => codecs[index] as FakeCodec;
 
 function start(photo: string, options: Partial<DenoiseOptions> = {}) {
-  const tiles: FinishedTile[] = [];
+  const tiles: Rect[] = [];
   const handle = engine.denoise(photo, settings, {
     signal: new AbortController().signal,
     focus: null,
-    finished: [],
-    onTile: (tile) => void tiles.push(tile),
+    onTile: (rect) => void tiles.push(rect),
     ...options,
   });
-  return { ...handle, tiles, ys: () => tiles.map(({ rect }) => rect.y) };
+  return { ...handle, tiles, ys: () => tiles.map(({ y }) => y) };
+}
+
+/** Leaves tiles of a result in the store, as if they had been done. */
+async function finish(photo: string, rects: readonly Rect[] = rows) {
+  const tile = { photo, settings, model: "sha", elapsedMs: 5, samples: new Uint8ClampedArray(6) };
+  const result = resultKey(photo, settings);
+  store().tiles.set(
+    result,
+    rects.map((rect) => ({ ...tile, rect })),
+  );
+  return { photo, result, blend: FULL };
 }
 
 describe("one job", () => {
@@ -189,7 +83,8 @@ describe("one job", () => {
     const job = start("a");
     await job.done;
     expect(job.ys()).toEqual([0, 1, 2, 3]);
-    expect(worker().log).toEqual(["open a", "prepare compact auto", "denoise a"]);
+    expect(codec().log).toEqual(["open a"]);
+    expect(worker().log).toEqual(["prepare compact auto", "denoise a"]);
     expect(heard).toEqual(["webgpu"]);
     expect(engine.status?.provider).toBe("webgpu");
   });
@@ -197,23 +92,24 @@ describe("one job", () => {
   it("ends with an AbortError after the tiles that were done, and resumes from them", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     const abort = new AbortController();
-    const tiles: FinishedTile[] = [];
+    const tiles: Rect[] = [];
     const job = start("a", {
       signal: abort.signal,
-      onTile(tile) {
-        tiles.push(tile);
+      onTile(rect) {
+        tiles.push(rect);
         if (tiles.length === 2) abort.abort();
       },
     });
     await expect(job.done).rejects.toMatchObject({ name: "AbortError" });
     expect(tiles.length).toBeLessThan(4);
-    const rest = start("a", { finished: tiles.map((tile) => tile.rect) });
+    const rest = start("a");
     await rest.done;
-    expect([...tiles.map(({ rect }) => rect.y), ...rest.ys()]).toEqual([0, 1, 2, 3]);
+    expect([...tiles.map(({ y }) => y), ...rest.ys()]).toEqual([0, 1, 2, 3]);
   });
 
   it("sends refocus on, also when the job has not begun", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
+    await engine.prepare("compact");
     const first = start("a");
     const second = start("a");
     second.refocus({ x: 7, y: 0, width: 1, height: 1 });
@@ -235,7 +131,7 @@ describe("the queue", () => {
     ]);
     expect(order).toEqual(["a", "full", "b"]);
     // The preference stays for later jobs.
-    expect(worker().log.slice(2)).toEqual([
+    expect(worker().log).toEqual([
       "prepare compact auto",
       "denoise a",
       "prepare full wasm",
@@ -247,12 +143,15 @@ describe("the queue", () => {
   it("answers a job cancelled while it waits at once, and never starts it", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     let release = () => {};
-    worker().beforeTile = () => new Promise((resolve) => (release = resolve));
+    upbringing = (fresh) => {
+      fresh.beforeTile = () => new Promise((resolve) => (release = resolve));
+    };
     const first = start("a");
     const abort = new AbortController();
     const second = start("a", { signal: abort.signal });
     abort.abort();
     await expect(second.done).rejects.toMatchObject({ name: "AbortError" });
+    await vi.waitFor(() => expect(workers).toHaveLength(1));
     worker().beforeTile = () => {};
     while (first.tiles.length === 0) {
       release();
@@ -270,9 +169,6 @@ describe("the queue", () => {
         throw new AppError("OutOfMemory", "There is not enough memory.");
       };
     };
-    worker().beforeTile = () => {
-      throw new AppError("OutOfMemory", "There is not enough memory.");
-    };
     const failing = start("a").done;
     await expect(failing).rejects.toBeInstanceOf(AppError);
     await expect(failing).rejects.toMatchObject({
@@ -288,7 +184,7 @@ describe("the queue", () => {
 });
 
 describe("a crash", () => {
-  it("is survived: photos are opened again, finished tiles are not redone, tiles are smaller", async () => {
+  it("is survived: photos stay decoded, finished tiles are not redone, tiles are smaller", async () => {
     upbringing = (fresh, index) => {
       fresh.beforeTile = (y) => {
         if (index === 0 && y === 2) fresh.kill();
@@ -299,7 +195,8 @@ describe("a crash", () => {
     await job.done;
     expect(job.ys()).toEqual([0, 1, 2, 3]);
     expect(workers).toHaveLength(2);
-    expect(worker(1).log).toEqual(["open a", "prepare compact auto", "denoise a"]);
+    expect(worker(1).log).toEqual(["prepare compact auto", "denoise a"]);
+    expect(codec().log).toEqual(["open a"]);
     expect(worker(1).jobs[0]).toMatchObject({ finished: rows.slice(0, 2), halvings: 1 });
     expect(engine.status).toMatchObject({ provider: "webgpu", fallbackReason: null });
   });
@@ -312,8 +209,8 @@ describe("a crash", () => {
           throw new AppError("DeviceLost", "The GPU is gone (lost). Try again.");
       };
     };
-    const told: string[] = [];
-    engine.onRecovery((sentence) => told.push(sentence));
+    const told: Recovery[] = [];
+    engine.onRecovery((recovery) => told.push(recovery));
     await engine.openPhoto("a", new Blob(["x"]));
     const job = start("a");
     await job.done;
@@ -324,12 +221,12 @@ describe("a crash", () => {
       givenUp: [{ backend: "webgpu-fp16" }, { backend: "webgpu", lasting: true }],
       fallbackReason: expect.stringMatching(/WebGPU is not used: the GPU is gone \(lost\)\.$/),
     });
-    expect(told).toEqual([
-      "The denoiser stopped and was started again; what it had finished by then is kept.",
-      "WebGPU is not used: the GPU is gone (lost). What was done so far is kept.",
+    expect(told).toMatchObject([
+      { kind: "restarted" },
+      { kind: "gaveUp", step: { backend: "webgpu", reason: "the GPU is gone (lost)" } },
     ]);
     // Later jobs do not begin with it again.
-    await start("a", { finished: rows }).done;
+    await start("a").done;
     expect(workers).toHaveLength(3);
   });
 
@@ -371,10 +268,8 @@ describe("a crash", () => {
     };
     await engine.openPhoto("a", new Blob(["x"]));
     await engine.openPhoto("clean", new Blob(["y"]));
-    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
-    worker().beforeTile = () => worker().kill();
-    const request = { photo: "a", reference: "clean", tiles, blend: FULL };
-    await expect(engine.score(request)).rejects.toMatchObject({ name: "WorkerCrashed" });
+    const scored = engine.score(await finish("a"), "clean");
+    await expect(scored).rejects.toMatchObject({ name: "WorkerCrashed" });
     expect(workers).toHaveLength(3);
     upbringing = () => {};
     expect(await engine.prepare("compact")).toMatchObject({ backend: "webgpu-fp16", givenUp: [] });
@@ -425,49 +320,42 @@ describe("photos and files", () => {
     await expect(start("a").done).rejects.toThrow("no open photo a");
   });
 
-  it("closes a photo in the worker, and does not open it again after a crash", async () => {
+  it("closes a photo in the store, and does not open it again after a crash", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     await engine.openPhoto("b", new Blob(["x"]));
     engine.closePhoto("a");
     await start("b").done;
-    expect(worker().log).toContain("close a");
-    worker().kill();
+    expect(store().log).toContain("forget a");
+    store().kill();
     await start("b").done;
-    expect(worker(1).log).not.toContain("open a");
+    expect(codec(1).log).toEqual(["open b"]);
   });
 
-  it("hands tiles over one by one to be saved and keeps its own", async () => {
+  it("saves what the store has, which keeps it", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
-    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
-    const blob = await engine.save({
-      photo: "a",
-      tiles,
-      blend: FULL,
-      type: "image/png",
-      quality: 1,
-    });
+    const picture = await finish("a");
+    const blob = await engine.save({ ...picture, type: "image/png", quality: 1 });
     expect([...new Uint8Array(await blob.arrayBuffer())]).toEqual([0, 9, 1, 9, 2, 9, 3, 9]);
-    expect(tiles.every(({ rgba }) => rgba.length === 2)).toBe(true);
+    expect(store().tiles.get(picture.result)).toHaveLength(4);
   });
 
   it("judges with the photo and its reference open, also after a crash", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     await engine.openPhoto("clean", new Blob(["y"]));
-    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
+    const picture = await finish("a");
     expect(await engine.findFlat("a", { x: 0, y: 0, width: 2, height: 2 })).toMatchObject({
       width: 1,
     });
     const rect = { x: 0, y: 0, width: 2, height: 2 };
-    await engine.inspect({ photo: "a", rect, tiles: tiles.slice(2), blend: FULL });
-    expect(worker().log.slice(-2)).toEqual(["inspect 2", "inspect 3"]);
+    await engine.inspect(picture, rect);
+    expect(worker().log).toEqual([`inspect a ${key}`]);
     await engine.align("a", "clean");
     worker().beforeTile = () => {
       worker().kill();
       return new Promise(() => {});
     };
-    const request = { photo: "a", reference: "clean", tiles, blend: FULL };
-    expect(await engine.score(request)).toEqual({ psnr: 6, ssim: null });
-    expect(worker(1).log).toEqual(["open a", "open clean", "score a clean"]);
+    expect(await engine.score(picture, "clean")).toEqual({ psnr: 6, ssim: null });
+    expect(worker(1).log).toEqual(["score a clean"]);
   });
 
   it("ends what is under way when disposed of", async () => {
@@ -483,13 +371,12 @@ describe("photos and files", () => {
 describe("the manifest", () => {
   it("is asked for once, but again after a failure", async () => {
     let asked = 0;
-    const other = createEngine(
-      () => new FakeWorker(),
-      async () => {
+    const other = started({
+      async manifest() {
         if (asked++ === 0) throw new AppError("ModelFetch", "offline");
         return [];
       },
-    );
+    });
     await expect(other.models()).rejects.toMatchObject({ name: "ModelFetch" });
     await other.models();
     await other.models();
@@ -499,11 +386,7 @@ describe("the manifest", () => {
   it("is followed by the models the person added, as they are now", async () => {
     const named = (id: string) => ({ id }) as ModelEntry;
     const added: ModelEntry[] = [];
-    const other = createEngine(
-      () => new FakeWorker(),
-      async () => [named("compact")],
-      async () => added,
-    );
+    const other = started({ manifest: async () => [named("compact")], own: async () => added });
     expect(await other.models()).toEqual([named("compact")]);
     added.push(named("own-1"));
     expect(await other.models()).toEqual([named("compact"), named("own-1")]);
@@ -511,11 +394,10 @@ describe("the manifest", () => {
 
   it("is not needed for the models the person added", async () => {
     const own = { id: "own-1" } as ModelEntry;
-    const other = createEngine(
-      () => new FakeWorker(),
-      () => Promise.reject(new AppError("ModelFetch", "offline")),
-      async () => [own],
-    );
+    const other = started({
+      manifest: () => Promise.reject(new AppError("ModelFetch", "offline")),
+      own: async () => [own],
+    });
     expect(await other.models()).toEqual([own]);
   });
 });
@@ -537,11 +419,11 @@ describe("adding a model", () => {
       begun = resolve;
     });
     upbringing = (worker) => {
-      worker.trial = new Promise((_, reject) => {
-        worker.stopTrial = () => reject(new AppError("ModelRejected", "its trial was cancelled."));
-        begun();
-      });
-      worker.trial.catch(() => {});
+      worker.trial = (signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(aborted()));
+          begun();
+        });
     };
     const [first, second] = [new AbortController(), new AbortController()];
     const ends = [first, second].map(({ signal }) =>

@@ -150,6 +150,8 @@ export function createNetworkJobs(
       await withSignal(signal, (sent) =>
         worker.ask((remote) => remote.denoise(id, whole, choice(), listener, sent)),
       );
+      // The last word of a worker that died may have reached the store after it was asked.
+      await hearOf(result, onTile);
     };
     await photos.use([job.photo], signal, () => attempted(once, attempt));
   }

@@ -27,11 +27,12 @@ export interface Running<T> {
   end(why: unknown): void;
 }
 
-export function running<T>({ remote, crashed, terminate }: WorkerHandle<T>): Running<T> {
+export function running<T>(handle: WorkerHandle<T>): Running<T> {
+  const { remote, crashed } = handle;
   let end: Running<T>["end"] = () => {};
   const onPurpose = new Promise<never>((_, reject) => {
     end = (why) => {
-      terminate();
+      handle.terminate();
       reject(why);
     };
   });
