@@ -80,10 +80,7 @@ describe("cancelled while its model downloads", () => {
   it.each(calls)("%s that was cancelled while it waited asks for nothing", async (_, call) => {
     const worker = await denoiser();
     const [first, second] = [new AbortController(), new AbortController()];
-    const ends = [
-      worker.prepare("m", CHOICE, first.signal),
-      call(worker, second.signal),
-    ] as const;
+    const ends = [worker.prepare("m", CHOICE, first.signal), call(worker, second.signal)] as const;
     await vi.waitFor(() => expect(asked).toHaveLength(3));
     second.abort();
     first.abort();

@@ -478,3 +478,237 @@ describe("asking about a pixel", () => {
     expect(workers).toHaveLength(1);
   });
 });
+
+describe("the store", () => {
+  const lost: [string, number[]][] = [];
+  const listenForLost = () => {
+    lost.length = 0;
+    engine.onLost((result, rects) => lost.push([result, rects.map(({ y }) => y)]));
+  };
+
+  it("that dies costs what it held: photos are decoded again, lost tiles are told and done again", async () => {
+    listenForLost();
+    await engine.openPhoto("a", new Blob(["x"]));
+    await start("a").done;
+    store().kill();
+    await vi.waitFor(() => expect(lost).toEqual([[key, [0, 1, 2, 3]]]));
+    const again = start("a");
+    await again.done;
+    expect(again.ys()).toEqual([0, 1, 2, 3]);
+    expect(codecs.flatMap(({ log }) => log)).toEqual(["open a", "open a"]);
+    // The network stays where it was.
+    expect(workers).toHaveLength(1);
+    expect(
+      await engine.piece({ photo: "a", result: key, level: 0, rect: rows[0] as Rect }),
+    ).toHaveLength(8);
+  });
+
+  it("that dies in the middle of a job ends no job", async () => {
+    listenForLost();
+    upbringing = (fresh) => {
+      let killed = false;
+      fresh.beforeTile = async (y) => {
+        if (killed || y < 2) return;
+        killed = true;
+        store().kill();
+        await pause();
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    await job.done;
+    expect(lost).toEqual([[key, [0, 1]]]);
+    expect(job.ys().slice(-4).toSorted()).toEqual([0, 1, 2, 3]);
+    expect(workers).toHaveLength(1);
+    expect(store(1).tiles.get(key)).toHaveLength(4);
+  });
+
+  it("that dies with a session open is told to open it, and what is on disk is not lost", async () => {
+    listenForLost();
+    await engine.session.open("mine", 1e9);
+    await engine.session.setKeeping(false);
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a", {
+      onTile: ({ y }) => {
+        // The last two tiles are kept.
+        if (y === 1) store().keeping = true;
+      },
+    });
+    await job.done;
+    store().kill();
+    await vi.waitFor(() => expect(lost).toHaveLength(1));
+    expect(lost).toEqual([[key, [0, 1]]]);
+    expect(stores.map(({ opened, keeping }) => [opened, keeping])).toEqual([
+      ["mine", true],
+      ["mine", false],
+    ]);
+    const again = start("a");
+    await again.done;
+    expect(again.ys()).toEqual([0, 1]);
+  });
+
+  it("that dies whenever it opens the session is not started again and again", async () => {
+    listenForLost();
+    await engine.session.open("mine", 1e9);
+    await engine.openPhoto("a", new Blob(["x"]));
+    await start("a").done;
+    const alive = stores.length;
+    const dying = setInterval(() => stores.slice(alive).at(-1)?.kill());
+    store().kill();
+    await vi.waitFor(() => expect(lost).toEqual([[key, [0, 1, 2, 3]]]));
+    clearInterval(dying);
+    expect(stores.length).toBeLessThanOrEqual(4);
+    await start("a").done;
+  });
+
+  it("says itself what it lost or kept", async () => {
+    listenForLost();
+    const told: unknown[] = [];
+    engine.onKept((bytes) => told.push(bytes));
+    await engine.openPhoto("a", new Blob(["x"]));
+    await start("a").done;
+    const [onLost, onKept] = store().told ?? [];
+    onLost?.(key, rows.slice(1, 2));
+    onKept?.({ photos: 1, results: 2 });
+    await vi.waitFor(() => expect(told).toEqual([{ photos: 1, results: 2 }]));
+    expect(lost).toEqual([[key, [1]]]);
+  });
+
+  it("has tiles that nobody heard of: the next job tells them, without progress", async () => {
+    const lone = new AbortController();
+    upbringing = (fresh, index) => {
+      fresh.beforeTelling = (y) => {
+        if (index === 0 && y === 1) fresh.kill();
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const told: [number, number | null][] = [];
+    const job = start("a", {
+      signal: lone.signal,
+      onTile: ({ y }, progress) => told.push([y, progress?.donePixels ?? null]),
+    });
+    await job.done;
+    expect(told).toEqual([
+      [0, 2],
+      [1, null],
+      [2, 2],
+      [3, 2],
+    ]);
+    expect(worker(1).jobs[0]).toMatchObject({ finished: rows.slice(0, 2) });
+  });
+
+  it("is told how long a result has taken, over all its runs", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    await start("a").done;
+    engine.drop(key, rows.slice(3));
+    store().tiles.get(key)?.pop();
+    await start("a").done;
+    expect(worker().jobs.map(({ elapsedMs }) => elapsedMs)).toEqual([0, 1]);
+    expect(store().tiles.get(key)?.at(-1)?.elapsedMs).toBe(2);
+    expect(store().log).toContain(`drop ${key} 1`);
+  });
+});
+
+describe("decoding", () => {
+  it("that fails after a restart is tried again by whoever asks next", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const picture = await finish("a");
+    let failures = 1;
+    schooling = (fresh) => {
+      fresh.beforeDecode = () => {
+        if (failures-- > 0) throw new AppError("ImageTooLarge", "There is not enough memory.");
+      };
+    };
+    store().kill();
+    await pause();
+    const order = { ...picture, type: "image/png", quality: 1 } as const;
+    await expect(engine.save(order)).rejects.toMatchObject({ name: "ImageTooLarge" });
+    expect(await engine.save(order)).toBeInstanceOf(Blob);
+    await start("a").done;
+  });
+
+  it("goes on in a new worker when one dies of it, and fails with its sentence in the end", async () => {
+    schooling = (fresh, index) => {
+      fresh.beforeDecode = () => {
+        if (index === 0) fresh.kill();
+      };
+    };
+    expect(await engine.openPhoto("a", new Blob(["x"]))).toMatchObject({ width: 2 });
+    expect(codecs).toHaveLength(2);
+    schooling = (fresh) => {
+      fresh.beforeEncode = () => fresh.kill();
+    };
+    codec(1).kill();
+    const saved = engine.save({ ...(await finish("a")), type: "image/png", quality: 1 });
+    await expect(saved).rejects.toMatchObject({ name: "WorkerCrashed" });
+  });
+
+  it("of a photo from an earlier visit waits for its first use", async () => {
+    engine.registerPhoto("a", new Blob(["x"]), { width: 2, height: 4, hasAlpha: false });
+    expect(codecs).toHaveLength(0);
+    expect(await engine.thumbnail("a", 64)).toMatchObject({ width: 1 });
+    expect(codec().log).toEqual(["open a"]);
+    await engine.thumbnail("a", 64);
+    expect(codec().log).toEqual(["open a"]);
+  });
+
+  it("drops nothing but photos that are not in use", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    await engine.openPhoto("b", new Blob(["x"]));
+    await start("a").done;
+    expect(codec().log).toEqual(["open a", "open b", "open a"]);
+    expect(store().log).toEqual(["release a", "release b"]);
+  });
+});
+
+describe("cancelling", () => {
+  const endless = (signal: AbortSignal) =>
+    new Promise<void>((_, reject) => signal.addEventListener("abort", () => reject(aborted())));
+
+  it("ends influence at once while its model downloads, and the download", async () => {
+    let downloading = false;
+    upbringing = (fresh) => {
+      fresh.opening = async (signal) => {
+        downloading = true;
+        await endless(signal).finally(() => {
+          downloading = false;
+        });
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const controller = new AbortController();
+    const asked = engine.influence(
+      "a",
+      settings,
+      { x: 0, y: 0 },
+      {
+        signal: controller.signal,
+        onPart: () => {},
+      },
+    );
+    await vi.waitFor(() => expect(downloading).toBe(true));
+    controller.abort();
+    await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+    await vi.waitFor(() => expect(downloading).toBe(false));
+  });
+
+  it("ends a call that no worker answers", async () => {
+    upbringing = (fresh) => {
+      fresh.opening = () => new Promise(() => {});
+    };
+    schooling = (fresh) => {
+      fresh.beforeEncode = () => new Promise(() => {});
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = [
+      start("a", { signal }).done,
+      engine.prepare("compact", "wasm", signal),
+      engine.save({ photo: "a", result: null, blend: FULL, type: "image/png", quality: 1 }, signal),
+    ];
+    await pause();
+    controller.abort();
+    for (const call of calls) await expect(call).rejects.toMatchObject({ name: "AbortError" });
+  });
+});

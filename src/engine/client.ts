@@ -33,6 +33,9 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
   let models: Promise<readonly ModelEntry[]> | null = null;
   /** A new store is being told what its predecessor knew. */
   let reopening: Promise<void> | null = null;
+  /** The last one died before it was told, or before anybody asked it for anything. */
+  let behind = false;
+  let used = false;
 
   const crew = createCrew(
     { ...spawns, ...parts },
@@ -47,17 +50,20 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
       onStoreDeath() {
         photos.lost();
         const before = heard.takeAll();
-        // A store that dies of what it finds on disk is not started for that again and again.
         if (reopening) return;
-        reopening = session
-          .reopen()
-          .catch(() => {}) // Then all of it is lost.
-          .then(() => {
-            reopening = null;
-            tellLost(before);
-          });
+        if (used) {
+          reopen(before);
+          return;
+        }
+        // It may die of what it finds on disk: not started again and again for nobody.
+        behind = true;
+        tellLost(before);
       },
-      whenReady: () => reopening ?? Promise.resolve(),
+      whenReady() {
+        if (behind) reopen(new Map());
+        used = true;
+        return reopening ?? Promise.resolve();
+      },
     },
   );
   const session = createSession(crew, heard);
@@ -162,6 +168,18 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
   ): Promise<T> {
     const work = photos.use(ids, signal, () => withSignal(signal, call));
     return untilAborted(signal, work);
+  }
+
+  /** @param before what the page had heard of; it is told what of that is gone for good */
+  function reopen(before: ReturnType<typeof heard.takeAll>): void {
+    [behind, used] = [false, false];
+    reopening = session
+      .reopen()
+      .catch(() => {}) // Then all of it is lost.
+      .then(() => {
+        reopening = null;
+        tellLost(before);
+      });
   }
 
   function tellLost(before: ReturnType<typeof heard.takeAll>): void {

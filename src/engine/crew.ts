@@ -5,6 +5,7 @@
  */
 import * as Comlink from "comlink";
 import { aborted } from "../base/abort";
+import { photoNotHeld } from "./not-held";
 import { RETRIES } from "./recovery";
 import type { CodecWorker, DenoiseWorker, StoreWorker } from "./services";
 import { type Running, type Supervised, supervise, type WorkerHandle } from "./supervised";
@@ -41,38 +42,43 @@ interface Duties {
   whenReady(): Promise<unknown>;
 }
 
+/** Answers in place of a store that died: the next one is started when its photos are decoded again. */
+const HOLDS_NOTHING = new Proxy(
+  {},
+  {
+    get: () => () => {
+      throw photoNotHeld();
+    },
+  },
+);
+
 export function createCrew(spawns: Spawns, { onStore, onStoreDeath, whenReady }: Duties): Crew {
   let disposed = false;
-  /** Ports for a store that has not been started yet. */
-  let waiting: MessagePort[] = [];
-
   const store = supervise(spawns.store, (worker) => {
     worker.ended.catch((error: unknown) => storeDied(worker, error));
-    for (const port of waiting) hand(worker, port);
-    waiting = [];
     onStore(worker);
+    if (denoise.running) join(denoise.running);
   });
   const codec = supervise(spawns.codec, (worker) => {
     worker.ended.catch((error: unknown) => codec.end(worker, error));
     join(worker);
   });
-  const denoise = supervise(spawns.denoise, join);
+  const denoise: Supervised<DenoiseWorker> = supervise(spawns.denoise, join);
 
   function hand(worker: Pick<Running<Connected>, "remote">, port: MessagePort): void {
     void worker.remote.connect(Comlink.transfer(port, [port])).catch(() => {});
   }
 
-  /** A way between a worker and the store. */
+  /** A way between a worker and the store; while there is none, to whom it can be told. */
   function join(worker: Pick<Running<Connected>, "remote">): void {
     const { port1, port2 } = new MessageChannel();
     if (store.running) hand(store.running, port1);
-    else waiting.push(port1);
+    else Comlink.expose(HOLDS_NOTHING, port1);
     hand(worker, port2);
   }
 
   function storeDied(worker: Running<StoreWorker>, error: unknown): void {
     if (!store.end(worker, error) || disposed) return;
-    waiting = [];
     // A codec worker has nothing to lose but the way to the store. A network is dear: it stays.
     if (codec.running) codec.end(codec.running, error);
     if (denoise.running) join(denoise.running);
