@@ -4,8 +4,8 @@ import { showLife } from "../../src/engine/crash";
 // ONNX Runtime starts its threads from here.
 import "../../src/engine/script-urls";
 import { networkService } from "../../workers/network-service";
-import { asRunError } from "../../workers/run-errors";
 import { openOnnxNetwork } from "../../workers/onnx-network";
+import { asRunError } from "../../workers/run-errors";
 import { type Answer, answers, EDGE, type Fault, type Question, questions } from "./faults";
 
 const asked = questions();

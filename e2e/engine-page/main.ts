@@ -1,12 +1,16 @@
 /** The engine without the app: what the engine's browser tests reach through `window.blindspot`. */
 
-import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../../src/engine/client";
+import { createEngine } from "../../src/engine/client";
+import type { Engine } from "../../src/engine/engine";
+import type { DenoiseWorker } from "../../src/engine/services";
+import { spawns } from "../../src/engine/spawn";
+import type { WorkerHandle } from "../../src/engine/supervised";
 import { psnr } from "../../src/measure/metrics";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import type { Backend } from "../../src/network/backends";
 import { openOnnxNetwork } from "../../workers/onnx-network";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
-import { denoise, noisyPhoto } from "./photo";
+import { denoise, noisyPhoto, resultOf } from "./photo";
 import { underFaults } from "./under-faults";
 
 async function pixelsOf(file: Blob): Promise<ImageData> {
@@ -44,12 +48,12 @@ async function goldenErrors(id: string, backend: Backend): Promise<number[]> {
   return errors;
 }
 
-/** An engine whose worker can be killed as the browser would kill it. */
+/** An engine whose denoise worker can be killed as the browser would kill it. */
 function mortalEngine(): { engine: Engine; workers: () => number; kill: () => void } {
   let [workers, kill] = [0, () => {}];
-  const spawn = (): WorkerHandle => {
+  const denoise = (): WorkerHandle<DenoiseWorker> => {
     workers++;
-    const handle = spawnWorker();
+    const handle = spawns.denoise();
     const killed = new Promise<never>((_, reject) => {
       kill = () => {
         handle.terminate();
@@ -58,7 +62,7 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
     });
     return { ...handle, crashed: Promise.race([handle.crashed, killed]) };
   };
-  return { engine: createEngine(spawn), workers: () => workers, kill: () => kill() };
+  return { engine: createEngine({ denoise }), workers: () => workers, kill: () => kill() };
 }
 
 const blindspot = {
@@ -71,6 +75,7 @@ const blindspot = {
   pixelsOf,
   prepareFuzz,
   psnr,
+  resultOf,
   tryEndlessModel,
   underFaults,
 };
