@@ -12,6 +12,7 @@ import { watchTraffic } from "./engine/watch-traffic";
 import { attachSystem } from "./shell/system";
 import { createAppStore } from "./state/app-store";
 import { readFragment } from "./state/settings-text";
+import { journalWords } from "./words/journal";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
@@ -21,6 +22,7 @@ const store = createAppStore({
   deliver: download,
   keeper: localStorageOf(),
   photosBefore: Date.now(),
+  words: journalWords,
 });
 let linked = false;
 watchTraffic(store.getState().countTraffic);

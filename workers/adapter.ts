@@ -1,4 +1,5 @@
 /** The graphics processor as the browser offers it; asking starts nothing. */
+import type { RuledOut } from "../src/network/backends";
 
 export interface Adapter {
   readonly adapter: GPUAdapter;
@@ -10,11 +11,11 @@ export interface Adapter {
   readonly half: boolean;
 }
 
-/** @throws Error whose message says, as a reason, why there is none */
-export async function findAdapter(): Promise<Adapter> {
-  if (!navigator.gpu) throw new Error("this browser does not have it");
+/** The adapter, or why there is none. */
+export async function findAdapter(): Promise<Adapter | RuledOut> {
+  if (!navigator.gpu) return "noWebGpu";
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter) throw new Error("this browser offers no graphics adapter");
+  if (!adapter) return "noAdapter";
   const { description, device, architecture, vendor, isFallbackAdapter } = adapter.info;
   return {
     adapter,

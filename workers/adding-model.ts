@@ -1,13 +1,12 @@
 /** A person's model on its way in: described, tried and kept. */
 import { aborted, unlessAborted } from "../src/base/abort";
-import { AppError } from "../src/base/errors";
-import { oneLine } from "../src/base/foreign-text";
+import type { Rejection } from "../src/base/error-codes";
+import { type AppErrorName, asAppError } from "../src/base/errors";
 import type { AddedModel } from "../src/engine/protocol";
 import { sha256Of } from "../src/models/load";
 import type { ModelEntry } from "../src/models/manifest";
-import { checkSizes, describeOwnModel } from "../src/models/own";
+import { checkSizes, describeOwnModel, rejected } from "../src/models/own";
 import { keepOwnModel } from "../src/models/own-store";
-import { failure } from "../src/words/failures";
 import { endNetwork, openNetwork } from "./network";
 import { type Trial, tryModel } from "./trial";
 
@@ -31,11 +30,7 @@ export async function addModel(
   const { subtle } = globalThis.crypto;
   const [onnx, text] = await Promise.all([file.arrayBuffer(), card?.text() ?? null]).catch(
     (error: unknown) => {
-      throw failure.modelRejected(
-        file.name,
-        "it could not be read. It may be moved, changed or locked since: pick it again.",
-        error,
-      );
+      throw rejected(file.name, { code: "unreadable" }, error);
     },
   );
   const sha256 = await sha256Of(subtle, onnx);
@@ -58,11 +53,11 @@ export async function addModel(
  * hold gigabytes, or have brought the runtime down.
  */
 async function tried(model: ModelEntry, onnx: ArrayBuffer, signal: AbortSignal): Promise<Trial> {
-  const giveUp = (why: string) => endNetwork(failure.modelRejected(model.file, why));
-  const cancel = () => giveUp("its trial was cancelled.");
+  const giveUp = (why: Rejection) => endNetwork(rejected(model.file, why));
+  const cancel = () => giveUp({ code: "trialCancelled" });
   signal.addEventListener("abort", cancel);
   const timer = setTimeout(
-    () => giveUp(`its trial was not over after ${TRIAL_MS / 1000} seconds.`),
+    () => giveUp({ code: "trialTooLong", seconds: TRIAL_MS / 1000 }),
     TRIAL_MS,
   );
   try {
@@ -73,7 +68,7 @@ async function tried(model: ModelEntry, onnx: ArrayBuffer, signal: AbortSignal):
     );
     return await tryModel(model, network.run);
   } catch (error) {
-    giveUp("its trial failed.");
+    giveUp({ code: "trialFailed" });
     throw signal.aborted ? aborted() : refused(model.file, error);
   } finally {
     clearTimeout(timer);
@@ -81,18 +76,15 @@ async function tried(model: ModelEntry, onnx: ArrayBuffer, signal: AbortSignal):
   }
 }
 
-/** What went wrong with a network nobody has run before is told as the file's fault. */
-function refused(name: string, error: unknown): unknown {
-  if (!(error instanceof AppError)) return error;
-  const reason = oneLine(error.message, 300);
-  switch (error.name) {
-    case "ModelFailed":
-      return failure.modelRejected(name, `onnxruntime does not run it. ${reason}`, error);
-    case "OutOfMemory":
-      return failure.modelRejected(name, `it needs more memory than there is. ${reason}`, error);
-    case "WorkerCrashed":
-      return failure.modelRejected(name, `running it fails. ${reason}`, error);
-    default:
-      return error;
-  }
+const REFUSALS: Partial<Record<AppErrorName, "doesNotRun" | "needsMemory" | "crashes">> = {
+  ModelFailed: "doesNotRun",
+  OutOfMemory: "needsMemory",
+  WorkerCrashed: "crashes",
+};
+
+/** A failure of a network that nobody has run before is its file's fault. */
+function refused(name: string, thrown: unknown): unknown {
+  const error = asAppError(thrown);
+  const code = error && REFUSALS[error.name];
+  return code ? rejected(name, { code, cause: error.facts }, error) : thrown;
 }

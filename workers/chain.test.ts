@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { AppError, type AppErrorName } from "../src/base/errors";
-import {
-  type Backend,
-  fallbackReason,
-  type GivenUp,
-  type Preference,
-} from "../src/network/backends";
+import { AppError } from "../src/base/errors";
+import type { Backend, GivenUp, Preference } from "../src/network/backends";
+import { fallbackSentence } from "../src/words/en/backends";
+import { type ExampleKind, failureOfKind } from "../src/words/told.fixtures";
 import { openFirst } from "./chain";
 
 /** What each backend does at each try: an error's name, "rules out", or nothing when it works. */
-type Fate = Partial<Record<Backend, readonly (AppErrorName | "rules out" | null)[]>>;
+type Fate = Partial<Record<Backend, readonly (ExampleKind | "rules out" | null)[]>>;
 
 async function open(preference: Preference, fates: Fate, known: readonly GivenUp[] = []) {
   const tries: Backend[] = [];
@@ -17,12 +14,12 @@ async function open(preference: Preference, fates: Fate, known: readonly GivenUp
     { preference, known, round: 0 },
     {
       keyOf: (backend) => `${backend} v1`,
-      ruledOut: (backend) => (fates[backend]?.[0] === "rules out" ? "there is none" : null),
+      ruledOut: (backend) =>
+        fates[backend]?.[0] === "rules out" ? { ruledOut: "noAdapter" } : null,
       async open(backend) {
         const fate = fates[backend]?.[tries.filter((tried) => tried === backend).length];
         tries.push(backend);
-        if (fate && fate !== "rules out")
-          throw new AppError(fate, `It failed (${fate}). Try again.`);
+        if (fate && fate !== "rules out") throw failureOfKind(fate, "it failed");
         return `a network on ${backend}`;
       },
     },
@@ -46,9 +43,9 @@ describe("the chain", () => {
       ],
     });
     if (result instanceof AppError) throw result;
-    expect(fallbackReason(result.givenUp)).toBe(
-      "WebGPU in half precision is not used: it failed (ModelFailed). " +
-        "WebGPU is not used: it failed (OutOfMemory).",
+    expect(fallbackSentence(result.givenUp)).toBe(
+      "WebGPU in half precision is not used: the network failed on this photo (it failed). " +
+        "WebGPU is not used: there is not enough memory (it failed).",
     );
   });
 
@@ -68,12 +65,19 @@ describe("the chain", () => {
     expect(tries).toEqual(["wasm"]);
     if (result instanceof AppError) throw result;
     expect(result.givenUp.map(({ lasting }) => lasting)).toEqual([false, false]);
-    expect(fallbackReason(result.givenUp)).toBe("WebGPU is not used: there is none.");
+    expect(fallbackSentence(result.givenUp)).toBe(
+      "WebGPU is not used: this browser offers no graphics adapter.",
+    );
   });
 
   it("passes over what is known not to work, until its key is another", async () => {
     const known = (key: string): GivenUp[] => [
-      { backend: "webgpu-fp16", reason: "it is wrong", key, lasting: true },
+      {
+        backend: "webgpu-fp16",
+        cause: failureOfKind("ModelFailed", "it is wrong").facts,
+        key,
+        lasting: true,
+      },
     ];
     const same = await open("auto", {}, known("webgpu-fp16 v1"));
     expect(same.tries).toEqual(["webgpu"]);
@@ -97,7 +101,7 @@ describe("the chain", () => {
   it("tries the last whatever is known, and ends with its error", async () => {
     const last = {
       backend: "wasm-single",
-      reason: "it broke",
+      cause: failureOfKind("ModelFailed", "it broke").facts,
       key: "wasm-single v1",
       lasting: true,
     };

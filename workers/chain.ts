@@ -1,10 +1,10 @@
 /** Backend after backend, until one works. */
 import { isAborted } from "../src/base/abort";
-import { AppError, type AppErrorName, reasonOf } from "../src/base/errors";
+import { type AppErrorName, asAppError, failureOf } from "../src/base/errors";
 import {
-  asReason,
   type Backend,
   type BackendChoice,
+  type Cause,
   type GivenUp,
   stepsFrom,
 } from "../src/network/backends";
@@ -13,8 +13,8 @@ import {
 export interface Steps<T> {
   /** See `GivenUp.key`. */
   keyOf(backend: Backend): string;
-  /** The reason why there is no use in trying; null when there is. */
-  ruledOut(backend: Backend): string | null;
+  /** Why there is no use in trying; null when there is. */
+  ruledOut(backend: Backend): Cause | null;
   open(backend: Backend): Promise<T>;
 }
 
@@ -38,9 +38,9 @@ export async function openFirst<T>(
     const last = backend === steps.at(-1);
     const key = keyOf(backend);
     if (!last) {
-      const reason = ruledOut(backend);
-      if (reason !== null) {
-        givenUp.push({ backend, reason, key, lasting: false });
+      const cause = ruledOut(backend);
+      if (cause) {
+        givenUp.push({ backend, cause, key, lasting: false });
         continue;
       }
       const before = known.find((step) => step.key === key);
@@ -53,10 +53,10 @@ export async function openFirst<T>(
       return { backend, opened: await twice(() => open(backend)), givenUp };
     } catch (error) {
       // A model that is given up is so on every backend.
-      const rejected = error instanceof AppError && error.name === "ModelRejected";
-      if (last || rejected || isAborted(error)) throw error;
-      const lasting = error instanceof AppError && LASTING.includes(error.name);
-      givenUp.push({ backend, reason: asReason(reasonOf(error)), key, lasting });
+      const kind = asAppError(error)?.name;
+      if (last || kind === "ModelRejected" || isAborted(error)) throw error;
+      const lasting = kind !== undefined && LASTING.includes(kind);
+      givenUp.push({ backend, cause: failureOf(error), key, lasting });
     }
   }
   throw new Error("no backend to try");
@@ -66,7 +66,8 @@ async function twice<T>(open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
-    if (!(error instanceof AppError && CHANCE.includes(error.name))) throw error;
+    const kind = asAppError(error)?.name;
+    if (kind === undefined || !CHANCE.includes(kind)) throw error;
     return open();
   }
 }

@@ -101,7 +101,7 @@ describe("another store", () => {
       never,
     );
     worker.connect(channels[1].port1);
-    await expect(asked).rejects.toMatchObject({ name: "photoNotHeld" });
+    await expect(asked).rejects.toMatchObject({ code: "photoNotHeld" });
     for (const { port1, port2 } of channels) {
       port1.close();
       port2.close();

@@ -1,8 +1,8 @@
 /** Finds a model by its id, and its files: among those the person added, then on this site. */
 import { unlessAborted } from "../src/base/abort";
+import { AppError } from "../src/base/errors";
 import { browser, fetchManifest, forgetOtherFiles, loadFile } from "../src/models/load";
 import { loadOwnFile, ownModels } from "../src/models/own-store";
-import { failure } from "../src/words/failures";
 import type { ModelSource } from "./network";
 
 /** @throws AppError ModelFetch, and an AbortError when the signal says so */
@@ -32,7 +32,7 @@ async function ownSource(id: string): Promise<ModelSource | null> {
 async function siteSource(id: string, signal: AbortSignal): Promise<ModelSource> {
   const models = await fetchManifest(browser(), signal);
   const model = models.find((entry) => entry.id === id);
-  if (!model) throw failure.noSuchModel(id);
+  if (!model) throw new AppError("noSuchModel", { id });
   void forgetOtherFiles(models);
   return {
     model,

@@ -1,19 +1,18 @@
 /** The denoise worker's side of the network worker: a new one for each backend that is tried. */
 import * as Comlink from "comlink";
 import { unlessAborted } from "../src/base/abort";
-import { type AppError, asAppError, reasonOf } from "../src/base/errors";
+import { AppError, failureOf } from "../src/base/errors";
 import type { EngineStatus } from "../src/engine/protocol";
 import { handleOf, type Running, running } from "../src/engine/supervised";
 import type { TileShape } from "../src/geometry/tiles";
 import {
   type Backend,
   type BackendChoice,
-  fallbackReason,
+  type Cause,
   type Precision,
   precisionOf,
   usesGpu,
 } from "../src/network/backends";
-import { failure } from "../src/words/failures";
 import "../src/engine/script-urls";
 import type { ModelEntry } from "../src/models/manifest";
 import { type Adapter, findAdapter } from "./adapter";
@@ -60,7 +59,7 @@ function networkWorker(backend: Backend): Running<NetworkService> {
   return started.worker;
 }
 
-const REPLACED = failure.workerReplaced();
+const REPLACED = new AppError("workerReplaced");
 
 /**
  * Ends a run that may have no end, and gives back the memory it took: the next `openNetwork` starts anew.
@@ -69,16 +68,6 @@ const REPLACED = failure.workerReplaced();
 export function endNetwork(why: AppError): void {
   started?.worker.end(why);
   started = null;
-}
-
-/** Errors lose their class on the way here. */
-function answer<T>(
-  worker: Running<NetworkService>,
-  call: (remote: Comlink.Remote<NetworkService>) => Promise<T>,
-): Promise<T> {
-  return worker.ask(call).catch((error: unknown) => {
-    throw asAppError(error) ?? error;
-  });
 }
 
 /**
@@ -94,19 +83,22 @@ export async function openNetwork(
   const { model } = source;
   const found = choice.preference.startsWith("wasm")
     ? null
-    : await findAdapter().catch((error: unknown) => reasonOf(error));
+    : await findAdapter().then(
+        (found) => (typeof found === "string" ? { ruledOut: found } : found),
+        failureOf,
+      );
 
   const fileOf = (backend: Backend) =>
     (precisionOf(backend) === "fp16" ? model.fp16?.sha256 : null) ?? model.sha256;
   const keyOf = (backend: Backend) => {
-    const device = usesGpu(backend) && typeof found === "object" ? found?.kind : "";
+    const device = usesGpu(backend) && found && isAdapter(found) ? found.kind : "";
     return [backend, fileOf(backend), device, __ORT_FOLDER__, navigator.userAgent].join(" ");
   };
-  const ruledOut = (backend: Backend) =>
+  const ruledOut = (backend: Backend): Cause | null =>
     usesGpu(backend)
       ? gpuRuledOut(found, backend, model, choice.preference === "auto")
       : backend === "wasm" && !self.crossOriginIsolated && navigator.hardwareConcurrency > 1
-        ? "this site's host does not isolate the page. Reloading it may help"
+        ? { ruledOut: "notIsolated" }
         : null;
 
   const open = async (backend: Backend) => {
@@ -116,7 +108,7 @@ export async function openNetwork(
     const worker = networkWorker(backend);
     const handedOver = Comlink.transfer(files, given);
     try {
-      const opened = await answer(worker, (remote) => remote.open(handedOver, backend));
+      const opened = await worker.ask((remote) => remote.open(handedOver, backend));
       return { worker, ...opened };
     } catch (error) {
       endNetwork(REPLACED); // Whatever it was, it may still hold memory or wait for a lost device.
@@ -137,25 +129,26 @@ export async function openNetwork(
       adapter,
       threads,
       givenUp,
-      fallbackReason: fallbackReason(givenUp),
     },
     run: (planes, shape, blindness) =>
-      answer(worker, (remote) =>
+      worker.ask((remote) =>
         remote.run(Comlink.transfer(planes, [planes.buffer]), shape, blindness),
       ),
   };
 }
 
-/** @param found the adapter, or why there is none */
+const isAdapter = (found: Adapter | Cause): found is Adapter => "adapter" in found;
+
+/** @param found the adapter, or why there is none; null when nobody asked */
 function gpuRuledOut(
-  found: Adapter | string | null,
+  found: Adapter | Cause | null,
   backend: Backend,
   model: ModelEntry,
   realOnly: boolean,
-): string | null {
-  if (found === null || typeof found === "string") return found;
-  if (realOnly && found.emulated) return "the only graphics adapter here is emulated in software";
+): Cause | null {
+  if (!found || !isAdapter(found)) return found;
+  if (realOnly && found.emulated) return { ruledOut: "emulated" };
   if (backend !== "webgpu-fp16") return null;
-  if (!found.half) return "this graphics processor does not offer it";
-  return model.fp16 ? null : "this model has no file for it";
+  if (!found.half) return { ruledOut: "noHalf" };
+  return model.fp16 ? null : { ruledOut: "noFp16File" };
 }

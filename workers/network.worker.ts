@@ -7,6 +7,7 @@ import { showLife } from "../src/engine/crash";
 // ONNX Runtime starts its threads from here.
 import "../src/engine/script-urls";
 import { watchTraffic } from "../src/engine/watch-traffic";
+import "../src/engine/wire";
 import { networkService } from "./network-service";
 import { openOnnxNetwork } from "./onnx-network";
 

@@ -3,12 +3,12 @@
  * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
  */
 import type * as Ort from "onnxruntime-web/webgpu";
+import { AppError } from "../src/base/errors";
 import { createMutex } from "../src/base/mutex";
 import type { Provider } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
 import { type Backend, type Precision, precisionOf, usesGpu } from "../src/network/backends";
-import { failure } from "../src/words/failures";
 import { findAdapter } from "./adapter";
 import { asRunError, asStartError } from "./run-errors";
 
@@ -134,7 +134,9 @@ function openGpu(precision: Precision): Promise<Gpu> {
 }
 
 async function openDevice(precision: Precision): Promise<Gpu> {
-  const { adapter, name } = await findAdapter();
+  const found = await findAdapter();
+  if (typeof found === "string") throw new Error(`no graphics adapter: ${found}`);
+  const { adapter, name } = found;
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const device = await adapter.requestDevice({
     // Without asking, a device gets 128 MiB a binding, whatever the adapter could do.
@@ -142,7 +144,7 @@ async function openDevice(precision: Precision): Promise<Gpu> {
     requiredFeatures: precision === "fp16" ? ["shader-f16"] : [],
   });
   const lost = device.lost.then(({ message }): never => {
-    throw failure.deviceLost(message);
+    throw new AppError("deviceLost", {}, message);
   });
   lost.catch(() => {}); // Nobody may be running anything when it happens.
 
@@ -160,7 +162,7 @@ async function openDevice(precision: Precision): Promise<Gpu> {
       const error = complaint;
       complaint = null;
       throw error instanceof GPUOutOfMemoryError
-        ? failure.outOfMemory(`of the graphics processor: ${error.message}`)
+        ? new AppError("outOfMemory", { ofGpu: true }, error.message)
         : new Error(error.message);
     },
   };
@@ -244,7 +246,7 @@ async function prove(network: OnnxNetwork, golden: ArrayBuffer, tolerance: numbe
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
     if (!(error <= tolerance)) {
-      throw failure.wrongAnswers(network.adapter !== null, error);
+      throw new AppError("wrongAnswers", { onGpu: network.adapter !== null, off: error });
     }
   }
 }

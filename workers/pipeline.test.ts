@@ -33,7 +33,7 @@ function inverting(
       most = Math.max(most, ++running);
       await new Promise((resolve) => setTimeout(resolve));
       running--;
-      if (!fits(shape)) throw new AppError("OutOfMemory", "too large");
+      if (!fits(shape)) throw new AppError("outOfMemory", { ofGpu: false }, "too large");
       return planes.map((value) => 1 - value);
     },
   };
@@ -252,7 +252,7 @@ it("passes other failures on, after which nothing more is run", async () => {
   const failing: Network = {
     ...network,
     run: async () => {
-      throw new AppError("DeviceLost", "gone");
+      throw new AppError("deviceLost", {}, "gone");
     },
   };
   await expect(run(failing, photo(150, 150)).ended).rejects.toMatchObject({ name: "DeviceLost" });

@@ -1,6 +1,6 @@
 /** One job: plan, read a tile, run it, write its core; until every pixel is done or somebody cancels. */
 import * as Comlink from "comlink";
-import { AppError } from "../src/base/errors";
+import { asAppError } from "../src/base/errors";
 import { createProgressMeter } from "../src/engine/progress";
 import type { JobProgress } from "../src/engine/protocol";
 import type { DenoiseJob, RasterInfo, StoredTile } from "../src/engine/services";
@@ -90,7 +90,7 @@ export async function denoisePhoto(
     } catch (error) {
       // Cancelled, a tile fails in its own way: in the middle of its runs, or waiting for one.
       if (error instanceof Cancelled || control.cancelled) return false;
-      if (!(error instanceof AppError && error.name === "OutOfMemory")) throw error;
+      if (!(asAppError(error)?.name === "OutOfMemory")) throw error;
       const finer = halveTiles(grid);
       const { columns, rows } = finer ?? grid;
       if (!finer || Math.max(info.width / columns, info.height / rows) < SMALLEST_EDGE) {

@@ -1,14 +1,17 @@
 /** Which backends are tried on which device: the network worker and the browser are stand-ins. */
 import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AppError, type AppErrorName } from "../src/base/errors";
+import { AppError } from "../src/base/errors";
 import type { ModelEntry } from "../src/models/manifest";
 import type { Backend, Preference } from "../src/network/backends";
+import { fallbackSentence } from "../src/words/en/backends";
+import { type ExampleKind, failureOfKind } from "../src/words/told.fixtures";
+import "../src/engine/wire";
 import { networkService } from "./network-service";
 import type { ModelFiles, OnnxNetwork } from "./onnx-network";
 
 /** What fails to open, and how. */
-let failures: Partial<Record<Backend, AppErrorName | "hangs">>;
+let failures: Partial<Record<Backend, ExampleKind | "hangs">>;
 /** Each network worker: what was opened in it, and whether it has been ended. */
 let workers: { readonly opened: [Backend, string][]; terminated: boolean }[];
 
@@ -23,7 +26,7 @@ class FakeWorker {
       this.#life.opened.push([backend, new TextDecoder().decode(onnx)]);
       const failure = failures[backend];
       if (failure === "hangs") await new Promise(() => {});
-      else if (failure) throw new AppError(failure, `It cannot be (${failure}). Try again.`);
+      else if (failure) throw failureOfKind(failure, "it cannot be");
       const threads = { "webgpu-fp16": 0, webgpu: 0, wasm: 4, "wasm-single": 1 }[backend];
       const adapter = threads === 0 ? "Fake 1" : null;
       return { adapter, threads, edge: 100, release: async () => {} } as OnnxNetwork;
@@ -76,7 +79,8 @@ async function open(preference: Preference = "auto", entry = model) {
       golden: null,
     }),
   };
-  return (await openNetwork(source, { preference, known: [], round: 0 }, signal)).status;
+  const { status } = await openNetwork(source, { preference, known: [], round: 0 }, signal);
+  return { ...status, fallbackReason: fallbackSentence(status.givenUp) };
 }
 
 beforeEach(() => {
@@ -131,9 +135,9 @@ describe("a real graphics processor", () => {
         { backend: "wasm", lasting: false },
       ],
       fallbackReason:
-        "WebGPU in half precision is not used: it cannot be (ModelFailed). " +
-        "WebGPU is not used: it cannot be (DeviceLost). " +
-        "Only one processor core is used: it cannot be (OutOfMemory).",
+        "WebGPU in half precision is not used: the network failed on this photo (it cannot be). " +
+        "WebGPU is not used: the graphics processor stopped working (it cannot be). " +
+        "Only one processor core is used: there is not enough memory (it cannot be).",
     });
     // The lost device had a second try. No worker is used for two backends.
     expect(workers.map(({ opened }) => opened[0]?.[0])).toEqual([
@@ -202,7 +206,9 @@ it("a network that is ended while it opens is opened nowhere else", async () => 
   const { endNetwork } = await import("./network");
   const opening = open("wasm");
   await vi.waitFor(() => expect(workers[0]?.opened).toHaveLength(1));
-  endNetwork(new AppError("ModelRejected", "It takes too long."));
+  endNetwork(
+    new AppError("modelRejected", { name: "m", why: { code: "trialTooLong", seconds: 60 } }),
+  );
   await expect(opening).rejects.toMatchObject({ name: "ModelRejected" });
   expect(workers).toMatchObject([{ terminated: true }]);
   failures = {};

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { AppError } from "../src/base/errors";
+import { sentenceOf } from "../src/words/sentence";
 import { asRunError, asStartError } from "./run-errors";
 
 it.each([
@@ -14,7 +15,7 @@ it.each([
 ])("tells %s apart as %s, with the reason in brackets", (thrown, name) => {
   const error = asRunError(thrown);
   expect(error).toMatchObject({ name });
-  expect(error.message).toContain(`(${thrown.message}). `);
+  expect(sentenceOf(error)).toContain(`(${thrown.message}). `);
 });
 
 it.each([
@@ -31,6 +32,6 @@ it.each([
 });
 
 it("leaves an error alone that is one of ours", () => {
-  const ours = new AppError("ModelFailed", "It failed.");
+  const ours = new AppError("networkFailed", {}, "it failed");
   expect(asRunError(ours)).toBe(ours);
 });

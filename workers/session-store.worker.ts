@@ -2,6 +2,7 @@
 import * as Comlink from "comlink";
 import { createMutex } from "../src/base/mutex";
 import { watchTraffic } from "../src/engine/watch-traffic";
+import { pageSession } from "../src/session/page-tiles";
 import type { SessionWorker } from "../src/session/protocol";
 import { createSessionFiles } from "../src/session/session-files";
 import { opfsFolder } from "./opfs";
@@ -13,7 +14,7 @@ const exclusive = createMutex();
 
 const files = navigator.storage.getDirectory().then(async (root) => {
   const sessions = await opfsFolder(root).folder("sessions");
-  return createSessionFiles(sessions, globalThis.crypto.subtle);
+  return pageSession(createSessionFiles(sessions, globalThis.crypto.subtle));
 });
 files.catch(() => {}); // Whoever asks is told.
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
+import { REMARKS } from "../src/words/en/notices";
+import { rejectionOf } from "../src/words/told.fixtures";
 import { tryModel } from "./trial";
 
 type Change = Partial<Pick<ModelEntry, "radius" | "multiple" | "inputs">>;
@@ -55,7 +57,7 @@ describe("a model's first trial", () => {
       model(),
       blindMean(2, () => 0.3),
     );
-    expect(warning).toMatch(/still sees the pixel/);
+    expect(REMARKS.modelAdded({ warning })).toMatch(/still sees the pixel/);
   });
 
   it.each([
@@ -72,7 +74,7 @@ describe("a model's first trial", () => {
       /far from the photo/,
     ],
   ])("refuses a network that %s", async (_, run, message) => {
-    await expect(tryModel(model(), run)).rejects.toMatchObject({
+    expect(await rejectionOf(tryModel(model(), run))).toMatchObject({
       name: "ModelRejected",
       message: expect.stringMatching(message),
     });

@@ -1,9 +1,15 @@
 /** A model a person added is tried once, on WASM, before it is kept. */
 
+import type { Rejection } from "../src/base/error-codes";
 import type { TileShape } from "../src/geometry/tiles";
 import type { GoldenTile, ModelEntry } from "../src/models/manifest";
-import { TRIAL_BLINDNESS, TRIAL_SIDE, trialTile } from "../src/models/own";
-import { failure } from "../src/words/failures";
+import {
+  type ModelWarning,
+  rejected,
+  TRIAL_BLINDNESS,
+  TRIAL_SIDE,
+  trialTile,
+} from "../src/models/own";
 
 /** Of full scale: above rounding, far below what shows. */
 const SAME = 1e-3;
@@ -15,8 +21,7 @@ export interface Trial {
   /** Its input and answers, in the golden tile's layout; `golden` lacks only file and hash. */
   readonly stored: Float32Array<ArrayBuffer>;
   readonly golden: Omit<GoldenTile, "file" | "sha256">;
-  /** What the person should know though it keeps nothing from working; one sentence. */
-  readonly warning: string | null;
+  readonly warning: ModelWarning | null;
 }
 
 type Run = (
@@ -27,15 +32,15 @@ type Run = (
 
 /** @throws AppError ModelRejected, and what `run` throws */
 export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Promise<Trial> {
-  const reject = (why: string) => failure.modelRejected(model.name, why);
+  const reject = (why: Rejection) => rejected(model.name, why);
   const multiple = model.multiple ?? 1;
   const ask = async (planes: Float32Array<ArrayBuffer>, side: number, blindness: number) => {
     const answer = await run(planes.slice(), { width: side, height: side }, blindness);
     if (answer.length !== planes.length) {
-      throw reject("its output has not the size of its input.");
+      throw reject({ code: "otherSize" });
     }
     if (!answer.every(Number.isFinite)) {
-      throw reject("it answers with numbers that are not finite.");
+      throw reject({ code: "notFinite" });
     }
     return answer;
   };
@@ -49,15 +54,11 @@ export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Pro
   for (const answer of answers) {
     const sum = answer.reduce((total, value, i) => total + (value - (input[i] as number)) ** 2, 0);
     if (Math.sqrt(sum / input.length) > STILL_THE_PHOTO) {
-      throw reject(
-        "what it makes of a photo is far from the photo. Values must run from 0 to 1 (sRGB), red first, in and out.",
-      );
+      throw reject({ code: "farFromPhoto" });
     }
   }
   if (!(await staysWithinRadius(model.radius, multiple, ask))) {
-    throw reject(
-      `it looks further than its radius of ${model.radius} pixels, so tiles would show. State its true radius in the card.`,
-    );
+    throw reject({ code: "looksFurther", radius: model.radius });
   }
   const blind = !conditional || (await isBlind(input, side, answers.at(-1) as Float32Array, ask));
   const stored = new Float32Array(input.length * (1 + answers.length));
@@ -67,9 +68,7 @@ export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Pro
   return {
     stored,
     golden: { width: side, height: side, blindness: settings },
-    warning: blind
-      ? null
-      : "At blindness 1 this network still sees the pixel it cleans, so the slider does not do what it says.",
+    warning: blind ? null : "seesCentre",
   };
 }
 

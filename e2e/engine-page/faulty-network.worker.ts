@@ -3,6 +3,7 @@ import * as Comlink from "comlink";
 import { showLife } from "../../src/engine/crash";
 // ONNX Runtime starts its threads from here.
 import "../../src/engine/script-urls";
+import "../../src/engine/wire";
 import { networkService } from "../../workers/network-service";
 import { openOnnxNetwork } from "../../workers/onnx-network";
 import { asRunError } from "../../workers/run-errors";

@@ -5,6 +5,7 @@ import { MAX_MEGAPIXELS } from "../../src/codecs/decode";
 import { readHeader } from "../../src/codecs/header";
 import { createEngine } from "../../src/engine/client";
 import { spawns } from "../../src/engine/spawn";
+import { sentenceOf } from "../../src/words/sentence";
 import { endlessOnnx } from "../hostile-onnx";
 
 export interface FuzzRequest {
@@ -106,7 +107,8 @@ async function open(
   } catch (thrown) {
     const error = asAppError(thrown);
     if (!error) return { name: "untyped", pixels: 0, wrong: `it threw ${thrown}` };
-    const { name, message } = error;
+    const { name } = error;
+    const message = sentenceOf(error);
     const sentence = /^[A-Z][^\n]{10,300}\.$/.test(message) && !/undefined|NaN|null/.test(message);
     const known = REFUSALS.includes(name) && sentence;
     return { name, pixels: 0, wrong: known ? null : `it was refused with ${name}: ${message}` };
@@ -121,7 +123,7 @@ export async function tryEndlessModel(): Promise<string> {
   const file = new File([endlessOnnx()], "endless.onnx");
   return engine.addModel(file, null).then(
     () => "It was added.",
-    (error: Error) => `${error.name}: ${error.message}`,
+    (error: Error) => `${error.name}: ${sentenceOf(error)}`,
   );
 }
 

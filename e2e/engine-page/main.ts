@@ -1,5 +1,6 @@
 /** The engine without the app: what the engine's browser tests reach through `window.blindspot`. */
 
+import { AppError } from "../../src/base/errors";
 import { createEngine } from "../../src/engine/client";
 import type { Engine } from "../../src/engine/engine";
 import type { DenoiseWorker } from "../../src/engine/services";
@@ -11,6 +12,7 @@ import type { Backend } from "../../src/network/backends";
 import { openOnnxNetwork } from "../../workers/onnx-network";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto, resultOf } from "./photo";
+import { spoken } from "./spoken";
 import { underFaults } from "./under-faults";
 
 async function pixelsOf(file: Blob): Promise<ImageData> {
@@ -57,7 +59,7 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
     const killed = new Promise<never>((_, reject) => {
       kill = () => {
         handle.terminate();
-        reject(Object.assign(new Error("killed by the test"), { name: "WorkerCrashed" }));
+        reject(new AppError("workerCrashed", { how: "threw" }, "killed by the test"));
       };
     });
     return { ...handle, crashed: Promise.race([handle.crashed, killed]) };
@@ -66,7 +68,7 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
 }
 
 const blindspot = {
-  createEngine,
+  createEngine: () => spoken(createEngine()),
   denoise,
   fuzz,
   goldenErrors,

@@ -37,7 +37,7 @@ interface Run {
 
 /** One job, with the default model at c = 0 if nothing else is said, and all it told. */
 export async function denoise(
-  engine: Engine,
+  engine: Pick<Engine, "denoise">,
   photo: string,
   options: Partial<DenoiseOptions> & { each?: (count: number) => void; model?: string } = {},
 ): Promise<Run> {

@@ -1,10 +1,11 @@
 /** Photos denoised while the engine is being broken, next to the same photos left in peace. */
 import { createEngine } from "../../src/engine/client";
-import type { Engine, Recovery } from "../../src/engine/engine";
+import type { Engine } from "../../src/engine/engine";
 import type { DenoiseWorker } from "../../src/engine/services";
 import { handleOf } from "../../src/engine/supervised";
-import { describeGivenUp, type Preference } from "../../src/network/backends";
+import type { Preference } from "../../src/network/backends";
 import { FULL } from "../../src/raster/blend";
+import { recoverySentence } from "../../src/words/en/backends";
 import { type Answer, answers, type Fault, type Question, questions } from "./faults";
 import { denoise, noisyPhoto, resultOf } from "./photo";
 
@@ -45,12 +46,6 @@ const spawnFaulty = () =>
   handleOf<DenoiseWorker>(
     new Worker(new URL("./faulty.worker.ts", import.meta.url), { type: "module" }),
   );
-
-/** As the page tells it. */
-const sentenceOf = (recovery: Recovery) =>
-  recovery.kind === "restarted"
-    ? "The denoiser stopped and was started again; what it had finished by then is kept."
-    : `${describeGivenUp(recovery.step)} What was done so far is kept.`;
 
 /** A photo's result in one piece: RGBA. */
 async function denoised(
@@ -107,7 +102,7 @@ export async function underFaults(ordeal: Ordeal): Promise<Outcome> {
   });
   engine.prefer(backend, []);
   const told = new Set<string>();
-  engine.onRecovery((recovery) => told.add(sentenceOf(recovery)));
+  engine.onRecovery((recovery) => told.add(recoverySentence(recovery)));
 
   const expected: Uint8ClampedArray[] = [];
   for (const [i, size] of photos.entries()) {

@@ -1,99 +1,129 @@
-/** Several denoised pictures of one part of a photo as one labelled image, in the worker. */
-
+/** Several denoised pictures of one part of a photo as one labelled image, made band by band. */
+import { AppError, asAppError } from "../base/errors";
 import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
-import type { BlendSettings } from "../raster/blend";
-import { partOf } from "../raster/part";
-import { rasterOf } from "../raster/planes";
-import type { ResultTile } from "../raster/raster";
-import { failure } from "../words/failures";
-import type { Photo } from "./decode";
-import { contextOf, type Encoding } from "./encode";
+import { intersection } from "../geometry/tiles";
+import { bandHeight, type Encoding, encodeBands, type ReadPart } from "./encode";
+import { enlarge, halve } from "./scale";
+
+export interface Comparison {
+  /** The part of the photo shown, inside it. */
+  readonly rect: Rect;
+  readonly layout: ComparisonLayout;
+  /** In the order of the layout's cells. */
+  readonly panes: readonly ComparedPane[];
+  /** Stands in the footer. */
+  readonly title: string;
+}
 
 export interface ComparedPane {
   readonly label: string;
-  readonly blend: BlendSettings;
-  /** Those that touch the part; none for the original. */
-  readonly tiles: AsyncIterable<ResultTile>;
+  /** Of the photo as this pane shows it, exactly as it is when it is saved. */
+  readonly read: ReadPart;
+}
+
+/** Opaque RGBA8 of one line of text: see `browser/text.ts`. */
+export type DrawText = (text: string, style: TextStyle, rect: Rect) => Uint8ClampedArray;
+
+export interface TextStyle {
+  /** CSS, without the family. */
+  readonly font: string;
+  readonly colour: string;
+  readonly ground: string;
 }
 
 /** As the viewer's surround, whatever the page's theme: pictures are judged before a neutral grey. */
-const GROUND = "#2b2b2b";
-const TEXT = "#f2f2f2";
-const QUIET = "#b4b4b4";
-const FONT = "system-ui, sans-serif";
+const GROUND = 0x2b;
+const ground = `rgb(${GROUND} ${GROUND} ${GROUND})`;
+const LABEL: TextStyle = { font: "600 15px", colour: "#f2f2f2", ground };
+const FOOTER: TextStyle = { font: "400 13px", colour: "#b4b4b4", ground };
 
 /**
- * @param rect the part of the photo shown, inside it
- * @param title stands in the footer
- * @throws AppError SaveFailed
+ * @throws AppError SaveFailed, and whatever of ours a pane's `read` throws; the signal's reason between two
+ *   bands
  */
 export async function encodeComparison(
-  photo: Photo,
-  rect: Rect,
-  layout: ComparisonLayout,
-  panes: readonly ComparedPane[],
-  title: string,
+  comparison: Comparison,
+  draw: DrawText,
   encoding: Encoding,
+  signal: AbortSignal,
 ): Promise<Blob> {
-  const { width, height } = layout;
+  const { width, height, halvings } = comparison.layout;
+  // Each row of a halved picture stands for several of the photo.
+  const rows = Math.max(1, bandHeight(width) >> halvings);
   try {
-    const canvas = new OffscreenCanvas(width, height);
-    const context = contextOf(canvas);
-    context.fillStyle = GROUND;
-    context.fillRect(0, 0, width, height);
-    context.textBaseline = "middle";
-    for (const [i, cell] of layout.cells.entries()) {
-      const pane = panes[i];
-      if (!pane) continue;
-      context.fillStyle = TEXT;
-      context.font = `600 15px ${FONT}`;
-      write(context, pane.label, cell.label);
-      const picture = halved(await pictureOf(photo, rect, pane), layout.halvings);
-      context.imageSmoothingEnabled = false;
-      const size = layout.picture;
-      if (photo.hasAlpha) {
-        context.fillStyle = "white";
-        context.fillRect(cell.picture.x, cell.picture.y, size.width, size.height);
-      }
-      context.drawImage(picture, cell.picture.x, cell.picture.y, size.width, size.height);
-    }
-    context.fillStyle = QUIET;
-    context.font = `400 13px ${FONT}`;
-    write(context, title, layout.footer);
-    return await canvas.convertToBlob(encoding);
+    const read = composer(comparison, draw);
+    return await encodeBands({ width, height, opaque: true }, rows, read, encoding, signal);
   } catch (error) {
-    throw failure.comparisonNotWritten({ width, height }, error);
+    signal.throwIfAborted();
+    throw (
+      asAppError(error) ?? new AppError("comparisonNotWritten", { size: { width, height } }, error)
+    );
   }
 }
 
-/** The part as one pane shows it, blended exactly as the whole photo is when it is saved. */
-async function pictureOf(photo: Photo, rect: Rect, pane: ComparedPane): Promise<OffscreenCanvas> {
-  const canvas = new OffscreenCanvas(rect.width, rect.height);
-  const part = await partOf(rasterOf(photo), rect, pane.tiles, pane.blend);
-  contextOf(canvas).putImageData(new ImageData(part, rect.width, rect.height), 0, 0);
-  return canvas;
+/** Reads bands of the comparison, each as wide as it is. */
+export function composer({ rect, layout, panes, title }: Comparison, draw: DrawText): ReadPart {
+  const shown = layout.cells.flatMap((cell, i) => {
+    const pane = panes[i];
+    return pane ? [{ ...cell, pane }] : [];
+  });
+  const lines = shown.map(({ label, pane }) => ({ at: label, text: pane.label, style: LABEL }));
+  lines.push({ at: layout.footer, text: title, style: FOOTER });
+  const texts = lines.map(({ at, text, style }) => ({ at, rgba: draw(text, style, at) }));
+
+  return async (band) => {
+    const out = new Uint8ClampedArray(4 * band.width * band.height).fill(GROUND);
+    for (let i = 3; i < out.length; i += 4) out[i] = 255;
+    for (const { at, rgba } of texts) paint(out, band, rgba, at);
+    const pictures = shown.map(async ({ picture, pane }) => {
+      const at = { ...picture, ...layout.picture };
+      const part = intersection(at, band);
+      if (part) paint(out, band, ...(await pictureRows(pane.read, rect, layout, at, part)));
+    });
+    await Promise.all(pictures);
+    return out;
+  };
 }
 
-/** Each time every pixel is the mean of four. */
-function halved(canvas: OffscreenCanvas, times: number): OffscreenCanvas {
-  let current = canvas;
-  for (let i = 0; i < times; i++) {
-    const { width, height } = current;
-    const next = new OffscreenCanvas(Math.ceil(width / 2), Math.ceil(height / 2));
-    const context = contextOf(next);
-    context.imageSmoothingQuality = "low";
-    context.drawImage(current, 0, 0, width / 2, height / 2);
-    current = next;
-  }
-  return current;
+/**
+ * The rows of a picture that show in a band.
+ * @param rect the part of the photo
+ * @param at where all of the picture is
+ * @param part what of it is wanted, in the same pixels
+ * @returns RGBA8, and where that is
+ */
+async function pictureRows(
+  read: ReadPart,
+  rect: Rect,
+  { enlarged, halvings }: ComparisonLayout,
+  at: Rect,
+  part: Rect,
+): Promise<[Uint8ClampedArray, Rect]> {
+  // Whole squares: one that is cut by the band's edge is read for both bands.
+  const first = Math.floor((part.y - at.y) / enlarged);
+  const end = Math.ceil((part.y + part.height - at.y) / enlarged);
+  const y = rect.y + first * 2 ** halvings;
+  const height = Math.min(rect.y + rect.height, rect.y + end * 2 ** halvings) - y;
+  const rgba = await read({ x: rect.x, y, width: rect.width, height });
+  const scaled = enlarge(halve({ width: rect.width, height, rgba }, halvings), enlarged);
+  const { width } = scaled;
+  return [scaled.rgba, { x: at.x, y: at.y + first * enlarged, width, height: scaled.height }];
 }
 
-/** One line in the middle of its height, cut with an ellipsis where it is too long. */
-function write(context: OffscreenCanvasRenderingContext2D, text: string, rect: Rect): void {
-  let shown = text;
-  while (shown.length > 1 && context.measureText(shown).width > rect.width - 8) {
-    shown = `${shown.replace(/…$/, "").slice(0, -1)}…`;
+/** Draws RGBA8 onto an opaque band, as far as it lies there; what is translucent stands on white. */
+function paint(out: Uint8ClampedArray, band: Rect, rgba: Uint8ClampedArray, at: Rect): void {
+  const shared = intersection(band, at);
+  if (!shared) return;
+  for (let y = shared.y; y < shared.y + shared.height; y++) {
+    let from = 4 * ((y - at.y) * at.width + shared.x - at.x);
+    let to = 4 * ((y - band.y) * band.width + shared.x - band.x);
+    for (const end = from + 4 * shared.width; from < end; from += 4, to += 4) {
+      const share = (rgba[from + 3] as number) / 255;
+      const white = 255 * (1 - share);
+      out[to] = (rgba[from] as number) * share + white;
+      out[to + 1] = (rgba[from + 1] as number) * share + white;
+      out[to + 2] = (rgba[from + 2] as number) * share + white;
+    }
   }
-  context.fillText(shown, rect.x + 4, rect.y + rect.height / 2);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { rejectionOf } from "../words/told.fixtures";
 import { decodePhoto, MAX_MEGAPIXELS, mostMegapixels } from "./decode";
 
 describe("a photo's size", () => {
@@ -14,7 +15,7 @@ describe("a file", () => {
 
   it("too large for any photo is refused without being read", async () => {
     const read = async () => expect.unreachable("it was read");
-    await expect(decodePhoto(file(3 * 2 ** 30, read))).rejects.toMatchObject({
+    expect(await rejectionOf(decodePhoto(file(3 * 2 ** 30, read)))).toMatchObject({
       name: "ImageTooLarge",
       message: expect.stringMatching(/^This file has 3,072 MB; .+\.$/),
     });
@@ -22,7 +23,7 @@ describe("a file", () => {
 
   it("that cannot be read, as a folder or one that is gone, is told from a damaged one", async () => {
     const gone = () => Promise.reject(new DOMException("gone", "NotReadableError"));
-    await expect(decodePhoto(file(4096, gone))).rejects.toMatchObject({
+    expect(await rejectionOf(decodePhoto(file(4096, gone)))).toMatchObject({
       name: "UnreadableFile",
       message: expect.stringMatching(/folder.*Choose it again\.$/),
     });

@@ -1,53 +1,79 @@
-/** From pixels to a file, in the worker. */
-import type { BlendSettings } from "../raster/blend";
-import { partOf } from "../raster/part";
-import { rasterOf } from "../raster/planes";
-import type { ResultTile } from "../raster/raster";
-import { failure } from "../words/failures";
-import type { Photo } from "./decode";
+/** Writes a picture as a file, band by band: neither it nor the file is ever held as a whole. */
+import { AppError, asAppError } from "../base/errors";
+import type { Rect } from "../geometry/rect";
+import type { EncoderOf, PictureSize } from "./format";
+import { encodeJpeg } from "./jpeg/encode";
+import { encodePng } from "./png/encode";
 
 export interface Encoding {
   readonly type: "image/png" | "image/jpeg";
-  /** JPEG quality in [0, 1]. */
+  /** JPEG quality in [0, 1]; ignored for PNG. */
   readonly quality: number;
 }
 
-/** A context whose pixels are written and read by the processor. */
-export function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("no 2D canvas");
-  return context;
+/** By MIME type. */
+const ENCODERS: Readonly<Record<Encoding["type"], EncoderOf>> = {
+  "image/png": encodePng,
+  "image/jpeg": encodeJpeg,
+};
+
+/** RGBA8 of part of a picture, row by row, alpha not multiplied into the colours. */
+export type ReadPart = (rect: Rect) => Promise<Uint8ClampedArray>;
+
+/** So many pixels are asked for at a time, in whole rows. */
+const BAND_PIXELS = 1 << 19;
+/** A JPEG is coded in rows of 16. */
+const ROWS_TOGETHER = 16;
+
+/** @returns rows a band, at least one */
+export function bandHeight(width: number): number {
+  return ROWS_TOGETHER * Math.max(1, Math.floor(BAND_PIXELS / width / ROWS_TOGETHER));
 }
 
 /**
- * The photo with its denoised tiles blended in exactly; where there is no tile it stays as it was.
- * Tiles are taken one by one, so that they need not all be in this thread's memory.
- * JPEG knows no transparency: there, see-through pixels are put on white.
- * @throws AppError SaveFailed
+ * @param read is asked for the next band while the last is encoded
+ * @throws AppError SaveFailed, and whatever of ours `read` throws; the signal's reason between two bands
  */
-export async function encodePhoto(
-  photo: Photo,
-  tiles: AsyncIterable<ResultTile>,
-  blend: BlendSettings,
+export async function encodePicture(
+  size: PictureSize,
+  read: ReadPart,
   encoding: Encoding,
+  signal: AbortSignal,
 ): Promise<Blob> {
-  const { width, height } = photo;
+  const { width, height } = size;
   try {
-    const canvas = new OffscreenCanvas(width, height);
-    const context = contextOf(canvas);
-    context.putImageData(new ImageData(photo.data, width, height), 0, 0);
-    for await (const tile of tiles) {
-      const { rect } = tile;
-      const blended = await partOf(rasterOf(photo), rect, [tile], blend);
-      context.putImageData(new ImageData(blended, rect.width, rect.height), rect.x, rect.y);
-    }
-    if (encoding.type === "image/jpeg" && photo.hasAlpha) {
-      context.globalCompositeOperation = "destination-over";
-      context.fillStyle = "white";
-      context.fillRect(0, 0, width, height);
-    }
-    return await canvas.convertToBlob(encoding);
+    return await encodeBands(size, bandHeight(width), read, encoding, signal);
   } catch (error) {
-    throw failure.imageNotWritten({ width, height }, error);
+    signal.throwIfAborted();
+    throw asAppError(error) ?? new AppError("imageNotWritten", { size: { width, height } }, error);
+  }
+}
+
+/** @param rows the height of every band but the last */
+export async function encodeBands(
+  size: PictureSize,
+  rows: number,
+  read: ReadPart,
+  { type, quality }: Encoding,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const { width, height } = size;
+  const encoder = ENCODERS[type](size, quality);
+  let next = ahead(0);
+  for (let y = 0; y < height; y += rows) {
+    const band = await next;
+    signal.throwIfAborted();
+    next = ahead(y + rows);
+    await encoder.write(band, Math.min(rows, height - y));
+  }
+  const file = await encoder.finish();
+  signal.throwIfAborted();
+  return file;
+
+  function ahead(y: number): Promise<Uint8ClampedArray> {
+    if (y >= height) return Promise.resolve(new Uint8ClampedArray());
+    const band = read({ x: 0, y, width, height: Math.min(rows, height - y) });
+    band.catch(() => {}); // Nobody waits for it yet, and nobody will when the band before fails.
+    return band;
   }
 }

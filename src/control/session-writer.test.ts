@@ -1,12 +1,14 @@
 import { webcrypto } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type MemoryFolder, memoryFolder, type Room } from "../session/folder.fixtures";
+import { pageSession } from "../session/page-tiles";
 import type { SessionWorker } from "../session/protocol";
 import { createSessionFiles } from "../session/session-files";
 import { type AppStore, createAppStore } from "../state/app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../state/engine.fixtures";
 import { hasUnsaved } from "../state/session";
 import { wantedResult } from "../state/wanted";
+import { shown } from "../words/told.fixtures";
 import { type SessionWriter, writeSession } from "./session-writer";
 
 const subtle = webcrypto.subtle as SubtleCrypto;
@@ -37,7 +39,7 @@ async function openTab({
   const openPhoto = engine.openPhoto;
   engine.openPhoto = async (id, file) => openPhoto(id, file.size === 9 ? pictureFile("x") : file);
   const store = createAppStore({ engine, deliver: () => {}, photosBefore: 1000 * ++pages });
-  const disk = createSessionFiles(root, subtle, limits);
+  const disk = pageSession(createSessionFiles(root, subtle, limits));
   store.getState().setSession({ restoring: true });
   const models = store.getState().loadModels();
   const restored = await disk.open("s", 1e9);
@@ -64,7 +66,7 @@ async function written({ writer }: Tab): Promise<void> {
 
 const files = (part: string) =>
   [...(root.folders.get("s")?.files.keys() ?? [])].filter((name) => name.startsWith(part));
-const texts = ({ store }: Tab) => store.getState().notices.map(({ text }) => text);
+const texts = ({ store }: Tab) => shown(store.getState()).map(({ text }) => text);
 
 beforeEach(() => {
   room = { bytes: Number.POSITIVE_INFINITY };
@@ -127,7 +129,7 @@ describe("a session that comes back", () => {
     store.getState().setSession({ restoring: true });
     await store.getState().addFiles([pictureFile("shared.png")]);
     expect(engine.runs).toHaveLength(0);
-    const restored = await createSessionFiles(root, subtle).open("s", 1e9);
+    const restored = await pageSession(createSessionFiles(root, subtle)).open("s", 1e9);
     if (restored) store.getState().restoreSession(restored, true);
     const { photos, currentId } = store.getState();
     expect(photos.map(({ name }) => name)).toEqual(["a.png", "b.png", "shared.png"]);
@@ -208,7 +210,7 @@ describe("keeping", () => {
     await tab.store.getState().addFiles([pictureFile("a.png"), pictureFile("b.png")]);
     await written(tab);
     expect(files("photo-")).toHaveLength(1);
-    expect(tab.store.getState().notices).toMatchObject([
+    expect(shown(tab.store.getState())).toMatchObject([
       { subject: "b.png", text: expect.stringContaining("It is not kept for a reload") },
     ]);
   });

@@ -1,12 +1,11 @@
 /** Writes what changes in the store to the session's folder, one thing after the other, beside everything else. */
 
-import { asAppError } from "../base/errors";
+import { AppError, asAppError } from "../base/errors";
 import { createMutex } from "../base/mutex";
 import type { FinishedTile } from "../engine/protocol";
 import type { KeptSession, KeptState, SessionWorker } from "../session/protocol";
 import type { AppState, AppStore } from "../state/app-store";
 import { settingsText } from "../state/settings-text";
-import { failure } from "../words/failures";
 
 /** A slider being dragged changes the state many times a second, ms. */
 const STATE_MS = 200;
@@ -37,7 +36,8 @@ export function writeSession(
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const report = (error: unknown) => {
-    if (!full) store.getState().fail(asAppError(error) ?? failure.sessionNotKept(error));
+    if (!full)
+      store.getState().fail(asAppError(error) ?? new AppError("sessionNotKept", {}, error));
     full = true;
     store.getState().setSession({ keeping: "full" });
   };
@@ -57,12 +57,7 @@ export function writeSession(
             schedule();
           } else {
             left.add(id);
-            store
-              .getState()
-              .inform(
-                "It is not kept for a reload: with it there would be too many photos. Save its result before you leave.",
-                name,
-              );
+            store.getState().inform("photoNotKept", {}, name);
           }
         } catch (error) {
           if (asAppError(error)) {
@@ -71,7 +66,7 @@ export function writeSession(
             return;
           }
           left.add(id);
-          store.getState().inform("It is not kept for a reload: its file cannot be read.", name);
+          store.getState().inform("photoNotReadable", {}, name);
         }
       });
     }

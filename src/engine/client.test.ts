@@ -5,8 +5,10 @@ import type { Rect } from "../geometry/rect";
 import type { ModelEntry } from "../models/manifest";
 import { resultKey } from "../network/settings";
 import { FULL } from "../raster/blend";
+import { fallbackSentence, recoverySentence } from "../words/en/backends";
+import { rejectionOf } from "../words/told.fixtures";
 import { createEngine, type EngineParts } from "./client";
-import type { DenoiseOptions, Engine, Recovery } from "./engine";
+import type { DenoiseOptions, Engine } from "./engine";
 import { FakeCodec, FakeDenoiser, type FakeDisk, FakeStore, pause, rows } from "./workers.fixtures";
 
 const settings = { model: "compact", blindness: 0 };
@@ -166,14 +168,14 @@ describe("the queue", () => {
     await engine.openPhoto("a", new Blob(["x"]));
     upbringing = (fresh) => {
       fresh.beforeTile = () => {
-        throw new AppError("OutOfMemory", "There is not enough memory.");
+        throw new AppError("outOfMemory", { ofGpu: false }, "too little");
       };
     };
     const failing = start("a").done;
     await expect(failing).rejects.toBeInstanceOf(AppError);
-    await expect(failing).rejects.toMatchObject({
+    expect(await rejectionOf(failing)).toMatchObject({
       name: "OutOfMemory",
-      message: "There is not enough memory.",
+      message: expect.stringMatching(/^There is not enough memory \(too little\)\./),
     });
     // Each backend had its turn; the worker of the last one lives.
     expect(workers).toHaveLength(4);
@@ -198,19 +200,18 @@ describe("a crash", () => {
     expect(worker(1).log).toEqual(["prepare compact auto", "denoise a"]);
     expect(codec().log).toEqual(["open a"]);
     expect(worker(1).jobs[0]).toMatchObject({ finished: rows.slice(0, 2), halvings: 1 });
-    expect(engine.status).toMatchObject({ provider: "webgpu", fallbackReason: null });
+    expect(engine.status).toMatchObject({ provider: "webgpu", givenUp: [] });
   });
 
   it("of the GPU, twice in a row, makes the next backend take over, and says so", async () => {
     upbringing = (fresh, index) => {
-      fresh.broken.set("webgpu-fp16", "no");
+      fresh.broken.set("webgpu-fp16", "noHalf");
       fresh.beforeTile = (y) => {
-        if (index < 2 && y === 1)
-          throw new AppError("DeviceLost", "The GPU is gone (lost). Try again.");
+        if (index < 2 && y === 1) throw new AppError("deviceLost", {}, "lost");
       };
     };
-    const told: Recovery[] = [];
-    engine.onRecovery((recovery) => told.push(recovery));
+    const told: string[] = [];
+    engine.onRecovery((recovery) => told.push(recoverySentence(recovery)));
     await engine.openPhoto("a", new Blob(["x"]));
     const job = start("a");
     await job.done;
@@ -219,11 +220,13 @@ describe("a crash", () => {
     expect(engine.status).toMatchObject({
       backend: "wasm",
       givenUp: [{ backend: "webgpu-fp16" }, { backend: "webgpu", lasting: true }],
-      fallbackReason: expect.stringMatching(/WebGPU is not used: the GPU is gone \(lost\)\.$/),
     });
-    expect(told).toMatchObject([
-      { kind: "restarted" },
-      { kind: "gaveUp", step: { backend: "webgpu", reason: "the GPU is gone (lost)" } },
+    expect(fallbackSentence(engine.status?.givenUp ?? [])).toMatch(
+      /WebGPU is not used: the graphics processor stopped working \(lost\)\.$/,
+    );
+    expect(told).toEqual([
+      "The denoiser stopped and was started again; what it had finished by then is kept.",
+      "WebGPU is not used: the graphics processor stopped working (lost). What was done so far is kept.",
     ]);
     // Later jobs do not begin with it again.
     await start("a").done;
@@ -278,7 +281,7 @@ describe("a crash", () => {
   it("leaves other work in the same worker to be done in the next one", async () => {
     upbringing = (fresh, index) => {
       fresh.beforeTile = (y) => {
-        if (index < 3 && y === index) throw new AppError("ModelFailed", "The network failed.");
+        if (index < 3 && y === index) throw new AppError("networkFailed", {}, "no");
       };
     };
     await engine.openPhoto("a", new Blob(["x"]));
@@ -294,13 +297,19 @@ describe("a crash", () => {
 describe("the choice of a backend", () => {
   it("begins there, and what is known not to work is not tried until it is forgotten", async () => {
     const known = [
-      { backend: "webgpu-fp16", reason: "it is wrong", key: "webgpu-fp16 compact", lasting: true },
+      {
+        backend: "webgpu-fp16",
+        cause: { ruledOut: "noHalf" },
+        key: "webgpu-fp16 compact",
+        lasting: true,
+      },
     ] as const;
     engine.prefer("auto", known);
-    expect(await engine.prepare("compact")).toMatchObject({
-      backend: "webgpu",
-      fallbackReason: "WebGPU in half precision is not used: it is wrong.",
-    });
+    const { backend, givenUp } = await engine.prepare("compact");
+    expect(backend).toBe("webgpu");
+    expect(fallbackSentence(givenUp)).toBe(
+      "WebGPU in half precision is not used: this graphics processor does not offer it.",
+    );
     // Another model is another matter.
     expect(await engine.prepare("full")).toMatchObject({ backend: "webgpu-fp16" });
     engine.prefer("auto", []);
@@ -313,9 +322,9 @@ describe("the choice of a backend", () => {
 
 describe("photos and files", () => {
   it("forgets a photo that cannot be opened, with the worker's sentence", async () => {
-    await expect(engine.openPhoto("a", new Blob())).rejects.toMatchObject({
+    expect(await rejectionOf(engine.openPhoto("a", new Blob()))).toEqual({
       name: "EmptyFile",
-      message: "This file is empty.",
+      message: "This file is empty (0 bytes); choose another one.",
     });
     await expect(start("a").done).rejects.toThrow("no open photo a");
   });
@@ -373,7 +382,7 @@ describe("the manifest", () => {
     let asked = 0;
     const other = started({
       async manifest() {
-        if (asked++ === 0) throw new AppError("ModelFetch", "offline");
+        if (asked++ === 0) throw new AppError("noModels");
         return [];
       },
     });
@@ -395,7 +404,7 @@ describe("the manifest", () => {
   it("is not needed for the models the person added", async () => {
     const own = { id: "own-1" } as ModelEntry;
     const other = started({
-      manifest: () => Promise.reject(new AppError("ModelFetch", "offline")),
+      manifest: () => Promise.reject(new AppError("noModels")),
       own: async () => [own],
     });
     expect(await other.models()).toEqual([own]);
@@ -616,7 +625,8 @@ describe("decoding", () => {
     let failures = 1;
     schooling = (fresh) => {
       fresh.beforeDecode = () => {
-        if (failures-- > 0) throw new AppError("ImageTooLarge", "There is not enough memory.");
+        if (failures-- > 0)
+          throw new AppError("noMemoryForImage", { size: { width: 2, height: 4 } }, "full");
       };
     };
     store().kill();

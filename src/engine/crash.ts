@@ -1,4 +1,4 @@
-import { failure } from "../words/failures";
+import { AppError, type ErrorData } from "../base/errors";
 
 /**
  * Rejects when a worker dies by itself, cannot be loaded, or vanishes without a word; never resolves.
@@ -6,12 +6,15 @@ import { failure } from "../words/failures";
  */
 export function crashOf(worker: Worker): Promise<never> {
   const crashed = new Promise<never>((_, reject) => {
-    const crash = (reason: string) => reject(failure.workerCrashed(reason));
-    worker.addEventListener("error", (event) => crash(event.message || "it could not be loaded"));
-    worker.addEventListener("messageerror", () => crash("a message could not be read"));
+    const crash = (how: ErrorData["workerCrashed"]["how"], reason?: string) =>
+      reject(new AppError("workerCrashed", { how }, reason));
+    worker.addEventListener("error", ({ message }) =>
+      message ? crash("threw", message) : crash("notLoaded"),
+    );
+    worker.addEventListener("messageerror", () => crash("unreadableMessage"));
     worker.addEventListener("message", ({ data }: MessageEvent<Partial<Life>>) => {
       if (typeof data?.life !== "string") return;
-      void navigator.locks?.request(data.life, () => crash("the browser ended it"));
+      void navigator.locks?.request(data.life, () => crash("ended"));
     });
   });
   crashed.catch(() => {}); // It may die while nobody waits.

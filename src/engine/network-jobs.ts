@@ -7,7 +7,7 @@ import { unlessAborted, untilAborted } from "../base/abort";
 import { AppError, asAppError } from "../base/errors";
 import { createMutex } from "../base/mutex";
 import type { Rect } from "../geometry/rect";
-import { asReason, type BackendChoice, type GivenUp, type Preference } from "../network/backends";
+import type { BackendChoice, GivenUp, Preference } from "../network/backends";
 import { resultKey } from "../network/settings";
 import type { Crew } from "./crew";
 import type { DenoiseOptions, Engine, Recovery } from "./engine";
@@ -74,14 +74,11 @@ export function createNetworkJobs(
         const error = asAppError(thrown);
         // Set by the work itself.
         const { backend } = attempt as Attempt;
-        if (!error || !isRecoverable(error.name, backend?.backend ?? null)) throw error ?? thrown;
+        if (!error || !isRecoverable(error.name, backend?.backend ?? null)) throw thrown;
         if (crew.denoise.running !== worker) continue; // Other work saw it first, or was its cause.
         const verdict = recover(error.name, attempt.history, backend?.backend ?? null);
         if (verdict.next !== "give up" || verdict.dead) {
-          crew.denoise.end(
-            worker,
-            new AppError("WorkerCrashed", "The denoiser was started again."),
-          );
+          crew.denoise.end(worker, new AppError("workerReplaced"));
           onStatus(null);
         }
         if (verdict.next === "give up") throw error;
@@ -93,7 +90,7 @@ export function createNetworkJobs(
         const step: GivenUp = {
           backend: backend.backend,
           key: backend.key,
-          reason: asReason(error.message),
+          cause: error.facts,
           lasting: verdict.lasting,
         };
         known = [...known, step];

@@ -1,10 +1,8 @@
 /** The one failure that is no news: the store does not hold a photo's pixels, and they are decoded again. */
+import { AppError, asAppError } from "../base/errors";
 
-const CODE = "photoNotHeld";
-
-export function photoNotHeld(): Error {
-  return Object.assign(new Error(CODE), { name: CODE, code: CODE });
-}
+/** @param photo its id, where it is known */
+export const photoNotHeld = (photo = ""): AppError => new AppError("photoNotHeld", { photo });
 
 export const isPhotoNotHeld = (error: unknown): boolean =>
-  error instanceof Error && ((error as { code?: unknown }).code === CODE || error.name === CODE);
+  asAppError(error)?.code === "photoNotHeld";

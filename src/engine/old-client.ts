@@ -13,17 +13,13 @@ import type { Score } from "../measure/metrics";
 import { fetchManifest } from "../models/load";
 import type { ModelEntry } from "../models/manifest";
 import { forgetOwnModel, ownModels } from "../models/own-store";
-import {
-  asReason,
-  describeGivenUp,
-  type GivenUp,
-  type Preference,
-  stepsFrom,
-} from "../network/backends";
+import { type GivenUp, type Preference, stepsFrom } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import { crashOf } from "./crash";
 import "./script-urls";
+import "./wire";
 import type { NetworkSettings } from "../network/settings";
+import type { Recovery } from "./engine";
 import type {
   AddedModel,
   ComparisonRequest,
@@ -64,10 +60,10 @@ export interface Engine {
   /** @returns a function that stops listening */
   onStatus(listener: (status: EngineStatus | null) => void): () => void;
   /**
-   * Hears, in a sentence for a person, of every failure that the engine gets over by itself.
+   * Hears of every failure that the engine gets over by itself.
    * @returns a function that stops listening
    */
-  onRecovery(listener: (sentence: string) => void): () => void;
+  onRecovery(listener: (recovery: Recovery) => void): () => void;
   /**
    * From the next job on: where to begin, and what is known not to work here. What has been found out
    * otherwise is forgotten.
@@ -164,7 +160,7 @@ export function createEngine(
   const queue = createMutex();
   let connection: Connection | null = null;
   let status: EngineStatus | null = null;
-  const recoveryListeners = new Set<(sentence: string) => void>();
+  const recoveryListeners = new Set<(recovery: Recovery) => void>();
   let preference: Preference = "auto";
   let known: GivenUp[] = [];
   let round = 0;
@@ -197,8 +193,8 @@ export function createEngine(
     setStatus(null);
   }
 
-  function recovered(sentence: string): void {
-    for (const listener of recoveryListeners) listener(sentence);
+  function recovered(recovery: Recovery): void {
+    for (const listener of recoveryListeners) listener(recovery);
   }
 
   /**
@@ -223,7 +219,7 @@ export function createEngine(
         const error = asAppError(thrown);
         const backend = trial.backend as Trial["backend"];
         const helpful = backend ? [...DEADLY, ...OF_THE_NETWORK] : DEADLY;
-        if (!error || !helpful.includes(error.name)) throw error ?? thrown;
+        if (!error || !helpful.includes(error.name)) throw thrown;
         if (connection !== worker) continue; // Other work saw it first, or was its cause.
         failures++;
         trial.halvings = Math.max(trial.halvings, failures);
@@ -233,23 +229,23 @@ export function createEngine(
         const giveUp = next !== undefined && (hopeless || failures >= BACKEND_TRIES);
         const end = !giveUp && (hopeless || failures > RETRIES);
         if (!end || DEADLY.includes(error.name)) {
-          drop(worker, new AppError("WorkerCrashed", STARTED_AGAIN));
+          drop(worker, new AppError("workerReplaced"));
         }
         if (end) throw error;
         if (!backend || !giveUp) {
-          recovered(STARTED_AGAIN);
+          recovered({ kind: "restarted" });
           continue;
         }
         const step: GivenUp = {
           backend: backend.backend,
           key: backend.key,
-          reason: asReason(error.message),
+          cause: error.facts,
           // Whatever else a worker died of, the photo may be to blame or a full memory.
           lasting: error.name === "DeviceLost",
         };
         known = [...known, step];
         failures = 0;
-        recovered(`${describeGivenUp(step)} What was done so far is kept.`);
+        recovered({ kind: "gaveUp", step });
       }
     }
   }
@@ -489,9 +485,6 @@ function handOver({ rect, rgba }: FinishedTile): FinishedTile {
   const copy = rgba.slice();
   return Comlink.transfer({ rect, rgba: copy }, [copy.buffer]);
 }
-
-const STARTED_AGAIN =
-  "The denoiser stopped and was started again; what it had finished by then is kept.";
 
 function aborted(): DOMException {
   return new DOMException("The job was cancelled.", "AbortError");

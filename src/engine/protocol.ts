@@ -7,6 +7,7 @@ import type { Alignment } from "../measure/alignment";
 import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
 import type { ModelEntry } from "../models/manifest";
+import type { ModelWarning } from "../models/own";
 import type { Backend, BackendChoice, GivenUp, Precision } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
@@ -27,8 +28,6 @@ export interface EngineStatus {
   readonly threads: number;
   /** Faster backends that are not used, in the order of trying. */
   readonly givenUp: readonly GivenUp[];
-  /** The same in sentences for a person. Null when nothing was given up. */
-  readonly fallbackReason: string | null;
 }
 
 export interface PhotoInfo {
@@ -143,10 +142,10 @@ export interface ScoreOrder extends Omit<ScoreRequest, "tiles"> {
   readonly count: number;
 }
 
-/** A model the person added, and what they should know of it: a sentence, or null. */
+/** A model the person added, and what they should know of it. */
 export interface AddedModel {
   readonly model: ModelEntry;
-  readonly warning: string | null;
+  readonly warning: ModelWarning | null;
 }
 
 /** The worker's face through comlink. One job at a time; a second call waits for the first. */

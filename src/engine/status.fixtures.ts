@@ -8,5 +8,4 @@ export const fakeStatus: EngineStatus = {
   adapter: null,
   threads: 1,
   givenUp: [],
-  fallbackReason: null,
 };

@@ -1,6 +1,8 @@
 /** A worker from its start to its end, whichever way it ends: whoever waits for an answer hears of it. */
 import * as Comlink from "comlink";
 import { crashOf } from "./crash";
+import "./wire";
+import "./wire-signal";
 
 /** A worker that has been started. */
 export interface WorkerHandle<T> {

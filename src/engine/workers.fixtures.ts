@@ -7,7 +7,7 @@ import { AppError } from "../base/errors";
 import type { Rect } from "../geometry/rect";
 import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
-import { type Backend, type BackendChoice, fallbackReason, usesGpu } from "../network/backends";
+import { type Backend, type BackendChoice, type RuledOut, usesGpu } from "../network/backends";
 import { resultKey } from "../network/settings";
 import { FULL } from "../raster/blend";
 import { photoNotHeld } from "./not-held";
@@ -38,7 +38,7 @@ abstract class FakeWorker<T> implements WorkerHandle<T> {
     this.crashed = new Promise((_, reject) => {
       this.kill = () => {
         this.terminate();
-        reject(new AppError("WorkerCrashed", "killed"));
+        reject(new AppError("workerCrashed", { how: "threw" }, "killed"));
       };
     });
     this.crashed.catch(() => {});
@@ -76,7 +76,7 @@ export class FakeStore extends FakeWorker<StoreWorker> {
 
   protected face() {
     const held = (id: string) => {
-      if (!this.photos.has(id)) throw photoNotHeld();
+      if (!this.photos.has(id)) throw photoNotHeld(id);
     };
     const face: Partial<StoreWorker> = {
       connect: (port) => Comlink.expose(face, port),
@@ -149,7 +149,7 @@ export class FakeCodec extends FakeWorker<CodecWorker> {
         this.log.push(`open ${id}`);
         await this.beforeDecode(id);
         if (signal.aborted) throw aborted();
-        if (file.size === 0) throw new AppError("EmptyFile", "This file is empty.");
+        if (file.size === 0) throw new AppError("emptyFile");
         return (await this.port?.putPhoto(id, {} as never)) ?? INFO;
       },
       encode: async ({ photo, result, type }) => {
@@ -169,7 +169,7 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
   readonly choices: BackendChoice[] = [];
   readonly store = createStoreLink();
   /** Backends that are ruled out here, and why. */
-  readonly broken = new Map<Backend, string>();
+  readonly broken = new Map<Backend, RuledOut>();
   /** Called before each tile, part or measurement; what it throws ends the work. */
   beforeTile: (tile: number) => void | Promise<void> = () => {};
   /** Called when a tile is in the store and nobody has been told. */
@@ -190,7 +190,10 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
       this.ready = key;
       const { backend, givenUp } = await openFirst(choice, {
         keyOf: (backend) => `${backend} ${model}`,
-        ruledOut: (backend) => this.broken.get(backend) ?? null,
+        ruledOut: (backend) => {
+          const ruledOut = this.broken.get(backend);
+          return ruledOut ? { ruledOut } : null;
+        },
         open: async () => {},
       });
       return {
@@ -199,7 +202,6 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
         backend,
         key: `${backend} ${model}`,
         givenUp,
-        fallbackReason: fallbackReason(givenUp),
       };
     };
     const face: DenoiseWorker = {

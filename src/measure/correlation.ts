@@ -1,4 +1,4 @@
-/** How alike two rows of numbers are, or two planes of one size: −1…1, means not taken out. */
+/** Normalised correlation of two rows of numbers, or of two planes of one size: −1…1. */
 
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;

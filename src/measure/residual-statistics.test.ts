@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Pixels } from "../raster/planes";
+import { describeResidual } from "../words/en/residual";
 import { gaussOf, picture } from "./judging.fixtures";
-import { describeResidual, removesStructure, residualStatistics } from "./residual-statistics";
+import { removesStructure, residualStatistics } from "./residual-statistics";
 
 const SIDE = 192;
 const all = (photo: Pixels, denoised: Pixels) =>

@@ -1,4 +1,4 @@
-/** What the residual, original − denoised, is made of: noise, or part of the picture. */
+/** Tells whether the residual, original − denoised, is noise or part of the picture. */
 
 import { lumaOf } from "../raster/luma";
 import { bandOf } from "./box-mean";
@@ -21,7 +21,7 @@ const NOTHING = 0.35;
  * and what is taken looks like what is left. Set on real photos: docs/judging.md.
  */
 const TOLD = { structure: 0.45, rise: 1.3, likeness: 0.15 } as const;
-/** What is left, made comparable to a residual: its mean over a square of this radius taken away. */
+/** The picture that is left becomes comparable to a residual without its mean over a square of this radius. */
 const LIKENESS_RADIUS = 2;
 
 export interface ResidualStatistics {
@@ -32,7 +32,7 @@ export interface ResidualStatistics {
   /** The same downwards. */
   readonly down: readonly number[];
   /**
-   * How much more is taken where the picture has more structure, −1…1: the correlation, over blocks, of the
+   * Says whether more is taken where the picture has more structure, −1…1: the correlation, over blocks, of the
    * residual's energy with the picture's local contrast, both as logarithms, with what brightness explains
    * of either taken out (a sensor's noise grows with the light). Null where there are too few blocks.
    */
@@ -139,7 +139,7 @@ function blockAt(
   return { brightness: mean, energy, contrast };
 }
 
-/** What is left of `values` beside the parabola in `by` that fits them best. */
+/** The rest of `values` beside the parabola in `by` that fits them best. */
 function unexplained(values: readonly number[], by: readonly number[]): readonly number[] {
   // Gram–Schmidt over 1, by, by²: each is freed of those before it, then taken out of the values.
   const basis: (readonly number[])[] = [];
@@ -170,16 +170,20 @@ export function removesStructure(statistics: ResidualStatistics): boolean | null
   );
 }
 
-/** One sentence that says what the numbers mean. */
-export function describeResidual(statistics: ResidualStatistics): string {
+/** A sort of residual: too little to be one, too small a part to tell, detail lost, or noise of a grain in pixels. */
+export type ResidualVerdict =
+  | { readonly kind: "nothing" | "too small" | "structure" }
+  | { readonly kind: "noise"; readonly grain: number };
+
+export function judgeResidual(statistics: ResidualStatistics): ResidualVerdict {
   const { rms, across, down } = statistics;
-  if (rms < NOTHING) return "Next to nothing was removed here.";
+  if (rms < NOTHING) return { kind: "nothing" };
   const removed = removesStructure(statistics);
-  if (removed === null) return "Too small a part to tell noise from structure: show more of it.";
-  if (removed) return "Structure removed: likely detail in the residual.";
-  const grain = [across, down].map((values) => values.findIndex((value) => value < 1 / Math.E));
-  const size = Math.max(...grain.map((at) => (at < 0 ? MOST_SHIFT : at)));
-  return size <= 1
-    ? "Looks like noise: fine grain."
-    : `Looks like noise: grain of about ${size} pixels.`;
+  if (removed === null) return { kind: "too small" };
+  if (removed) return { kind: "structure" };
+  const widths = [across, down].map((values) => values.findIndex((value) => value < 1 / Math.E));
+  return {
+    kind: "noise",
+    grain: Math.max(...widths.map((at) => (at < 0 ? MOST_SHIFT : at))),
+  };
 }

@@ -1,5 +1,6 @@
 import { createHash, webcrypto } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { rejectionOf } from "../words/told.fixtures";
 import { type Browser, fetchManifest, forgetOtherFiles, loadFile } from "./load";
 import type { ModelEntry } from "./manifest";
 
@@ -67,7 +68,7 @@ describe("a model file", () => {
 
   it("is refused, and not kept, when the site's copy is not what the manifest says", async () => {
     browser.answer = () => new Response("something else");
-    await expect(loadFile("m.onnx", sha256, browser.use)).rejects.toMatchObject({
+    expect(await rejectionOf(loadFile("m.onnx", sha256, browser.use))).toMatchObject({
       name: "ModelIntegrity",
       message: expect.stringContaining("m.onnx is damaged"),
     });
@@ -76,14 +77,14 @@ describe("a model file", () => {
 
   it("says why it could not be fetched", async () => {
     browser.answer = () => new Response(null, { status: 404 });
-    await expect(loadFile("m.onnx", sha256, browser.use)).rejects.toMatchObject({
+    expect(await rejectionOf(loadFile("m.onnx", sha256, browser.use))).toMatchObject({
       name: "ModelFetch",
       message: expect.stringContaining("the server answered 404"),
     });
     browser.answer = () => {
       throw new TypeError("offline");
     };
-    await expect(loadFile("m.onnx", sha256, browser.use)).rejects.toMatchObject({
+    expect(await rejectionOf(loadFile("m.onnx", sha256, browser.use))).toMatchObject({
       name: "ModelFetch",
       message: expect.stringContaining("offline"),
     });
@@ -117,7 +118,7 @@ describe("a model file", () => {
     };
     expect(text(await loadFile("m.onnx", sha256, broken))).toBe("a network");
     const insecure = { ...browser.use, subtle: undefined };
-    await expect(loadFile("m.onnx", sha256, insecure)).rejects.toMatchObject({
+    expect(await rejectionOf(loadFile("m.onnx", sha256, insecure))).toMatchObject({
       name: "ModelIntegrity",
       message: expect.stringContaining("HTTPS"),
     });

@@ -1,8 +1,7 @@
 /** Fetches the manifest and model files from our own origin; every file is checked and then kept. */
 
 import { aborted } from "../base/abort";
-import { reasonOf } from "../base/errors";
-import { failure } from "../words/failures";
+import { AppError } from "../base/errors";
 import type { Manifest, ModelEntry } from "./manifest";
 
 /** What is used of the browser, so that tests can stand in for it. */
@@ -34,7 +33,7 @@ export async function fetchManifest(
   const response = await get(use, "manifest.json", "no-cache", signal);
   const manifest = (await response.json().catch(() => null)) as Manifest | null;
   if (!manifest?.models?.length) {
-    throw failure.noModels();
+    throw new AppError("noModels");
   }
   return manifest.models;
 }
@@ -52,7 +51,7 @@ export async function loadFile(
 ): Promise<ArrayBuffer> {
   const { subtle } = use;
   if (!subtle) {
-    throw failure.uncheckable();
+    throw new AppError("uncheckable");
   }
   const intact = async (bytes: ArrayBuffer) => (await sha256Of(subtle, bytes)) === sha256;
   const key = keyOf(sha256);
@@ -70,7 +69,7 @@ export async function loadFile(
     await cache?.put(key, new Response(bytes)).catch(() => {});
     return bytes;
   }
-  throw failure.modelDamaged(file);
+  throw new AppError("modelDamaged", { file });
 }
 
 /** Whether a model needs no network: the network, in one of its precisions, and its golden tile are kept. */
@@ -112,9 +111,10 @@ async function get(
   const options = signal ? { cache, signal } : { cache };
   const response = await use.fetch(FOLDER + file, options).catch((error: unknown) => {
     if (signal?.aborted) throw aborted();
-    throw failure.modelUnreachable(file, reasonOf(error), error);
+    throw new AppError("modelUnreachable", { file, status: null }, error);
   });
-  if (!response.ok) throw failure.modelUnreachable(file, `the server answered ${response.status}`);
+  const { ok, status } = response;
+  if (!ok) throw new AppError("modelUnreachable", { file, status });
   return response;
 }
 
@@ -125,7 +125,7 @@ async function read(
 ): Promise<ArrayBuffer> {
   return response.arrayBuffer().catch((error: unknown) => {
     if (signal?.aborted) throw aborted();
-    throw failure.modelUnreachable(file, reasonOf(error), error);
+    throw new AppError("modelUnreachable", { file, status: null }, error);
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash, webcrypto } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { rejectionOf } from "../words/told.fixtures";
 import type { Browser } from "./load";
 import type { ModelEntry } from "./manifest";
 import { forgetOwnModel, keepOwnModel, loadOwnFile, ownModels } from "./own-store";
@@ -61,7 +62,7 @@ describe("own models", () => {
 
   it("that do not fit are not listed, and the person is told", async () => {
     full = true;
-    await expect(keep("ant")).rejects.toMatchObject({
+    expect(await rejectionOf(keep("ant"))).toMatchObject({
       name: "StorageFull",
       message: expect.stringContaining("could not keep ant (Quota exceeded.)"),
     });
@@ -72,7 +73,7 @@ describe("own models", () => {
     await keep("ant");
     for (const key of kept.keys())
       if (key.endsWith(model("ant").sha256)) kept.set(key, Uint8Array.of(1));
-    await expect(loadOwnFile(model("ant"), model("ant").sha256, use)).rejects.toMatchObject({
+    expect(await rejectionOf(loadOwnFile(model("ant"), model("ant").sha256, use))).toMatchObject({
       name: "ModelIntegrity",
       message: expect.stringContaining("add its file again"),
     });

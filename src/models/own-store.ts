@@ -1,5 +1,5 @@
 /** Where the browser keeps the models people added: apart from the site's own, which come and go. */
-import { failure } from "../words/failures";
+import { AppError } from "../base/errors";
 import { type Browser, browser, sha256Of } from "./load";
 import type { ModelEntry } from "./manifest";
 
@@ -44,7 +44,7 @@ export async function keepOwnModel(
     // Last: what is listed is there whole.
     await cache.put(entryKey(model.id), Response.json(model));
   } catch (error) {
-    throw failure.modelNotKept(model.name, error);
+    throw new AppError("modelNotKept", { name: model.name }, error);
   }
 }
 
@@ -58,7 +58,7 @@ export async function loadOwnFile(
   const response = await cache?.match(fileKey(sha256)).catch(() => undefined);
   const bytes = await response?.arrayBuffer();
   if (bytes && use.subtle && (await sha256Of(use.subtle, bytes)) === sha256) return bytes;
-  throw failure.ownModelLost(model.name);
+  throw new AppError("ownModelLost", { name: model.name });
 }
 
 /** Whether both files of a person's model are there. */

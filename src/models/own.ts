@@ -3,15 +3,18 @@
  * They are checked, described by an entry like the manifest's, and kept by the browser.
  */
 
-import { reasonOf } from "../base/errors";
+import type { Names, Rejection } from "../base/error-codes";
+import { AppError, reasonOf } from "../base/errors";
 import { oneLine, shownName } from "../base/foreign-text";
-import { failure } from "../words/failures";
 import type { ModelEntry } from "./manifest";
 import { FLOAT32, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
 
 /** Two outputs of the network for the same input, to be stored as its golden tile. */
 export const TRIAL_SIDE = 48;
 export const TRIAL_BLINDNESS = [0, 0.5, 1] as const;
+
+/** A flaw to be told of a model that works: at blindness 1 it still sees the pixel it cleans. */
+export type ModelWarning = "seesCentre";
 
 /** Browsers hold a model several times over while it is opened. */
 const MOST_BYTES = 256 * 2 ** 20;
@@ -26,19 +29,19 @@ const MOST_MULTIPLE = 64;
 /** Nobody can tell how often they run. */
 const ENDLESS = ["Loop", "Scan"];
 
+export const rejected = (name: string, why: Rejection, cause?: unknown) =>
+  new AppError("modelRejected", { name, why }, cause);
+
 /**
  * Before files of any size are read.
  * @throws AppError ModelRejected
  */
 export function checkSizes(onnx: File, card: File | null): void {
   if (onnx.size > MOST_BYTES) {
-    throw failure.modelRejected(onnx.name, `it is larger than ${MOST_BYTES / 2 ** 20} MB.`);
+    throw rejected(onnx.name, { code: "tooLarge", most: MOST_BYTES });
   }
   if (card && card.size > MOST_CARD_BYTES) {
-    throw failure.modelRejected(
-      onnx.name,
-      `its card ${shownName(card.name)} is larger than ${MOST_CARD_BYTES / 2 ** 20} MB. Pick the .json file that belongs to it, or none.`,
-    );
+    throw rejected(onnx.name, { code: "cardTooLarge", card: card.name, most: MOST_CARD_BYTES });
   }
 }
 
@@ -46,7 +49,7 @@ export function checkSizes(onnx: File, card: File | null): void {
  * What the manifest would say of a file, all but the golden tile.
  * @param name the file's name, for the menu and for errors
  * @param card a JSON file: a manifest that the exporter wrote, one entry of it, or any of its fields
- * @throws AppError ModelRejected, in words for the person who picked the file
+ * @throws AppError ModelRejected
  */
 export function describeOwnModel(
   name: string,
@@ -54,20 +57,18 @@ export function describeOwnModel(
   sha256: string,
   card: string | null,
 ): Omit<ModelEntry, "golden"> {
-  const reject = (why: string) => failure.modelRejected(name, why);
+  const reject = (why: Rejection) => rejected(name, why);
   let outline: OnnxOutline;
   try {
     outline = readOnnx(onnx);
   } catch (error) {
-    throw reject(
-      `it is not a complete ONNX file (${reasonOf(error)}). Export the network again and pick the .onnx file.`,
-    );
+    throw reject({ code: "incomplete", reason: reasonOf(error) });
   }
   const complaint = complaintAbout(outline, onnx.length);
   if (complaint) throw reject(complaint);
 
   const stated = card === null ? {} : entryInCard(card, sha256);
-  if (!stated) throw reject("its card is not a JSON object, or describes other models only.");
+  if (!stated) throw reject({ code: "otherCard" });
   const { metadata, weights } = outline;
 
   /** A whole number from the card, else from the file's metadata, else the fallback. */
@@ -80,14 +81,10 @@ export function describeOwnModel(
     const found = stated[key] ?? metadata.get(property) ?? fallback;
     const value = typeof found === "string" && /^\d+$/.test(found) ? Number(found) : found;
     if (value === null || value === undefined) {
-      throw reject(
-        `neither the file nor a card states its ${property}. Add a card: a JSON file with {"${key}": …}, in pixels.`,
-      );
+      throw reject({ code: "notStated", property, key });
     }
     if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > most) {
-      throw reject(
-        `its ${property} must be a whole number from 0 to ${most}, not ${toldBriefly(found)}.`,
-      );
+      throw reject({ code: "notWhole", property, most, found: briefly(found) });
     }
     return value as number;
   };
@@ -98,7 +95,7 @@ export function describeOwnModel(
   const conditional = outline.inputs.some((input) => input.name === "blindness");
   const blindness = stated.defaultBlindness ?? Number(metadata.get("blindness") ?? 0);
   if (typeof blindness !== "number" || !(blindness >= 0 && blindness <= 1)) {
-    throw reject("its default blindness must be a number from 0 to 1.");
+    throw reject({ code: "badBlindness" });
   }
   const text = (key: "name" | "summary" | "method", fallback: string) =>
     (typeof stated[key] === "string" && oneLine(stated[key], 200)) || fallback;
@@ -125,48 +122,38 @@ export function describeOwnModel(
   };
 }
 
-/** One sentence on what keeps the network from being run on tiles; null when nothing does. */
-function complaintAbout(outline: OnnxOutline, bytes: number): string | null {
+/** The first thing that keeps the network from being run on tiles; null when nothing does. */
+function complaintAbout(outline: OnnxOutline, bytes: number): Rejection | null {
   const { inputs, outputs, weights, operators, external } = outline;
-  const named = (list: readonly OnnxTensor[]) =>
-    list
-      .slice(0, 5)
-      .map(({ name }) => `“${oneLine(name, 40)}”`)
-      .join(", ") + (list.length > 5 ? ` and ${list.length - 5} more` : "");
+  const named = (list: readonly OnnxTensor[]): Names => ({
+    names: list.slice(0, 5).map(({ name }) => oneLine(name, 40)),
+    more: Math.max(0, list.length - 5),
+  });
   const image = inputs.find((input) => input.name === "image");
   const blindness = inputs.find((input) => input.name === "blindness");
-  if (!image) {
-    return `it has no input named “image”, only ${named(inputs) || "none at all"}.`;
-  }
+  if (!image) return { code: "noImageInput", ...named(inputs) };
   const others = inputs.filter((input) => input !== image && input !== blindness);
-  if (others.length > 0) return `it asks for ${named(others)}, which Blindspot does not have.`;
+  if (others.length > 0) return { code: "strangeInputs", ...named(others) };
   if (image.type !== FLOAT32 || !takesTiles(image)) {
-    return "its input “image” must be float32 of shape 1 × 3 × height × width, with height and width left open.";
+    return { code: "imageShape" };
   }
   if (blindness && (blindness.type !== FLOAT32 || !fits(blindness.shape, [1]))) {
-    return "its input “blindness” must be float32 of shape 1.";
+    return { code: "blindnessShape" };
   }
   const [output, ...rest] = outputs;
-  if (!output || rest.length > 0) {
-    return `it must have one output, the denoised image, and has ${named(outputs)}.`;
-  }
+  if (!output || rest.length > 0) return { code: "outputCount", ...named(outputs) };
   if (output.type !== FLOAT32 || (output.shape.length > 0 && !takesTiles(output))) {
-    return `its output ${named([output])} must be float32 of shape 1 × 3 × height × width.`;
+    return { code: "outputShape", ...named([output]) };
   }
-  if (external) {
-    return "it keeps its weights in another file. Export it as one file, with the weights in it.";
-  }
+  if (external) return { code: "weightsElsewhere" };
   // The smallest numbers ONNX knows have four bits.
   const held = weights.every((shape) => {
     const count = shape.reduce((product, side) => product * side, 1);
     return shape.every((side) => side >= 0) && count <= 2 * bytes;
   });
-  if (!held) return "it states weights that are not in it. Export it again.";
+  if (!held) return { code: "weightsMissing" };
   const endless = ENDLESS.find((operator) => operators.has(operator));
-  if (endless) {
-    return `it has loops in it (${endless}), and nobody can tell how long those run. Export it without them.`;
-  }
-  return null;
+  return endless ? { code: "loops", operator: endless } : null;
 }
 
 const takesTiles = ({ shape }: OnnxTensor) =>
@@ -177,9 +164,8 @@ const fits = (shape: OnnxTensor["shape"], sides: readonly (number | null)[]) =>
   shape.length === sides.length &&
   shape.every((side, i) => side === null || sides[i] === null || side === sides[i]);
 
-/** Whatever a card or a file states, in a word or two: it may be a million lists in one another. */
-const toldBriefly = (value: unknown) =>
-  typeof value === "object" ? "a list or an object" : oneLine(String(value), 40);
+/** Whatever a card or a file states, in a word or two; null for what may be a million lists in one another. */
+const briefly = (value: unknown) => (typeof value === "object" ? null : oneLine(String(value), 40));
 
 type Stated = { readonly [key in keyof ModelEntry]?: unknown };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { rejectionOf } from "../words/told.fixtures";
 import type { Browser } from "./load";
 import type { ModelEntry } from "./manifest";
 import { quota, removeStored, storedItems } from "./storage";
@@ -73,7 +74,9 @@ describe("what the browser keeps", () => {
   it("is refused in words when it cannot be read", async () => {
     const { use } = fakeCaches({});
     const broken = { ...use.caches, keys: () => Promise.reject(new Error("no access")) };
-    await expect(storedItems(models, { caches: broken as CacheStorage })).rejects.toMatchObject({
+    expect(
+      await rejectionOf(storedItems(models, { caches: broken as CacheStorage })),
+    ).toMatchObject({
       name: "StorageUnreadable",
       message: expect.stringContaining("no access"),
     });

@@ -1,5 +1,5 @@
 /** What the browser keeps for this site, by name and size, and how to have less of it. */
-import { failure } from "../words/failures";
+import { AppError } from "../base/errors";
 import { type Browser, browser } from "./load";
 import type { ModelEntry } from "./manifest";
 import { forgetOwnModel } from "./own-store";
@@ -64,7 +64,7 @@ export async function storedItems(
     };
     return items.sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
   } catch (error) {
-    throw failure.storageUnreadable(error);
+    throw new AppError("storageUnreadable", {}, error);
   }
 }
 
@@ -99,7 +99,7 @@ export async function removeStored(item: StoredItem, use: Browser = browser()): 
     const cache = await use.caches?.open(item.cache);
     for (const url of item.urls) await cache?.delete(url);
   } catch (error) {
-    throw failure.notRemoved(item.name, error);
+    throw new AppError("notRemoved", { what: item.name }, error);
   }
 }
 

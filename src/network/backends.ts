@@ -1,4 +1,5 @@
-/** The ways to run a network, the fastest first, and what is told of those that do not work here. */
+/** The ways to run a network, the fastest first, and what is known of those that do not work here. */
+import { type Failure, isErrorCode } from "../base/errors";
 
 /** WebGPU in half and in full precision; WebAssembly on several threads and on one. */
 export const BACKENDS = ["webgpu-fp16", "webgpu", "wasm", "wasm-single"] as const;
@@ -10,11 +11,25 @@ export type Preference = Backend | "auto";
 
 export type Precision = "fp16" | "fp32";
 
+/** Why a backend is not even tried: for want of something in the page, the device or the model. */
+export const RULED_OUT = [
+  "notIsolated",
+  "emulated",
+  "noWebGpu",
+  "noAdapter",
+  "noHalf",
+  "noFp16File",
+] as const;
+
+export type RuledOut = (typeof RULED_OUT)[number];
+
+/** Why a backend is not used: it was ruled out, or it was tried and failed. */
+export type Cause = Failure | { readonly ruledOut: RuledOut };
+
 /** A backend that is not used, and why. */
 export interface GivenUp {
   readonly backend: Backend;
-  /** What follows "is not used: ", without a full stop. */
-  readonly reason: string;
+  readonly cause: Cause;
   /** Of the backend, the model's file, the device and the versions: after an update it is another. */
   readonly key: string;
   /** It was tried and does not work: not to be tried again on this device, until the key changes. */
@@ -39,30 +54,12 @@ export const precisionOf = (backend: Backend): Precision =>
 
 export const usesGpu = (backend: Backend): boolean => backend.startsWith("webgpu");
 
-const LEADS: Readonly<Record<Backend, string>> = {
-  "webgpu-fp16": "WebGPU in half precision is not used",
-  webgpu: "WebGPU is not used",
-  wasm: "Only one processor core is used",
-  "wasm-single": "WebAssembly is not used",
-};
-
-/** One sentence for a person. */
-export function describeGivenUp({ backend, reason }: Pick<GivenUp, "backend" | "reason">): string {
-  return `${LEADS[backend]}: ${reason}.`;
-}
-
-/** A sentence for each reason; what keeps WebGPU from being used at all is said once. Null for none. */
-export function fallbackReason(givenUp: readonly GivenUp[]): string | null {
-  const full = givenUp.find(({ backend }) => backend === "webgpu");
-  const said = givenUp.filter(
-    ({ backend, reason }) => backend !== "webgpu-fp16" || reason !== full?.reason,
-  );
-  return said.length > 0 ? said.map(describeGivenUp).join(" ") : null;
-}
-
-/** An error's sentence as a reason: what to do about it, behind the brackets, is no part of that. */
-export function asReason(message: string): string {
-  const clause = message.match(/^.*\)/s)?.[0] ?? message.replace(/\.$/, "");
-  // An abbreviation keeps its capitals.
-  return /^[A-Z][a-z ]/.test(clause) ? clause.charAt(0).toLowerCase() + clause.slice(1) : clause;
+/** Whether what was kept of a cause is one this version knows. */
+export function isCause(value: unknown): value is Cause {
+  if (typeof value !== "object" || value === null) return false;
+  const { code, data, reason, ruledOut } = value as Record<string, unknown>;
+  if (ruledOut !== undefined) return RULED_OUT.some((known) => known === ruledOut);
+  if (typeof data !== "object" || data === null) return false;
+  if (code === "unexpected") return typeof reason === "string";
+  return isErrorCode(code) && (reason === null || typeof reason === "string");
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rasterOf, readTile } from "../raster/planes";
+import { describeInfluence } from "../words/en/influence";
 import {
-  describeInfluence,
   type InfluenceMap,
   influenceOrder,
   summarise,

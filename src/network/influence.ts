@@ -148,12 +148,3 @@ export function summarise(
   if (sum === 0) return { own: 0, ring: 0, done: tried / all };
   return { own: own / sum, ring: ring / sum, done: tried / all };
 }
-
-/** What a summary says, for people. */
-export function describeInfluence({ own, ring }: InfluenceSummary): string {
-  const percent = (share: number) => `${Math.round(share * 100)} %`;
-  const around = `${percent(ring)} comes from the 8 pixels around it.`;
-  return own === 0
-    ? `Blind: this pixel's own value counts 0 %. ${around}`
-    : `This pixel's own value counts ${percent(own)}. ${around}`;
-}

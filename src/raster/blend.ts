@@ -4,11 +4,11 @@ import { LUMA } from "./luma";
 export interface BlendSettings {
   /** 0 is the original, 1 the network's output. */
   readonly strength: number;
-  /** How much of the change in brightness is taken, 0 to 1. */
+  /** Share of the change in brightness that is taken, 0 to 1. */
   readonly luminance: number;
-  /** How much of the change in colour is taken, 0 to 1. */
+  /** Share of the change in colour that is taken, 0 to 1. */
   readonly chroma: number;
-  /** How much of the brightness that stands out of the noise is given back, 0 to 1. */
+  /** Share of the brightness that stands out of the noise and is given back, 0 to 1. */
   readonly detail: number;
 }
 

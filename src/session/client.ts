@@ -1,8 +1,9 @@
 /** The page's side of the session worker. */
 import * as Comlink from "comlink";
+import { AppError } from "../base/errors";
 import { crashOf } from "../engine/crash";
-import { failure } from "../words/failures";
 import "../engine/script-urls";
+import "../engine/wire";
 import type { KeptTile, SessionWorker } from "./protocol";
 
 /** Starts the worker; every call rejects once it has died. */
@@ -12,7 +13,7 @@ export function openSessionDisk(): SessionWorker {
   });
   const remote = Comlink.wrap<SessionWorker>(worker);
   const crashed = crashOf(worker).catch((error: unknown) => {
-    throw failure.sessionWriterStopped(error);
+    throw new AppError("sessionWriterStopped", {}, error);
   });
   crashed.catch(() => {}); // It may die while nobody waits.
   const alive = <T>(answer: Promise<T>) => Promise.race([answer, crashed]);

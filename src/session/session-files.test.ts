@@ -1,19 +1,23 @@
 import { webcrypto } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { StoredTile } from "../engine/services";
 import type { NetworkSettings } from "../network/settings";
+import type { Samples } from "../raster/raster";
+import { rejectionOf } from "../words/told.fixtures";
 import { type MemoryFolder, memoryFolder, type Room } from "./folder.fixtures";
-import type { KeptState, KeptTile, SessionWorker } from "./protocol";
-import { createSessionFiles } from "./session-files";
+import type { KeptState } from "./protocol";
+import { seal } from "./sealed";
+import { createSessionFiles, type SessionFiles } from "./session-files";
 
 const subtle = webcrypto.subtle as SubtleCrypto;
-const TILE = 400;
+const TILE = 300;
 const settings: NetworkSettings = { model: "compact", blindness: 0.25 };
 
-function tile(photo: string, x: number, value = x, model = "a hash"): KeptTile {
-  const rgba = new Uint8ClampedArray(TILE).fill(value);
+function tile(photo: string, x: number, value = x, model = "a hash"): StoredTile {
+  const samples = new Uint8ClampedArray(TILE).fill(value);
   const rect = { x, y: 0, width: 10, height: 10 };
-  return { photo, settings, model, elapsedMs: 10 * x, tile: { rect, rgba } };
+  return { photo, settings, model, elapsedMs: 10 * x, rect, samples };
 }
 
 function stateOf(photos: readonly string[], currentId: string | null = null): KeptState {
@@ -35,12 +39,27 @@ function stateOf(photos: readonly string[], currentId: string | null = null): Ke
 
 let room: Room;
 let root: MemoryFolder;
-let files: SessionWorker;
+let files: SessionFiles;
 
-const reopened = () => createSessionFiles(root, subtle);
+/** Another visit, its tiles with their samples. */
+const reopened = () => {
+  const again = createSessionFiles(root, subtle);
+  return {
+    ...again,
+    async open(id: string, tileBytes: number) {
+      const read = new Map<string, Samples>();
+      const session = await again.open(id, tileBytes, (name, samples) => read.set(name, samples));
+      const tiles = session?.tiles.map(({ name, bytes: _, ...rest }) => ({
+        ...rest,
+        samples: read.get(name) as Samples,
+      }));
+      return session && { ...session, tiles: tiles as StoredTile[] };
+    },
+  };
+};
 const own = () => root.folders.get("s") as MemoryFolder;
 const tileNames = () => [...own().files.keys()].filter((name) => name.startsWith("tile-"));
-const xs = (tiles: readonly KeptTile[]) => tiles.map((t) => `${t.photo} ${t.tile.rect.x}`);
+const xs = (tiles: readonly StoredTile[]) => tiles.map((t) => `${t.photo} ${t.rect.x}`);
 
 beforeEach(async () => {
   room = { bytes: Number.POSITIVE_INFINITY };
@@ -122,6 +141,44 @@ describe("a session on disk", () => {
   });
 });
 
+describe("a tile on disk", () => {
+  const odd = { x: 3, y: 5, width: 5, height: 3 };
+
+  it("comes back in its own type and colours, one by one too", async () => {
+    await keepTwo();
+    for (const samples of [
+      Uint16Array.from({ length: 45 }, (_, i) => 1400 * i),
+      Float32Array.from({ length: 45 }, (_, i) => i / 7 - 1),
+      Uint8ClampedArray.from({ length: 15 }, (_, i) => i),
+    ]) {
+      const name = await files.keepTile({ ...tile("photo-1", 0), rect: odd, samples });
+      expect(name).toMatch(/^tile-/);
+      expect(await files.readTile(name as string)).toEqual(samples);
+      const session = await reopened().open("s", 1e9);
+      expect(session?.tiles[0]).toMatchObject({ rect: odd, samples });
+      await files.removeTile(name as string);
+      expect(await files.readTile(name as string)).toBeNull();
+      expect(files.hasTile(name as string)).toBe(false);
+    }
+  });
+
+  it("of the former format goes without a word", async () => {
+    await keepTwo();
+    const { samples: _, ...header } = tile("photo-1", 20);
+    const former = await seal(subtle, { ...header, order: 9 }, new Uint8Array(400));
+    own().files.set("tile-of-old", former);
+    expect(await reopened().open("s", 1e9)).toMatchObject({ damaged: 0, tiles: [{}, {}] });
+    expect(tileNames()).toHaveLength(2);
+  });
+
+  it("is not kept without its photo, nor when it alone is too large", async () => {
+    await keepTwo();
+    expect(await files.keepTile(tile("photo-3", 0))).toBeNull();
+    const samples = new Uint8ClampedArray(4 * TILE + 1);
+    expect(await files.keepTile({ ...tile("photo-1", 0), samples })).toBeNull();
+  });
+});
+
 describe("room on disk", () => {
   it("for tiles is made by dropping those of the photo looked at longest ago", async () => {
     await keepTwo();
@@ -154,7 +211,7 @@ describe("room on disk", () => {
   it("that runs out is told in words, and leaves no half file", async () => {
     await keepTwo();
     room.bytes = 200;
-    await expect(files.keepTile(tile("photo-1", 20))).rejects.toMatchObject({
+    expect(await rejectionOf(files.keepTile(tile("photo-1", 20)))).toMatchObject({
       name: "StorageFull",
       message: expect.stringContaining("no room for the session any more (Quota exceeded.)"),
     });

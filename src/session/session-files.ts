@@ -3,28 +3,80 @@
  * is no list of tiles that could disagree with them: each says itself what it belongs to.
  */
 
-import type { FinishedTile } from "../engine/protocol";
-import { failure } from "../words/failures";
+import { AppError } from "../base/errors";
+import type { RestoredSession, RestoredTile } from "../engine/engine";
+import type { StoredTile } from "../engine/services";
+import { type Samples, type SampleType, typeOf, WHITE } from "../raster/raster";
 import type { Folder } from "./folder";
 import {
   type KeptBytes,
   type KeptState,
   type KeptSummary,
-  type KeptTile,
   MOST_PHOTOS,
   MOST_RESULTS,
-  type SessionWorker,
 } from "./protocol";
 import { seal, type Unsealed, unseal } from "./sealed";
 
 /** Grows when what older versions wrote must not be read any more: another form, or other pixels. */
 const VERSION = 1;
 
-type TileHeader = Omit<KeptTile, "tile"> & {
-  readonly rect: FinishedTile["rect"];
+interface TileHeader extends RestoredTile {
+  /** Of the samples that follow, little-endian. Missing in the former format, which held RGBA8. */
+  readonly type: SampleType;
+  readonly channels: 1 | 3;
   /** Counts the session's tiles. */
   readonly order: number;
-};
+}
+
+/** A tile on disk. */
+export interface TileFile extends RestoredTile {
+  readonly name: string;
+  /** Of its samples. */
+  readonly bytes: number;
+}
+
+export interface OpenedSession extends Omit<RestoredSession, "tiles"> {
+  /** The newest first. */
+  readonly tiles: readonly TileFile[];
+}
+
+/**
+ * One call at a time, but `readTile` and what answers at once. What writes throws AppError StorageFull when
+ * there is no room.
+ */
+export interface SessionFiles {
+  /** All on this device, those of other tabs too. */
+  sessions(): Promise<readonly KeptSummary[]>;
+  /**
+   * Makes a session this tab's own and reads it; null when nothing of it can be read. Its tiles are read one
+   * by one, in no particular order.
+   * @param tileBytes how much of its tiles may come back; 0 drops them all
+   * @param take gets the samples of each that is whole
+   */
+  open(
+    id: string,
+    tileBytes: number,
+    take?: (name: string, samples: Samples) => void,
+  ): Promise<OpenedSession | null>;
+  /** Drops what belongs to photos that are not in it. Without photos nothing is left. */
+  keepState(state: KeptState): Promise<KeptBytes>;
+  /** False when it would be more than may be kept of photos. */
+  keepPhoto(id: string, file: Blob): Promise<boolean>;
+  /**
+   * Makes room where results take more than they may: those of photos not looked at for longest go.
+   * @returns its file's name; null when it is not kept, because its photo is not, or it is too large
+   */
+  keepTile(tile: StoredTile): Promise<string | null>;
+  /** Null when it is gone or damaged. */
+  readTile(name: string): Promise<Samples | null>;
+  removeTile(name: string): Promise<void>;
+  /** Removes these sessions; of this tab's own, all that has been written so far. */
+  clear(ids: readonly string[]): Promise<void>;
+  /** Whether a photo's file is kept; so are its tiles then. */
+  hasPhoto(id: string): boolean;
+  hasTile(name: string): boolean;
+  kept(): KeptBytes;
+}
 
 const stateName = (generation: number) => `state-${generation}`;
 const generationOf = (name: string) => Number(/^state-(\d+)$/.exec(name)?.[1] ?? 0);
@@ -38,7 +90,7 @@ export function createSessionFiles(
   root: Folder,
   subtle: SubtleCrypto,
   limits: Limits = { photos: MOST_PHOTOS, results: MOST_RESULTS },
-): SessionWorker {
+): SessionFiles {
   let id = "";
   let generation = 0;
   let order = 0;
@@ -82,7 +134,7 @@ export function createSessionFiles(
       await folder.write(name, bytes);
     } catch (error) {
       await folder.remove(name).catch(() => {});
-      throw failure.sessionWithoutRoom(error);
+      throw new AppError("sessionWithoutRoom", {}, error);
     }
   };
 
@@ -99,8 +151,8 @@ export function createSessionFiles(
     }
   };
 
-  const nameOf = async ({ photo, settings, model, tile }: KeptTile): Promise<string> => {
-    const { x, y } = tile.rect;
+  const nameOf = async ({ photo, settings, model, rect }: RestoredTile): Promise<string> => {
+    const { x, y } = rect;
     const what = new TextEncoder().encode(JSON.stringify([photo, settings, model, x, y]));
     const digest = new Uint8Array(await subtle.digest("SHA-256", what)).subarray(0, 12);
     return `tile-${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
@@ -116,7 +168,7 @@ export function createSessionFiles(
       return found;
     },
 
-    async open(wanted, tileBytes) {
+    async open(wanted, tileBytes, take = () => {}) {
       id = wanted;
       generation = 0;
       order = 0;
@@ -139,31 +191,28 @@ export function createSessionFiles(
         photos.set(photo.id, file.content.length);
         files.push({ id: photo.id, file: new File([file.content], photo.name, photo) });
       }
-      const read: (KeptTile & { readonly order: number })[] = [];
+      const read: (TileFile & { readonly order: number })[] = [];
       let damaged = 0;
-      let left = tileBytes;
       for (const name of await folder.names()) {
         if (photos.has(name) || name === stateName(generation)) continue;
-        const found =
-          tileBytes > 0 && name.startsWith("tile-") ? await readFile(folder, name) : null;
-        const header = found?.header as TileHeader | undefined;
-        if (!found || !header || !photos.has(header.photo)) {
-          if (tileBytes > 0 && name.startsWith("tile-") && !found) damaged++;
+        const isTile = tileBytes > 0 && name.startsWith("tile-");
+        const file = isTile ? await readFile(folder, name) : null;
+        if (isTile && !file) damaged++;
+        const tile = file && tileIn(file);
+        if (!tile || !photos.has(tile.header.photo)) {
           await folder.remove(name);
           continue;
         }
-        const { rect, ...rest } = header;
+        const { type: _, channels: __, ...header } = tile.header;
         order = Math.max(order, header.order);
-        const { buffer, byteOffset, length } = found.content;
-        const rgba = new Uint8ClampedArray(buffer, byteOffset, length);
-        read.push({ ...rest, tile: { rect, rgba } });
+        read.push({ ...header, name, bytes: tile.samples.byteLength });
+        take(name, tile.samples);
       }
       read.sort((a, b) => a.order - b.order);
-      for (const tile of read) {
-        tiles.set(await nameOf(tile), { photo: tile.photo, bytes: tile.tile.rgba.length });
-      }
-      const newest = read.toReversed().filter(({ tile }) => {
-        left -= tile.rgba.length;
+      for (const { name, photo, bytes } of read) tiles.set(name, { photo, bytes });
+      let left = tileBytes;
+      const newest = read.toReversed().filter(({ bytes }) => {
+        left -= bytes;
         return left >= 0;
       });
       return { state, files, tiles: newest.map(({ order: _, ...tile }) => tile), damaged };
@@ -206,26 +255,57 @@ export function createSessionFiles(
       return true;
     },
 
-    async keepTile(tile) {
-      const { rect, rgba } = tile.tile;
-      // A photo closed meanwhile, or too large to be kept.
-      if (!photos.has(tile.photo) || rgba.length > limits.results) return kept();
+    async keepTile({ samples, ...tile }) {
+      const bytes = samples.byteLength;
+      // A photo closed meanwhile, or a tile too large to be kept.
+      if (!photos.has(tile.photo) || bytes > limits.results) return null;
       const folder = await root.folder(id);
-      const { tile: _, ...rest } = tile;
-      const header: TileHeader = { ...rest, rect, order: ++order };
+      const channels = samples.length === tile.rect.width * tile.rect.height ? 1 : 3;
+      const header: TileHeader = { ...tile, type: typeOf(samples), channels, order: ++order };
       const name = await nameOf(tile);
       tiles.delete(name);
-      await makeRoom(folder, rgba.length, tile.photo);
-      await write(folder, name, await seal(subtle, header, rgba));
-      tiles.set(name, { photo: tile.photo, bytes: rgba.length });
-      return kept();
+      await makeRoom(folder, bytes, tile.photo);
+      const content = new Uint8Array(samples.buffer, samples.byteOffset, bytes);
+      await write(folder, name, await seal(subtle, header, content));
+      tiles.set(name, { photo: tile.photo, bytes });
+      return name;
     },
+
+    async readTile(name) {
+      if (!tiles.has(name)) return null;
+      const file = await readFile(await root.folder(id), name);
+      return (file && tileIn(file))?.samples ?? null;
+    },
+
+    async removeTile(name) {
+      if (!tiles.has(name)) return;
+      await (await root.folder(id)).remove(name);
+      tiles.delete(name);
+    },
+
+    hasPhoto: (photo) => photos.has(photo),
+    hasTile: (name) => tiles.has(name),
+    kept,
 
     async clear(ids) {
       for (const name of ids) await root.remove(name);
       if (ids.includes(id)) forget();
     },
   };
+}
+
+/** A tile's header and samples; null when the file holds no tile of the present format. */
+function tileIn({ header, content }: Unsealed) {
+  const tile = header as TileHeader;
+  if (!Object.hasOwn(WHITE, tile.type ?? "")) return null;
+  const length = tile.channels * tile.rect.width * tile.rect.height;
+  // A copy of its own: it is aligned, and does not hold on to the file.
+  const { buffer } = content.slice();
+  const samples =
+    tile.type === "u8"
+      ? new Uint8ClampedArray(buffer)
+      : new (tile.type === "u16" ? Uint16Array : Float32Array)(buffer);
+  return samples.length === length ? { header: tile, samples: samples as Samples } : null;
 }
 
 /** A session's photos, the current one last. */

@@ -70,7 +70,7 @@ function watchUpdates(store: AppStore, registration: ServiceWorkerRegistration):
 async function accept(store: AppStore, registration: ServiceWorkerRegistration): Promise<void> {
   const { inform } = store.getState();
   if (hasSomethingToLose(store)) {
-    inform("A new version is ready. Save what you need, close the photos, and press Update again.");
+    inform("updateReady");
     return;
   }
   const takeOver = async () => {
@@ -87,16 +87,14 @@ async function accept(store: AppStore, registration: ServiceWorkerRegistration):
   if (!locks) return takeOver();
   await locks.request(BUSY_LOCK, { ifAvailable: true }, async (lock) => {
     if (lock) return takeOver();
-    inform("Photos are open in another tab. Close them there, and press Update again.");
+    inform("updateHeldByOtherTab");
   });
 }
 
 /** Another version answers this page's requests from now on. */
 function replaced(store: AppStore): void {
-  if (hasSomethingToLose(store)) {
-    const { inform } = store.getState();
-    inform("A new version of Blindspot was started. Save what you need, then reload this page.");
-  } else loadAnew(store);
+  if (hasSomethingToLose(store)) store.getState().inform("updateStarted");
+  else loadAnew(store);
 }
 
 /** The address takes the settings along; there is nothing else to lose. */

@@ -11,8 +11,7 @@ export function takeShares(store: AppStore): void {
   });
   const { searchParams } = new URL(location.href);
   if (searchParams.get(SHARED) === SHARED_LOST) {
-    const { inform } = store.getState();
-    inform("The shared photos could not be taken over: the browser has no room. Open them here.");
+    store.getState().inform("sharedPhotosLost");
   }
   // A page that is loaded again has nothing shared to it.
   if (searchParams.has(SHARED)) history.replaceState(null, "", location.pathname + location.hash);

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Engine } from "../engine/old-client";
+import type { EngineStatus } from "../engine/protocol";
 import { createExport, type ExportSlice } from "./export";
 import { createInfluence, type InfluenceSlice } from "./influence";
 import { createJob, type JobSlice } from "./job";
@@ -7,7 +8,7 @@ import { createJournal, type JournalSlice } from "./journal";
 import { createJudging, type JudgingSlice } from "./judging";
 import { createLibrary, type LibrarySlice } from "./library";
 import { createModels, type ModelsSlice } from "./models";
-import { createNotices, type NoticesSlice } from "./notices";
+import { createNotices, type NoticesSlice, type Told } from "./notices";
 import { createNotifying, type NotifyingSlice } from "./notifying";
 import { createPresets, type Keeper, type PresetsSlice } from "./presets";
 import { createProcessor, type ProcessorSlice } from "./processor";
@@ -39,12 +40,26 @@ export type AppState = ExportSlice &
 
 export type AppStore = StoreApi<AppState>;
 
+/** Sentences for the journal: they stand above the state, which holds data. */
+export interface Words {
+  notice(told: Told): string;
+  /** How the network runs, or that it does not. */
+  network(status: EngineStatus | null): string;
+}
+
+/** Without words the journal keeps codes. */
+const CODES: Words = {
+  notice: ({ what }) => what.code,
+  network: (status) => status?.backend ?? "none",
+};
+
 /** What the slices are given, so that they run without a browser or a worker. */
 export interface Dependencies {
   readonly engine: Engine;
   readonly shelf: Shelf;
   /** Keeps presets and the choice of a processor; without it they last as long as the page. */
   readonly keeper?: Keeper | undefined;
+  readonly words: Words;
   /** Hands a finished file to the person. */
   deliver(file: Blob, name: string): void;
   /** Upper bound of the finished tiles kept for going back to earlier settings, in bytes. */
@@ -63,6 +78,7 @@ export function createAppStore(
     shelf: createShelf(given.engine),
     cacheBytes: CACHE_BYTES,
     photosBefore: 0,
+    words: CODES,
     ...given,
   };
   return createStore<AppState>()((...store) => ({
@@ -73,7 +89,7 @@ export function createAppStore(
     ...createJudging(dependencies)(...store),
     ...createLibrary(dependencies)(...store),
     ...createModels(dependencies)(...store),
-    ...createNotices(...store),
+    ...createNotices(dependencies)(...store),
     ...createNotifying(dependencies)(...store),
     ...createPresets(dependencies)(...store),
     ...createProcessor(dependencies)(...store),

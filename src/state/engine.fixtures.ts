@@ -1,6 +1,7 @@
 /** A stand-in for the engine in the store's tests: no worker, no network, every step by hand. */
 
 import { AppError } from "../base/errors";
+import type { Recovery } from "../engine/engine";
 import type { DenoiseOptions, Engine } from "../engine/old-client";
 import type {
   ComparisonRequest,
@@ -16,6 +17,7 @@ import { intersects } from "../geometry/tiles";
 import type { Alignment } from "../measure/alignment";
 import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
+import { rejected } from "../models/own";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
@@ -59,7 +61,7 @@ export interface FakeEngine extends Engine {
   readonly preferred: [Preference, readonly GivenUp[]][];
   readonly prepared: string[];
   tellStatus(status: EngineStatus | null): void;
-  tellRecovery(sentence: string): void;
+  tellRecovery(recovery: Recovery): void;
 }
 
 /** A file the fake engine opens as a picture of this size. Its pictures have four tiles: columns. */
@@ -81,7 +83,7 @@ export function createFakeEngine(
 ): FakeEngine {
   const sizes = new Map<string, { width: number; height: number }>();
   const statusListeners: ((status: EngineStatus | null) => void)[] = [];
-  const recoveryListeners: ((sentence: string) => void)[] = [];
+  const recoveryListeners: ((recovery: Recovery) => void)[] = [];
   const engine: FakeEngine = {
     runs: [],
     traces: [],
@@ -107,7 +109,7 @@ export function createFakeEngine(
       })) as ModelEntry[],
     async addModel(onnx, card) {
       engine.added.push([onnx.name, card?.name ?? null]);
-      if (onnx.size === 0) throw new AppError("ModelRejected", `${onnx.name} is empty.`);
+      if (onnx.size === 0) throw rejected(onnx.name, { code: "notFinite" });
       const { name } = onnx;
       const model = { id: `own-${name}`, name, file: name, own: true, inputs: ["image"] };
       return { model: model as unknown as ModelEntry, warning: null };
@@ -120,8 +122,8 @@ export function createFakeEngine(
     tellStatus(status) {
       for (const listener of statusListeners) listener(status);
     },
-    tellRecovery(sentence) {
-      for (const listener of recoveryListeners) listener(sentence);
+    tellRecovery(recovery) {
+      for (const listener of recoveryListeners) listener(recovery);
     },
     prefer: (...given) => void engine.preferred.push(given),
     async prepare(model) {
@@ -130,7 +132,7 @@ export function createFakeEngine(
     },
     async openPhoto(id, file) {
       const size = pictures.get(file);
-      if (!size) throw new AppError("UnsupportedImage", "This is not a picture.");
+      if (!size) throw new AppError("notAnImage");
       sizes.set(id, size);
       engine.open.add(id);
       return { ...size, hasAlpha: false };

@@ -94,7 +94,7 @@ export function createExport({
           if (!isComplete(get(), target)) {
             set({ saving: "finishing" });
             if (!(await finish(target))) {
-              get().inform("Not saved: the photo was not finished.", photo.name);
+              get().inform("photoNotFinished", {}, photo.name);
               return;
             }
           }
@@ -132,7 +132,7 @@ export function createExport({
             return isBusy(state.job.phase) ? null : false;
           });
           if (!finished) {
-            get().inform("Not saved: the comparison was not finished.", photo.name);
+            get().inform("comparisonNotFinished", {}, photo.name);
             return;
           }
           set({ saving: "encoding" });

@@ -118,7 +118,7 @@ describe("asking about a pixel", () => {
 
   it("says once what went wrong and lets the photo go on", async () => {
     engine.influence = async () => {
-      throw new AppError("ModelFailed", "The network failed.");
+      throw new AppError("networkFailed", {}, "no");
     };
     state().setInfluencing(true);
     state().setProbe({ x: 1, y: 1 });

@@ -1,5 +1,5 @@
 import type { StateCreator } from "zustand";
-import type { EngineStatus, Provider } from "../engine/protocol";
+import type { Provider } from "../engine/protocol";
 import type { AppState, Dependencies } from "./app-store";
 import { isBusy } from "./job";
 import { type JournalEntry, readJournal, withEntry, withoutNames } from "./journal-entries";
@@ -29,6 +29,7 @@ const TIMINGS = 20;
 export function createJournal({
   engine,
   keeper,
+  words,
 }: Dependencies): StateCreator<AppState, [], [], JournalSlice> {
   return (set, get, store) => {
     /** Every name the person's files have had: what is said of one may come after it was closed. */
@@ -67,7 +68,7 @@ export function createJournal({
 
     let told = "";
     engine.onStatus((status) => {
-      const text = describe(status);
+      const text = words.network(status);
       // Every job asks for the network anew, and mostly finds it as it was.
       if (text !== told) get().record("engine", text);
       told = text;
@@ -91,12 +92,4 @@ export function createJournal({
       }
     }
   };
-}
-
-function describe(status: EngineStatus | null): string {
-  if (!status) return "The denoiser stopped; it starts anew when it is next needed.";
-  const { provider, adapter, threads, fallbackReason } = status;
-  const where =
-    provider === "webgpu" ? `WebGPU, ${adapter ?? "unnamed"}` : `WASM, ${threads} threads`;
-  return `The network runs on ${where}.${fallbackReason ? ` ${fallbackReason}` : ""}`;
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { shown } from "../words/told.fixtures";
 import { type AppStore, createAppStore } from "./app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
 import { currentReference, inspectedPart, inspectionOf, noiseOf, scoreOf } from "./judging";
@@ -121,7 +122,7 @@ describe("a clean reference", () => {
   it("must have the photo's size", async () => {
     await state().setReference(reference(40, 11));
     expect(currentReference(state())).toBeNull();
-    expect(state().notices.at(-1)?.text).toBe(
+    expect(shown(state()).at(-1)?.text).toBe(
       "A clean reference must have the photo's size: this is 40 × 11, a.jpg is 40 × 10.",
     );
     expect(state().checkingReference).toBeNull();

@@ -1,4 +1,5 @@
 import type { StateCreator } from "zustand";
+import { AppError } from "../base/errors";
 import { shownName } from "../base/foreign-text";
 import type { Rect } from "../geometry/rect";
 import { intersects } from "../geometry/tiles";
@@ -6,7 +7,6 @@ import type { Alignment } from "../measure/alignment";
 import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
 import { type BlendSettings, FULL } from "../raster/blend";
-import { failure } from "../words/failures";
 import type { AppState, Dependencies } from "./app-store";
 import { currentPhoto, type Photo } from "./library";
 import { activeVariant, type Variant } from "./variants";
@@ -262,7 +262,12 @@ export function createJudging({
           const alignment = await shelf.use(photo, () =>
             shelf.use({ id, file }, (info) => {
               if (info.width !== photo.info.width || info.height !== photo.info.height) {
-                throw failure.referenceOfOtherSize(info, photo.info, photo.name);
+                const { width, height } = info;
+                throw new AppError("referenceOfOtherSize", {
+                  reference: { width, height },
+                  photo: { width: photo.info.width, height: photo.info.height },
+                  name: photo.name,
+                });
               }
               return engine.align(photo.id, id);
             }),

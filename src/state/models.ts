@@ -1,7 +1,7 @@
 import type { StateCreator } from "zustand";
+import { AppError } from "../base/errors";
 import { shownName } from "../base/foreign-text";
 import type { ModelEntry } from "../models/manifest";
-import { failure } from "../words/failures";
 import type { AppState, Dependencies } from "./app-store";
 import { activeVariant, modelOf } from "./variants";
 
@@ -41,7 +41,7 @@ export function createModels({
         const models = await engine.models();
         set({ models });
         if (models.length > 0 && models.every(({ own }) => own)) {
-          get().inform("Only your own models are here: this site's list of models did not load.");
+          get().inform("onlyOwnModels");
         }
         const model = modelOf(get(), activeVariant(get()));
         if (!model) return;
@@ -60,7 +60,7 @@ export function createModels({
         const { model, warning } = await engine.addModel(file, card, signal);
         const others = get().models.filter(({ id }) => id !== model.id);
         set({ models: [...others, model] });
-        get().inform(warning ?? "The model was added and is in use now.", model.name);
+        get().inform("modelAdded", { warning }, model.name);
         get().editVariant({ model: model.id });
         get().denoise();
       } catch (error) {
@@ -84,7 +84,7 @@ export function createModels({
         const models = files.filter(isModelFile);
         const stem = (file: File) => file.name.replace(/\.\w+$/, "").toLowerCase();
         if (models.length === 0) {
-          get().fail(failure.notAModel());
+          get().fail(new AppError("notAModel"));
         }
         adding = new AbortController();
         const { signal } = adding;

@@ -1,20 +1,63 @@
 import type { StateCreator } from "zustand";
-import { asAppError } from "../base/errors";
-import type { AppState } from "./app-store";
+import type { None } from "../base/error-codes";
+import { asAppError, type Failure, failureOf } from "../base/errors";
+import type { Recovery } from "../engine/engine";
+import type { ModelWarning } from "../models/own";
+import type { AppState, Dependencies } from "./app-store";
 
-/** Something the person should know. It stays until dismissed and blocks nothing. */
-export interface Notice {
-  readonly id: number;
-  readonly kind: "error" | "info";
-  /** What it is about, a file's name mostly; null when the text says it all. */
-  readonly subject: string | null;
-  readonly text: string;
+/** All there is to remark, and the facts that come with it; `src/words` has a sentence for each. */
+export interface RemarkData {
+  noPictureOnClipboard: None;
+  copied: { readonly what: "settings" | "link" };
+  notCopied: None;
+  sharedPhotosLost: None;
+  updateReady: None;
+  updateHeldByOtherTab: None;
+  updateStarted: None;
+  photoNotKept: None;
+  photoNotReadable: None;
+  keptPhotoLost: None;
+  sessionBack: None;
+  modelChanged: None;
+  keptResultsDamaged: None;
+  onlyOwnModels: None;
+  modelAdded: { readonly warning: ModelWarning | null };
+  presetNotKept: None;
+  presetsTaken: { readonly added: number; readonly replaced: number };
+  processorNotKept: None;
+  photoNotFinished: None;
+  comparisonNotFinished: None;
+  recovered: { readonly recovery: Recovery };
 }
+
+export type RemarkCode = keyof RemarkData;
+
+export type Remark = {
+  readonly [C in RemarkCode]: { readonly code: C; readonly data: RemarkData[C] };
+}[RemarkCode];
+
+/** Facts may be left out where a remark has none. */
+type Given<C extends RemarkCode> = None extends RemarkData[C]
+  ? [data?: RemarkData[C], subject?: string]
+  : [data: RemarkData[C], subject?: string];
+
+/** Something the person should know. */
+export type Told =
+  | { readonly kind: "error"; readonly what: Failure }
+  | { readonly kind: "info"; readonly what: Remark };
+
+/** It stays until dismissed and blocks nothing. */
+export type Notice = Told & {
+  readonly id: number;
+  /** Its topic, a file's name mostly; null when the sentence says it all. */
+  readonly subject: string | null;
+};
 
 export interface NoticesSlice {
   readonly notices: readonly Notice[];
-  inform(text: string, subject?: string): void;
-  /** Shows an AppError's message verbatim; anything else is a defect of ours and is said to be one. */
+  /** @param given the remark's facts, and what it is about */
+  inform<C extends RemarkCode>(code: C, ...given: Given<C>): void;
+  /** Anything but an AppError is a defect of ours and is said to be one. */
   fail(error: unknown, subject?: string): void;
   dismiss(id: number): void;
 }
@@ -22,31 +65,40 @@ export interface NoticesSlice {
 /** The page stays readable when a hundred bad files are dropped at once. */
 const MOST = 5;
 
-export const createNotices: StateCreator<AppState, [], [], NoticesSlice> = (set, get) => {
-  let last = 0;
-  const add = (kind: Notice["kind"], text: string, subject: string | undefined) =>
-    set(({ notices }) => {
-      const next = { id: ++last, kind, subject: subject ?? null, text };
-      // The same thing again replaces its older self instead of piling up.
-      const others = notices.filter(
-        (n) => n.text !== text || (n.subject !== next.subject && n.subject && next.subject),
-      );
-      return { notices: [...others, next].slice(-MOST) };
-    });
+export function createNotices({
+  words,
+}: Dependencies): StateCreator<AppState, [], [], NoticesSlice> {
+  return (set, get) => {
+    let last = 0;
+    const add = (told: Told, subject: string | undefined) =>
+      set(({ notices }) => {
+        const next: Notice = { ...told, id: ++last, subject: subject ?? null };
+        const same = JSON.stringify(told.what);
+        // The same thing again replaces its older self instead of piling up.
+        const others = notices.filter(
+          (n) =>
+            JSON.stringify(n.what) !== same ||
+            (n.subject !== next.subject && n.subject && next.subject),
+        );
+        return { notices: [...others, next].slice(-MOST) };
+      });
 
-  return {
-    notices: [],
-    inform(text, subject) {
-      add("info", text, subject);
-      get().record("info", text, subject);
-    },
-    fail(error, subject) {
-      const known = asAppError(error);
-      if (!known) console.error(error);
-      const text = known?.message ?? `Something unexpected happened: ${error}`;
-      add("error", text, subject);
-      get().record("error", known ? `${known.name}: ${text}` : text, subject);
-    },
-    dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
+    return {
+      notices: [],
+      inform(code, ...[data = {}, subject]) {
+        const told: Told = { kind: "info", what: { code, data } as Remark };
+        add(told, subject);
+        get().record("info", words.notice(told), subject);
+      },
+      fail(error, subject) {
+        const known = asAppError(error);
+        if (!known) console.error(error);
+        const told: Told = { kind: "error", what: failureOf(error) };
+        add(told, subject);
+        const text = words.notice(told);
+        get().record("error", known ? `${known.name}: ${text}` : text, subject);
+      },
+      dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
+    };
   };
-};
+}

@@ -1,8 +1,8 @@
 import type { StateCreator } from "zustand";
+import { AppError } from "../base/errors";
 import { shownName } from "../base/foreign-text";
 import { PLAIN } from "../network/procedure";
 import { FULL } from "../raster/blend";
-import { failure } from "../words/failures";
 import type { AppState, Dependencies } from "./app-store";
 import {
   MOST_LETTERS,
@@ -85,7 +85,7 @@ export function createPresets({
         const texts = sorted.map(({ name, settings }) => [name, settingsText([settings])]);
         keeper?.setItem(KEY, JSON.stringify(texts));
       } catch {
-        get().inform("The browser could not keep the preset: it is gone when the page is closed.");
+        get().inform("presetNotKept");
       }
     };
 
@@ -122,7 +122,7 @@ export function createPresets({
             const added = byName.size - before;
             const names = new Set(given.map(({ name }) => name)).size;
             keep([...byName.values()]);
-            get().inform(`Presets: ${added} added, ${names - added} replaced.`);
+            get().inform("presetsTaken", { added, replaced: names - added });
             return;
           }
           get().replaceVariants(readSettings(text));
@@ -135,12 +135,12 @@ export function createPresets({
         const name = shownName(file.name);
         // Before it is read: it may be anything, of any size.
         if (file.size > 4 * MOST_LETTERS) {
-          return get().fail(failure.settingsTooLarge(), name);
+          return get().fail(new AppError("settingsTooLarge"), name);
         }
         try {
           get().pasteSettings(await file.text());
         } catch (error) {
-          get().fail(failure.unreadableSettings(error), name);
+          get().fail(new AppError("unreadableSettings", {}, error), name);
         }
       },
     };

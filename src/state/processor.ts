@@ -1,5 +1,5 @@
 import type { StateCreator } from "zustand";
-import { BACKENDS, type GivenUp, type Preference } from "../network/backends";
+import { BACKENDS, type GivenUp, isCause, type Preference } from "../network/backends";
 import type { AppState, Dependencies } from "./app-store";
 import { isBusy } from "./job";
 import type { Keeper } from "./presets";
@@ -47,7 +47,7 @@ export function createProcessor({
     };
 
     apply(kept.processor);
-    engine.onRecovery((sentence) => get().inform(sentence));
+    engine.onRecovery((recovery) => get().inform("recovered", { recovery }));
     engine.onStatus((status) => {
       const news = (status?.givenUp ?? []).filter(
         ({ key, lasting }) => lasting && !known.some((step) => step.key === key),
@@ -76,11 +76,7 @@ export function createProcessor({
         if (processor === get().processor) return;
         set({ processor });
         apply(processor);
-        if (!keep()) {
-          get().inform(
-            "The browser could not keep the choice: it is gone when the page is closed.",
-          );
-        }
+        if (!keep()) get().inform("processorNotKept");
         begin();
       },
 
@@ -102,8 +98,9 @@ function read(keeper: Keeper | undefined): Kept {
     return {
       processor: processor && backends.includes(processor) ? processor : none.processor,
       known: (known ?? []).filter(
-        ({ backend, key, reason }) =>
-          backends.includes(backend) && typeof key === "string" && typeof reason === "string",
+        // Older versions kept a sentence in the cause's stead: what it told of is found out again.
+        ({ backend, key, cause }) =>
+          backends.includes(backend) && typeof key === "string" && isCause(cause),
       ),
     };
   } catch {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { intersects } from "../geometry/tiles";
+import { shown } from "../words/told.fixtures";
 import { type AppStore, createAppStore } from "./app-store";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "./engine.fixtures";
 import { visible } from "./view";
@@ -211,7 +212,7 @@ describe("a comparison as one image", () => {
     state().cancel();
     await saved;
     expect(engine.compared).toEqual([]);
-    expect(state().notices.at(-1)?.text).toContain("Not saved");
+    expect(shown(state()).at(-1)?.text).toContain("Not saved");
     expect(state().saving).toBeNull();
   });
 });

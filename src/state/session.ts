@@ -78,7 +78,7 @@ export const createSession: StateCreator<AppState, [], [], SessionSlice> = (set,
         const file = files.find((each) => each.id === id)?.file;
         if (file) photos.push({ id, name, info, file });
         else {
-          get().inform("Its kept copy is gone or damaged: open the photo again.", name);
+          get().inform("keptPhotoLost", {}, name);
         }
       }
       if (photos.length === 0) return;
@@ -95,18 +95,10 @@ export const createSession: StateCreator<AppState, [], [], SessionSlice> = (set,
         const current = photos.find(({ id }) => id === state.currentId) ?? photos[0];
         if (current) get().select(current.id);
       }
-      get().inform(
-        "Your last session is back. It is kept on this device; “Device and app” tells how much, and clears it.",
-      );
+      get().inform("sessionBack");
       whenModels(store, () => {
         const left = restoreTiles(tiles);
-        if (left + damaged > 0) {
-          get().inform(
-            left > 0
-              ? "The model has changed since the last session: its results are made anew."
-              : "Some kept results were damaged and are made anew.",
-          );
-        }
+        if (left + damaged > 0) get().inform(left > 0 ? "modelChanged" : "keptResultsDamaged");
       });
     },
   };

@@ -3,10 +3,11 @@
  * nobody judges a photo by settings that are half somebody else's.
  */
 
+import type { SettingsFault } from "../base/error-codes";
+import { AppError } from "../base/errors";
 import { oneLine } from "../base/foreign-text";
 import { PLAIN, type Sampling } from "../network/procedure";
 import { type BlendSettings, FULL } from "../raster/blend";
-import { failure } from "../words/failures";
 import { MOST_VARIANTS, type VariantSettings } from "./variants";
 
 const BLENDS = ["strength", "luminance", "chroma", "detail"] as const;
@@ -54,11 +55,11 @@ function plain({ name, model, blindness, procedure, blend }: VariantSettings) {
 /** Whether a text means to be settings at all: pasting anything else is no mistake of anybody's. */
 export const looksLikeSettings = (text: string) => /^\s*\{\s*"blindspot"/.test(text);
 
-/** @throws AppError BadSettings, in words */
+/** @throws AppError BadSettings */
 export function readSettings(text: string): readonly VariantSettings[] {
   const { variants } = readObject(text);
   if (!Array.isArray(variants) || variants.length < 1 || variants.length > MOST_VARIANTS) {
-    throw bad(`there must be 1 to ${MOST_VARIANTS} variants`);
+    throw bad({ code: "variantCount", most: MOST_VARIANTS });
   }
   return variants.map(readVariant);
 }
@@ -68,25 +69,25 @@ export function readPresets(text: string): readonly NamedSettings[] | null {
   const { presets } = readObject(text);
   if (presets === undefined) return null;
   if (!Array.isArray(presets) || presets.length < 1 || presets.length > MOST_PRESETS) {
-    throw bad(`there must be 1 to ${MOST_PRESETS} presets`);
+    throw bad({ code: "presetCount", most: MOST_PRESETS });
   }
   return presets.map((preset) => {
     const { name, ...settings } = readVariant(preset);
-    if (name === null) throw bad("a preset has no name");
+    if (name === null) throw bad({ code: "presetWithoutName" });
     return { name, settings: { name: null, ...settings } };
   });
 }
 
 function readObject(text: string): Record<string, unknown> {
-  if (text.length > MOST_LETTERS) throw bad("there is far too much text");
+  if (text.length > MOST_LETTERS) throw bad({ code: "tooMuchText" });
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw bad("the text is not complete");
+    throw bad({ code: "incompleteText" });
   }
-  if (!isObject(json) || json.blindspot === undefined) throw bad("something else is written there");
-  if (json.blindspot !== VERSION) throw bad("they come from a newer version; reload the page");
+  if (!isObject(json) || json.blindspot === undefined) throw bad({ code: "somethingElse" });
+  if (json.blindspot !== VERSION) throw bad({ code: "newerVersion" });
   return json;
 }
 
@@ -107,21 +108,22 @@ export function readFragment(hash: string): readonly VariantSettings[] | null {
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw bad("the link is not complete");
+    throw bad({ code: "incompleteLink" });
   }
   return readSettings(text);
 }
 
 function readVariant(value: unknown): VariantSettings {
-  if (!isObject(value)) throw bad("a variant is not an object");
+  if (!isObject(value)) throw bad({ code: "variantNoObject" });
   const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
   const { downsampling } = value;
-  if (name !== null && typeof name !== "string") throw bad("a name is not text");
-  if (model !== null && typeof model !== "string") throw bad("a model is not text");
-  if (model !== null && model.length > 100) throw bad("a model's name is too long");
-  if (blindness !== null && !within(blindness, 0, 1)) throw bad("blindness must be from 0 to 1");
+  if (name !== null && typeof name !== "string") throw bad({ code: "nameNoText" });
+  if (model !== null && typeof model !== "string") throw bad({ code: "modelNoText" });
+  if (model !== null && model.length > 100) throw bad({ code: "modelTooLong" });
+  if (blindness !== null && !within(blindness, 0, 1))
+    throw bad({ code: "outOfRange", key: "blindness" });
   if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
-    throw bad("refine and ensemble must be true or false");
+    throw bad({ code: "notBoolean" });
   }
   return {
     name: name === null ? null : oneLine(name, 60) || null,
@@ -136,7 +138,7 @@ function readBlend(value: Record<string, unknown>): BlendSettings {
   const blend = { ...FULL };
   for (const key of BLENDS) {
     const share = value[key] ?? FULL[key];
-    if (!within(share, 0, 1)) throw bad(`${key} must be from 0 to 1`);
+    if (!within(share, 0, 1)) throw bad({ code: "outOfRange", key });
     blend[key] = share;
   }
   return blend;
@@ -144,14 +146,14 @@ function readBlend(value: Record<string, unknown>): BlendSettings {
 
 function readSampling(value: unknown): Sampling {
   if (value === undefined) return PLAIN.sampling;
-  if (!isObject(value)) throw bad("downsampling is not an object");
+  if (!isObject(value)) throw bad({ code: "samplingNoObject" });
   const { kind, stride, draws, seed } = value;
   if (kind === "none") return { kind };
-  if (!whole(stride, 2, 5)) throw bad("the stride must be 2, 3, 4 or 5");
+  if (!whole(stride, 2, 5)) throw bad({ code: "badStride" });
   if (kind === "pixel-shuffle") return { kind, stride };
-  if (kind !== "random") throw bad("the downsampling is none this page knows");
-  if (!whole(draws, 1, 16)) throw bad("there must be 1 to 16 draws");
-  if (!whole(seed, -(2 ** 31), 2 ** 31 - 1)) throw bad("the seed must be a whole number");
+  if (kind !== "random") throw bad({ code: "samplingUnknown" });
+  if (!whole(draws, 1, 16)) throw bad({ code: "badDraws" });
+  if (!whole(seed, -(2 ** 31), 2 ** 31 - 1)) throw bad({ code: "badSeed" });
   return { kind, stride, draws, seed };
 }
 
@@ -164,4 +166,4 @@ const within = (value: unknown, least: number, most: number): value is number =>
 const whole = (value: unknown, least: number, most: number): value is number =>
   within(value, least, most) && Number.isInteger(value);
 
-const bad = failure.badSettings;
+const bad = (why: SettingsFault) => new AppError("badSettings", { why });

@@ -1,14 +1,10 @@
 import { useEffect, useRef } from "react";
 import type { Point } from "../../geometry/viewport";
-import {
-  describeInfluence,
-  INFLUENCE_REACH,
-  type InfluenceMap,
-  summarise,
-} from "../../network/influence";
+import { INFLUENCE_REACH, type InfluenceMap, summarise } from "../../network/influence";
 import { influenceOf } from "../../state/influence";
 import { currentPhoto } from "../../state/library";
 import type { Variant } from "../../state/variants";
+import { describeInfluence } from "../../words/en/influence";
 import { useApp } from "../store-context";
 import styles from "./compare.module.css";
 import { usePlaced } from "./use-placed";

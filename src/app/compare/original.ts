@@ -1,7 +1,7 @@
+import { AppError } from "../../base/errors";
 import type { Size } from "../../geometry/viewport";
 import type { AppStore } from "../../state/app-store";
 import { currentPhoto } from "../../state/library";
-import { failure } from "../../words/failures";
 import { Surface } from "./surface";
 
 /** A photo as its panes draw it. */
@@ -83,7 +83,7 @@ export class Original {
       if (this.#loading !== id) return;
       // Not the photo before: the results drawn over it would be this one's.
       this.#replace(null);
-      this.#store.getState().fail(failure.unshowableImage(error), photo.name);
+      this.#store.getState().fail(new AppError("unshowableImage", {}, error), photo.name);
       return;
     }
     if (this.#loading !== id) return surface.dispose();

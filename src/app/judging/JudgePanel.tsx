@@ -1,8 +1,9 @@
 import { ALIKE, type Alignment } from "../../measure/alignment";
-import { describeResidual, removesStructure } from "../../measure/residual-statistics";
+import { removesStructure } from "../../measure/residual-statistics";
 import { currentReference, inspectionOf, noiseOf } from "../../state/judging";
 import { currentPhoto } from "../../state/library";
 import { activeVariant } from "../../state/variants";
+import { describeResidual } from "../../words/en/residual";
 import { PickButton } from "../library/PickButton";
 import { useApp, useAppStore } from "../store-context";
 import fields from "../variants/variants.module.css";

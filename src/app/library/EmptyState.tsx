@@ -1,5 +1,5 @@
+import { privacyLine } from "../../words/en/privacy";
 import { LockIcon } from "../icons";
-import { privacyLine } from "../status/privacy";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";

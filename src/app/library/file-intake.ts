@@ -74,7 +74,7 @@ export function attachFileIntake(
       return;
     }
     if (files.length === 0) {
-      store.getState().inform("There is no picture on the clipboard.");
+      store.getState().inform("noPictureOnClipboard");
       return;
     }
     event.preventDefault();

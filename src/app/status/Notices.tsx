@@ -1,3 +1,4 @@
+import { noticeSentence } from "../../words/sentence";
 import { CloseIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./status.module.css";
@@ -8,22 +9,22 @@ export function Notices() {
   const notices = useApp((s) => s.notices);
   return (
     <div className={styles.notices}>
-      {notices.map(({ id, kind, subject, text }) => (
+      {notices.map((notice) => (
         <div
-          key={id}
+          key={notice.id}
           className={styles.notice}
-          data-kind={kind}
-          role={kind === "error" ? "alert" : "status"}
+          data-kind={notice.kind}
+          role={notice.kind === "error" ? "alert" : "status"}
         >
           <p>
-            {subject && <strong>{subject}</strong>}
-            {text}
+            {notice.subject && <strong>{notice.subject}</strong>}
+            {noticeSentence(notice)}
           </p>
           <button
             type="button"
             aria-label="Dismiss"
             title="Dismiss"
-            onClick={() => store.getState().dismiss(id)}
+            onClick={() => store.getState().dismiss(notice.id)}
           >
             <CloseIcon />
           </button>

@@ -3,11 +3,12 @@ import type { JobPhase } from "../../state/job";
 import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
 import { overall, wantedResult } from "../../state/wanted";
+import { fallbackSentence } from "../../words/en/backends";
+import { describeEngine } from "../../words/en/engine";
+import { privacyLine } from "../../words/en/privacy";
 import { InfoIcon, LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
-import { describeEngine } from "./describe-engine";
 import { formatDuration, formatMegapixels, formatRemaining } from "./format";
-import { privacyLine } from "./privacy";
 import styles from "./status.module.css";
 
 /** What the engine is doing, how far it is, and the button that stops or goes on. */
@@ -129,7 +130,8 @@ function useNow(ticking: boolean): number {
 function EngineFacts() {
   const status = useApp((s) => s.engineStatus);
   if (!status) return null;
-  if (!status.fallbackReason) return <span>{describeEngine(status)}</span>;
+  const fallback = fallbackSentence(status.givenUp);
+  if (!fallback) return <span>{describeEngine(status)}</span>;
   return (
     <>
       <button type="button" className={styles.reason} popoverTarget="fallback-reason">
@@ -137,7 +139,7 @@ function EngineFacts() {
         <InfoIcon />
       </button>
       <div id="fallback-reason" popover="auto" className={styles.popover}>
-        {status.fallbackReason}
+        {fallback}
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import { privacyLine } from "../status/privacy";
+import { privacyLine } from "../../words/en/privacy";
 import { useApp } from "../store-context";
 import { formatBytes } from "./format-bytes";
 import styles from "./system.module.css";

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import type { Preference } from "../../network/backends";
-import { describeEngine } from "../status/describe-engine";
+import { fallbackSentence } from "../../words/en/backends";
+import { describeEngine } from "../../words/en/engine";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./processor.module.css";
 
@@ -39,7 +40,9 @@ export function ProcessorSection() {
       </fieldset>
       <p role="status" className={styles.now}>
         {status
-          ? [`In use: ${describeEngine(status)}.`, status.fallbackReason].filter(Boolean).join(" ")
+          ? [`In use: ${describeEngine(status)}.`, fallbackSentence(status.givenUp)]
+              .filter(Boolean)
+              .join(" ")
           : "No network is ready at the moment."}
       </p>
       {status && status.givenUp.length > 0 && (

@@ -6,6 +6,7 @@ import {
   type StoredItem,
   storedItems,
 } from "../../models/storage";
+import { sentenceOf } from "../../words/sentence";
 import { useApp, useAppStore } from "../store-context";
 import { formatBytes } from "./format-bytes";
 import styles from "./system.module.css";
@@ -29,7 +30,7 @@ export function StorageSection() {
         setItems(found);
         setLimits(quotaNow);
       } catch (thrown) {
-        if (wanted) setError((thrown as Error).message);
+        if (wanted) setError(sentenceOf(thrown));
       }
     };
     void look();
@@ -46,7 +47,7 @@ export function StorageSection() {
       if (own) await store.getState().removeModel(own.id);
       else await removeStored(item);
     } catch (thrown) {
-      setError((thrown as Error).message);
+      setError(sentenceOf(thrown));
     }
     setChanges((count) => count + 1);
   };

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createAppStore } from "../../state/app-store";
 import { createFakeEngine, pictureFile, settled } from "../../state/engine.fixtures";
+import { journalWords } from "../../words/journal";
 import { type Device, diagnosticsText } from "./diagnostics";
 
 const device: Device = {
@@ -20,7 +21,7 @@ const about = { version: "1.2.3", built: "2026-01-31", sources: "0123456789ab", 
 
 it("tells the device, the last jobs and the journal, and no name of a file", async () => {
   const engine = createFakeEngine();
-  const store = createAppStore({ engine, deliver: () => {} });
+  const store = createAppStore({ engine, deliver: () => {}, words: journalWords });
   await store.getState().loadModels();
   await store.getState().addFiles([pictureFile("Anna at home.jpg"), new File([], "Ben.png")]);
   await settled();

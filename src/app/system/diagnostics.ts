@@ -1,5 +1,6 @@
 import type { Quota } from "../../models/storage";
 import type { AppState } from "../../state/app-store";
+import { fallbackSentence } from "../../words/en/backends";
 import type { About } from "./about";
 import { formatBytes } from "./format-bytes";
 
@@ -71,6 +72,7 @@ const yes = (value: boolean) => (value ? "yes" : "no");
 export function diagnosticsText(about: About, device: Device, state: AppState): string {
   const { engineStatus, models, timings, journal, msPerGigaMac, traffic, photos } = state;
   const { gpu, quota } = device;
+  const fallback = fallbackSentence(engineStatus?.givenUp ?? []);
   const lines = [
     `Blindspot ${about.version}, built ${about.built} from ${about.sources}`,
     `Browser: ${device.userAgent}`,
@@ -88,7 +90,7 @@ export function diagnosticsText(about: About, device: Device, state: AppState): 
         ]
       : []),
     `Network: ${engineStatus ? `${engineStatus.provider} ${engineStatus.precision}, adapter ${engineStatus.adapter ?? "none"}, threads ${engineStatus.threads}` : "not started"}`,
-    ...(engineStatus?.fallbackReason ? [`  ${engineStatus.fallbackReason}`] : []),
+    ...(fallback ? [`  ${fallback}`] : []),
     `Speed: ${msPerGigaMac === null ? "not measured" : `${msPerGigaMac.toPrecision(3)} ms for a billion multiply-adds`}`,
     `Storage: ${quota ? `${formatBytes(quota.used)} of ${formatBytes(quota.most)}, persistent ${yes(quota.persistent)}` : "not told"}`,
     `Requests: ${traffic.elsewhere} to other servers, ${traffic.carried} with data, ${traffic.blocked} blocked, ${traffic.files} files (${formatBytes(traffic.bytes)}) of this site`,

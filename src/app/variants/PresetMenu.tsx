@@ -31,12 +31,12 @@ export function PresetMenu() {
     dialog.current?.close();
   };
 
-  const copy = async (text: string, what: string) => {
+  const copy = async (text: string, what: "settings" | "link") => {
     try {
       await navigator.clipboard.writeText(text);
-      inform(`${what} copied.`);
+      inform("copied", { what });
     } catch {
-      inform("The browser did not let the page write to the clipboard.");
+      inform("notCopied");
     }
   };
   const link = () => location.href.split("#")[0] + settingsFragment(store.getState().variants);
@@ -84,7 +84,7 @@ export function PresetMenu() {
           type="button"
           className={styles.small}
           title="As text, to paste here or anywhere"
-          onClick={() => void copy(copySettings(), "Settings")}
+          onClick={() => void copy(copySettings(), "settings")}
         >
           Copy settings
         </button>
@@ -92,7 +92,7 @@ export function PresetMenu() {
           type="button"
           className={styles.small}
           title="A link that carries the settings, never the photo"
-          onClick={() => void copy(link(), "Link")}
+          onClick={() => void copy(link(), "link")}
         >
           Copy link
         </button>

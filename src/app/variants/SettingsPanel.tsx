@@ -1,8 +1,8 @@
 import { useId } from "react";
-import { describeModel } from "../../models/describe";
 import type { ModelEntry } from "../../models/manifest";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../state/variants";
 import { estimateSeconds } from "../../state/wanted";
+import { describeModel } from "../../words/en/models";
 import { PickButton } from "../library/PickButton";
 import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeModel, speedClass } from "./describe";
+import { describeModel, speedClass } from "./models";
 
 describe("a model in the menu", () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { ModelEntry } from "./manifest";
+import type { ModelEntry } from "../../models/manifest";
 
 export type SpeedClass = "fast" | "medium" | "slow";
 

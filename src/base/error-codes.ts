@@ -1,0 +1,234 @@
+/**
+ * Everything that can fail: a code for each case, the kind it belongs to, and the facts that come with it.
+ * No words: those stand in `src/words`, a sentence for each code.
+ */
+
+/** The kinds of failures, which a program tells apart. */
+export type AppErrorName =
+  | "BadReference"
+  | "BadSettings"
+  | "EmptyFile"
+  | "UnreadableFile"
+  | "UnsupportedImage"
+  | "TruncatedImage"
+  | "ImageTooLarge"
+  | "ModelFetch"
+  | "ModelIntegrity"
+  | "ModelFailed"
+  | "ModelRejected"
+  | "OutOfMemory"
+  | "DeviceLost"
+  | "WorkerCrashed"
+  | "SaveFailed"
+  | "StorageFull"
+  | "StorageUnreadable";
+
+export const KINDS = {
+  // Opening photos.
+  emptyFile: "EmptyFile",
+  noPixels: "UnsupportedImage",
+  damagedImage: "UnsupportedImage",
+  notAnImage: "UnsupportedImage",
+  truncatedImage: "TruncatedImage",
+  unreadableFile: "UnreadableFile",
+  fileTooLarge: "ImageTooLarge",
+  hollowImage: "UnsupportedImage",
+  imageTooLarge: "ImageTooLarge",
+  imageTooLong: "ImageTooLarge",
+  unshowableImage: "UnreadableFile",
+  photoNotHeld: "UnreadableFile",
+  noMemoryForImage: "ImageTooLarge",
+  // Saving.
+  imageNotWritten: "SaveFailed",
+  comparisonNotWritten: "SaveFailed",
+  // The site's models.
+  noModels: "ModelFetch",
+  modelUnreachable: "ModelFetch",
+  uncheckable: "ModelIntegrity",
+  modelDamaged: "ModelIntegrity",
+  // A person's own models.
+  notAModel: "ModelRejected",
+  modelRejected: "ModelRejected",
+  modelNotKept: "StorageFull",
+  ownModelLost: "ModelIntegrity",
+  // Running the network.
+  noSuchModel: "ModelFetch",
+  runtimeUnreachable: "ModelFetch",
+  networkNotStarted: "ModelFailed",
+  wrongAnswers: "ModelFailed",
+  networkFailed: "ModelFailed",
+  deviceLost: "DeviceLost",
+  outOfMemory: "OutOfMemory",
+  workerCrashed: "WorkerCrashed",
+  workerReplaced: "WorkerCrashed",
+  // The browser's storage.
+  sessionWithoutRoom: "StorageFull",
+  sessionNotKept: "StorageFull",
+  sessionWriterStopped: "WorkerCrashed",
+  storageUnreadable: "StorageUnreadable",
+  notRemoved: "StorageUnreadable",
+  // References and settings.
+  referenceOfOtherSize: "BadReference",
+  settingsTooLarge: "BadSettings",
+  unreadableSettings: "UnreadableFile",
+  badSettings: "BadSettings",
+} as const satisfies Readonly<Record<string, AppErrorName>>;
+
+export type ErrorCode = keyof typeof KINDS;
+
+/** No facts beside the code. */
+export type None = Readonly<Record<never, never>>;
+
+export interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface OfFormat {
+  /** As people call it: "JPEG". */
+  readonly format: string;
+}
+
+interface OfSize {
+  readonly size: Extent;
+}
+
+/** The facts that come with each code; all of them can be cloned, and kept as JSON. */
+export interface ErrorData {
+  emptyFile: None;
+  noPixels: OfFormat & OfSize;
+  damagedImage: OfFormat;
+  notAnImage: None;
+  truncatedImage: OfFormat;
+  unreadableFile: None;
+  /** In bytes. */
+  fileTooLarge: { readonly bytes: number; readonly most: number };
+  /** A header promises more pixels than its file can hold. */
+  hollowImage: OfFormat & OfSize;
+  /** `byMemory`: the limit is this device's, not ours. */
+  imageTooLarge: OfSize & { readonly mostMegapixels: number; readonly byMemory: boolean };
+  imageTooLong: OfSize & { readonly most: number };
+  /** The engine has opened it before: since then its file or the memory must have changed. */
+  unshowableImage: None;
+  /** The store was asked for pixels it does not hold; the engine has the photo decoded again. */
+  photoNotHeld: { readonly photo: string };
+  noMemoryForImage: OfSize;
+
+  imageNotWritten: OfSize;
+  comparisonNotWritten: OfSize;
+
+  noModels: None;
+  /** `status` is the server's answer; null when there was none. */
+  modelUnreachable: { readonly file: string; readonly status: number | null };
+  uncheckable: None;
+  modelDamaged: { readonly file: string };
+
+  notAModel: None;
+  /** `name` as the file or its card says it. */
+  modelRejected: { readonly name: string; readonly why: Rejection };
+  modelNotKept: { readonly name: string };
+  ownModelLost: { readonly name: string };
+
+  noSuchModel: { readonly id: string };
+  runtimeUnreachable: None;
+  networkNotStarted: None;
+  /** `off` is the largest difference from the stored answers, as a share of full scale. */
+  wrongAnswers: { readonly onGpu: boolean; readonly off: number };
+  networkFailed: None;
+  deviceLost: None;
+  outOfMemory: { readonly ofGpu: boolean };
+  /** `threw` comes with a reason where the browser tells one. */
+  workerCrashed: { readonly how: "threw" | "notLoaded" | "unreadableMessage" | "ended" };
+  workerReplaced: None;
+
+  sessionWithoutRoom: None;
+  sessionNotKept: None;
+  sessionWriterStopped: None;
+  storageUnreadable: None;
+  notRemoved: { readonly what: string };
+
+  referenceOfOtherSize: {
+    readonly reference: Extent;
+    readonly photo: Extent;
+    readonly name: string;
+  };
+  settingsTooLarge: None;
+  unreadableSettings: None;
+  badSettings: { readonly why: SettingsFault };
+}
+
+/** An AppError as plain data. */
+export type ErrorFacts = {
+  readonly [C in ErrorCode]: {
+    readonly code: C;
+    readonly data: ErrorData[C];
+    readonly reason: string | null;
+  };
+}[ErrorCode];
+
+/** The first few of some names, and how many there are beside them. */
+export interface Names {
+  readonly names: readonly string[];
+  readonly more: number;
+}
+
+/** Why a person's file is no model for us. */
+export type Rejection =
+  | { readonly code: "unreadable" }
+  /** In bytes. */
+  | { readonly code: "tooLarge"; readonly most: number }
+  | { readonly code: "cardTooLarge"; readonly card: string; readonly most: number }
+  /** `reason` says where it breaks off. */
+  | { readonly code: "incomplete"; readonly reason: string }
+  | { readonly code: "otherCard" }
+  /** `key` is the card's name for the file's `property`. */
+  | { readonly code: "notStated"; readonly property: string; readonly key: string }
+  /** `found` is null for a list or an object. */
+  | {
+      readonly code: "notWhole";
+      readonly property: string;
+      readonly most: number;
+      readonly found: string | null;
+    }
+  | { readonly code: "badBlindness" }
+  | ({ readonly code: "noImageInput" } & Names)
+  | ({ readonly code: "strangeInputs" } & Names)
+  | { readonly code: "imageShape" }
+  | { readonly code: "blindnessShape" }
+  | ({ readonly code: "outputCount" } & Names)
+  | ({ readonly code: "outputShape" } & Names)
+  | { readonly code: "weightsElsewhere" }
+  | { readonly code: "weightsMissing" }
+  | { readonly code: "loops"; readonly operator: string }
+  | { readonly code: "otherSize" }
+  | { readonly code: "notFinite" }
+  | { readonly code: "farFromPhoto" }
+  | { readonly code: "looksFurther"; readonly radius: number }
+  | { readonly code: "trialCancelled" }
+  | { readonly code: "trialTooLong"; readonly seconds: number }
+  | { readonly code: "trialFailed" }
+  | { readonly code: "doesNotRun"; readonly cause: ErrorFacts }
+  | { readonly code: "needsMemory"; readonly cause: ErrorFacts }
+  | { readonly code: "crashes"; readonly cause: ErrorFacts };
+
+/** Why a text is no settings. */
+export type SettingsFault =
+  | { readonly code: "variantCount"; readonly most: number }
+  | { readonly code: "presetCount"; readonly most: number }
+  | { readonly code: "presetWithoutName" }
+  | { readonly code: "tooMuchText" }
+  | { readonly code: "incompleteText" }
+  | { readonly code: "somethingElse" }
+  | { readonly code: "newerVersion" }
+  | { readonly code: "incompleteLink" }
+  | { readonly code: "variantNoObject" }
+  | { readonly code: "nameNoText" }
+  | { readonly code: "modelNoText" }
+  | { readonly code: "modelTooLong" }
+  | { readonly code: "outOfRange"; readonly key: string }
+  | { readonly code: "notBoolean" }
+  | { readonly code: "samplingNoObject" }
+  | { readonly code: "samplingUnknown" }
+  | { readonly code: "badStride" }
+  | { readonly code: "badDraws" }
+  | { readonly code: "badSeed" };

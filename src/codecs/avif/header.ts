@@ -1,0 +1,22 @@
+import type { ImageHeader } from "../format";
+
+/** Null for what is no AVIF, or tells no size in its first 64 KiB. ISO/IEC 23008-12, 6.5.3. */
+export function readAvifHeader(view: DataView, bytes: Uint8Array): ImageHeader | null {
+  if (view.getUint32(4) !== 0x66747970) return null; // "ftyp"
+  // Its own brand, or one of those it is compatible with, which follow a version.
+  const isAvif = (at: number) => [0x61766966, 0x61766973].includes(view.getUint32(at)); // "avif", "avis"
+  let found = isAvif(8);
+  for (let at = 16; at < Math.min(view.getUint32(0), 256); at += 4) found ||= isAvif(at);
+  if (!found) return null;
+  // Each image item has an "ispe" box with its size; the largest is the photo, others are its tiles,
+  // thumbnail or alpha.
+  let [width, height] = [0, 0];
+  const end = Math.min(bytes.length, 1 << 16) - 16;
+  for (let at = 0; at < end; at++) {
+    if (view.getUint32(at) !== 0x69737065) continue;
+    width = Math.max(width, view.getUint32(at + 8));
+    height = Math.max(height, view.getUint32(at + 12));
+  }
+  const mostPixels = Number.POSITIVE_INFINITY;
+  return width > 0 ? { format: "AVIF", width, height, truncated: false, mostPixels } : null;
+}

@@ -1,0 +1,66 @@
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { AppError } from "../base/errors";
+import type { Rect } from "../geometry/rect";
+import { bandHeight, encodeBands, encodePicture } from "./encode";
+
+const PNG = { type: "image/png", quality: 1 } as const;
+const NEVER = new AbortController().signal;
+const size = { width: 10, height: 40, opaque: true };
+
+/** Every pixel tells its row. */
+const rowsOf = ({ y, width, height }: Rect) =>
+  Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) =>
+    i % 4 === 3 ? 255 : y + Math.floor(i / (4 * width)),
+  );
+
+describe("a picture written in bands", () => {
+  it("holds every row once, in order", async () => {
+    const asked: Rect[] = [];
+    const read = async (rect: Rect) => {
+      asked.push(rect);
+      return rowsOf(rect);
+    };
+    const blob = await encodeBands(size, 16, read, PNG, NEVER);
+    expect(asked.map(({ x, y, width, height }) => [x, y, width, height])).toEqual([
+      [0, 0, 10, 16],
+      [0, 16, 10, 16],
+      [0, 32, 10, 8],
+    ]);
+    const pixels = await sharp(Buffer.from(await blob.arrayBuffer()))
+      .raw()
+      .toBuffer();
+    expect([...pixels]).toEqual(
+      [...rowsOf({ x: 0, y: 0, width: 10, height: 40 })].filter((_, i) => i % 4 < 3),
+    );
+  });
+
+  it("has bands of a few megabytes, whole rows of JPEG blocks", () => {
+    expect([1, 100, 6000, 65_535].map(bandHeight)).toEqual([524_288, 5232, 80, 16]);
+  });
+
+  it("is given up between two bands", async () => {
+    const control = new AbortController();
+    const asked: number[] = [];
+    const read = async (rect: Rect) => {
+      asked.push(rect.y);
+      if (rect.y === 16) control.abort();
+      return rowsOf(rect);
+    };
+    const encoding = encodeBands(size, 8, read, PNG, control.signal);
+    await expect(encoding).rejects.toMatchObject({ name: "AbortError" });
+    expect(asked.length).toBeLessThanOrEqual(3);
+    const whole = encodePicture(size, async (rect) => rowsOf(rect), PNG, control.signal);
+    await expect(whole).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("that fails says so, unless it is told already", async () => {
+    const failing = (error: Error) =>
+      encodePicture(size, () => Promise.reject(error), PNG, NEVER).catch((thrown) => thrown);
+    const told = new AppError("emptyFile");
+    expect(await failing(told)).toBe(told);
+    const lost = await failing(new Error("no memory"));
+    expect(lost).toBeInstanceOf(AppError);
+    expect(lost).toMatchObject({ name: "SaveFailed", cause: { message: "no memory" } });
+  });
+});

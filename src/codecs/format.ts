@@ -1,0 +1,62 @@
+/** The face of an image format: one folder each, put together in `formats.ts` and `encode.ts`. */
+
+export type FormatName = "JPEG" | "PNG" | "GIF" | "WebP" | "BMP" | "AVIF";
+
+/** A format by its names, and the most it can hold. */
+export interface FormatMeta<Name extends FormatName = FormatName> {
+  /** As a person is told it. */
+  readonly name: Name;
+  /** MIME types, the usual one first. */
+  readonly types: readonly [string, ...string[]];
+  /** Without the dot, in lower case, the usual one first. */
+  readonly extensions: readonly [string, ...string[]];
+  readonly alpha: boolean;
+  /** The most bits a sample. */
+  readonly bits: number;
+  /** It has a quality to choose. */
+  readonly lossy: boolean;
+}
+
+export interface ImageHeader {
+  readonly format: FormatName;
+  /** Pixels, as stored: before any rotation the EXIF block asks for. */
+  readonly width: number;
+  readonly height: number;
+  /** The end that the format prescribes is missing. Only told for JPEG, PNG and WebP. */
+  readonly truncated: boolean;
+  /**
+   * What a file of this length can hold at best, whatever it says; infinite where the format can say
+   * "all of one colour" in a few bytes.
+   */
+  readonly mostPixels: number;
+}
+
+/**
+ * Null for any other format.
+ * @param view of the bytes
+ * @throws RangeError where the bytes end within the header
+ */
+export type HeaderReader = (view: DataView, bytes: Uint8Array) => ImageHeader | null;
+
+/** A picture before its first row is written. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+  /** Every pixel's alpha is 255. */
+  readonly opaque: boolean;
+}
+
+/** Takes a picture's rows from the top down, and holds no more than a few of them. */
+export interface RowEncoder {
+  /**
+   * The next rows. Their memory is the caller's again once this has returned or resolved.
+   * @param rows RGBA8, alpha not multiplied into the colours
+   * @param count how many; together with those before at most the picture's height
+   */
+  write(rows: Uint8ClampedArray, count: number): void | Promise<void>;
+  /** After the last row, once. */
+  finish(): Promise<Blob>;
+}
+
+/** @param quality in [0, 1]; formats without loss ignore it */
+export type EncoderOf = (size: PictureSize, quality: number) => RowEncoder;

@@ -1,0 +1,76 @@
+/** A PNG of 8 bits a sample, written row by row. */
+import { Chunks } from "../chunks";
+import type { PictureSize, RowEncoder } from "../format";
+import { crc32 } from "./crc32";
+import { Deflater } from "./deflate";
+import { RowFilter } from "./filter";
+import { png } from "./meta";
+
+/** "\x89PNG\r\n\x1a\n" */
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** RGB when the picture is opaque, else RGBA. */
+export function encodePng(size: PictureSize): RowEncoder {
+  return new PngEncoder(size);
+}
+
+class PngEncoder implements RowEncoder {
+  readonly #size: PictureSize;
+  readonly #filter: RowFilter;
+  readonly #chunks = new Chunks();
+  readonly #deflater: Deflater;
+
+  constructor(size: PictureSize) {
+    this.#size = size;
+    const { width, height, opaque } = size;
+    const pixel = opaque ? 3 : 4;
+    this.#filter = new RowFilter(pixel, pixel * width);
+    this.#chunks.add(Uint8Array.from(SIGNATURE));
+    // 8 bits a sample, colour type 2 is RGB and 6 RGBA; deflate, the five filters, not interlaced.
+    const header = new DataView(new ArrayBuffer(13));
+    header.setUint32(0, width);
+    header.setUint32(4, height);
+    header.setUint8(8, 8);
+    header.setUint8(9, opaque ? 2 : 6);
+    this.#chunks.add(chunk("IHDR", new Uint8Array(header.buffer)));
+    this.#deflater = new Deflater((bytes) => this.#chunks.add(chunk("IDAT", bytes)));
+  }
+
+  write(rows: Uint8ClampedArray, count: number): void {
+    const { width, opaque } = this.#size;
+    const length = (opaque ? 3 : 4) * width;
+    const filtered = new Uint8Array(count * (1 + length));
+    for (let y = 0; y < count; y++) {
+      const row = rows.subarray(4 * width * y, 4 * width * (y + 1));
+      if (opaque) withoutAlpha(row, this.#filter.row);
+      else this.#filter.row.set(row);
+      this.#filter.filter(filtered, y * (1 + length));
+    }
+    this.#deflater.write(filtered);
+  }
+
+  async finish(): Promise<Blob> {
+    this.#deflater.finish();
+    this.#chunks.add(chunk("IEND", new Uint8Array()));
+    return this.#chunks.blob(png.types[0]);
+  }
+}
+
+function withoutAlpha(rgba: Uint8ClampedArray, rgb: Uint8Array): void {
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] as number;
+    rgb[to + 1] = rgba[from + 1] as number;
+    rgb[to + 2] = rgba[from + 2] as number;
+  }
+}
+
+/** Length, type, content, check sum: PNG specification, section 5.3. */
+function chunk(type: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(12 + content.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, content.length);
+  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
+  bytes.set(content, 8);
+  view.setUint32(8 + content.length, crc32(bytes.subarray(4, 8 + content.length)));
+  return bytes;
+}

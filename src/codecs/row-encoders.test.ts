@@ -1,0 +1,180 @@
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import type { EncoderOf, PictureSize } from "./format";
+import { encodeJpeg } from "./jpeg/encode";
+import { encodePng } from "./png/encode";
+
+/** The same every time, from 0 to 1. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return (state >>> 8) / 2 ** 24;
+  };
+}
+
+/** RGBA8 of something like a photo: soft shapes, an edge, a little noise. */
+function photo(width: number, height: number, noise = 6): Uint8ClampedArray<ArrayBuffer> {
+  const next = random(width * 65_537 + height);
+  const rgba = new Uint8ClampedArray(4 * width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i += 4) {
+      const edge = (x - 0.4 * width) ** 2 + (y - 0.6 * height) ** 2 < (0.2 * width) ** 2 ? 60 : 0;
+      for (let c = 0; c < 3; c++) {
+        const wave = Math.sin((x * (1 + c)) / 23 + y / 31) + Math.cos(y / (17 + 4 * c) - x / 41);
+        rgba[i + c] = 110 + 40 * wave + edge * (c === 1 ? 1 : 0.4) + noise * (next() - 0.5);
+      }
+      rgba[i + 3] = 255;
+    }
+  }
+  return rgba;
+}
+
+function anything(width: number, height: number): Uint8ClampedArray<ArrayBuffer> {
+  const next = random(width + 7919 * height);
+  return new Uint8ClampedArray(4 * width * height).map(() => 256 * next());
+}
+
+/** Written in bands of uneven heights. */
+async function written(
+  encoder: EncoderOf,
+  size: PictureSize,
+  quality: number,
+  rgba: Uint8ClampedArray,
+): Promise<{ type: string; bytes: Buffer }> {
+  const { width, height } = size;
+  const rows = encoder(size, quality);
+  for (let y = 0, n = 1; y < height; y += n, n = (n * 5) % 37) {
+    n = Math.min(n, height - y);
+    await rows.write(rgba.slice(4 * width * y, 4 * width * (y + n)), n);
+  }
+  const blob = await rows.finish();
+  return { type: blob.type, bytes: Buffer.from(await blob.arrayBuffer()) };
+}
+
+const sizes = [
+  [1, 1],
+  [1, 40],
+  [40, 1],
+  [7, 9],
+  [8, 8],
+  [16, 16],
+  [17, 33],
+  [31, 64],
+  [203, 157],
+] as const;
+
+describe("a PNG", () => {
+  it.each(sizes)("of %i × %i holds every bit", async (width, height) => {
+    for (const picture of [photo(width, height), anything(width, height)]) {
+      for (const opaque of [true, false]) {
+        const { type, bytes } = await written(encodePng, { width, height, opaque }, 1, picture);
+        expect(type).toBe("image/png");
+        const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+        expect(info).toMatchObject({ width, height, channels: opaque ? 3 : 4 });
+        const kept = picture.filter((_, i) => !opaque || i % 4 < 3);
+        expect(data.equals(Buffer.from(kept.buffer))).toBe(true);
+      }
+    }
+  });
+
+  it("is no larger than libpng's with all its filters", async () => {
+    const [width, height] = [640, 480];
+    const rgba = photo(width, height);
+    const { bytes } = await written(encodePng, { width, height, opaque: true }, 1, rgba);
+    const other = await sharp(rgba, { raw: { width, height, channels: 4 } })
+      .removeAlpha()
+      .png({ compressionLevel: 6, adaptiveFiltering: true })
+      .toBuffer();
+    expect(bytes.length).toBeLessThan(1.05 * other.length);
+  });
+});
+
+/** Of the colours, dB. */
+function psnr(a: ArrayLike<number>, b: ArrayLike<number>, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    for (let c = 0; c < 3; c++) {
+      sum += ((a[4 * i + c] as number) - (b[3 * i + c] as number)) ** 2;
+    }
+  }
+  return 10 * Math.log10(255 ** 2 / (sum / (3 * count)));
+}
+
+describe("a JPEG", () => {
+  const both = async (width: number, height: number, quality: number, rgba: Uint8ClampedArray) => {
+    const chromaSubsampling = quality === 100 ? "4:4:4" : "4:2:0";
+    const size = { width, height, opaque: true };
+    const ours = await written(encodeJpeg, size, quality / 100, rgba);
+    expect(ours.type).toBe("image/jpeg");
+    const theirs = await sharp(rgba, { raw: { width, height, channels: 4 } })
+      .removeAlpha()
+      .jpeg({ quality, chromaSubsampling, optimiseCoding: false })
+      .toBuffer();
+    const measured = await Promise.all(
+      [ours.bytes, theirs].map(async (bytes) => {
+        const { chromaSubsampling: sampled } = await sharp(bytes).metadata();
+        expect(sampled).toBe(chromaSubsampling);
+        const decoder = sharp(bytes, { failOn: "warning" }).raw();
+        const { data, info } = await decoder.toBuffer({ resolveWithObject: true });
+        expect(info).toMatchObject({ width, height, channels: 3 });
+        return { bytes: bytes.length, psnr: psnr(rgba, data, width * height) };
+      }),
+    );
+    return measured as [(typeof measured)[0], (typeof measured)[0]];
+  };
+
+  it.each([1, 10, 30, 50, 75, 90, 95, 99, 100])(
+    "at quality %i is as good and as large as libjpeg's",
+    async (quality) => {
+      for (const rgba of [photo(333, 251), photo(333, 251, 60)]) {
+        const [ours, theirs] = await both(333, 251, quality, rgba);
+        expect(ours.psnr).toBeGreaterThan(theirs.psnr - 0.5);
+        expect(ours.bytes / theirs.bytes).toBeGreaterThan(0.85);
+        expect(ours.bytes / theirs.bytes).toBeLessThan(1.15);
+      }
+    },
+  );
+
+  it.each(sizes)("of %i × %i is whole", async (width, height) => {
+    for (const quality of [90, 100]) {
+      const [ours, theirs] = await both(width, height, quality, photo(width, height));
+      expect(ours.psnr).toBeGreaterThan(theirs.psnr - 0.5);
+    }
+  });
+
+  it("survives the wildest pixels at the finest quality", async () => {
+    const rgba = anything(64, 48);
+    for (const [i, value] of rgba.entries()) {
+      if (i % 4 < 3 && i < 4 * 64 * 24) rgba[i] = value < 128 ? 0 : 255;
+    }
+    // A board of black and white, shifted by a row: the largest numbers a block can have.
+    for (let i = 0; i < 64 * 16; i++) {
+      const white = ((i + (i >> 6)) & 1) === 0;
+      rgba.fill(white ? 255 : 0, 4 * i, 4 * i + 3);
+    }
+    const [ours, theirs] = await both(64, 48, 100, rgba);
+    expect(ours.psnr).toBeGreaterThan(theirs.psnr - 0.5);
+  });
+
+  it("puts translucent pixels on white", async () => {
+    const rgba = new Uint8ClampedArray(4 * 16 * 16);
+    for (let i = 0; i < rgba.length; i += 4) rgba.set(i < 512 ? [0, 0, 0, 0] : [0, 0, 0, 128], i);
+    const { bytes } = await written(encodeJpeg, { width: 16, height: 16, opaque: false }, 1, rgba);
+    const pixels = await sharp(bytes).raw().toBuffer();
+    expect(pixels[0]).toBe(255);
+    expect(Math.abs((pixels.at(-1) ?? 0) - 127)).toBeLessThanOrEqual(1);
+  });
+
+  it("keeps grey grey", async () => {
+    const rgba = photo(50, 40);
+    for (let i = 0; i < rgba.length; i += 4) rgba.fill(rgba[i] as number, i, i + 3);
+    for (const quality of [0.5, 1]) {
+      const size = { width: 50, height: 40, opaque: true };
+      const pixels = await sharp((await written(encodeJpeg, size, quality, rgba)).bytes)
+        .raw()
+        .toBuffer();
+      expect(pixels.every((value, i) => value === pixels[i - (i % 3)])).toBe(true);
+    }
+  });
+});

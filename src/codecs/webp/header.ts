@@ -1,0 +1,42 @@
+import type { ImageHeader } from "../format";
+
+/** A block of 16 × 16 pixels tells two kinds of prediction, whose odds are fixed: over two bits. */
+const VP8_PIXELS_PER_BYTE = (8 * 256) / 2;
+
+/** Null for what is no WebP. WebP container specification; RFC 9649. */
+export function readWebPHeader(view: DataView): ImageHeader | null {
+  if (view.getUint32(0) !== 0x52494646 || view.getUint32(8) !== 0x57454250) return null;
+  const truncated = view.byteLength < view.getUint32(4, true) + 8;
+  const uint24 = (at: number) => view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
+  switch (view.getUint32(12)) {
+    case 0x56503820: // "VP8 ": lossy, after a frame tag and a start code
+      return {
+        format: "WebP",
+        width: view.getUint16(26, true) & 0x3fff,
+        height: view.getUint16(28, true) & 0x3fff,
+        truncated,
+        mostPixels: VP8_PIXELS_PER_BYTE * view.byteLength,
+      };
+    case 0x5650384c: {
+      // "VP8L": lossless, two 14-bit fields after a signature byte
+      const bits = view.getUint32(21, true);
+      return {
+        format: "WebP",
+        width: (bits & 0x3fff) + 1,
+        height: ((bits >>> 14) & 0x3fff) + 1,
+        truncated,
+        mostPixels: Number.POSITIVE_INFINITY,
+      };
+    }
+    case 0x56503858: // "VP8X": extended
+      return {
+        format: "WebP",
+        width: uint24(24) + 1,
+        height: uint24(27) + 1,
+        truncated,
+        mostPixels: Number.POSITIVE_INFINITY,
+      };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,146 @@
+/** A sentence for each failure: it says what happened, and what to do. */
+import type { ErrorCode, ErrorData, ErrorFacts, Extent } from "../../base/error-codes";
+import { oneLine, shownName } from "../../base/foreign-text";
+import { rejectionText } from "./rejections";
+import { settingsFaultText } from "./settings-faults";
+
+/**
+ * A sentence; in two where what happened can stand for itself, as the reason of something else: then the
+ * second begins with the mark between them.
+ */
+export type Told = string | readonly [happened: string, advice: string];
+
+type Failures = {
+  readonly [C in ErrorCode]: (data: ErrorData[C], reason: string) => Told;
+};
+
+const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20).toLocaleString("en");
+
+const sizeOf = ({ width, height }: Extent) => `${width} × ${height}`;
+
+const CRASHES: Readonly<Record<Exclude<ErrorData["workerCrashed"]["how"], "threw">, string>> = {
+  notLoaded: "it could not be loaded",
+  unreadableMessage: "a message could not be read",
+  ended: "the browser ended it",
+};
+
+const FAILURES: Failures = {
+  // Opening photos.
+  emptyFile: () => "This file is empty (0 bytes); choose another one.",
+  noPixels: ({ format, size }) => `This ${format} has no pixels: its header says ${sizeOf(size)}.`,
+  damagedImage: ({ format }) =>
+    `This ${format} is damaged or of a kind this browser cannot open. Try another copy of it.`,
+  notAnImage: () => "This file is not an image this browser can open. Try a JPEG, PNG or WebP.",
+  truncatedImage: ({ format }) =>
+    `This ${format} is incomplete: its end is missing. Copy or download it again.`,
+  unreadableFile: () =>
+    "This file could not be read: it may be a folder, or moved, changed or locked since. Choose it again.",
+  fileTooLarge: ({ bytes, most }) =>
+    `This file has ${megabytes(bytes)} MB; photos of up to ${most / 2 ** 20} MB can be opened. Save it smaller first.`,
+  hollowImage: ({ format, size }) =>
+    `This ${format} is damaged: it says ${sizeOf(size)} pixels and holds too little for them. Try another copy of it.`,
+  imageTooLarge: ({ size, mostMegapixels, byMemory }) =>
+    `This image has ${Math.round((size.width * size.height) / 1e6).toLocaleString("en")} megapixels (${sizeOf(size)}); ` +
+    `up to ${mostMegapixels} can be denoised${byMemory ? " in this device's memory" : ""}. Make it smaller first.`,
+  imageTooLong: ({ size, most }) =>
+    `This image is ${sizeOf(size)}; browsers write no side above ${most.toLocaleString("en")} pixels. Cut it first.`,
+  unshowableImage: (_, reason) =>
+    `This photo cannot be shown any more (${reason.replace(/\.$/, "")}): its file was moved or changed, or memory is short. ` +
+    "Close other tabs, or choose the file again.",
+  photoNotHeld: () =>
+    "The pixels of this photo are not in memory any more. Close other tabs, or choose the file again.",
+  noMemoryForImage: ({ size }, reason) =>
+    `There is not enough memory to open this image (${sizeOf(size)}; ${reason}). ` +
+    "Close other tabs or make it smaller first.",
+
+  // Saving.
+  imageNotWritten: ({ size }, reason) =>
+    `The browser could not write this ${sizeOf(size)} image (${reason}). ` +
+    "Close other tabs and try again, or save as JPEG.",
+  comparisonNotWritten: ({ size }, reason) =>
+    `The browser could not write this comparison of ${sizeOf(size)} pixels (${reason}). ` +
+    "Zoom in to compare a smaller part, or save as JPEG.",
+
+  // The site's models.
+  noModels: () => "The list of models on this site is empty or unreadable.",
+  modelUnreachable: ({ file, status }, reason) => [
+    `The model file ${file} could not be loaded (${status === null ? reason : `the server answered ${status}`})`,
+    ". Check the connection and try again.",
+  ],
+  uncheckable: () =>
+    "Model files cannot be checked here: open this page over HTTPS or on localhost.",
+  modelDamaged: ({ file }) =>
+    `The model file ${file} is damaged: its SHA-256 is not the one this site's manifest states. ` +
+    "Reload the page; if that does not help, the copy on the site is wrong.",
+
+  // A person's own models.
+  notAModel: () =>
+    "A model is an .onnx file; pick that, and its .json card with it if there is one.",
+  modelRejected: ({ name, why }) =>
+    `${shownName(name)} cannot be used as a model: ${rejectionText(why, (cause) => oneLine(inFull(cause), 300))}`,
+  modelNotKept: ({ name }, reason) =>
+    `The browser could not keep ${name} (${reason}). Free some space, or leave private browsing, and add it again.`,
+  ownModelLost: ({ name }) =>
+    `The browser no longer holds an intact copy of your model ${name}: add its file again.`,
+
+  // Running the network.
+  noSuchModel: ({ id }) => `There is no model named ${id} on this site.`,
+  runtimeUnreachable: (_, reason) => [
+    `What runs the network could not be loaded (${reason})`,
+    ". Check the connection and try again.",
+  ],
+  networkNotStarted: (_, reason) => [
+    `The network could not be started (${reason})`,
+    ". Reload the page to try again.",
+  ],
+  wrongAnswers: ({ onGpu, off }) => [
+    // Kept as JSON, what is no number has become null.
+    `${onGpu ? "The graphics processor" : "This browser"} computes the network wrongly (off by ${(off ?? Number.NaN).toPrecision(2)} of full scale)`,
+    "; try another browser.",
+  ],
+  networkFailed: (_, reason) => [
+    `The network failed on this photo (${reason})`,
+    ". Try again, or another model.",
+  ],
+  deviceLost: (_, reason) => [`The graphics processor stopped working (${reason})`, ". Try again."],
+  outOfMemory: ({ ofGpu }, reason) => [
+    `There is not enough memory (${ofGpu ? "of the graphics processor: " : ""}${reason})`,
+    ". Close other tabs or programs and try again.",
+  ],
+  workerCrashed: ({ how }, reason) => [
+    `The denoiser stopped (${how === "threw" ? reason : CRASHES[how]})`,
+    ". Try again.",
+  ],
+  workerReplaced: () => "The denoiser was started again. Try again.",
+
+  // The browser's storage.
+  sessionWithoutRoom: (_, reason) =>
+    `The browser has no room for the session any more (${reason}). You can go on, but what is new will be gone after a reload: save it, or free some space.`,
+  sessionNotKept: (_, reason) =>
+    `The session cannot be kept any more (${reason}). Save what you need before you leave.`,
+  sessionWriterStopped: () =>
+    "The session is not kept any more: what writes it has stopped. Save what you need before you leave.",
+  storageUnreadable: (_, reason) =>
+    `The browser does not say what it keeps (${reason}). Its own settings can clear the data of this site.`,
+  notRemoved: ({ what }, reason) =>
+    `The browser did not remove ${what} (${reason}). Try again, or clear the data of this site in its settings.`,
+
+  // References and settings.
+  referenceOfOtherSize: ({ reference, photo, name }) =>
+    `A clean reference must have the photo's size: this is ${sizeOf(reference)}, ${name} is ${sizeOf(photo)}.`,
+  settingsTooLarge: () => "This file is far too large to hold settings. Choose another one.",
+  unreadableSettings: () =>
+    "This file could not be read: it may be moved, changed or locked since. Choose it again.",
+  badSettings: ({ why }) => `These are not settings that can be used: ${settingsFaultText(why)}.`,
+};
+
+export function toldOf({ code, data, reason }: ErrorFacts): Told {
+  const say = FAILURES[code] as (data: unknown, reason: string) => Told;
+  return say(data, reason || "no reason given");
+}
+
+/** All that is told of a failure, what to do included. */
+export function inFull(failure: ErrorFacts): string {
+  const told = toldOf(failure);
+  return typeof told === "string" ? told : told.join("");
+}

@@ -1,0 +1,37 @@
+/** A sentence for each remark. */
+import type { RemarkCode, RemarkData } from "../../state/notices";
+import { recoverySentence } from "./backends";
+
+export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => string } = {
+  noPictureOnClipboard: () => "There is no picture on the clipboard.",
+  copied: ({ what }) => `${what === "link" ? "Link" : "Settings"} copied.`,
+  notCopied: () => "The browser did not let the page write to the clipboard.",
+  sharedPhotosLost: () =>
+    "The shared photos could not be taken over: the browser has no room. Open them here.",
+  updateReady: () =>
+    "A new version is ready. Save what you need, close the photos, and press Update again.",
+  updateHeldByOtherTab: () =>
+    "Photos are open in another tab. Close them there, and press Update again.",
+  updateStarted: () =>
+    "A new version of Blindspot was started. Save what you need, then reload this page.",
+  photoNotKept: () =>
+    "It is not kept for a reload: with it there would be too many photos. Save its result before you leave.",
+  photoNotReadable: () => "It is not kept for a reload: its file cannot be read.",
+  keptPhotoLost: () => "Its kept copy is gone or damaged: open the photo again.",
+  sessionBack: () =>
+    "Your last session is back. It is kept on this device; “Device and app” tells how much, and clears it.",
+  modelChanged: () => "The model has changed since the last session: its results are made anew.",
+  keptResultsDamaged: () => "Some kept results were damaged and are made anew.",
+  onlyOwnModels: () => "Only your own models are here: this site's list of models did not load.",
+  modelAdded: ({ warning }) =>
+    warning === "seesCentre"
+      ? "At blindness 1 this network still sees the pixel it cleans, so the slider does not do what it says."
+      : "The model was added and is in use now.",
+  presetNotKept: () => "The browser could not keep the preset: it is gone when the page is closed.",
+  presetsTaken: ({ added, replaced }) => `Presets: ${added} added, ${replaced} replaced.`,
+  processorNotKept: () =>
+    "The browser could not keep the choice: it is gone when the page is closed.",
+  photoNotFinished: () => "Not saved: the photo was not finished.",
+  comparisonNotFinished: () => "Not saved: the comparison was not finished.",
+  recovered: ({ recovery }) => recoverySentence(recovery),
+};

@@ -1,0 +1,66 @@
+/** The codec worker's comlink endpoint: between files, and the store's pixels. */
+import * as Comlink from "comlink";
+import { createMutex } from "../src/base/mutex";
+import { drawText } from "../src/codecs/browser/text";
+import { encodeComparison } from "../src/codecs/comparison";
+import { decodePhoto } from "../src/codecs/decode";
+import { encodePicture, type ReadPart } from "../src/codecs/encode";
+import { showLife } from "../src/engine/crash";
+import type { Blended } from "../src/engine/engine";
+import type { CodecWorker, StoreWorker } from "../src/engine/services";
+import { watchTraffic } from "../src/engine/watch-traffic";
+import "../src/engine/wire";
+import "../src/engine/wire-signal";
+import { hasAlpha } from "../src/raster/raster";
+
+watchTraffic();
+
+/** Only one photo at a time is in this thread's memory. */
+const decoding = createMutex();
+
+let store: Comlink.Remote<StoreWorker> | null = null;
+
+function theStore(): Comlink.Remote<StoreWorker> {
+  if (!store) throw new Error("a call before connect");
+  return store;
+}
+
+const reader = ({ photo, result, blend }: Blended): ReadPart => {
+  const from = theStore();
+  return (rect) => from.read({ photo, result, blend }, rect);
+};
+
+const worker: CodecWorker = {
+  connect(port) {
+    store = Comlink.wrap<StoreWorker>(port);
+  },
+
+  decode(id, file, signal) {
+    return decoding(async () => {
+      const raster = await decodePhoto(file, signal);
+      signal.throwIfAborted();
+      const buffers = [raster.samples, raster.profile, ...Object.values(raster.metadata)].flatMap(
+        (array) => array?.buffer ?? [],
+      );
+      return theStore().putPhoto(id, Comlink.transfer(raster, buffers));
+    });
+  },
+
+  async encode(request, signal) {
+    const { width, height, channels } = await theStore().rasterInfo(request.photo);
+    const size = { width, height, opaque: !hasAlpha({ channels }) };
+    return encodePicture(size, reader(request), request, signal);
+  },
+
+  encodeComparison({ photo, rect, layout, panes, title, type, quality }, signal) {
+    const compared = panes.map(({ label, ...pane }) => ({
+      label,
+      read: reader({ ...pane, photo }),
+    }));
+    const comparison = { rect, layout, panes: compared, title };
+    return encodeComparison(comparison, drawText, { type, quality }, signal);
+  },
+};
+
+showLife();
+Comlink.expose(worker);

@@ -1,0 +1,89 @@
+import type { StoreWorker } from "../../src/engine/services";
+import type { Rect } from "../../src/geometry/rect";
+import { partOf } from "../../src/raster/part";
+import { photoPiece, resultPiece } from "../../src/raster/piece";
+import { cropRgba8, readTile } from "../../src/raster/planes";
+import type { SessionFiles } from "../../src/session/session-files";
+import { Keeping } from "./keeping";
+import { Photos } from "./photos";
+import { Results } from "./results";
+
+/** Bytes of tiles that stay in memory though they are on disk: two results of 24 megapixels, and some. */
+export const MEMORY_BUDGET = 192 * 2 ** 20;
+
+export type Store = Omit<StoreWorker, "connect">;
+
+/**
+ * The one owner of every pixel: photos, results and the session they are kept in.
+ * @param openFiles gives access to the session's disk; asked once, when first needed
+ */
+export function createStore(
+  openFiles: () => Promise<SessionFiles>,
+  budget: number = MEMORY_BUDGET,
+): Store {
+  let [onLost, onKept]: Parameters<Store["listen"]> = [() => {}, () => {}];
+  const photos = new Photos();
+  /** Closed photos: a tile that was under way comes too late. */
+  const closed = new Set<string>();
+  const results = new Results(budget, {
+    read: (file) => keeping.read(file),
+    removed: (entry) => keeping.removed(entry),
+    lost: (result, rects) => onLost(result, rects),
+  });
+  const keeping = new Keeping(openFiles, results, (kept) => onKept(kept));
+
+  return {
+    listen(lost, kept) {
+      [onLost, onKept] = [lost, kept];
+    },
+
+    putPhoto(id, raster) {
+      closed.delete(id);
+      return photos.put(id, raster);
+    },
+    hasPhoto: (id) => photos.has(id),
+    rasterInfo: (id) => photos.info(id),
+    releasePhoto: (id) => photos.release(id),
+    forgetPhoto(id) {
+      closed.add(id);
+      photos.forget(id);
+      results.forgetPhoto(id);
+    },
+    thumbnail: (id, side) => photos.thumbnail(id, side),
+
+    rects: (result) => results.rects(result),
+    async putTile(tile) {
+      if (!closed.has(tile.photo)) keeping.added(results.put(tile));
+    },
+    drop: (result, rects) => results.drop(result, rects),
+
+    planes(photo, core, halo, shape) {
+      const planes = new Float32Array(3 * shape.width * shape.height);
+      readTile(photos.get(photo), core, halo, shape, planes);
+      return planes;
+    },
+
+    async piece({ photo, result, level, rect }) {
+      if (result === null) return photoPiece(photos.get(photo), rect, level);
+      return resultPiece(rect, level, results.tiles(result, scaled(rect, 2 ** level)));
+    },
+
+    async read({ photo, result, blend }, rect) {
+      const raster = photos.get(photo);
+      if (result === null) return cropRgba8(raster, rect);
+      return partOf(raster, rect, results.tiles(result, rect), blend);
+    },
+
+    sessions: () => keeping.sessions(),
+    open: (id, tileBytes) => keeping.open(id, tileBytes),
+    setKeeping: (on) => keeping.setKeeping(on),
+    keepState: (state) => keeping.keepState(state),
+    keepPhoto: (id, file) => keeping.keepPhoto(id, file),
+    keepTiles: () => keeping.keepTiles(),
+    clear: (ids) => keeping.clear(ids),
+  };
+}
+
+function scaled({ x, y, width, height }: Rect, by: number): Rect {
+  return { x: x * by, y: y * by, width: width * by, height: height * by };
+}
