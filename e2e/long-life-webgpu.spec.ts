@@ -28,7 +28,7 @@ test("job after job on WebGPU, memory stays where it was after the tenth", async
           const { done } = engine.denoise(
             `photo ${job}`,
             { model: "turbo", blindness: 0 },
-            { signal: new AbortController().signal, focus: null, finished: [], onTile() {} },
+            { signal: new AbortController().signal, focus: null, onTile() {} },
           );
           await done;
           engine.closePhoto(`photo ${job}`);

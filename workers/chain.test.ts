@@ -20,7 +20,7 @@ async function open(preference: Preference, fates: Fate, known: readonly GivenUp
         const fate = fates[backend]?.[tries.filter((tried) => tried === backend).length];
         tries.push(backend);
         if (fate && fate !== "rules out") throw failureOfKind(fate, "it failed");
-        return `a session on ${backend}`;
+        return `a network on ${backend}`;
       },
     },
   ).catch((error: unknown) => error as AppError);
@@ -36,7 +36,7 @@ describe("the chain", () => {
     expect(tries).toEqual(["webgpu-fp16", "webgpu", "wasm"]);
     expect(result).toMatchObject({
       backend: "wasm",
-      opened: "a session on wasm",
+      opened: "a network on wasm",
       givenUp: [
         { backend: "webgpu-fp16", key: "webgpu-fp16 v1", lasting: true },
         { backend: "webgpu", key: "webgpu v1", lasting: false },

@@ -1,4 +1,5 @@
 /** Backend after backend, until one works. */
+import { isAborted } from "../src/base/abort";
 import { type AppErrorName, asAppError, failureOf } from "../src/base/errors";
 import {
   type Backend,
@@ -53,7 +54,7 @@ export async function openFirst<T>(
     } catch (error) {
       // A model that is given up is so on every backend.
       const kind = asAppError(error)?.name;
-      if (last || kind === "ModelRejected") throw error;
+      if (last || kind === "ModelRejected" || isAborted(error)) throw error;
       const lasting = kind !== undefined && LASTING.includes(kind);
       givenUp.push({ backend, cause: failureOf(error), key, lasting });
     }

@@ -9,6 +9,8 @@ import { showLife } from "../src/engine/crash";
 import type { Blended } from "../src/engine/engine";
 import type { CodecWorker, StoreWorker } from "../src/engine/services";
 import { watchTraffic } from "../src/engine/watch-traffic";
+import "../src/engine/wire";
+import "../src/engine/wire-signal";
 import { hasAlpha } from "../src/raster/raster";
 
 watchTraffic();

@@ -2,30 +2,30 @@
 import * as Comlink from "comlink";
 import type { TileShape } from "../src/geometry/tiles";
 import type { Backend } from "../src/network/backends";
-import type { ModelFiles, NetworkSession, openSession } from "./session";
+import type { ModelFiles, OnnxNetwork, openOnnxNetwork } from "./onnx-network";
 
-/** @param open opens a session; another one in tests, which make it fail */
-export function networkService(open: typeof openSession) {
-  let session: NetworkSession | null = null;
+/** @param open opens a network; another one in tests, which make it fail */
+export function networkService(open: typeof openOnnxNetwork) {
+  let network: OnnxNetwork | null = null;
 
   return {
-    /** Opens a session in place of the one before. Throws what `openSession` throws. */
+    /** Opens a network in place of the one before. Throws what `openOnnxNetwork` throws. */
     async open(
       files: ModelFiles,
       backend: Backend,
-    ): Promise<Pick<NetworkSession, "adapter" | "threads" | "edge">> {
+    ): Promise<Pick<OnnxNetwork, "adapter" | "threads" | "edge" | "pixels">> {
       // One network at a time: its buffers are the largest thing in memory.
-      await session?.release();
-      session = null;
-      session = await open(files, backend);
-      const { adapter, threads, edge } = session;
-      return { adapter, threads, edge };
+      await network?.release();
+      network = null;
+      network = await open(files, backend);
+      const { adapter, threads, edge, pixels } = network;
+      return { adapter, threads, edge, pixels };
     },
 
-    /** See `NetworkSession.run`. */
+    /** See `OnnxNetwork.run`. */
     async run(planes: Float32Array, shape: TileShape, blindness: number): Promise<Float32Array> {
-      if (!session) throw new Error("run before open");
-      const answer = await session.run(planes, shape, blindness);
+      if (!network) throw new Error("run before open");
+      const answer = await network.run(planes, shape, blindness);
       return Comlink.transfer(answer, [answer.buffer]);
     },
   };

@@ -1,8 +1,9 @@
 /** The denoise worker's side of the network worker: a new one for each backend that is tried. */
 import * as Comlink from "comlink";
+import { unlessAborted } from "../src/base/abort";
 import { AppError, failureOf } from "../src/base/errors";
-import { crashOf } from "../src/engine/crash";
 import type { EngineStatus } from "../src/engine/protocol";
+import { handleOf, type Running, running } from "../src/engine/supervised";
 import type { TileShape } from "../src/geometry/tiles";
 import {
   type Backend,
@@ -17,14 +18,16 @@ import type { ModelEntry } from "../src/models/manifest";
 import { type Adapter, findAdapter } from "./adapter";
 import { openFirst } from "./chain";
 import type { NetworkService } from "./network-service";
-import type { ModelFiles } from "./session";
+import type { ModelFiles } from "./onnx-network";
 
 /** A network that is ready, in its own thread: `run` leaves this one free. */
 export interface Network {
   readonly model: ModelEntry;
   readonly status: EngineStatus;
-  /** The widest and highest core, in pixels, to run at once. */
+  /** The widest and highest core to run at once, in pixels. */
   readonly edge: number;
+  /** The largest tile, halo included, in pixels. */
+  readonly pixels: number;
   /**
    * @param planes [3, height, width] in [0, 1]; given away
    * @returns the same shape, not clamped
@@ -41,36 +44,19 @@ export interface Network {
 export interface ModelSource {
   readonly model: ModelEntry;
   /** @throws AppError ModelFetch, ModelIntegrity */
-  files(precision: Precision): Promise<ModelFiles>;
+  files(precision: Precision, signal: AbortSignal): Promise<ModelFiles>;
 }
 
-interface Started {
-  readonly backend: Backend;
-  readonly remote: Comlink.Remote<NetworkService>;
-  /** Rejects when the worker dies or is ended; never resolves. */
-  readonly crashed: Promise<never>;
-  end(why: AppError): void;
-}
-
-let started: Started | null = null;
+let started: { readonly backend: Backend; readonly worker: Running<NetworkService> } | null = null;
 
 /** One at a time, for one backend: what a runtime has loaded and its threads stay as they are. */
-function networkWorker(backend: Backend): Started {
+function networkWorker(backend: Backend): Running<NetworkService> {
   if (started?.backend !== backend) endNetwork(REPLACED);
   if (!started) {
     const worker = new Worker(new URL("./network.worker.ts", import.meta.url), { type: "module" });
-    let end: Started["end"] = () => {};
-    const ended = new Promise<never>((_, reject) => {
-      end = (why) => {
-        reject(why);
-        worker.terminate();
-      };
-    });
-    const crashed = Promise.race([crashOf(worker), ended]);
-    crashed.catch(() => {}); // It may end while nobody waits.
-    started = { backend, remote: Comlink.wrap<NetworkService>(worker), crashed, end };
+    started = { backend, worker: running(handleOf<NetworkService>(worker)) };
   }
-  return started;
+  return started.worker;
 }
 
 const REPLACED = new AppError("workerReplaced");
@@ -80,18 +66,20 @@ const REPLACED = new AppError("workerReplaced");
  * @param why what is under way rejects with; after a ModelRejected no other backend is tried
  */
 export function endNetwork(why: AppError): void {
-  started?.end(why);
+  started?.worker.end(why);
   started = null;
 }
 
-const answer = <T>({ crashed }: Started, promise: Promise<T>): Promise<T> =>
-  Promise.race([promise, crashed]);
-
 /**
  * On the first backend that works. Takes the place of the network opened before.
+ * @param signal ends the loading of files; a network that is being started is waited for
  * @throws AppError ModelFetch, ModelIntegrity, ModelFailed, OutOfMemory, DeviceLost, WorkerCrashed
  */
-export async function openNetwork(source: ModelSource, choice: BackendChoice): Promise<Network> {
+export async function openNetwork(
+  source: ModelSource,
+  choice: BackendChoice,
+  signal: AbortSignal,
+): Promise<Network> {
   const { model } = source;
   const found = choice.preference.startsWith("wasm")
     ? null
@@ -114,22 +102,25 @@ export async function openNetwork(source: ModelSource, choice: BackendChoice): P
         : null;
 
   const open = async (backend: Backend) => {
-    const files = await source.files(precisionOf(backend));
+    const files = await source.files(precisionOf(backend), signal);
+    unlessAborted(signal);
     const given = [files.onnx, ...(files.golden ? [files.golden] : [])];
     const worker = networkWorker(backend);
     const handedOver = Comlink.transfer(files, given);
     try {
-      return { worker, ...(await answer(worker, worker.remote.open(handedOver, backend))) };
+      const opened = await worker.ask((remote) => remote.open(handedOver, backend));
+      return { worker, ...opened };
     } catch (error) {
       endNetwork(REPLACED); // Whatever it was, it may still hold memory or wait for a lost device.
       throw error;
     }
   };
   const { backend, opened, givenUp } = await openFirst(choice, { keyOf, ruledOut, open });
-  const { worker, adapter, threads, edge } = opened;
+  const { worker, adapter, threads, edge, pixels } = opened;
   return {
     model,
     edge,
+    pixels,
     status: {
       provider: usesGpu(backend) ? "webgpu" : "wasm",
       precision: precisionOf(backend),
@@ -140,9 +131,8 @@ export async function openNetwork(source: ModelSource, choice: BackendChoice): P
       givenUp,
     },
     run: (planes, shape, blindness) =>
-      answer(
-        worker,
-        worker.remote.run(Comlink.transfer(planes, [planes.buffer]), shape, blindness),
+      worker.ask((remote) =>
+        remote.run(Comlink.transfer(planes, [planes.buffer]), shape, blindness),
       ),
   };
 }

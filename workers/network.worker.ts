@@ -9,8 +9,8 @@ import "../src/engine/script-urls";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import "../src/engine/wire";
 import { networkService } from "./network-service";
-import { openSession } from "./session";
+import { openOnnxNetwork } from "./onnx-network";
 
 watchTraffic();
 showLife();
-Comlink.expose(networkService(openSession));
+Comlink.expose(networkService(openOnnxNetwork));

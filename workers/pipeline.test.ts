@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../src/base/errors";
-import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
+import type { JobProgress } from "../src/engine/protocol";
+import type { DenoiseJob, StoredTile } from "../src/engine/services";
 import { fakeStatus } from "../src/engine/status.fixtures";
 import type { Rect } from "../src/geometry/rect";
 import { area, type TileShape } from "../src/geometry/tiles";
@@ -9,6 +10,7 @@ import type { Procedure } from "../src/network/procedure";
 import type { Pixels } from "../src/raster/planes";
 import type { Network } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
+import { fakeStore } from "./store.fixtures";
 
 const HALO = 3;
 
@@ -23,6 +25,7 @@ function inverting(
     model: { radius: HALO } as ModelEntry,
     status: fakeStatus,
     edge: 40,
+    pixels: Number.POSITIVE_INFINITY,
     shapes,
     busy: () => most,
     async run(planes, shape) {
@@ -44,42 +47,45 @@ function photo(width: number, height: number): Pixels {
 }
 
 const job: DenoiseJob = {
-  id: "1",
   photo: "a",
   settings: { model: "m", blindness: 0 },
   focus: null,
   within: null,
-  finished: [],
   halvings: 0,
+  elapsedMs: 0,
 };
 
 function run(
   network: Network,
   picture: Pixels,
-  changes: Partial<DenoiseJob> = {},
-  each: (tile: FinishedTile, control: JobControl) => void = () => {},
+  { finished = [], ...changes }: Partial<DenoiseJob> & { finished?: readonly Rect[] } = {},
+  each: (tile: StoredTile, control: JobControl) => void = () => {},
 ) {
-  const tiles: FinishedTile[] = [];
   const progress: JobProgress[] = [];
   const whole = { ...job, ...changes };
   const control: JobControl = { cancelled: false, focus: whole.focus };
-  const ended = denoisePhoto(network, picture, whole, control, (tile, at) => {
-    tiles.push(tile);
+  const store = fakeStore(picture, finished);
+  const { tiles } = store;
+  const ended = denoisePhoto(network, store, whole, control, (rect, at) => {
+    const tile = tiles.at(-1) as StoredTile;
+    // Only what the store has is told.
+    expect(tile.rect).toEqual(rect);
     progress.push(at);
     each(tile, control);
   });
   return { tiles, progress, ended };
 }
 
-function expectInverted(picture: Pixels, tiles: readonly FinishedTile[]): void {
-  const out = new Uint8ClampedArray(picture.data.length);
-  for (const { rect, rgba } of tiles) {
+function expectInverted(picture: Pixels, tiles: readonly StoredTile[]): void {
+  const out = new Uint8ClampedArray((picture.data.length / 4) * 3);
+  for (const { rect, samples } of tiles) {
     for (let y = 0; y < rect.height; y++) {
-      const row = rgba.subarray(4 * y * rect.width, 4 * (y + 1) * rect.width);
-      out.set(row, 4 * ((rect.y + y) * picture.width + rect.x));
+      const row = samples.subarray(3 * y * rect.width, 3 * (y + 1) * rect.width);
+      out.set(row, 3 * ((rect.y + y) * picture.width + rect.x));
     }
   }
-  expect(out).toEqual(picture.data.map((value, i) => (i % 4 === 3 ? 255 : 255 - value)));
+  const colours = picture.data.filter((_, i) => i % 4 !== 3);
+  expect(out).toEqual(colours.map((value) => 255 - value));
   expect(tiles.reduce((sum, { rect }) => sum + area(rect), 0)).toBe(picture.width * picture.height);
 }
 
@@ -121,8 +127,9 @@ describe("a job with a procedure", () => {
         return network.run(...asked);
       },
     };
-    const tiles: FinishedTile[] = [];
-    const ended = denoisePhoto(counting, photo(71, 47), whole, control, (tile) => tiles.push(tile));
+    const tiles: Rect[] = [];
+    const store = fakeStore(photo(71, 47));
+    const ended = denoisePhoto(counting, store, whole, control, (tile) => tiles.push(tile));
     expect(await ended).toBe(false);
     expect(tiles).toHaveLength(0);
     expect(network.shapes).toHaveLength(5);

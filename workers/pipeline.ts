@@ -1,7 +1,9 @@
 /** One job: plan, read a tile, run it, write its core; until every pixel is done or somebody cancels. */
-import { AppError } from "../src/base/errors";
+import * as Comlink from "comlink";
+import { asAppError } from "../src/base/errors";
 import { createProgressMeter } from "../src/engine/progress";
-import type { DenoiseJob, FinishedTile, JobProgress } from "../src/engine/protocol";
+import type { JobProgress } from "../src/engine/protocol";
+import type { DenoiseJob, RasterInfo, StoredTile } from "../src/engine/services";
 import type { Rect } from "../src/geometry/rect";
 import {
   area,
@@ -17,9 +19,11 @@ import {
 } from "../src/geometry/tiles";
 import type { Point } from "../src/geometry/viewport";
 import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
-import { type Pixels, rasterOf, readTile, writeCore } from "../src/raster/planes";
-import { rgbaOf } from "../src/raster/rgba";
+import { resultKey } from "../src/network/settings";
+import { writeCore } from "../src/raster/planes";
+import { coloursOf } from "../src/raster/raster";
 import type { Network } from "./network";
+import type { Store } from "./store-link";
 
 /** What may change while a job runs. */
 export interface JobControl {
@@ -31,34 +35,25 @@ export interface JobControl {
 const SMALLEST_EDGE = 32;
 
 /**
- * Hands every tile over as soon as it is done, and goes on once `deliver`'s promise settles: the page
- * is never flooded, and what it says on seeing a tile is heard before the next one begins.
- * @returns true when the whole photo is done, false when cancelled
- * @throws AppError OutOfMemory when even small tiles do not fit, and what the network throws
+ * Tells of every tile as soon as the store has it, and goes on once `onTile`'s promise settles: the page is
+ * never flooded, and what it says on hearing of a tile is heard before the next one begins.
+ * @returns true when everything asked for is done, false when cancelled
+ * @throws AppError OutOfMemory when even small tiles do not fit; what the network and the store throw
  */
 export async function denoisePhoto(
   network: Network,
-  photo: Pixels,
+  store: Store,
   job: DenoiseJob,
   control: JobControl,
-  deliver: (tile: FinishedTile, progress: JobProgress) => unknown,
+  onTile: (rect: Rect, progress: JobProgress) => unknown,
 ): Promise<boolean> {
-  const { width, height } = photo;
-  const procedure = job.settings.procedure ?? PLAIN;
-  const { radius, multiple = 1 } = network.model;
-  const needs = reach(procedure, radius, multiple);
-  // A wider halo comes out of the core: what fits the device is the whole tile.
-  const edge = network.edge - 2 * (needs.halo - reach(PLAIN, radius, multiple).halo);
-  let grid = planTiles(
-    width,
-    height,
-    needs.halo,
-    Math.max(edge, SMALLEST_EDGE, needs.halo),
-    needs.multiple,
-  );
-  for (let i = 0; i < job.halvings; i++) grid = halveTiles(grid) ?? grid;
-
-  const finished = [...job.finished];
+  const { photo, settings } = job;
+  const [info, stored] = await Promise.all([
+    store.rasterInfo(photo),
+    store.rects(resultKey(photo, settings)),
+  ]);
+  let grid = planJob(network, job, info);
+  const finished = [...stored];
   /** Whole tiles in any case: what is done of one is done of all of it. */
   const asked = () =>
     tileCores(grid).filter((core) => job.within === null || intersects(core, job.within));
@@ -66,9 +61,15 @@ export async function denoisePhoto(
   const sum = (rects: readonly Rect[]) => rects.reduce((pixels, rect) => pixels + area(rect), 0);
   const total = sum(asked());
   const meter = createProgressMeter(total, total - sum(left()), performance.now());
-  const finish = (tile: FinishedTile) => {
-    finished.push(tile.rect);
-    return deliver(tile, meter.add(area(tile.rect), performance.now()));
+  const finish = async (rect: Rect, samples: StoredTile["samples"]) => {
+    const progress = meter.add(area(rect), performance.now());
+    const elapsedMs = job.elapsedMs + progress.elapsedMs;
+    const model = network.model.sha256;
+    await store.putTile(
+      Comlink.transfer({ photo, settings, model, elapsedMs, rect, samples }, [samples.buffer]),
+    );
+    finished.push(rect);
+    await onTile(rect, progress);
   };
 
   for (;;) {
@@ -78,25 +79,44 @@ export async function denoisePhoto(
           (part, size) => {
             // A tile can take many runs: asked to stop, it does not wait for the last of them.
             if (control.cancelled) throw new Cancelled();
-            return network.run(part, size, job.settings.blindness);
+            return network.run(part, size, settings.blindness);
           },
           planes,
           shape,
           origin,
-          procedure,
+          settings.procedure ?? PLAIN,
         );
-      return await runTiles(run, photo, grid, left(), control, finish);
+      return await runTiles({ run, store, photo, info, grid, control, finish }, left());
     } catch (error) {
       // Cancelled, a tile fails in its own way: in the middle of its runs, or waiting for one.
       if (error instanceof Cancelled || control.cancelled) return false;
-      if (!(error instanceof AppError && error.name === "OutOfMemory")) throw error;
+      if (!(asAppError(error)?.name === "OutOfMemory")) throw error;
       const finer = halveTiles(grid);
-      if (!finer || Math.max(width / finer.columns, height / finer.rows) < SMALLEST_EDGE) {
+      const { columns, rows } = finer ?? grid;
+      if (!finer || Math.max(info.width / columns, info.height / rows) < SMALLEST_EDGE) {
         throw error;
       }
       grid = finer; // Tiles already finished are kept: the finer grid nests in this one.
     }
   }
+}
+
+function planJob({ model, edge, pixels }: Network, job: DenoiseJob, info: RasterInfo): TileGrid {
+  const { radius, multiple = 1 } = model;
+  const needs = reach(job.settings.procedure ?? PLAIN, radius, multiple);
+  // A wider halo comes out of the core: what fits the device is the whole tile.
+  const wider = 2 * (needs.halo - reach(PLAIN, radius, multiple).halo);
+  const smallest = Math.max(SMALLEST_EDGE, needs.halo);
+  let grid = planTiles(
+    info.width,
+    info.height,
+    needs.halo,
+    Math.max(edge - wider, smallest),
+    needs.multiple,
+    Math.max(pixels, (smallest + 2 * needs.halo) ** 2),
+  );
+  for (let i = 0; i < job.halvings; i++) grid = halveTiles(grid) ?? grid;
+  return grid;
 }
 
 class Cancelled extends Error {}
@@ -107,33 +127,40 @@ type RunTile = (
   origin: Point,
 ) => Promise<Float32Array>;
 
+interface Tiling {
+  readonly run: RunTile;
+  readonly store: Store;
+  readonly photo: string;
+  readonly info: RasterInfo;
+  readonly grid: TileGrid;
+  readonly control: JobControl;
+  finish(rect: Rect, samples: StoredTile["samples"]): Promise<void>;
+}
+
+interface Input {
+  readonly core: Rect;
+  readonly planes: Float32Array<ArrayBuffer>;
+}
+
 interface Tile {
   readonly core: Rect;
   readonly output: Promise<Float32Array>;
 }
 
-async function runTiles(
-  run: RunTile,
-  photo: Pixels,
-  grid: TileGrid,
-  cores: readonly Rect[],
-  control: JobControl,
-  finish: (tile: FinishedTile) => unknown,
-): Promise<boolean> {
+async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean> {
+  const { run, store, photo, info, grid, control, finish } = tiling;
   const shape = tileShape(grid);
-  const whole = { x: 0, y: 0, width: photo.width, height: photo.height };
+  const whole = { x: 0, y: 0, width: info.width, height: info.height };
   const todo = new Set(cores);
 
   /** The tile that matters most now, read from the photo. Sorted anew each time: the viewport moves. */
-  const read = () => {
+  const read = async (): Promise<Input | null> => {
     const [core] = orderCores([...todo], control.focus ?? whole);
     if (!core) return null;
     todo.delete(core);
-    const planes = new Float32Array(3 * shape.width * shape.height);
-    readTile(rasterOf(photo), core, grid.halo, shape, planes);
-    return { core, planes };
+    return { core, planes: await store.planes(photo, core, grid.halo, shape) };
   };
-  const start = (input: ReturnType<typeof read>): Tile | null => {
+  const start = (input: Input | null): Tile | null => {
     if (!input || control.cancelled) return null;
     const origin = { x: input.core.x - grid.halo, y: input.core.y - grid.halo };
     const output = run(input.planes, shape, origin);
@@ -142,14 +169,15 @@ async function runTiles(
   };
 
   let unfinished = cores.length;
-  let tile = start(read());
+  let tile = start(await read());
   while (tile) {
-    // The network works on while this thread reads the next tile and writes the last one.
+    // The network works on while the store reads the next tile and this thread writes the last one.
     const prepared = read();
+    prepared.catch(() => {}); // As above.
     const output = await tile.output;
-    const next = start(prepared);
-    const rgb = writeCore(output, tile.core, grid.halo, shape, "u8", 3);
-    await finish({ rect: tile.core, rgba: rgbaOf(rgb) });
+    const next = start(await prepared);
+    const core = writeCore(output, tile.core, grid.halo, shape, info.type, coloursOf(info));
+    await finish(tile.core, core);
     unfinished--;
     tile = next;
   }

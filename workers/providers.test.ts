@@ -8,14 +8,14 @@ import { fallbackSentence } from "../src/words/en/backends";
 import { type ExampleKind, failureOfKind } from "../src/words/told.fixtures";
 import "../src/engine/wire";
 import { networkService } from "./network-service";
-import type { ModelFiles, NetworkSession } from "./session";
+import type { ModelFiles, OnnxNetwork } from "./onnx-network";
 
 /** What fails to open, and how. */
 let failures: Partial<Record<Backend, ExampleKind | "hangs">>;
 /** Each network worker: what was opened in it, and whether it has been ended. */
 let workers: { readonly opened: [Backend, string][]; terminated: boolean }[];
 
-/** A worker with the real service, whose sessions are made of nothing. */
+/** A worker with the real service, whose networks are made of nothing. */
 class FakeWorker {
   readonly #life: (typeof workers)[number] = { opened: [], terminated: false };
   readonly #channel = new MessageChannel();
@@ -29,7 +29,7 @@ class FakeWorker {
       else if (failure) throw failureOfKind(failure, "it cannot be");
       const threads = { "webgpu-fp16": 0, webgpu: 0, wasm: 4, "wasm-single": 1 }[backend];
       const adapter = threads === 0 ? "Fake 1" : null;
-      return { adapter, threads, edge: 100, release: async () => {} } as NetworkSession;
+      return { adapter, threads, edge: 100, release: async () => {} } as OnnxNetwork;
     };
     Comlink.expose(networkService(open), this.#channel.port1);
     this.#channel.port2.start();
@@ -70,6 +70,7 @@ const model = { id: "m", sha256: "full", fp16: { sha256: "half" } } as ModelEntr
 
 async function open(preference: Preference = "auto", entry = model) {
   const { openNetwork } = await import("./network");
+  const { signal } = new AbortController();
   const source = {
     model: entry,
     files: async (precision: string) => ({
@@ -78,7 +79,7 @@ async function open(preference: Preference = "auto", entry = model) {
       golden: null,
     }),
   };
-  const { status } = await openNetwork(source, { preference, known: [], round: 0 });
+  const { status } = await openNetwork(source, { preference, known: [], round: 0 }, signal);
   return { ...status, fallbackReason: fallbackSentence(status.givenUp) };
 }
 

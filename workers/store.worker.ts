@@ -3,6 +3,8 @@ import * as Comlink from "comlink";
 import { showLife } from "../src/engine/crash";
 import type { StoreWorker } from "../src/engine/services";
 import { watchTraffic } from "../src/engine/watch-traffic";
+import "../src/engine/wire";
+import "../src/engine/wire-signal";
 import { createSessionFiles } from "../src/session/session-files";
 import { opfsFolder } from "./opfs";
 import { createStore } from "./store/store";

@@ -5,8 +5,8 @@ import { showLife } from "../../src/engine/crash";
 import "../../src/engine/script-urls";
 import "../../src/engine/wire";
 import { networkService } from "../../workers/network-service";
+import { openOnnxNetwork } from "../../workers/onnx-network";
 import { asRunError } from "../../workers/run-errors";
-import { openSession } from "../../workers/session";
 import { type Answer, answers, EDGE, type Fault, type Question, questions } from "./faults";
 
 const asked = questions();
@@ -39,16 +39,16 @@ function ask(question: Omit<Question, "id">): Promise<Fault | null> {
 showLife();
 Comlink.expose(
   networkService(async (files, backend) => {
-    const session = await openSession(files, backend);
+    const network = await openOnnxNetwork(files, backend);
     return {
-      ...session,
-      edge: Math.min(session.edge, EDGE),
+      ...network,
+      edge: Math.min(network.edge, EDGE),
       async run(planes, shape, blindness) {
         switch (await ask(shape)) {
           case null:
-            return session.run(planes, shape, blindness);
+            return network.run(planes, shape, blindness);
           case "run throws":
-            return session.run(planes.slice(1), shape, blindness);
+            return network.run(planes.slice(1), shape, blindness);
           case "no memory":
             throw asRunError(new RangeError("Array buffer allocation failed"));
           case "network worker breaks":
@@ -61,7 +61,7 @@ Comlink.expose(
             return never;
           case "device lost": {
             // While it works: the run it interrupts is the fault.
-            const interrupted = session.run(planes, shape, blindness);
+            const interrupted = network.run(planes, shape, blindness);
             for (const device of devices) device.destroy();
             return interrupted;
           }

@@ -3,7 +3,8 @@ import { mutate } from "../../scripts/mutate";
 import { asAppError } from "../../src/base/errors";
 import { MAX_MEGAPIXELS } from "../../src/codecs/decode";
 import { readHeader } from "../../src/codecs/header";
-import { createEngine, spawnWorker } from "../../src/engine/client";
+import { createEngine } from "../../src/engine/client";
+import { spawns } from "../../src/engine/spawn";
 import { sentenceOf } from "../../src/words/sentence";
 import { endlessOnnx } from "../hostile-onnx";
 
@@ -36,10 +37,13 @@ const HANGS_MS = 120_000;
 /** What a person may be told of a file that does not open. */
 const REFUSALS = ["EmptyFile", "UnsupportedImage", "TruncatedImage", "ImageTooLarge"];
 
+/** Workers that decode. */
 let workers = 0;
-const engine = createEngine(() => {
-  workers++;
-  return spawnWorker();
+const engine = createEngine({
+  codec() {
+    workers++;
+    return spawns.codec();
+  },
 });
 
 /** What is damaged. */

@@ -1,13 +1,17 @@
 /** The engine without the app: what the engine's browser tests reach through `window.blindspot`. */
 
 import { AppError } from "../../src/base/errors";
-import { createEngine, type Engine, spawnWorker, type WorkerHandle } from "../../src/engine/client";
+import { createEngine } from "../../src/engine/client";
+import type { Engine } from "../../src/engine/engine";
+import type { DenoiseWorker } from "../../src/engine/services";
+import { spawns } from "../../src/engine/spawn";
+import type { WorkerHandle } from "../../src/engine/supervised";
 import { psnr } from "../../src/measure/metrics";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import type { Backend } from "../../src/network/backends";
-import { openSession } from "../../workers/session";
+import { openOnnxNetwork } from "../../workers/onnx-network";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
-import { denoise, noisyPhoto } from "./photo";
+import { denoise, noisyPhoto, resultOf } from "./photo";
 import { spoken } from "./spoken";
 import { underFaults } from "./under-faults";
 
@@ -27,13 +31,13 @@ async function goldenErrors(id: string, backend: Backend): Promise<number[]> {
     loadFile(model.file, model.sha256),
     loadFile(model.golden.file, model.golden.sha256),
   ]);
-  const session = await openSession({ model, onnx, golden }, backend);
+  const network = await openOnnxNetwork({ model, onnx, golden }, backend);
   const { width, height, blindness } = model.golden;
   const stored = new Float32Array(golden);
   const size = 3 * width * height;
   const errors: number[] = [];
   for (const [i, c] of blindness.entries()) {
-    const answer = await session.run(stored.slice(0, size), { width, height }, c);
+    const answer = await network.run(stored.slice(0, size), { width, height }, c);
     errors.push(
       answer.reduce(
         (most, value, at) =>
@@ -42,16 +46,16 @@ async function goldenErrors(id: string, backend: Backend): Promise<number[]> {
       ),
     );
   }
-  await session.release();
+  await network.release();
   return errors;
 }
 
-/** An engine whose worker can be killed as the browser would kill it. */
+/** An engine whose denoise worker can be killed as the browser would kill it. */
 function mortalEngine(): { engine: Engine; workers: () => number; kill: () => void } {
   let [workers, kill] = [0, () => {}];
-  const spawn = (): WorkerHandle => {
+  const denoise = (): WorkerHandle<DenoiseWorker> => {
     workers++;
-    const handle = spawnWorker();
+    const handle = spawns.denoise();
     const killed = new Promise<never>((_, reject) => {
       kill = () => {
         handle.terminate();
@@ -60,7 +64,7 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
     });
     return { ...handle, crashed: Promise.race([handle.crashed, killed]) };
   };
-  return { engine: createEngine(spawn), workers: () => workers, kill: () => kill() };
+  return { engine: createEngine({ denoise }), workers: () => workers, kill: () => kill() };
 }
 
 const blindspot = {
@@ -73,6 +77,7 @@ const blindspot = {
   pixelsOf,
   prepareFuzz,
   psnr,
+  resultOf,
   tryEndlessModel,
   underFaults,
 };

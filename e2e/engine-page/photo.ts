@@ -1,6 +1,9 @@
 /** A photo to try the engine with, and one job. */
-import type { DenoiseOptions, Engine } from "../../src/engine/client";
-import type { FinishedTile, JobProgress } from "../../src/engine/protocol";
+import type { Blended, DenoiseOptions, Engine } from "../../src/engine/engine";
+import type { JobProgress } from "../../src/engine/protocol";
+import type { Rect } from "../../src/geometry/rect";
+import { resultKey } from "../../src/network/settings";
+import { type BlendSettings, FULL } from "../../src/raster/blend";
 
 /** A picture with edges, flat parts and seeded noise, as a PNG. */
 export async function noisyPhoto(width: number, height: number): Promise<Blob> {
@@ -18,29 +21,35 @@ export async function noisyPhoto(width: number, height: number): Promise<Blob> {
   return canvas.convertToBlob();
 }
 
+const MODEL = "compact";
+
+/** A photo's result at c = 0, blended in. */
+export function resultOf(photo: string, blend: BlendSettings = FULL, model = MODEL): Blended {
+  return { photo, result: resultKey(photo, { model, blindness: 0 }), blend };
+}
+
 interface Run {
-  readonly tiles: FinishedTile[];
+  readonly tiles: Rect[];
   readonly progress: JobProgress[];
   /** "done", or the error's name. */
   readonly end: string;
 }
 
-/** One job, with the default model at c = 0 if nothing else is said, and all it delivered. */
+/** One job, with the default model at c = 0 if nothing else is said, and all it told. */
 export async function denoise(
   engine: Pick<Engine, "denoise">,
   photo: string,
   options: Partial<DenoiseOptions> & { each?: (count: number) => void; model?: string } = {},
 ): Promise<Run> {
-  const tiles: FinishedTile[] = [];
+  const tiles: Rect[] = [];
   const progress: JobProgress[] = [];
-  const settings = { model: options.model ?? "compact", blindness: 0 };
+  const settings = { model: options.model ?? MODEL, blindness: 0 };
   const { done } = engine.denoise(photo, settings, {
     signal: new AbortController().signal,
     focus: null,
-    finished: [],
-    onTile(tile, at) {
-      tiles.push(tile);
-      progress.push(at);
+    onTile(rect, at) {
+      tiles.push(rect);
+      if (at) progress.push(at);
       options.each?.(tiles.length);
     },
     ...options,

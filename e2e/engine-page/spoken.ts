@@ -1,5 +1,5 @@
 /** The engine as a person hears it: its errors bear their sentences, and its status says why it is no better. */
-import type { Engine } from "../../src/engine/client";
+import type { Engine } from "../../src/engine/engine";
 import type { EngineStatus } from "../../src/engine/protocol";
 import { fallbackSentence } from "../../src/words/en/backends";
 import { sentenceOf } from "../../src/words/sentence";

@@ -1,12 +1,13 @@
 /** Photos denoised while the engine is being broken, next to the same photos left in peace. */
-import * as Comlink from "comlink";
-import { createEngine, type Engine, type WorkerHandle } from "../../src/engine/client";
-import { crashOf } from "../../src/engine/crash";
-import type { DenoiseWorker } from "../../src/engine/protocol";
+import { createEngine } from "../../src/engine/client";
+import type { Engine } from "../../src/engine/engine";
+import type { DenoiseWorker } from "../../src/engine/services";
+import { handleOf } from "../../src/engine/supervised";
 import type { Preference } from "../../src/network/backends";
+import { FULL } from "../../src/raster/blend";
 import { recoverySentence } from "../../src/words/en/backends";
 import { type Answer, answers, type Fault, type Question, questions } from "./faults";
-import { denoise, noisyPhoto } from "./photo";
+import { denoise, noisyPhoto, resultOf } from "./photo";
 
 /** A tile this wide, halo included, can be halved once more. */
 const LARGE = 96;
@@ -41,14 +42,10 @@ export interface Outcome {
   }[];
 }
 
-function spawnFaulty(): WorkerHandle {
-  const worker = new Worker(new URL("./faulty.worker.ts", import.meta.url), { type: "module" });
-  return {
-    remote: Comlink.wrap<DenoiseWorker>(worker),
-    crashed: crashOf(worker),
-    terminate: () => worker.terminate(),
-  };
-}
+const spawnFaulty = () =>
+  handleOf<DenoiseWorker>(
+    new Worker(new URL("./faulty.worker.ts", import.meta.url), { type: "module" }),
+  );
 
 /** A photo's result in one piece: RGBA. */
 async function denoised(
@@ -58,16 +55,10 @@ async function denoised(
   [width, height]: readonly [number, number],
   each: () => void = () => {},
 ) {
-  const pixels = new Uint8ClampedArray(4 * width * height);
   const { tiles, end } = await denoise(engine, id, { model, each });
-  for (const { rect, rgba } of tiles) {
-    for (let row = 0; row < rect.height; row++) {
-      const from = 4 * row * rect.width;
-      const to = 4 * ((rect.y + row) * width + rect.x);
-      pixels.set(rgba.subarray(from, from + 4 * rect.width), to);
-    }
-  }
-  const area = tiles.reduce((sum, { rect }) => sum + rect.width * rect.height, 0);
+  const whole = { x: 0, y: 0, width, height };
+  const pixels = await engine.read(resultOf(id, FULL, model), whole);
+  const area = tiles.reduce((sum, rect) => sum + rect.width * rect.height, 0);
   return { pixels, area, tiles: tiles.length, end };
 }
 
@@ -99,13 +90,15 @@ export async function underFaults(ordeal: Ordeal): Promise<Outcome> {
     answered.postMessage({ id, fault } satisfies Answer);
   });
 
-  const peaceful = createEngine(spawnFaulty);
+  const peaceful = createEngine({ denoise: spawnFaulty });
   await peaceful.prepare(model, backend);
   let workers = 0;
-  const engine = createEngine(() => {
-    workers++;
-    ready = false; // The last words of the worker before do not count.
-    return spawnFaulty();
+  const engine = createEngine({
+    denoise() {
+      workers++;
+      ready = false; // The last words of the worker before do not count.
+      return spawnFaulty();
+    },
   });
   engine.prefer(backend, []);
   const told = new Set<string>();

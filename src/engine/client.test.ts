@@ -1,187 +1,79 @@
-import * as Comlink from "comlink";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openFirst } from "../../workers/chain";
+import { aborted } from "../base/abort";
 import { AppError } from "../base/errors";
 import type { Rect } from "../geometry/rect";
-import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
-import { type Backend, type BackendChoice, type RuledOut, usesGpu } from "../network/backends";
+import { resultKey } from "../network/settings";
 import { FULL } from "../raster/blend";
 import { fallbackSentence, recoverySentence } from "../words/en/backends";
 import { rejectionOf } from "../words/told.fixtures";
-import { createEngine, type DenoiseOptions, type Engine, type WorkerHandle } from "./client";
-import type { DenoiseJob, DenoiseWorker, FinishedTile } from "./protocol";
-import { fakeStatus } from "./status.fixtures";
+import { createEngine, type EngineParts } from "./client";
+import type { DenoiseOptions, Engine } from "./engine";
+import { FakeCodec, FakeDenoiser, type FakeDisk, FakeStore, pause, rows } from "./workers.fixtures";
 
 const settings = { model: "compact", blindness: 0 };
-const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
+const key = resultKey("a", settings);
 
-/** Photos are four tiles of one row each. */
-const rows: readonly Rect[] = [0, 1, 2, 3].map((y) => ({ x: 0, y, width: 2, height: 1 }));
-
-/** A worker that does what the real one promises, behind a real channel, and can be killed. */
-class FakeWorker implements WorkerHandle {
-  readonly log: string[] = [];
-  readonly jobs: DenoiseJob[] = [];
-  readonly choices: BackendChoice[] = [];
-  /** Backends that are ruled out here, and why. */
-  readonly broken = new Map<Backend, RuledOut>();
-  readonly remote: Comlink.Remote<DenoiseWorker>;
-  readonly crashed: Promise<never>;
-  terminated = false;
-  /** Called before each tile; what it throws ends the job. */
-  beforeTile: (tile: number) => void | Promise<void> = () => {};
-  /** What adding a model waits for. */
-  trial: Promise<void> = Promise.resolve();
-  stopTrial: () => void = () => {};
-  private readonly channel = new MessageChannel();
-  private readonly cancelled = new Set<string>();
-  kill: () => void = () => {};
-
-  constructor() {
-    Comlink.expose(this.implementation(), this.channel.port1);
-    this.remote = Comlink.wrap(this.channel.port2);
-    this.crashed = new Promise((_, reject) => {
-      this.kill = () => {
-        this.terminate();
-        reject(new AppError("workerCrashed", { how: "threw" }, "killed"));
-      };
-    });
-    this.crashed.catch(() => {});
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.channel.port1.close();
-    this.channel.port2.close();
-  }
-
-  private implementation(): DenoiseWorker {
-    return {
-      prepare: async (model, choice) => {
-        this.log.push(`prepare ${model} ${choice.preference}`);
-        this.choices.push(choice);
-        const { backend, givenUp } = await openFirst(choice, {
-          keyOf: (backend) => `${backend} ${model}`,
-          ruledOut: (backend) => {
-            const ruledOut = this.broken.get(backend);
-            return ruledOut ? { ruledOut } : null;
-          },
-          open: async () => {},
-        });
-        return {
-          ...fakeStatus,
-          provider: usesGpu(backend) ? "webgpu" : "wasm",
-          backend,
-          key: `${backend} ${model}`,
-          givenUp,
-        };
-      },
-      addModel: async (onnx, card) => {
-        // By content: Node's copy of a File has no name.
-        this.log.push(`add ${await onnx.text()} ${await card?.text()}`);
-        await this.trial;
-        return { model: { id: "own-1" } as ModelEntry, warning: null };
-      },
-      cancelModel: () => this.stopTrial(),
-      openPhoto: async (id, file) => {
-        this.log.push(`open ${id}`);
-        if (file.size === 0) throw new AppError("emptyFile");
-        return { width: 2, height: 4, hasAlpha: false };
-      },
-      closePhoto: (id) => void this.log.push(`close ${id}`),
-      denoise: async (job, onTile) => {
-        this.log.push(`denoise ${job.photo}`);
-        this.jobs.push(job);
-        const done = new Set(job.finished.map((rect) => rect.y));
-        for (const rect of rows.filter(({ y }) => !done.has(y))) {
-          await pause();
-          if (this.cancelled.has(job.id)) return false;
-          await this.beforeTile(rect.y);
-          const progress = { donePixels: 2, totalPixels: 8, elapsedMs: 1, etaMs: 1 };
-          await onTile({ rect, rgba: new Uint8ClampedArray(8) }, progress);
-        }
-        return true;
-      },
-      influence: async ({ id, photo, pixel }, onPart) => {
-        this.log.push(`influence ${photo} ${pixel.x}`);
-        for (let part = 0; part < 3; part++) {
-          await pause();
-          if (this.cancelled.has(id)) return false;
-          await this.beforeTile(part);
-          await onPart({ pixel, reach: 0, weights: Float32Array.of(part) });
-        }
-        return true;
-      },
-      cancel: (id) => void this.cancelled.add(id),
-      refocus: (_, focus) => void this.log.push(`refocus ${focus.x}`),
-      save: async ({ count, type }, tileAt) => {
-        const bytes: number[] = [];
-        for (let i = 0; i < count; i++) bytes.push(...(await tileAt(i)).rgba);
-        return new Blob([Uint8Array.from(bytes)], { type });
-      },
-      saveComparison: async ({ panes, type }, tileAt) => {
-        const bytes: number[] = [];
-        for (const [pane, { count }] of panes.entries()) {
-          for (let i = 0; i < count; i++) bytes.push(...(await tileAt(pane, i)).rgba);
-        }
-        return new Blob([Uint8Array.from(bytes)], { type });
-      },
-      findFlat: async (_photo, within) => ({ ...within, width: 1 }),
-      inspect: async ({ rect, count }, tileAt) => {
-        for (let i = 0; i < count; i++) this.log.push(`inspect ${(await tileAt(i)).rgba[0]}`);
-        return inspect(new Uint8ClampedArray(16), new Uint8ClampedArray(16), rect.width, 2);
-      },
-      align: async (photo, reference) => {
-        this.log.push(`align ${photo} ${reference}`);
-        return { dx: 0, dy: 0, likeness: 1 };
-      },
-      score: async ({ photo, reference, count }, tileAt) => {
-        await this.beforeTile(0);
-        let sum = 0;
-        for (let i = 0; i < count; i++) sum += (await tileAt(i)).rgba[0] ?? 0;
-        this.log.push(`score ${photo} ${reference}`);
-        return { psnr: sum, ssim: null };
-      },
-    };
-  }
-}
-
-let workers: FakeWorker[];
+/** Denoise workers, as they were started; likewise the others. */
+let workers: FakeDenoiser[];
+let stores: FakeStore[];
+let codecs: FakeCodec[];
+let disk: FakeDisk;
 let engine: Engine;
-/** What each new worker is told before it is used. */
-let upbringing: (worker: FakeWorker, index: number) => void;
+/** What each new denoise worker is told before it is used. */
+let upbringing: (worker: FakeDenoiser, index: number) => void;
+let schooling: (codec: FakeCodec, index: number) => void;
+
+const kept = <T>(list: T[], made: T, before: (made: T, index: number) => void = () => {}) => {
+  before(made, list.length);
+  list.push(made);
+  return made;
+};
+
+const started = (parts: Partial<EngineParts> = {}) =>
+  createEngine({
+    store: () => kept(stores, new FakeStore(disk)),
+    codec: () => kept(codecs, new FakeCodec(), schooling),
+    denoise: () => kept(workers, new FakeDenoiser(), upbringing),
+    manifest: async () => [],
+    ...parts,
+  });
 
 beforeEach(() => {
-  workers = [];
+  [workers, stores, codecs, disk] = [[], [], [], { tiles: [] }];
   upbringing = () => {};
-  engine = createEngine(
-    () => {
-      const worker = new FakeWorker();
-      upbringing(worker, workers.length);
-      workers.push(worker);
-      return worker;
-    },
-    async () => [],
-  );
+  schooling = () => {};
+  engine = started();
 });
 afterEach(() => {
   engine.dispose();
-  for (const worker of workers) worker.terminate();
+  for (const each of [...workers, ...stores, ...codecs]) each.terminate();
 });
 
-const worker = (index = 0) => workers[index] as FakeWorker;
+const worker = (index = 0) => workers[index] as FakeDenoiser;
+const store = (index = 0) => stores[index] as FakeStore;
+const codec = (index = 0) => codecs[index] as FakeCodec;
 
 function start(photo: string, options: Partial<DenoiseOptions> = {}) {
-  const tiles: FinishedTile[] = [];
+  const tiles: Rect[] = [];
   const handle = engine.denoise(photo, settings, {
     signal: new AbortController().signal,
     focus: null,
-    finished: [],
-    onTile: (tile) => void tiles.push(tile),
+    onTile: (rect) => void tiles.push(rect),
     ...options,
   });
-  return { ...handle, tiles, ys: () => tiles.map(({ rect }) => rect.y) };
+  return { ...handle, tiles, ys: () => tiles.map(({ y }) => y) };
+}
+
+/** Leaves tiles of a result in the store, as if they had been done. */
+async function finish(photo: string, rects: readonly Rect[] = rows) {
+  const tile = { photo, settings, model: "sha", elapsedMs: 5, samples: new Uint8ClampedArray(6) };
+  const result = resultKey(photo, settings);
+  store().tiles.set(
+    result,
+    rects.map((rect) => ({ ...tile, rect })),
+  );
+  return { photo, result, blend: FULL };
 }
 
 describe("one job", () => {
@@ -193,7 +85,8 @@ describe("one job", () => {
     const job = start("a");
     await job.done;
     expect(job.ys()).toEqual([0, 1, 2, 3]);
-    expect(worker().log).toEqual(["open a", "prepare compact auto", "denoise a"]);
+    expect(codec().log).toEqual(["open a"]);
+    expect(worker().log).toEqual(["prepare compact auto", "denoise a"]);
     expect(heard).toEqual(["webgpu"]);
     expect(engine.status?.provider).toBe("webgpu");
   });
@@ -201,23 +94,24 @@ describe("one job", () => {
   it("ends with an AbortError after the tiles that were done, and resumes from them", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     const abort = new AbortController();
-    const tiles: FinishedTile[] = [];
+    const tiles: Rect[] = [];
     const job = start("a", {
       signal: abort.signal,
-      onTile(tile) {
-        tiles.push(tile);
+      onTile(rect) {
+        tiles.push(rect);
         if (tiles.length === 2) abort.abort();
       },
     });
     await expect(job.done).rejects.toMatchObject({ name: "AbortError" });
     expect(tiles.length).toBeLessThan(4);
-    const rest = start("a", { finished: tiles.map((tile) => tile.rect) });
+    const rest = start("a");
     await rest.done;
-    expect([...tiles.map(({ rect }) => rect.y), ...rest.ys()]).toEqual([0, 1, 2, 3]);
+    expect([...tiles.map(({ y }) => y), ...rest.ys()]).toEqual([0, 1, 2, 3]);
   });
 
   it("sends refocus on, also when the job has not begun", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
+    await engine.prepare("compact");
     const first = start("a");
     const second = start("a");
     second.refocus({ x: 7, y: 0, width: 1, height: 1 });
@@ -239,7 +133,7 @@ describe("the queue", () => {
     ]);
     expect(order).toEqual(["a", "full", "b"]);
     // The preference stays for later jobs.
-    expect(worker().log.slice(2)).toEqual([
+    expect(worker().log).toEqual([
       "prepare compact auto",
       "denoise a",
       "prepare full wasm",
@@ -251,12 +145,15 @@ describe("the queue", () => {
   it("answers a job cancelled while it waits at once, and never starts it", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     let release = () => {};
-    worker().beforeTile = () => new Promise((resolve) => (release = resolve));
+    upbringing = (fresh) => {
+      fresh.beforeTile = () => new Promise((resolve) => (release = resolve));
+    };
     const first = start("a");
     const abort = new AbortController();
     const second = start("a", { signal: abort.signal });
     abort.abort();
     await expect(second.done).rejects.toMatchObject({ name: "AbortError" });
+    await vi.waitFor(() => expect(workers).toHaveLength(1));
     worker().beforeTile = () => {};
     while (first.tiles.length === 0) {
       release();
@@ -274,9 +171,6 @@ describe("the queue", () => {
         throw new AppError("outOfMemory", { ofGpu: false }, "too little");
       };
     };
-    worker().beforeTile = () => {
-      throw new AppError("outOfMemory", { ofGpu: false }, "too little");
-    };
     const failing = start("a").done;
     await expect(failing).rejects.toBeInstanceOf(AppError);
     expect(await rejectionOf(failing)).toMatchObject({
@@ -292,7 +186,7 @@ describe("the queue", () => {
 });
 
 describe("a crash", () => {
-  it("is survived: photos are opened again, finished tiles are not redone, tiles are smaller", async () => {
+  it("is survived: photos stay decoded, finished tiles are not redone, tiles are smaller", async () => {
     upbringing = (fresh, index) => {
       fresh.beforeTile = (y) => {
         if (index === 0 && y === 2) fresh.kill();
@@ -303,7 +197,8 @@ describe("a crash", () => {
     await job.done;
     expect(job.ys()).toEqual([0, 1, 2, 3]);
     expect(workers).toHaveLength(2);
-    expect(worker(1).log).toEqual(["open a", "prepare compact auto", "denoise a"]);
+    expect(worker(1).log).toEqual(["prepare compact auto", "denoise a"]);
+    expect(codec().log).toEqual(["open a"]);
     expect(worker(1).jobs[0]).toMatchObject({ finished: rows.slice(0, 2), halvings: 1 });
     expect(engine.status).toMatchObject({ provider: "webgpu", givenUp: [] });
   });
@@ -334,7 +229,7 @@ describe("a crash", () => {
       "WebGPU is not used: the graphics processor stopped working (lost). What was done so far is kept.",
     ]);
     // Later jobs do not begin with it again.
-    await start("a", { finished: rows }).done;
+    await start("a").done;
     expect(workers).toHaveLength(3);
   });
 
@@ -376,10 +271,8 @@ describe("a crash", () => {
     };
     await engine.openPhoto("a", new Blob(["x"]));
     await engine.openPhoto("clean", new Blob(["y"]));
-    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
-    worker().beforeTile = () => worker().kill();
-    const request = { photo: "a", reference: "clean", tiles, blend: FULL };
-    await expect(engine.score(request)).rejects.toMatchObject({ name: "WorkerCrashed" });
+    const scored = engine.score(await finish("a"), "clean");
+    await expect(scored).rejects.toMatchObject({ name: "WorkerCrashed" });
     expect(workers).toHaveLength(3);
     upbringing = () => {};
     expect(await engine.prepare("compact")).toMatchObject({ backend: "webgpu-fp16", givenUp: [] });
@@ -436,49 +329,42 @@ describe("photos and files", () => {
     await expect(start("a").done).rejects.toThrow("no open photo a");
   });
 
-  it("closes a photo in the worker, and does not open it again after a crash", async () => {
+  it("closes a photo in the store, and does not open it again after a crash", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     await engine.openPhoto("b", new Blob(["x"]));
     engine.closePhoto("a");
     await start("b").done;
-    expect(worker().log).toContain("close a");
-    worker().kill();
+    expect(store().log).toContain("forget a");
+    store().kill();
     await start("b").done;
-    expect(worker(1).log).not.toContain("open a");
+    expect(codec(1).log).toEqual(["open b"]);
   });
 
-  it("hands tiles over one by one to be saved and keeps its own", async () => {
+  it("saves what the store has, which keeps it", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
-    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
-    const blob = await engine.save({
-      photo: "a",
-      tiles,
-      blend: FULL,
-      type: "image/png",
-      quality: 1,
-    });
+    const picture = await finish("a");
+    const blob = await engine.save({ ...picture, type: "image/png", quality: 1 });
     expect([...new Uint8Array(await blob.arrayBuffer())]).toEqual([0, 9, 1, 9, 2, 9, 3, 9]);
-    expect(tiles.every(({ rgba }) => rgba.length === 2)).toBe(true);
+    expect(store().tiles.get(picture.result)).toHaveLength(4);
   });
 
   it("judges with the photo and its reference open, also after a crash", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     await engine.openPhoto("clean", new Blob(["y"]));
-    const tiles = rows.map((rect) => ({ rect, rgba: Uint8ClampedArray.of(rect.y, 9) }));
+    const picture = await finish("a");
     expect(await engine.findFlat("a", { x: 0, y: 0, width: 2, height: 2 })).toMatchObject({
       width: 1,
     });
     const rect = { x: 0, y: 0, width: 2, height: 2 };
-    await engine.inspect({ photo: "a", rect, tiles: tiles.slice(2), blend: FULL });
-    expect(worker().log.slice(-2)).toEqual(["inspect 2", "inspect 3"]);
+    await engine.inspect(picture, rect);
+    expect(worker().log).toEqual([`inspect a ${key}`]);
     await engine.align("a", "clean");
     worker().beforeTile = () => {
       worker().kill();
       return new Promise(() => {});
     };
-    const request = { photo: "a", reference: "clean", tiles, blend: FULL };
-    expect(await engine.score(request)).toEqual({ psnr: 6, ssim: null });
-    expect(worker(1).log).toEqual(["open a", "open clean", "score a clean"]);
+    expect(await engine.score(picture, "clean")).toEqual({ psnr: 6, ssim: null });
+    expect(worker(1).log).toEqual(["score a clean"]);
   });
 
   it("ends what is under way when disposed of", async () => {
@@ -494,13 +380,12 @@ describe("photos and files", () => {
 describe("the manifest", () => {
   it("is asked for once, but again after a failure", async () => {
     let asked = 0;
-    const other = createEngine(
-      () => new FakeWorker(),
-      async () => {
+    const other = started({
+      async manifest() {
         if (asked++ === 0) throw new AppError("noModels");
         return [];
       },
-    );
+    });
     await expect(other.models()).rejects.toMatchObject({ name: "ModelFetch" });
     await other.models();
     await other.models();
@@ -510,11 +395,7 @@ describe("the manifest", () => {
   it("is followed by the models the person added, as they are now", async () => {
     const named = (id: string) => ({ id }) as ModelEntry;
     const added: ModelEntry[] = [];
-    const other = createEngine(
-      () => new FakeWorker(),
-      async () => [named("compact")],
-      async () => added,
-    );
+    const other = started({ manifest: async () => [named("compact")], own: async () => added });
     expect(await other.models()).toEqual([named("compact")]);
     added.push(named("own-1"));
     expect(await other.models()).toEqual([named("compact"), named("own-1")]);
@@ -522,11 +403,10 @@ describe("the manifest", () => {
 
   it("is not needed for the models the person added", async () => {
     const own = { id: "own-1" } as ModelEntry;
-    const other = createEngine(
-      () => new FakeWorker(),
-      () => Promise.reject(new AppError("noModels")),
-      async () => [own],
-    );
+    const other = started({
+      manifest: () => Promise.reject(new AppError("noModels")),
+      own: async () => [own],
+    });
     expect(await other.models()).toEqual([own]);
   });
 });
@@ -548,12 +428,11 @@ describe("adding a model", () => {
       begun = resolve;
     });
     upbringing = (worker) => {
-      worker.trial = new Promise((_, reject) => {
-        worker.stopTrial = () =>
-          reject(new AppError("modelRejected", { name: "a", why: { code: "trialCancelled" } }));
-        begun();
-      });
-      worker.trial.catch(() => {});
+      worker.trial = (signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(aborted()));
+          begun();
+        });
     };
     const [first, second] = [new AbortController(), new AbortController()];
     const ends = [first, second].map(({ signal }) =>
@@ -606,5 +485,240 @@ describe("asking about a pixel", () => {
     );
     await expect(asked).rejects.toThrow(/cancelled/);
     expect(workers).toHaveLength(1);
+  });
+});
+
+describe("the store", () => {
+  const lost: [string, number[]][] = [];
+  const listenForLost = () => {
+    lost.length = 0;
+    engine.onLost((result, rects) => lost.push([result, rects.map(({ y }) => y)]));
+  };
+
+  it("that dies costs what it held: photos are decoded again, lost tiles are told and done again", async () => {
+    listenForLost();
+    await engine.openPhoto("a", new Blob(["x"]));
+    await start("a").done;
+    store().kill();
+    await vi.waitFor(() => expect(lost).toEqual([[key, [0, 1, 2, 3]]]));
+    const again = start("a");
+    await again.done;
+    expect(again.ys()).toEqual([0, 1, 2, 3]);
+    expect(codecs.flatMap(({ log }) => log)).toEqual(["open a", "open a"]);
+    // The network stays where it was.
+    expect(workers).toHaveLength(1);
+    expect(
+      await engine.piece({ photo: "a", result: key, level: 0, rect: rows[0] as Rect }),
+    ).toHaveLength(8);
+  });
+
+  it("that dies in the middle of a job ends no job", async () => {
+    listenForLost();
+    upbringing = (fresh) => {
+      let killed = false;
+      fresh.beforeTile = async (y) => {
+        if (killed || y < 2) return;
+        killed = true;
+        store().kill();
+        await pause();
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    await job.done;
+    expect(lost).toEqual([[key, [0, 1]]]);
+    expect(job.ys().slice(-4).toSorted()).toEqual([0, 1, 2, 3]);
+    expect(workers).toHaveLength(1);
+    expect(store(1).tiles.get(key)).toHaveLength(4);
+  });
+
+  it("that dies with a session open is told to open it, and what is on disk is not lost", async () => {
+    listenForLost();
+    await engine.session.open("mine", 1e9);
+    await engine.session.setKeeping(false);
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a", {
+      onTile: ({ y }) => {
+        // The last two tiles are kept.
+        if (y === 1) store().keeping = true;
+      },
+    });
+    await job.done;
+    store().kill();
+    await vi.waitFor(() => expect(lost).toHaveLength(1));
+    expect(lost).toEqual([[key, [0, 1]]]);
+    expect(stores.map(({ opened, keeping }) => [opened, keeping])).toEqual([
+      ["mine", true],
+      ["mine", false],
+    ]);
+    const again = start("a");
+    await again.done;
+    expect(again.ys()).toEqual([0, 1]);
+  });
+
+  it("that dies whenever it opens the session is not started again and again", async () => {
+    listenForLost();
+    await engine.session.open("mine", 1e9);
+    await engine.openPhoto("a", new Blob(["x"]));
+    await start("a").done;
+    const alive = stores.length;
+    const dying = setInterval(() => stores.slice(alive).at(-1)?.kill());
+    store().kill();
+    await vi.waitFor(() => expect(lost).toEqual([[key, [0, 1, 2, 3]]]));
+    clearInterval(dying);
+    expect(stores.length).toBeLessThanOrEqual(4);
+    await start("a").done;
+  });
+
+  it("says itself what it lost or kept", async () => {
+    listenForLost();
+    const told: unknown[] = [];
+    engine.onKept((bytes) => told.push(bytes));
+    await engine.openPhoto("a", new Blob(["x"]));
+    await start("a").done;
+    const [onLost, onKept] = store().told ?? [];
+    onLost?.(key, rows.slice(1, 2));
+    onKept?.({ photos: 1, results: 2 });
+    await vi.waitFor(() => expect(told).toEqual([{ photos: 1, results: 2 }]));
+    expect(lost).toEqual([[key, [1]]]);
+  });
+
+  it("has tiles that nobody heard of: the next job tells them, without progress", async () => {
+    const lone = new AbortController();
+    upbringing = (fresh, index) => {
+      fresh.beforeTelling = (y) => {
+        if (index === 0 && y === 1) fresh.kill();
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const told: [number, number | null][] = [];
+    const job = start("a", {
+      signal: lone.signal,
+      onTile: ({ y }, progress) => told.push([y, progress?.donePixels ?? null]),
+    });
+    await job.done;
+    expect(told).toEqual([
+      [0, 2],
+      [1, null],
+      [2, 2],
+      [3, 2],
+    ]);
+    expect(worker(1).jobs[0]).toMatchObject({ finished: rows.slice(0, 2) });
+  });
+
+  it("is told how long a result has taken, over all its runs", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    await start("a").done;
+    engine.drop(key, rows.slice(3));
+    store().tiles.get(key)?.pop();
+    await start("a").done;
+    expect(worker().jobs.map(({ elapsedMs }) => elapsedMs)).toEqual([0, 1]);
+    expect(store().tiles.get(key)?.at(-1)?.elapsedMs).toBe(2);
+    expect(store().log).toContain(`drop ${key} 1`);
+  });
+});
+
+describe("decoding", () => {
+  it("that fails after a restart is tried again by whoever asks next", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const picture = await finish("a");
+    let failures = 1;
+    schooling = (fresh) => {
+      fresh.beforeDecode = () => {
+        if (failures-- > 0)
+          throw new AppError("noMemoryForImage", { size: { width: 2, height: 4 } }, "full");
+      };
+    };
+    store().kill();
+    await pause();
+    const order = { ...picture, type: "image/png", quality: 1 } as const;
+    await expect(engine.save(order)).rejects.toMatchObject({ name: "ImageTooLarge" });
+    expect(await engine.save(order)).toBeInstanceOf(Blob);
+    await start("a").done;
+  });
+
+  it("goes on in a new worker when one dies of it, and fails with its sentence in the end", async () => {
+    schooling = (fresh, index) => {
+      fresh.beforeDecode = () => {
+        if (index === 0) fresh.kill();
+      };
+    };
+    expect(await engine.openPhoto("a", new Blob(["x"]))).toMatchObject({ width: 2 });
+    expect(codecs).toHaveLength(2);
+    schooling = (fresh) => {
+      fresh.beforeEncode = () => fresh.kill();
+    };
+    codec(1).kill();
+    const saved = engine.save({ ...(await finish("a")), type: "image/png", quality: 1 });
+    await expect(saved).rejects.toMatchObject({ name: "WorkerCrashed" });
+  });
+
+  it("of a photo from an earlier visit waits for its first use", async () => {
+    engine.registerPhoto("a", new Blob(["x"]), { width: 2, height: 4, hasAlpha: false });
+    expect(codecs).toHaveLength(0);
+    expect(await engine.thumbnail("a", 64)).toMatchObject({ width: 1 });
+    expect(codec().log).toEqual(["open a"]);
+    await engine.thumbnail("a", 64);
+    expect(codec().log).toEqual(["open a"]);
+  });
+
+  it("drops nothing but photos that are not in use", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    await engine.openPhoto("b", new Blob(["x"]));
+    await start("a").done;
+    expect(codec().log).toEqual(["open a", "open b", "open a"]);
+    expect(store().log).toEqual(["release a", "release b"]);
+  });
+});
+
+describe("cancelling", () => {
+  const endless = (signal: AbortSignal) =>
+    new Promise<void>((_, reject) => signal.addEventListener("abort", () => reject(aborted())));
+
+  it("ends influence at once while its model downloads, and the download", async () => {
+    let downloading = false;
+    upbringing = (fresh) => {
+      fresh.opening = async (signal) => {
+        downloading = true;
+        await endless(signal).finally(() => {
+          downloading = false;
+        });
+      };
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const controller = new AbortController();
+    const asked = engine.influence(
+      "a",
+      settings,
+      { x: 0, y: 0 },
+      {
+        signal: controller.signal,
+        onPart: () => {},
+      },
+    );
+    await vi.waitFor(() => expect(downloading).toBe(true));
+    controller.abort();
+    await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+    await vi.waitFor(() => expect(downloading).toBe(false));
+  });
+
+  it("ends a call that no worker answers", async () => {
+    upbringing = (fresh) => {
+      fresh.opening = () => new Promise(() => {});
+    };
+    schooling = (fresh) => {
+      fresh.beforeEncode = () => new Promise(() => {});
+    };
+    await engine.openPhoto("a", new Blob(["x"]));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = [
+      start("a", { signal }).done,
+      engine.prepare("compact", "wasm", signal),
+      engine.save({ photo: "a", result: null, blend: FULL, type: "image/png", quality: 1 }, signal),
+    ];
+    await pause();
+    controller.abort();
+    for (const call of calls) await expect(call).rejects.toMatchObject({ name: "AbortError" });
   });
 });

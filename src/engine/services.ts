@@ -87,6 +87,8 @@ export interface DenoiseJob {
   readonly within: Rect | null;
   /** How often to halve the tiles at once: after a crash they may have been too large for this machine. */
   readonly halvings: number;
+  /** How long the result has taken in earlier runs, ms. */
+  readonly elapsedMs: number;
 }
 
 /** What a running job tells. */

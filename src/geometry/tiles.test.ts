@@ -68,6 +68,30 @@ describe("tiles", () => {
     );
   });
 
+  it("stay within a number of pixels, halo and all, for as little work as that allows", () => {
+    const pixels = fc.integer({ min: 1, max: 20_000 });
+    fc.assert(
+      fc.property(side, side, halo, edge, pixels, (width, height, halo, edge, pixels) => {
+        const grid = planTiles(width, height, halo, edge, 1, pixels);
+        const size = (of: typeof grid) => area({ x: 0, y: 0, ...tileShape(of) });
+        const coarsest = planTiles(width, height, halo, edge);
+        if (size(coarsest) <= pixels) {
+          expect(grid).toEqual(coarsest);
+          return;
+        }
+        // Nothing fits where a single pixel's halo does not.
+        if ((1 + 2 * halo) ** 2 > pixels) return;
+        expect(size(grid)).toBeLessThanOrEqual(pixels);
+        expect(everyPixelOnce(width, height, tileCores(grid))).toBe(true);
+        const square = planTiles(width, height, halo, Math.floor(Math.sqrt(pixels)) - 2 * halo);
+        if (square.columns < coarsest.columns || square.rows < coarsest.rows) return;
+        expect(size(grid) * grid.columns * grid.rows).toBeLessThanOrEqual(
+          size(square) * square.columns * square.rows,
+        );
+      }),
+    );
+  });
+
   it("are whole blocks of the network's multiple, halo and all, and cores fit their tile", () => {
     fc.assert(
       fc.property(

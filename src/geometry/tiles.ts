@@ -30,11 +30,13 @@ export interface TileShape {
 }
 
 /**
- * The coarsest grid whose cores are at most `edge` pixels wide and high. Cores differ by one `multiple`
- * at most, so hardly any work is wasted on a last narrow column.
+ * The coarsest grid whose cores are at most `edge` pixels wide and high; where its tiles would be larger than
+ * `pixels`, the one of finer grids that is the least work. Cores differ by one `multiple` at most, so hardly
+ * any work is wasted on a last narrow column.
  * @param halo pixels, at least the network's radius; rounded up to a multiple
  * @param edge pixels, at least 1; rounded down to a multiple, but not to nothing
  * @param multiple what the network's tile sides must be divisible by
+ * @param pixels of a tile, halo included; ignored where not even one block fits
  */
 export function planTiles(
   width: number,
@@ -42,16 +44,34 @@ export function planTiles(
   halo: number,
   edge: number,
   multiple = 1,
+  pixels = Number.POSITIVE_INFINITY,
 ): TileGrid {
   const blocks = Math.max(1, Math.floor(edge / multiple));
-  return {
+  const [across, down] = [Math.ceil(width / multiple), Math.ceil(height / multiple)];
+  const coarsest: TileGrid = {
     width,
     height,
-    columns: Math.ceil(Math.ceil(width / multiple) / blocks),
-    rows: Math.ceil(Math.ceil(height / multiple) / blocks),
+    columns: Math.ceil(across / blocks),
+    rows: Math.ceil(down / blocks),
     halo: Math.ceil(halo / multiple) * multiple,
     multiple,
   };
+  if (tilePixels(coarsest) <= pixels) return coarsest;
+  let [best, least] = [coarsest, Number.POSITIVE_INFINITY];
+  for (let { columns } = coarsest; columns <= across; columns++) {
+    const highest = pixels / tileShape({ ...coarsest, columns }).width - 2 * coarsest.halo;
+    const high = Math.floor(highest / multiple);
+    if (high < 1) continue;
+    const grid = { ...coarsest, columns, rows: Math.max(coarsest.rows, Math.ceil(down / high)) };
+    const work = tilePixels(grid) * grid.columns * grid.rows;
+    if (work < least) [best, least] = [grid, work];
+  }
+  return best;
+}
+
+function tilePixels(grid: TileGrid): number {
+  const { width, height } = tileShape(grid);
+  return width * height;
 }
 
 /** Each core in four: half the edge, and every old cut is still a cut. Null when no core can be cut. */

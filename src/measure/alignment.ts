@@ -1,7 +1,8 @@
 /** Whether two pictures of the same size lie on each other to the pixel. */
 
+import type { Rect } from "../geometry/rect";
+import type { Size } from "../geometry/viewport";
 import { lumaOf } from "../raster/luma";
-import { cropOf, type Pixels } from "../raster/planes";
 import { bandOf } from "./box-mean";
 import { correlationAt } from "./correlation";
 
@@ -20,25 +21,33 @@ export interface Alignment {
   readonly likeness: number;
 }
 
-/**
- * The whole-pixel shift at which `other` is most like `photo`.
- * @param other of the same size
- * @throws RangeError when the sizes differ
- */
-export function alignmentOf(photo: Pixels, other: Pixels): Alignment {
-  const { width, height } = photo;
-  if (other.width !== width || other.height !== height) {
-    throw new RangeError("alignment needs pictures of the same size");
-  }
+/** The part of two pictures of this size that tells how they lie on each other. */
+export function alignedPart({ width, height }: Size): Rect {
   const size = { width: Math.min(PART, width), height: Math.min(PART, height) };
-  const rect = {
+  return {
     x: Math.floor((width - size.width) / 2),
     y: Math.floor((height - size.height) / 2),
     ...size,
   };
-  const [a, b] = [photo, other].map((picture) =>
+}
+
+/**
+ * The whole-pixel shift at which `other` is most like `photo`.
+ * @param photo RGBA8 of its `alignedPart`
+ * @param other the same part of the other picture
+ * @throws RangeError when the sizes differ
+ */
+export function alignmentOf(
+  photo: Uint8ClampedArray,
+  other: Uint8ClampedArray,
+  size: Size,
+): Alignment {
+  if (other.length !== photo.length || photo.length !== 4 * size.width * size.height) {
+    throw new RangeError("alignment needs pictures of the same size");
+  }
+  const [a, b] = [photo, other].map((part) =>
     // Noise softened over 3 × 3 pixels, slow changes over 17 × 17 taken away: edges and texture.
-    bandOf(lumaOf(cropOf(picture, rect)), size.width, size.height, 1, 8),
+    bandOf(lumaOf(part), size.width, size.height, 1, 8),
   ) as [Float32Array, Float32Array];
   let best: Alignment = {
     dx: 0,

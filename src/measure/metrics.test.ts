@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { psnr, ssim } from "./metrics";
+import { psnr, scoreOf, ssim } from "./metrics";
+import { rowsOf } from "./rows";
 
 describe("psnr", () => {
   it("is infinite for equal colours, whatever the alpha", () => {
@@ -67,5 +68,34 @@ describe("against the training framework", () => {
     const small = new Uint8ClampedArray(4 * 10 * 30);
     expect(() => ssim(small, small, 10, 30)).toThrow(RangeError);
     expect(() => ssim(small, small.slice(4), 10, 30)).toThrow(RangeError);
+  });
+});
+
+describe("the score", () => {
+  it.each([
+    [40, 150],
+    [23, 74],
+    [11, 75],
+    [30, 11],
+    [30, 10],
+  ])("of %i × %i pixels, read in bands, is what the whole pictures give", async (width, height) => {
+    const [a, b] = [7, 11].map((step) =>
+      Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) => (i * step + (i >> 6)) % 256),
+    ) as [Uint8ClampedArray, Uint8ClampedArray];
+    const asked: number[] = [];
+    const reader = rowsOf(a, width);
+    const score = await scoreOf(
+      (y, count) => {
+        asked.push(count);
+        return reader(y, count);
+      },
+      rowsOf(b, width),
+      width,
+      height,
+    );
+    expect(score.psnr).toBeCloseTo(psnr(a, b), 12);
+    if (height < 11) expect(score.ssim).toBeNull();
+    else expect(score.ssim).toBeCloseTo(ssim(a, b, width, height), 12);
+    expect(Math.max(...asked)).toBeLessThanOrEqual(74);
   });
 });

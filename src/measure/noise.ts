@@ -4,7 +4,7 @@
  */
 
 import type { Rect } from "../geometry/rect";
-import type { Pixels } from "../raster/planes";
+import type { RowReader } from "./rows";
 
 /** What is measured is this wide and high where the photo allows, in photo pixels. */
 export const FLAT_BOX = 64;
@@ -39,6 +39,8 @@ export function fineNoise(rgba: Uint8ClampedArray, width: number, height: number
 }
 
 const BLOCK = 8;
+/** Lines of blocks that are read at once. */
+const BAND = 16;
 /** A mean this near to black or white has lost part of its noise. */
 const CLIPPED = 12;
 
@@ -52,9 +54,10 @@ interface Flatness {
 /**
  * The place inside `within` that is most likely flat: where blocks of 8 × 8 differ least from each other
  * and in themselves. Clipped ones are taken only where there are no others.
+ * @param rows of `within` alone
  * @param within inside the photo; the box is at most half as wide and high, and all of it if it is tiny
  */
-export function flattestBox(photo: Pixels, within: Rect): Rect {
+export async function flattestBox(rows: RowReader, within: Rect): Promise<Rect> {
   const short = Math.min(within.width, within.height);
   const side = Math.min(FLAT_BOX, BLOCK * Math.floor(short / (2 * BLOCK)));
   if (side < BLOCK) {
@@ -62,17 +65,21 @@ export function flattestBox(photo: Pixels, within: Rect): Rect {
     return { x: within.x, y: within.y, width: small, height: small };
   }
   const columns = Math.floor(within.width / BLOCK);
-  const rows = Math.floor(within.height / BLOCK);
+  const lines = Math.floor(within.height / BLOCK);
   const blocks: Flatness[] = [];
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      blocks.push(flatnessOf(photo, within.x + BLOCK * column, within.y + BLOCK * row));
+  for (let line = 0; line < lines; line += BAND) {
+    const count = Math.min(BAND, lines - line);
+    const rgba = await rows(BLOCK * line, BLOCK * count);
+    for (let row = 0; row < count; row++) {
+      for (let column = 0; column < columns; column++) {
+        blocks.push(flatnessOf(rgba, within.width, BLOCK * column, BLOCK * row));
+      }
     }
   }
   const across = side / BLOCK;
   let best = { x: within.x, y: within.y, width: side, height: side };
   let least = Number.POSITIVE_INFINITY;
-  for (let row = 0; row + across <= rows; row++) {
+  for (let row = 0; row + across <= lines; row++) {
     for (let column = 0; column + across <= columns; column++) {
       const uneven = unevenness(blocks, columns, column, row, across);
       if (uneven >= least) continue;
@@ -83,7 +90,7 @@ export function flattestBox(photo: Pixels, within: Rect): Rect {
   return best;
 }
 
-function flatnessOf({ width, data }: Pixels, left: number, top: number): Flatness {
+function flatnessOf(data: Uint8ClampedArray, width: number, left: number, top: number): Flatness {
   let [sum, squares] = [0, 0];
   for (let y = top; y < top + BLOCK; y++) {
     let i = 4 * (y * width + left);

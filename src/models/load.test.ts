@@ -90,6 +90,23 @@ describe("a model file", () => {
     });
   });
 
+  it("stops loading when it is no longer wanted, which is no failure of the site's", async () => {
+    const controller = new AbortController();
+    const use: Browser = {
+      ...browser.use,
+      fetch: (_, options) =>
+        new Promise((_, reject) => {
+          options?.signal?.addEventListener("abort", () => reject(options.signal?.reason));
+        }),
+    };
+    const ends = [
+      loadFile("m.onnx", sha256, use, controller.signal),
+      fetchManifest(use, controller.signal),
+    ];
+    setTimeout(() => controller.abort());
+    for (const end of ends) await expect(end).rejects.toMatchObject({ name: "AbortError" });
+  });
+
   it("loads without a cache, but never unchecked", async () => {
     const none = { ...browser.use, caches: undefined };
     expect(text(await loadFile("m.onnx", sha256, none))).toBe("a network");

@@ -1,5 +1,6 @@
 /** Fetches the manifest and model files from our own origin; every file is checked and then kept. */
 
+import { aborted } from "../base/abort";
 import { AppError } from "../base/errors";
 import type { Manifest, ModelEntry } from "./manifest";
 
@@ -24,9 +25,12 @@ export const browser = (): Browser => ({
   subtle: globalThis.crypto.subtle,
 });
 
-/** @throws AppError ModelFetch */
-export async function fetchManifest(use: Browser = browser()): Promise<readonly ModelEntry[]> {
-  const response = await get(use, "manifest.json", "no-cache");
+/** @throws AppError ModelFetch, and an AbortError when the signal says so */
+export async function fetchManifest(
+  use: Browser = browser(),
+  signal?: AbortSignal,
+): Promise<readonly ModelEntry[]> {
+  const response = await get(use, "manifest.json", "no-cache", signal);
   const manifest = (await response.json().catch(() => null)) as Manifest | null;
   if (!manifest?.models?.length) {
     throw new AppError("noModels");
@@ -37,12 +41,13 @@ export async function fetchManifest(use: Browser = browser()): Promise<readonly 
 /**
  * A file beside the manifest, exactly as the manifest's SHA-256 says it is. A damaged copy, in our
  * cache or in the browser's, is fetched anew once.
- * @throws AppError ModelFetch, ModelIntegrity
+ * @throws AppError ModelFetch, ModelIntegrity, and an AbortError when the signal says so
  */
 export async function loadFile(
   file: string,
   sha256: string,
   use: Browser = browser(),
+  signal?: AbortSignal,
 ): Promise<ArrayBuffer> {
   const { subtle } = use;
   if (!subtle) {
@@ -59,7 +64,7 @@ export async function loadFile(
     await cache?.delete(key);
   }
   for (const mode of cached ? (["reload"] as const) : (["default", "reload"] as const)) {
-    const bytes = await read(await get(use, file, mode), file);
+    const bytes = await read(await get(use, file, mode, signal), file, signal);
     if (!(await intact(bytes))) continue;
     await cache?.put(key, new Response(bytes)).catch(() => {});
     return bytes;
@@ -97,8 +102,15 @@ export async function forgetOtherFiles(
   }
 }
 
-async function get(use: Browser, file: string, cache: RequestCache): Promise<Response> {
-  const response = await use.fetch(FOLDER + file, { cache }).catch((error: unknown) => {
+async function get(
+  use: Browser,
+  file: string,
+  cache: RequestCache,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const options = signal ? { cache, signal } : { cache };
+  const response = await use.fetch(FOLDER + file, options).catch((error: unknown) => {
+    if (signal?.aborted) throw aborted();
     throw new AppError("modelUnreachable", { file, status: null }, error);
   });
   const { ok, status } = response;
@@ -106,8 +118,13 @@ async function get(use: Browser, file: string, cache: RequestCache): Promise<Res
   return response;
 }
 
-async function read(response: Response, file: string): Promise<ArrayBuffer> {
+async function read(
+  response: Response,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<ArrayBuffer> {
   return response.arrayBuffer().catch((error: unknown) => {
+    if (signal?.aborted) throw aborted();
     throw new AppError("modelUnreachable", { file, status: null }, error);
   });
 }

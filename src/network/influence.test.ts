@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Pixels } from "../raster/planes";
+import { rasterOf, readTile } from "../raster/planes";
 import { describeInfluence } from "../words/en/influence";
-import { type InfluenceMap, influenceOrder, summarise, traceInfluence } from "./influence";
+import {
+  type InfluenceMap,
+  influenceOrder,
+  summarise,
+  type TileSource,
+  traceInfluence,
+} from "./influence";
 import { PLAIN, type Procedure, type Run } from "./procedure";
 
 /** A network that is one 3 × 3 kernel on every channel; its tile's border reads zeros. */
@@ -28,11 +34,19 @@ function convolution(kernel: readonly number[]): Run {
 const KERNEL = [0.1, -0.05, 0.2, 0.15, 0, 0.3, 0.02, 0.08, 0.2];
 const SUM = KERNEL.reduce((a, b) => a + b);
 
-function photo(width: number, height: number): Pixels {
+function photo(width: number, height: number): TileSource {
   const data = Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) =>
     i % 4 === 3 ? 255 : (i * 37 + (i >> 5) * 11) % 256,
   );
-  return { width, height, data };
+  return {
+    width,
+    height,
+    async planes(core, halo, shape) {
+      const planes = new Float32Array(3 * shape.width * shape.height);
+      readTile(rasterOf({ width, height, data }), core, halo, shape, planes);
+      return planes;
+    },
+  };
 }
 
 async function trace(

@@ -3,9 +3,10 @@
  * is run again. No derivative is asked of the network, so any network and any procedure can be looked into.
  */
 
-import { tileShape } from "../geometry/tiles";
+import type { Rect } from "../geometry/rect";
+import { type TileShape, tileShape } from "../geometry/tiles";
 import type { Point } from "../geometry/viewport";
-import { type Pixels, rasterOf, readTile, reflect } from "../raster/planes";
+import { reflect } from "../raster/planes";
 import { denoiseTile, type Procedure, type Run, reach as reachOf } from "./procedure";
 
 /** How far from the pixel its neighbours are tried, in pixels: a square of 17 × 17. */
@@ -43,6 +44,14 @@ export function influenceOrder(reach: number): readonly Point[] {
   return offsets.sort((a, b) => a.x ** 2 + a.y ** 2 - (b.x ** 2 + b.y ** 2));
 }
 
+/** A photo, wherever its pixels are. */
+export interface TileSource {
+  readonly width: number;
+  readonly height: number;
+  /** A tile with its halo, as `readTile` gives it. */
+  planes(core: Rect, halo: number, shape: TileShape): Promise<Float32Array<ArrayBuffer>>;
+}
+
 /**
  * Fills a map, neighbour by neighbour, and hands out the map so far after each.
  * @param run the network at the blindness in question
@@ -51,7 +60,7 @@ export function influenceOrder(reach: number): readonly Point[] {
  */
 export async function* traceInfluence(
   run: Run,
-  photo: Pixels,
+  photo: TileSource,
   pixel: Point,
   procedure: Procedure,
   network: { readonly radius: number; readonly multiple?: number | undefined },
@@ -68,8 +77,7 @@ export async function* traceInfluence(
   const one = { width: multiple, height: multiple, columns: 1, rows: 1, halo, multiple };
   const shape = tileShape(one);
   const size = shape.width * shape.height;
-  const planes = new Float32Array(3 * size);
-  readTile(rasterOf(photo), core, halo, shape, planes);
+  const planes = await photo.planes(core, halo, shape);
   const origin = { x: core.x - halo, y: core.y - halo };
   const at = (pixel.y - origin.y) * shape.width + (pixel.x - origin.x);
   const brightness = async (input: Float32Array<ArrayBuffer>) => {

@@ -12,14 +12,16 @@ import { type Backend, type Precision, precisionOf, usesGpu } from "../src/netwo
 import { findAdapter } from "./adapter";
 import { asRunError, asStartError } from "./run-errors";
 
-export interface NetworkSession {
+export interface OnnxNetwork {
   readonly model: ModelEntry;
   /** The GPU's name on WebGPU, else null. */
   readonly adapter: string | null;
   /** WASM threads; 0 on WebGPU. */
   readonly threads: number;
-  /** The widest and highest core, in pixels, to run at once. */
+  /** The widest and highest core to run at once, in pixels. */
   readonly edge: number;
+  /** The largest tile, halo included, in pixels. */
+  readonly pixels: number;
   /**
    * On WASM it blocks this thread.
    * @param planes [3, height, width] in [0, 1]; may be reused once the promise settles
@@ -48,8 +50,11 @@ const GOLDEN_TOLERANCE: Readonly<Record<Precision, number>> = { fp32: 1e-3, fp16
 
 const VALUE_BYTES: Readonly<Record<Precision, number>> = { fp32: 4, fp16: 2 };
 
-/** Multiply-adds one WASM thread is given at a time: a second or two of work, so that Cancel answers. */
-const WASM_MACS_PER_THREAD = 20e9;
+/**
+ * Multiply-adds one WASM thread is given at a time: about two seconds of work, so that a tile is soon done and
+ * little of the work is halo.
+ */
+const WASM_MACS_PER_THREAD = 33e9;
 
 /** No tensor of a tile grows beyond this, on either provider; several are alive at once. */
 const TENSOR_BYTES = 256 * 2 ** 20;
@@ -85,30 +90,29 @@ const exclusive = createMutex();
  * @throws AppError ModelFailed when it does not run or not give the stored answers, DeviceLost,
  *   OutOfMemory, WorkerCrashed
  */
-export async function openSession(files: ModelFiles, backend: Backend): Promise<NetworkSession> {
+export async function openOnnxNetwork(files: ModelFiles, backend: Backend): Promise<OnnxNetwork> {
   const { model } = files;
   const precision = precisionOf(backend);
   if (!usesGpu(backend)) {
     const threads = backend === "wasm" ? mostThreads : 1;
-    const edge = coreEdge(model, TENSOR_BYTES, precision, WASM_MACS_PER_THREAD * threads);
-    return create(files, { precision, threads, edge, gpu: null });
+    const pixels = mostPixels(model, TENSOR_BYTES, precision, WASM_MACS_PER_THREAD * threads);
+    return create(files, { precision, threads, pixels, gpu: null });
   }
   const gpu = await openGpu(precision);
-  const edge = coreEdge(model, Math.min(TENSOR_BYTES, gpu.maxTensorBytes), precision);
-  return create(files, { precision, threads: 0, edge, gpu });
+  const pixels = mostPixels(model, Math.min(TENSOR_BYTES, gpu.maxTensorBytes), precision);
+  return create(files, { precision, threads: 0, pixels, gpu });
 }
 
-/** The largest core whose widest tensor, halo included, stays within `bytes`, and its work within `macs`. */
-function coreEdge(
+/** The largest tile whose widest tensor stays within `bytes`, and its work within `macs`. */
+function mostPixels(
   model: ModelEntry,
   bytes: number,
   precision: Precision,
   macs = Number.POSITIVE_INFINITY,
 ): number {
-  const values = bytes / VALUE_BYTES[precision];
-  const fits = Math.floor(Math.sqrt(values / model.channels)) - 2 * model.radius;
-  const brief = Math.floor(Math.sqrt(macs / model.macsPerPixel));
-  return Math.max(Math.min(fits, brief, MAX_EDGE), MIN_HALOS * model.radius);
+  const fits = Math.floor(bytes / VALUE_BYTES[precision] / model.channels);
+  const brief = Math.floor(macs / model.macsPerPixel);
+  return Math.max(Math.min(fits, brief), ((MIN_HALOS + 2) * model.radius) ** 2);
 }
 
 interface Gpu {
@@ -123,7 +127,7 @@ interface Gpu {
 
 let openedGpu: Promise<Gpu> | null = null;
 
-/** The device lives as long as the worker: every session shares it. */
+/** The device lives as long as the worker: every network shares it. */
 function openGpu(precision: Precision): Promise<Gpu> {
   openedGpu ??= openDevice(precision);
   return openedGpu;
@@ -167,15 +171,15 @@ async function openDevice(precision: Precision): Promise<Gpu> {
 interface Setup {
   readonly precision: Precision;
   readonly threads: number;
-  readonly edge: number;
+  readonly pixels: number;
   readonly gpu: Gpu | null;
 }
 
-/** Creates a session and lets it prove itself; the proof also compiles shaders and starts threads. */
+/** Creates a network and lets it prove itself; the proof also compiles shaders and starts threads. */
 async function create(
   { model, onnx, golden }: ModelFiles,
-  { precision, threads, edge, gpu }: Setup,
-): Promise<NetworkSession> {
+  { precision, threads, pixels, gpu }: Setup,
+): Promise<OnnxNetwork> {
   const provider: Ort.InferenceSession.ExecutionProviderConfig = gpu
     ? {
         name: "webgpu",
@@ -209,11 +213,12 @@ async function create(
     gpu?.complain();
     return answers[inference.outputNames[0] ?? ""]?.data as Float32Array;
   };
-  const session: NetworkSession = {
+  const network: OnnxNetwork = {
     model,
     adapter: gpu?.name ?? null,
     threads,
-    edge,
+    edge: Math.max(MAX_EDGE, MIN_HALOS * model.radius),
+    pixels,
     async run(planes, shape, blindness) {
       const done = exclusive(() => infer(planes, shape, blindness));
       return unlessLost(done).catch((error: unknown) => {
@@ -223,29 +228,25 @@ async function create(
     release: () => exclusive(() => inference.release()),
   };
   try {
-    if (golden) await prove(session, golden, GOLDEN_TOLERANCE[precision]);
+    if (golden) await prove(network, golden, GOLDEN_TOLERANCE[precision]);
   } catch (error) {
-    void session.release().catch(() => {});
+    void network.release().catch(() => {});
     throw error;
   }
-  return session;
+  return network;
 }
 
 /** Runs the stored input at every stored blindness and compares with PyTorch's answers. */
-async function prove(
-  session: NetworkSession,
-  golden: ArrayBuffer,
-  tolerance: number,
-): Promise<void> {
-  const { width, height, blindness } = session.model.golden;
+async function prove(network: OnnxNetwork, golden: ArrayBuffer, tolerance: number): Promise<void> {
+  const { width, height, blindness } = network.model.golden;
   const size = 3 * width * height;
   const stored = new Float32Array(golden); // little-endian, as every browser's machine is
   for (const [i, c] of blindness.entries()) {
-    const answer = await session.run(stored.slice(0, size), { width, height }, c);
+    const answer = await network.run(stored.slice(0, size), { width, height }, c);
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
     if (!(error <= tolerance)) {
-      throw new AppError("wrongAnswers", { onGpu: session.adapter !== null, off: error });
+      throw new AppError("wrongAnswers", { onGpu: network.adapter !== null, off: error });
     }
   }
 }

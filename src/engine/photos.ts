@@ -1,0 +1,158 @@
+/**
+ * The photos' files, and which of them the store holds decoded. Pixels are dear: only photos in use stay, and
+ * those used last, until another is decoded. One is decoded at a time.
+ */
+import { isAborted, untilAborted } from "../base/abort";
+import { createMutex } from "../base/mutex";
+import { isPhotoNotHeld } from "./not-held";
+import type { PhotoInfo } from "./protocol";
+import { RETRIES } from "./recovery";
+
+/** What is done with a photo elsewhere. */
+export interface PhotoKeepers {
+  /** Into the store. Throws what `Engine.openPhoto` does. */
+  decode(id: string, file: Blob, signal: AbortSignal): Promise<PhotoInfo>;
+  /** The store gives its pixels' memory back. */
+  release(id: string): void;
+  /** The store forgets all of it. */
+  forget(id: string): void;
+}
+
+export interface Photos {
+  /** Decodes it; a file that cannot be decoded is not kept. */
+  open(id: string, file: Blob, signal?: AbortSignal): Promise<PhotoInfo>;
+  /** It is decoded when it is first used. */
+  register(id: string, file: Blob): void;
+  /** Forgets it as soon as nobody uses it. */
+  close(id: string): void;
+  /**
+   * Does work while the store holds the photos, and again when it turns out that it did not.
+   * @throws what decoding throws; the next use tries anew
+   */
+  use<T>(
+    ids: readonly string[],
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+  ): Promise<T>;
+  /** The store holds none any more. */
+  lost(): void;
+}
+
+interface Entry {
+  readonly file: Blob;
+  /** Ends its decoding. */
+  readonly stop: AbortController;
+  users: number;
+  /** Settles when the store holds it; null when nobody has asked for that, or it failed. */
+  decoded: Promise<PhotoInfo> | null;
+  held: boolean;
+}
+
+export function createPhotos({ decode, release, forget }: PhotoKeepers): Photos {
+  const entries = new Map<string, Entry>();
+  const oneByOne = createMutex();
+
+  const add = (id: string, file: Blob): Entry => {
+    const entry = { file, stop: new AbortController(), users: 0, decoded: null, held: false };
+    entries.set(id, entry);
+    return entry;
+  };
+
+  const makeRoom = () => {
+    for (const [id, entry] of entries) {
+      if (entry.users > 0 || !entry.held) continue;
+      drop(entry);
+      release(id);
+    }
+  };
+
+  const drop = (entry: Entry) => {
+    entry.decoded = null;
+    entry.held = false;
+  };
+
+  const decoded = (id: string, entry: Entry): Promise<PhotoInfo> => {
+    if (entry.decoded) return entry.decoded;
+    const decoding = oneByOne(() => {
+      entry.stop.signal.throwIfAborted();
+      makeRoom();
+      return decode(id, entry.file, entry.stop.signal);
+    });
+    entry.decoded = decoding;
+    decoding.then(
+      () => {
+        entry.held = entry.decoded === decoding;
+      },
+      // A failure is no answer for whoever asks next.
+      () => {
+        if (entry.decoded === decoding) drop(entry);
+      },
+    );
+    return decoding;
+  };
+
+  /** Once its decoding is over too: that would put it back. */
+  const forgetSoon = async (id: string, entry: Entry) => {
+    await Promise.allSettled([entry.decoded]);
+    if (!entries.has(id)) forget(id);
+  };
+
+  const left = (id: string, entry: Entry) => {
+    entry.users--;
+    if (entry.users === 0 && entries.get(id) !== entry) void forgetSoon(id, entry);
+  };
+
+  const close = (id: string) => {
+    const entry = entries.get(id);
+    if (!entry) return;
+    entries.delete(id);
+    if (!entry.held) entry.stop.abort();
+    if (entry.users === 0) void forgetSoon(id, entry);
+  };
+
+  return {
+    async open(id, file, signal) {
+      const entry = add(id, file);
+      entry.users++;
+      try {
+        return await untilAborted(signal, decoded(id, entry));
+      } catch (error) {
+        // Unless others ask for it by now.
+        if (entries.get(id) === entry && (!isAborted(error) || entry.users === 1)) close(id);
+        throw error;
+      } finally {
+        left(id, entry);
+      }
+    },
+
+    register: (id, file) => void add(id, file),
+
+    close,
+
+    async use(ids, signal, work) {
+      const used = [...new Set(ids)].map((id) => {
+        const entry = entries.get(id);
+        if (!entry) throw new Error(`no open photo ${id}`);
+        return [id, entry] as const;
+      });
+      for (const [, entry] of used) entry.users++;
+      try {
+        for (let tries = 0; ; tries++) {
+          for (const [id, entry] of used) await untilAborted(signal, decoded(id, entry));
+          try {
+            return await work();
+          } catch (error) {
+            if (!isPhotoNotHeld(error) || tries >= RETRIES) throw error;
+            for (const [, entry] of used) if (entry.held) drop(entry);
+          }
+        }
+      } finally {
+        for (const [id, entry] of used) left(id, entry);
+      }
+    },
+
+    lost() {
+      for (const entry of entries.values()) if (entry.held) drop(entry);
+    },
+  };
+}

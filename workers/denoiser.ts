@@ -1,0 +1,152 @@
+/** What the denoise worker answers to. It keeps the network between calls, and nothing else. */
+import type * as Comlink from "comlink";
+import { releaseProxy } from "comlink";
+import { aborted, unlessAborted } from "../src/base/abort";
+import { createMutex, type Mutex } from "../src/base/mutex";
+import type { DenoiseWorker } from "../src/engine/services";
+import type { BackendChoice } from "../src/network/backends";
+import { type InfluenceMap, traceInfluence } from "../src/network/influence";
+import { PLAIN } from "../src/network/procedure";
+import { addModel } from "./adding-model";
+import { createMeasures } from "./measures";
+import { modelSource } from "./model-sources";
+import { type Network, openNetwork } from "./network";
+import { denoisePhoto, type JobControl } from "./pipeline";
+import { createStoreLink } from "./store-link";
+import type { Turns } from "./turns";
+
+/** How often a map of influence is handed over while it grows, ms. */
+const PART_MS = 100;
+
+export function createDenoiser(turns: Turns): DenoiseWorker {
+  const store = createStoreLink();
+  const jobs = new Map<string, JobControl>();
+  const mutex = createMutex();
+  let ready: { readonly key: string; readonly network: Network } | null = null;
+
+  /** One thing at a time with the network; whoever had its turn among the tabs gives it up behind that. */
+  const exclusive: Mutex = (work) =>
+    mutex(async () => {
+      try {
+        return await work();
+      } finally {
+        turns.leave();
+      }
+    });
+
+  const opened = async (model: string, choice: BackendChoice, signal: AbortSignal) => {
+    unlessAborted(signal);
+    const key = `${model} ${choice.preference} ${choice.round}`;
+    if (ready?.key !== key) {
+      const source = await modelSource(model, signal);
+      ready = null;
+      ready = { key, network: await openNetwork(source, choice, signal) };
+      unlessAborted(signal);
+    }
+    return ready.network;
+  };
+
+  /** The network for one job, which waits before every run while another tab's is running. */
+  const inTurn = (
+    network: Network,
+    signal: AbortSignal,
+    onWaiting: (waiting: boolean) => void = () => {},
+  ): Network => ({
+    ...network,
+    async run(planes, shape, blindness) {
+      await turns.take(signal, onWaiting);
+      return network.run(planes, shape, blindness);
+    },
+  });
+
+  return {
+    connect: store.connect,
+
+    prepare: (model, choice, signal) =>
+      exclusive(async () => (await opened(model, choice, signal)).status),
+
+    addModel: (onnx, card, signal) =>
+      exclusive(() =>
+        addModel(onnx, card, signal, () => {
+          ready = null;
+        }),
+      ),
+
+    async denoise(id, job, choice, listener, signal) {
+      const control: JobControl = { cancelled: signal.aborted, focus: job.focus };
+      const cancel = () => {
+        control.cancelled = true;
+      };
+      jobs.set(id, control);
+      signal.addEventListener("abort", cancel);
+      try {
+        const complete = await exclusive(async () => {
+          const network = await opened(job.settings.model, choice, signal);
+          await listener.onStatus(network.status);
+          const waiting = inTurn(network, signal, listener.onWaiting);
+          return denoisePhoto(waiting, store, job, control, listener.onTile);
+        });
+        if (!complete) throw aborted();
+      } finally {
+        jobs.delete(id);
+        signal.removeEventListener("abort", cancel);
+        release(listener);
+      }
+    },
+
+    refocus(id, focus) {
+      const control = jobs.get(id);
+      if (control) control.focus = focus;
+    },
+
+    async influence(photo, settings, pixel, choice, listener, signal) {
+      try {
+        await exclusive(async () => {
+          const network = await opened(settings.model, choice, signal);
+          await listener.onStatus(network.status);
+          const { run, model } = inTurn(network, signal);
+          const { width, height } = await store.rasterInfo(photo);
+          const maps = traceInfluence(
+            (planes, shape) => {
+              unlessAborted(signal);
+              return run(planes, shape, settings.blindness);
+            },
+            { width, height, planes: (...asked) => store.planes(photo, ...asked) },
+            pixel,
+            settings.procedure ?? PLAIN,
+            model,
+          );
+          await handOver(maps, listener.onPart, signal);
+        });
+      } finally {
+        release(listener);
+      }
+    },
+
+    ...createMeasures(store),
+  };
+}
+
+/** The first map at once, the others as fast as an eye can follow, the last in any case. */
+async function handOver(
+  maps: AsyncIterable<InfluenceMap>,
+  onPart: (map: InfluenceMap) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let [told, latest] = [0, null as InfluenceMap | null];
+  for await (const map of maps) {
+    unlessAborted(signal);
+    latest = map;
+    const now = performance.now();
+    if (told > 0 && now - told < PART_MS) continue;
+    told = now;
+    onPart(map);
+    latest = null;
+  }
+  if (latest) await onPart(latest);
+}
+
+/** Closes the way to a listener on the page: it will hear no more. */
+function release(listener: object): void {
+  (listener as Partial<Comlink.ProxyMethods>)[releaseProxy]?.();
+}

@@ -1,0 +1,43 @@
+/** The denoise worker's way to the store, which may become another while it is in use. */
+import * as Comlink from "comlink";
+import { photoNotHeld } from "../src/engine/not-held";
+import type { StoreWorker } from "../src/engine/services";
+
+/** As much of the store as work on photos needs. */
+export type Store = {
+  readonly [name in "rasterInfo" | "rects" | "planes" | "putTile" | "read"]: (
+    ...given: Parameters<StoreWorker[name]>
+  ) => Promise<Awaited<ReturnType<StoreWorker[name]>>>;
+};
+
+export interface StoreLink extends Store {
+  /** From now on it is asked through this port; what the one before was asked, a new one does not know. */
+  connect(port: MessagePort): void;
+}
+
+export function createStoreLink(): StoreLink {
+  let remote: Comlink.Remote<StoreWorker> | null = null;
+  let leave: () => void = () => {};
+  let left: Promise<never> = new Promise(() => {});
+
+  const ask = <R>(call: (remote: Comlink.Remote<StoreWorker>) => Promise<R>): Promise<R> => {
+    if (!remote) throw new Error("no store");
+    return Promise.race([call(remote), left]);
+  };
+
+  return {
+    connect(port) {
+      leave();
+      left = new Promise((_, reject) => {
+        leave = () => reject(photoNotHeld());
+      });
+      left.catch(() => {}); // Nobody may be waiting.
+      remote = Comlink.wrap<StoreWorker>(port);
+    },
+    rasterInfo: (photo) => ask((store) => store.rasterInfo(photo)),
+    rects: (result) => ask((store) => store.rects(result)),
+    planes: (...asked) => ask((store) => store.planes(...asked)),
+    putTile: (tile) => ask((store) => store.putTile(tile)),
+    read: (picture, rect) => ask((store) => store.read(picture, rect)),
+  };
+}

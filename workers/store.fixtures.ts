@@ -1,0 +1,26 @@
+/** A store that holds one photo, in this thread. */
+import type { StoredTile } from "../src/engine/services";
+import type { Rect } from "../src/geometry/rect";
+import { cropOf, type Pixels, rasterOf, readTile } from "../src/raster/planes";
+import type { Store } from "./store-link";
+
+export function fakeStore(
+  photo: Pixels,
+  finished: readonly Rect[] = [],
+): Store & { readonly tiles: StoredTile[] } {
+  const tiles: StoredTile[] = [];
+  return {
+    tiles,
+    rasterInfo: async () => ({ ...photo, type: "u8", channels: 4 }),
+    rects: async () => finished,
+    async planes(_photo, core, halo, shape) {
+      const planes = new Float32Array(3 * shape.width * shape.height);
+      readTile(rasterOf(photo), core, halo, shape, planes);
+      return planes;
+    },
+    async putTile(tile) {
+      tiles.push(tile);
+    },
+    read: async (_picture, rect) => cropOf(photo, rect),
+  };
+}
