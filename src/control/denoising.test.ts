@@ -6,6 +6,7 @@ import type { AppStore, Given } from "../state/app-store";
 import { savedName } from "../state/export";
 import { activeVariant, modelOf } from "../state/variants";
 import { wantedResult } from "../state/wanted";
+import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
 let engine: FakeEngine;
@@ -72,8 +73,12 @@ describe("opening photos", () => {
     await add(new File(["?"], "notes.txt"), pictureFile("a.jpg"), pictureFile("b.jpg"));
     expect(state().photos.map((p) => p.name)).toEqual(["a.jpg", "b.jpg"]);
     expect(state().photos.find((p) => p.id === state().currentId)?.name).toBe("a.jpg");
-    expect(state().notices).toMatchObject([
-      { kind: "error", subject: "notes.txt", text: "This is not a picture." },
+    expect(shown(state())).toMatchObject([
+      {
+        kind: "error",
+        subject: "notes.txt",
+        text: expect.stringContaining("This file is not an image"),
+      },
     ]);
   });
 
@@ -165,8 +170,8 @@ describe("own models", () => {
     await settled();
     expect(modelOf(state(), activeVariant(state()))?.id).toBe("compact");
     expect(state().addingModel).toBeNull();
-    expect(state().notices).toMatchObject([
-      { kind: "error", text: "bad.onnx is empty." },
+    expect(shown(state())).toMatchObject([
+      { kind: "error", text: expect.stringContaining("bad.onnx cannot be used as a model") },
       { kind: "error", text: expect.stringContaining("A model is an .onnx file") },
     ]);
   });
@@ -274,9 +279,13 @@ describe("jobs", () => {
 
   it("says what failed, keeps the tiles, and can try again", async () => {
     await run(0).tile();
-    await run(0).fail(new AppError("OutOfMemory", "Memory ran out. Close other pages."));
+    await run(0).fail(new AppError("outOfMemory", { ofGpu: false }, "it ran out"));
     expect(state().job.phase).toBe("failed");
-    expect(state().notices).toMatchObject([{ text: "Memory ran out. Close other pages." }]);
+    expect(shown(state())).toMatchObject([
+      {
+        text: "There is not enough memory (it ran out). Close other tabs or programs and try again.",
+      },
+    ]);
     expect(donePixels()).toBe(100);
     state().goOn();
     await settled();
@@ -366,7 +375,7 @@ describe("saving", () => {
 
   it.each([
     ["cancelled", () => state().cancel()],
-    ["failed", () => run(0).fail(new AppError("WorkerCrashed", "It stopped."))],
+    ["failed", () => run(0).fail(new AppError("workerCrashed", { how: "ended" }))],
     ["given other settings", () => state().editVariant({ blindness: 1 })],
     ["closed", () => state().closePhoto(state().currentId ?? "")],
   ])("saves nothing and says so when the photo is %s meanwhile", async (_, interrupt) => {
@@ -377,17 +386,19 @@ describe("saving", () => {
     expect(engine.saved).toEqual([]);
     expect(delivered).toEqual([]);
     expect(state().exporting).toBeNull();
-    expect(state().notices.at(-1)?.text).toContain("Not saved");
+    expect(shown(state()).at(-1)?.text).toContain("Not saved");
   });
 
   it("says why a file could not be written", async () => {
     await run(0).finish();
     engine.save = async () => {
-      throw new AppError("SaveFailed", "The file could not be written.");
+      throw new AppError("imageNotWritten", { size: { width: 40, height: 10 } }, "full");
     };
     state().save();
     await settled();
-    expect(state().notices.at(-1)).toMatchObject({ text: "The file could not be written." });
+    expect(shown(state()).at(-1)?.text).toBe(
+      "The browser could not write this 40 × 10 image (full). Close other tabs and try again, or save as JPEG.",
+    );
     expect(state().exporting).toBeNull();
   });
 
@@ -426,7 +437,7 @@ describe("the view", () => {
 
 describe("notices", () => {
   it("says the same thing once and goes when dismissed", () => {
-    const error = new AppError("ModelFetch", "The model could not be loaded.");
+    const error = new AppError("modelUnreachable", { file: "a.onnx", status: 404 });
     state().fail(error);
     state().fail(error, "a.jpg");
     expect(state().notices).toHaveLength(1);
@@ -437,12 +448,14 @@ describe("notices", () => {
   it("shows a manifest that could not be fetched, and tries again with the next photo", async () => {
     let broken = true;
     engine = createFakeEngine(async () => {
-      if (broken) throw new AppError("ModelFetch", "The models could not be loaded.");
+      if (broken) throw new AppError("noModels");
       return [{ id: "compact", default: true }];
     });
     store = create();
     await settled();
-    expect(state().notices).toMatchObject([{ text: "The models could not be loaded." }]);
+    expect(shown(state())).toMatchObject([
+      { text: "The list of models on this site is empty or unreadable." },
+    ]);
     broken = false;
     await add(pictureFile("a.jpg"));
     await settled();

@@ -1,8 +1,8 @@
 /** A session disk in memory, for tests, that a fake engine writes finished tiles to. */
 
 import { AppError } from "../base/errors";
-import type { RestoredTile, SessionDisk } from "../engine/engine";
 import type { FakeEngine } from "../engine/engine.fixtures";
+import type { RestoredTile, SessionDisk } from "../engine/protocol";
 import type { KeptBytes, KeptState } from "../session/protocol";
 
 /** All that stays when a page is closed. */
@@ -39,7 +39,7 @@ export function plugIn(
   });
   const needRoom = () => {
     if (disk.room >= TILE_BYTES) return;
-    throw new AppError("StorageFull", "The browser has no room for the session any more.");
+    throw new AppError("sessionWithoutRoom");
   };
   const write = (tile: RestoredTile) => {
     needRoom();

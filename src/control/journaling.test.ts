@@ -38,12 +38,15 @@ const create = () =>
 describe("the journal", () => {
   it("holds what was said, errors by their kind, across visits", () => {
     const store = create();
-    store.getState().inform("The model was added.");
-    store.getState().fail(new AppError("StorageFull", "There is no room."));
+    store.getState().inform("modelAdded", { warning: null });
+    store.getState().fail(new AppError("sessionNotKept", {}, "no room"));
     store.getState().fail(new TypeError("x is undefined"));
     const said = [
-      ["info", "The model was added."],
-      ["error", "StorageFull: There is no room."],
+      ["info", "The model was added and is in use now."],
+      [
+        "error",
+        "StorageFull: The session cannot be kept any more (no room). Save what you need before you leave.",
+      ],
       ["error", "Something unexpected happened: TypeError: x is undefined"],
     ];
     const entries = (from: ReturnType<typeof create>) =>
@@ -56,7 +59,8 @@ describe("the journal", () => {
 
   it("is bounded in what it keeps", () => {
     const store = create();
-    for (let i = 0; i < JOURNAL_ENTRIES + 20; i++) store.getState().inform(`Remark ${i}.`);
+    for (let i = 0; i < JOURNAL_ENTRIES + 20; i++)
+      store.getState().inform("presetsTaken", { added: i, replaced: 0 });
     expect(create().getState().journal).toHaveLength(JOURNAL_ENTRIES);
   });
 
@@ -83,11 +87,14 @@ describe("the journal", () => {
     announce(status);
     announce({ ...status });
     announce(null);
-    announce({ ...status, fallbackReason: "It crashed." });
+    announce({
+      ...status,
+      givenUp: [{ backend: "webgpu", cause: { ruledOut: "noHalf" }, key: "", lasting: false }],
+    });
     expect(store.getState().journal.map(({ text }) => text)).toEqual([
       "The network runs on WASM, 4 threads.",
       "The denoiser stopped; it starts anew when it is next needed.",
-      "The network runs on WASM, 4 threads. It crashed.",
+      "The network runs on WASM, 4 threads. WebGPU is not used: this graphics processor does not offer it.",
     ]);
   });
 
@@ -96,7 +103,7 @@ describe("the journal", () => {
       throw new DOMException("full", "QuotaExceededError");
     };
     const { store } = openPage({ keeper: { getItem: refuse, setItem: refuse } }, engine);
-    store.getState().inform("A remark.");
+    store.getState().inform("photoNotFinished");
     expect(store.getState().journal).toHaveLength(1);
   });
 });

@@ -10,6 +10,7 @@ import {
   scoreOf,
 } from "../state/judging";
 import { activeVariant } from "../state/variants";
+import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
 let engine: FakeEngine;
@@ -132,7 +133,7 @@ describe("a clean reference", () => {
     state().setReference(reference(40, 11));
     await settled();
     expect(currentReference(state())).toBeNull();
-    expect(state().notices.at(-1)?.text).toBe(
+    expect(shown(state()).at(-1)?.text).toBe(
       "A clean reference must have the photo's size: this is 40 × 11, a.jpg is 40 × 10.",
     );
     expect(checkingReference(state())).toBeNull();

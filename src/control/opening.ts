@@ -1,8 +1,8 @@
 import { AppError } from "../base/errors";
 import { shownName } from "../base/foreign-text";
 import type { Engine } from "../engine/engine";
-import type { PhotoInfo } from "../engine/protocol";
 import type { Alignment } from "../measure/alignment";
+import type { PhotoInfo } from "../raster/raster";
 import type { AppStore } from "../state/app-store";
 import type { GivenReference } from "../state/judging";
 import { currentPhoto, type Photo } from "../state/library";

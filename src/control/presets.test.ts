@@ -3,6 +3,7 @@ import { settled } from "../engine/engine.fixtures";
 import type { Keeper } from "../state/keeper";
 import { presetsText } from "../state/settings-text";
 import { activeVariant } from "../state/variants";
+import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
 /** A browser's storage, kept between pages. */
@@ -52,7 +53,7 @@ describe("presets", () => {
     }).getState;
     expect(full().presets).toEqual([]);
     full().savePreset("Night");
-    expect(full().notices.at(-1)?.text).toContain("could not keep");
+    expect(shown(full()).at(-1)?.text).toContain("could not keep");
   });
 });
 
@@ -78,7 +79,7 @@ describe("settings as text", () => {
     const enormous = { name: "a.json", size: 3 * 2 ** 30, text: () => expect.unreachable() };
     for (const file of [enormous, unreadable]) getState().openSettings(file as never);
     await settled();
-    expect(getState().notices).toMatchObject([
+    expect(shown(getState())).toMatchObject([
       { kind: "error", subject: "a.json", text: expect.stringMatching(/far too large.*\.$/) },
       {
         kind: "error",
@@ -92,7 +93,7 @@ describe("settings as text", () => {
     const { getState } = open();
     getState().pasteSettings('{"blindspot":1,"variants":[{"blindness":7}]}');
     expect(getState().variants).toHaveLength(1);
-    expect(getState().notices).toMatchObject([
+    expect(shown(getState())).toMatchObject([
       { kind: "error", text: expect.stringContaining("blindness") },
     ]);
   });
@@ -111,11 +112,11 @@ describe("settings as text", () => {
     second().savePreset("Day");
     second().pasteSettings(text);
     expect(second().presets).toEqual(first().presets);
-    expect(second().notices.at(-1)?.text).toContain("1 added, 1 replaced");
+    expect(shown(second()).at(-1)?.text).toContain("1 added, 1 replaced");
     expect(second().variants).toHaveLength(1);
 
     second().pasteSettings('{"blindspot":1,"presets":[{"blindness":0.2}]}');
-    expect(second().notices.at(-1)?.text).toContain("a preset has no name");
+    expect(shown(second()).at(-1)?.text).toContain("a preset has no name");
     expect(second().presets).toEqual(first().presets);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { AppError } from "../base/errors";
 import { pictureFile, settled } from "../engine/engine.fixtures";
 import { fakeStatus } from "../engine/status.fixtures";
 import type { GivenUp } from "../network/backends";
 import type { Keeper } from "../state/keeper";
+import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
 /** A browser's storage, kept between pages. */
@@ -22,7 +24,7 @@ function open(keeper?: Keeper) {
 
 const wrong: GivenUp = {
   backend: "webgpu-fp16",
-  reason: "it computes the network wrongly",
+  cause: new AppError("wrongAnswers", { onGpu: true, off: 0.2 }).facts,
   key: "webgpu-fp16 here",
   lasting: true,
 };
@@ -85,6 +87,13 @@ describe("the processor", () => {
     expect(open(keeper).engine.preferred).toEqual([["webgpu-fp16", []]]);
   });
 
+  it("forgets what an older version knew: it kept sentences", () => {
+    const old = { backend: "webgpu", reason: "it is wrong", key: "webgpu here", lasting: true };
+    const keeper = storage();
+    keeper.setItem("blindspot:processor", JSON.stringify({ processor: "wasm", known: [old] }));
+    expect(open(keeper).engine.preferred).toEqual([["wasm", []]]);
+  });
+
   it("lives with storage that is full, or holds something else", () => {
     const full: Keeper = {
       getItem: () => '{"processor":"abacus","known":[{"backend":"abacus"}]}',
@@ -96,7 +105,7 @@ describe("the processor", () => {
     expect(engine.preferred).toEqual([["auto", []]]);
     get().chooseProcessor("wasm");
     expect(get().processor).toBe("wasm");
-    expect(get().notices.map(({ text }) => text)).toEqual([
+    expect(shown(get()).map(({ text }) => text)).toEqual([
       "The browser could not keep the choice: it is gone when the page is closed.",
     ]);
   });
@@ -104,7 +113,7 @@ describe("the processor", () => {
   it("tells what the engine got over, once", () => {
     const { engine, get } = open();
     for (let i = 0; i < 50; i++) engine.tellRecovery({ kind: "restarted" });
-    expect(get().notices).toMatchObject([
+    expect(shown(get())).toMatchObject([
       { kind: "info", text: expect.stringContaining("was started again") },
     ]);
   });

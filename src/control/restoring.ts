@@ -1,4 +1,5 @@
-import type { Engine, RestoredSession, RestoredTile } from "../engine/engine";
+import type { Engine } from "../engine/engine";
+import type { RestoredSession, RestoredTile } from "../engine/protocol";
 import { resultKey } from "../network/settings";
 import type { AppStore } from "../state/app-store";
 import { sortTiles } from "../state/session";

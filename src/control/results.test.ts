@@ -6,6 +6,7 @@ import type { AppStore } from "../state/app-store";
 import { overall } from "../state/progress";
 import { visible } from "../state/view";
 import { shownVariants, wanted, wantedBy } from "../state/wanted";
+import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
 /** A photo of 40 × 10 in four tiles of 10 × 10, 400 bytes each. */
@@ -213,7 +214,7 @@ describe("a comparison as one image", () => {
     state().cancel();
     await settled();
     expect(engine.compared).toEqual([]);
-    expect(state().notices.at(-1)?.text).toContain("Not saved");
+    expect(shown(state()).at(-1)?.text).toContain("Not saved");
     expect(state().exporting).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
-import type { ComparisonRequest, Engine } from "../engine/engine";
+import type { Engine } from "../engine/engine";
+import type { ComparisonRequest } from "../engine/protocol";
 import { comparisonLayout } from "../geometry/comparison-layout";
 import { gridShape } from "../geometry/layout";
 import { FULL } from "../raster/blend";

@@ -4,6 +4,7 @@ import { resultKey } from "../network/settings";
 import type { AppStore } from "../state/app-store";
 import { hasUnsaved } from "../state/session";
 import { wantedResult } from "../state/wanted";
+import { shown } from "../words/told.fixtures";
 import { type MemoryDisk, memoryDisk, plugIn } from "./disk.fixtures";
 import { restore } from "./restoring";
 import { type SessionWriter, writeSession } from "./session-writer";
@@ -58,7 +59,7 @@ async function written({ writer }: Tab): Promise<void> {
   await writer.flush();
 }
 
-const texts = ({ store }: Tab) => store.getState().notices.map(({ text }) => text);
+const texts = ({ store }: Tab) => shown(store.getState()).map(({ text }) => text);
 
 beforeEach(() => {
   disk = memoryDisk();
@@ -232,7 +233,7 @@ describe("keeping", () => {
     await settled();
     await written(tab);
     expect(disk.photos.size).toBe(1);
-    expect(tab.store.getState().notices).toMatchObject([
+    expect(shown(tab.store.getState())).toMatchObject([
       { subject: "b.png", text: expect.stringContaining("It is not kept for a reload") },
     ]);
   });

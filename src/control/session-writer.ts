@@ -5,7 +5,8 @@
 
 import { AppError, asAppError } from "../base/errors";
 import { createMutex } from "../base/mutex";
-import type { Engine, RestoredSession } from "../engine/engine";
+import type { Engine } from "../engine/engine";
+import type { RestoredSession } from "../engine/protocol";
 import type { KeptState } from "../session/protocol";
 import type { AppStore } from "../state/app-store";
 import { settingsText } from "../state/settings-text";

@@ -1,4 +1,5 @@
-import type { Engine, RestoredSession, SessionDisk } from "../engine/engine";
+import type { Engine } from "../engine/engine";
+import type { RestoredSession, SessionDisk } from "../engine/protocol";
 import type { KeptSummary } from "../session/protocol";
 import { claimSession, ownedSessions } from "../session/tabs";
 import { type AppStore, CACHE_BYTES } from "../state/app-store";

@@ -3,6 +3,7 @@
 import type { Engine } from "../engine/engine";
 import { createFakeEngine, type FakeEngine } from "../engine/engine.fixtures";
 import { type AppStore, createAppStore, type Given } from "../state/app-store";
+import { noticeSentence } from "../words/sentence";
 import { type Outside, startControllers } from "./start";
 
 export interface Page<E extends Engine = FakeEngine> {
@@ -17,7 +18,7 @@ export function openPage(
   given: Given & Partial<Outside> = {},
   engine: FakeEngine = createFakeEngine(),
 ): Page {
-  const store = createAppStore(given);
+  const store = createAppStore({ sentence: noticeSentence, ...given });
   const delivered: string[] = [];
   const stop = startControllers(store, engine, {
     keeper: given.keeper,

@@ -7,19 +7,12 @@ import type { Size } from "../geometry/viewport";
 import type { Alignment } from "../measure/alignment";
 import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
+import { rejected } from "../models/own";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import { type NetworkSettings, resultKey } from "../network/settings";
-import type {
-  Blended,
-  ComparisonRequest,
-  DenoiseOptions,
-  Encoding,
-  Engine,
-  Recovery,
-  SessionDisk,
-} from "./engine";
-import type { EngineStatus } from "./protocol";
+import type { DenoiseOptions, Engine, Recovery } from "./engine";
+import type { Blended, ComparisonRequest, Encoding, EngineStatus, SessionDisk } from "./protocol";
 import { fakeStatus } from "./status.fixtures";
 
 export interface FakeRun {
@@ -169,7 +162,7 @@ export function createFakeEngine(
       })) as ModelEntry[],
     async addModel(onnx, card) {
       engine.added.push([onnx.name, card?.name ?? null]);
-      if (onnx.size === 0) throw new AppError("ModelRejected", `${onnx.name} is empty.`);
+      if (onnx.size === 0) throw rejected(onnx.name, { code: "notFinite" });
       const { name } = onnx;
       const model = { id: `own-${name}`, name, file: name, own: true, inputs: ["image"] };
       return { model: model as unknown as ModelEntry, warning: null };
@@ -184,7 +177,7 @@ export function createFakeEngine(
       await Promise.resolve();
       if (signal?.aborted) throw aborted();
       const size = pictures.get(file);
-      if (!size) throw new AppError("UnsupportedImage", "This is not a picture.");
+      if (!size) throw new AppError("notAnImage");
       sizes.set(id, size);
       engine.open.add(id);
       return { ...size, hasAlpha: false };

@@ -1,5 +1,5 @@
 import { safeStem } from "../base/foreign-text";
-import type { Encoding } from "../engine/engine";
+import type { Encoding } from "../engine/protocol";
 import type { Rect } from "../geometry/rect";
 import type { BlendSettings } from "../raster/blend";
 import type { JobSlice } from "./job";

@@ -1,5 +1,5 @@
 import { shownName } from "../base/foreign-text";
-import type { PhotoInfo } from "../engine/protocol";
+import type { PhotoInfo } from "../raster/raster";
 import type { Slice } from "./slice";
 
 export interface Photo {

@@ -1,4 +1,4 @@
-import type { RestoredSession, RestoredTile } from "../engine/engine";
+import type { RestoredSession, RestoredTile } from "../engine/protocol";
 import { intersects } from "../geometry/tiles";
 import { resultKey } from "../network/settings";
 import type { KeptBytes } from "../session/protocol";

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Blended } from "../../engine/engine";
+import type { Blended } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import { FULL } from "../../raster/blend";
 import { wantedBy } from "../../state/wanted";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PieceRequest } from "../../engine/engine";
+import type { PieceRequest } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import { type Done, PieceCache, type Wish } from "./piece-cache";
 

@@ -3,7 +3,7 @@
  * It knows no DOM; what a piece is painted on is given.
  */
 
-import type { Picture, PieceRequest } from "../../engine/engine";
+import type { Picture, PieceRequest } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import { intersection } from "../../geometry/tiles";
 import type { Size } from "../../geometry/viewport";

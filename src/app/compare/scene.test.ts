@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PieceRequest } from "../../engine/engine";
+import type { PieceRequest } from "../../engine/protocol";
 import { resultKey } from "../../network/settings";
 import type { AppState } from "../../state/state";
 import { FIRST, networkSettings, type Variant } from "../../state/variants";

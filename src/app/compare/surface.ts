@@ -1,4 +1,4 @@
-import type { Picture } from "../../engine/engine";
+import type { Picture } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import { intersection } from "../../geometry/tiles";
 import type { Size, Viewport } from "../../geometry/viewport";
