@@ -39,7 +39,7 @@ export function plugIn(
   });
   const needRoom = () => {
     if (disk.room >= TILE_BYTES) return;
-    throw new AppError("sessionWithoutRoom");
+    throw new AppError("sessionWithoutRoom", {}, "the disk is full");
   };
   const write = (tile: RestoredTile) => {
     needRoom();
