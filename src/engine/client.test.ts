@@ -20,7 +20,7 @@ let stores: FakeStore[];
 let codecs: FakeCodec[];
 let disk: FakeDisk;
 let engine: Engine;
-/** What each new denoise worker is told before it is used. */
+/** Prepares each new denoise worker before it is used. */
 let upbringing: (worker: FakeDenoiser, index: number) => void;
 let schooling: (codec: FakeCodec, index: number) => void;
 

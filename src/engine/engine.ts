@@ -45,7 +45,7 @@ export interface Encoding {
 /** Several variants of one part of a photo as one labelled image. */
 export interface ComparisonRequest extends Encoding {
   readonly photo: string;
-  /** What of the photo is shown, in photo pixels. */
+  /** The part of the photo that is shown, in photo pixels. */
   readonly rect: Rect;
   readonly layout: ComparisonLayout;
   /** In the order of the layout's cells. */
@@ -60,7 +60,7 @@ export interface Thumbnail extends Size {
 
 export interface DenoiseOptions {
   readonly signal: AbortSignal;
-  /** What the viewport shows, in photo pixels. Null: from the photo's middle outwards. */
+  /** The viewport shows this, in photo pixels. Null: from the photo's middle outwards. */
   readonly focus: Rect | null;
   /** Only the tiles that touch this part of the photo, in photo pixels; all without it. */
   readonly within?: Rect | null;
@@ -79,7 +79,7 @@ export interface JobHandle {
   refocus(rect: Rect): void;
 }
 
-/** What the engine got over by itself: a worker was started again, or a backend is used no more. */
+/** A failure that the engine got over by itself: a worker was started again, or a backend is used no more. */
 export type Recovery =
   | { readonly kind: "restarted" }
   | { readonly kind: "gaveUp"; readonly step: GivenUp };
@@ -90,7 +90,7 @@ export interface RestoredTile {
   readonly settings: NetworkSettings;
   /** SHA-256 of the model's file that made it. */
   readonly model: string;
-  /** What its result had taken when it was done, ms. */
+  /** The time that its result had taken when it was done, ms. */
   readonly elapsedMs: number;
   readonly rect: Rect;
 }
@@ -183,7 +183,7 @@ export interface Engine {
   findFlat(photo: string, within: Rect, signal?: AbortSignal): Promise<Rect>;
   /** @param rect at least 2 × 2 pixels, inside the photo */
   inspect(picture: Blended, rect: Rect, signal?: AbortSignal): Promise<Inspection>;
-  /** How an open photo lies on another of the same size. */
+  /** Finds by how much an open photo is shifted against another of the same size. */
   align(photo: string, reference: string, signal?: AbortSignal): Promise<Alignment>;
   score(picture: Blended, reference: string, signal?: AbortSignal): Promise<Score>;
 

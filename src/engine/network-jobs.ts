@@ -22,7 +22,7 @@ import { withSignal } from "./wire-signal";
 /** One piece of work, over all its tries. */
 interface Attempt {
   history: History;
-  /** What the network runs on; null while it is not running. */
+  /** The backend that the network runs on; null while it is not running. */
   backend: Pick<EngineStatus, "backend" | "key"> | null;
 }
 

@@ -54,7 +54,7 @@ export interface StoreWorker extends SessionDisk {
   /** Null where the photo has never been held. Made when it is put, so that it outlives the pixels. */
   thumbnail(id: string, side: number): Thumbnail | null;
 
-  /** What is finished of a result. */
+  /** The finished tiles of a result. */
   rects(result: string): readonly Rect[];
   /** Joins its result; in place of what it overlaps. */
   putTile(tile: StoredTile): Promise<void>;
@@ -81,17 +81,17 @@ export interface CodecWorker {
 export interface DenoiseJob {
   readonly photo: string;
   readonly settings: NetworkSettings;
-  /** What the viewport shows, in photo pixels: denoised first. Null: the centre. */
+  /** The viewport shows this, in photo pixels: it is denoised first. Null: the centre. */
   readonly focus: Rect | null;
   /** Only tiles that touch it are done; all without it. */
   readonly within: Rect | null;
-  /** How often to halve the tiles at once: after a crash they may have been too large for this machine. */
+  /** The tiles are halved so often at once: after a crash they may have been too large for this machine. */
   readonly halvings: number;
-  /** How long the result has taken in earlier runs, ms. */
+  /** The time that the result has taken in earlier runs, ms. */
   readonly elapsedMs: number;
 }
 
-/** What a running job tells. */
+/** Hears of a running job. */
 export interface JobListener {
   /** The network is ready: before the first tile. */
   onStatus(status: EngineStatus): void;
