@@ -112,10 +112,10 @@ export class AppPage {
 
   /** What is on screen of a photo that fits at 100 %, read from the canvas itself. */
   async shown(width: number, height: number): Promise<Pixels> {
-    const data = await this.viewer.getByRole("img").evaluate(
-      async (canvas, size) => {
-        // Two frames: what a control changed has been drawn by then.
-        for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    const pane = this.viewer.getByRole("img");
+    await drawn(pane);
+    const data = await pane.evaluate(
+      (canvas, size) => {
         const context = (canvas as HTMLCanvasElement).getContext("2d");
         if (!context) throw new Error("no canvas");
         const x = Math.round(context.canvas.width / 2 - size.width / 2);
@@ -181,6 +181,15 @@ export class AppPage {
       })),
     );
   }
+}
+
+/** Waits until a pane shows all there is to see of what a control has just changed. */
+export async function drawn(pane: Locator): Promise<void> {
+  await pane.evaluate(async () => {
+    // Two frames: the pane knows by then what it wants.
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  });
+  await expect(pane).not.toHaveAttribute("data-pending");
 }
 
 /** The largest difference of any channel of any pixel. */

@@ -1,12 +1,12 @@
 /** Several variants of one photo side by side. */
 import { expect, type Locator, test } from "@playwright/test";
-import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
+import { AppPage, drawn, maxDifference, noisy, type Pixels } from "./app-page.ts";
 
 /** The photo in one pane of the grid, at 100 %, read from its canvas. */
 async function shownIn(pane: Locator, width: number, height: number): Promise<Pixels> {
+  await drawn(pane);
   const data = await pane.evaluate(
-    async (canvas, size) => {
-      for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    (canvas, size) => {
       const context = (canvas as HTMLCanvasElement).getContext("2d");
       if (!context) throw new Error("no canvas");
       const x = Math.round(context.canvas.width / 2 - size.width / 2);
@@ -361,9 +361,9 @@ test("every pane tells the exact colour under the pointer, and shows it in the l
   await page.keyboard.press("l");
   await page.getByRole("slider", { name: "Loupe" }).fill("8");
   await page.mouse.move(box.x + left + x + 0.5, box.y + top + y + 0.5);
+  await drawn(panes.nth(1));
   const enlarged = await panes.nth(1).evaluate(
-    async (canvas, [px, py]) => {
-      for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    (canvas, [px, py]) => {
       const context = (canvas as HTMLCanvasElement).getContext("2d") as CanvasRenderingContext2D;
       return [...context.getImageData(px - 2, py - 2, 5, 5).data];
     },

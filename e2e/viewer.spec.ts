@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
+import { AppPage, drawn, maxDifference, noisy, type Pixels } from "./app-page.ts";
 import { png } from "./pictures.ts";
 
 async function canvas(app: AppPage): Promise<Buffer> {
@@ -122,9 +122,9 @@ test("from 200 % on photo pixels are squares, and the wheel zooms about the poin
   await app.showOriginal();
   await page.keyboard.press("z");
   /** Box of the white pixels on the canvas, in device pixels. */
-  const dot = () =>
-    app.viewer.getByRole("img").evaluate(async (element) => {
-      for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  const dot = async () => {
+    await drawn(app.viewer.getByRole("img"));
+    return app.viewer.getByRole("img").evaluate((element) => {
       const canvas = element as HTMLCanvasElement;
       const { width, height } = canvas;
       const data = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
@@ -142,6 +142,7 @@ test("from 200 % on photo pixels are squares, and the wheel zooms about the poin
       }
       return box;
     });
+  };
   const before = await dot();
   expect(before).toMatchObject({ right: before.left, bottom: before.top, partial: 0 });
   await app.viewer.hover({ position: { x: before.left + 0.5, y: before.top + 0.5 } });

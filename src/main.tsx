@@ -3,27 +3,24 @@ import { createRoot } from "react-dom/client";
 import "./app/tokens.css";
 import { App } from "./app/App";
 import { download } from "./app/export/download";
-import { StoreContext } from "./app/store-context";
+import { EngineContext, StoreContext } from "./app/store-context";
 import { watchUnexpected } from "./app/system/unexpected";
 import { watchVisibility } from "./app/system/visibility";
-import { attachSession } from "./control/session";
-import { createEngine } from "./engine/old-client";
+import { keepSession } from "./control/session";
+import { startControllers } from "./control/start";
+import { createEngine } from "./engine/client";
 import { watchTraffic } from "./engine/watch-traffic";
 import { attachSystem } from "./shell/system";
 import { createAppStore } from "./state/app-store";
 import { readFragment } from "./state/settings-text";
-import { journalWords } from "./words/journal";
+import { noticeSentence } from "./words/sentence";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-const store = createAppStore({
-  engine: createEngine(),
-  deliver: download,
-  keeper: localStorageOf(),
-  photosBefore: Date.now(),
-  words: journalWords,
-});
+const keeper = localStorageOf();
+const store = createAppStore({ keeper, sentence: noticeSentence, photosBefore: Date.now() });
+const engine = createEngine();
 let linked = false;
 watchTraffic(store.getState().countTraffic);
 watchUnexpected(store);
@@ -35,8 +32,8 @@ try {
 } catch (error) {
   store.getState().fail(error);
 }
-void attachSession(store, !linked);
-void store.getState().loadModels();
+void keepSession(store, engine, !linked);
+startControllers(store, engine, { keeper, deliver: download });
 attachSystem(store);
 
 /** Some browsers throw at its mere mention when storage is forbidden. */
@@ -51,7 +48,9 @@ function localStorageOf(): Storage | undefined {
 createRoot(root).render(
   <StrictMode>
     <StoreContext value={store}>
-      <App />
+      <EngineContext value={engine}>
+        <App />
+      </EngineContext>
     </StoreContext>
   </StrictMode>,
 );

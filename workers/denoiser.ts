@@ -3,7 +3,7 @@ import type * as Comlink from "comlink";
 import { releaseProxy } from "comlink";
 import { aborted, unlessAborted } from "../src/base/abort";
 import { createMutex, type Mutex } from "../src/base/mutex";
-import type { DenoiseWorker } from "../src/engine/services";
+import type { DenoiseWorker } from "../src/engine/protocol";
 import type { BackendChoice } from "../src/network/backends";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";

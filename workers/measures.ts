@@ -1,7 +1,6 @@
 /** Measures of photos and results, read from the store part by part. */
 import { unlessAborted } from "../src/base/abort";
-import type { Blended } from "../src/engine/engine";
-import type { DenoiseWorker } from "../src/engine/services";
+import type { Blended, DenoiseWorker } from "../src/engine/protocol";
 import type { Rect } from "../src/geometry/rect";
 import { alignedPart, alignmentOf } from "../src/measure/alignment";
 import { inspect } from "../src/measure/inspection";

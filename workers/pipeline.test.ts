@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../src/base/errors";
-import type { JobProgress } from "../src/engine/protocol";
-import type { DenoiseJob, StoredTile } from "../src/engine/services";
+import type { DenoiseJob, JobProgress, StoredTile } from "../src/engine/protocol";
 import { fakeStatus } from "../src/engine/status.fixtures";
 import type { Rect } from "../src/geometry/rect";
 import { area, type TileShape } from "../src/geometry/tiles";

@@ -2,8 +2,7 @@
 import * as Comlink from "comlink";
 import { asAppError } from "../src/base/errors";
 import { createProgressMeter } from "../src/engine/progress";
-import type { JobProgress } from "../src/engine/protocol";
-import type { DenoiseJob, RasterInfo, StoredTile } from "../src/engine/services";
+import type { DenoiseJob, JobProgress, RasterInfo, StoredTile } from "../src/engine/protocol";
 import type { Rect } from "../src/geometry/rect";
 import {
   area,

@@ -1,7 +1,7 @@
 /** The denoise worker's way to the store, which may become another while it is in use. */
 import * as Comlink from "comlink";
 import { photoNotHeld } from "../src/engine/not-held";
-import type { StoreWorker } from "../src/engine/services";
+import type { StoreWorker } from "../src/engine/protocol";
 
 /** As much of the store as work on photos needs. */
 export type Store = {

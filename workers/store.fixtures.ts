@@ -1,5 +1,5 @@
 /** A store that holds one photo, in this thread. */
-import type { StoredTile } from "../src/engine/services";
+import type { StoredTile } from "../src/engine/protocol";
 import type { Rect } from "../src/geometry/rect";
 import { cropOf, type Pixels, rasterOf, readTile } from "../src/raster/planes";
 import type { Store } from "./store-link";

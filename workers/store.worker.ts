@@ -1,7 +1,7 @@
 /** The store's comlink endpoint: at the page's end, and at those of the workers that the page connects. */
 import * as Comlink from "comlink";
 import { showLife } from "../src/engine/crash";
-import type { StoreWorker } from "../src/engine/services";
+import type { StoreWorker } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import "../src/engine/wire";
 import "../src/engine/wire-signal";

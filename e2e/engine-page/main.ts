@@ -3,7 +3,7 @@
 import { AppError } from "../../src/base/errors";
 import { createEngine } from "../../src/engine/client";
 import type { Engine } from "../../src/engine/engine";
-import type { DenoiseWorker } from "../../src/engine/services";
+import type { DenoiseWorker } from "../../src/engine/protocol";
 import { spawns } from "../../src/engine/spawn";
 import type { WorkerHandle } from "../../src/engine/supervised";
 import { psnr } from "../../src/measure/metrics";

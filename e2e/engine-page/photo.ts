@@ -1,6 +1,7 @@
 /** A photo to try the engine with, and one job. */
-import type { Blended, DenoiseOptions, Engine } from "../../src/engine/engine";
-import type { JobProgress } from "../../src/engine/protocol";
+
+import type { DenoiseOptions, Engine } from "../../src/engine/engine";
+import type { Blended, JobProgress } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { resultKey } from "../../src/network/settings";
 import { type BlendSettings, FULL } from "../../src/raster/blend";

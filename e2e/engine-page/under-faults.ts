@@ -1,7 +1,7 @@
 /** Photos denoised while the engine is being broken, next to the same photos left in peace. */
 import { createEngine } from "../../src/engine/client";
 import type { Engine } from "../../src/engine/engine";
-import type { DenoiseWorker } from "../../src/engine/services";
+import type { DenoiseWorker } from "../../src/engine/protocol";
 import { handleOf } from "../../src/engine/supervised";
 import type { Preference } from "../../src/network/backends";
 import { FULL } from "../../src/raster/blend";

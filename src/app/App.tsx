@@ -100,7 +100,7 @@ function Header() {
   );
 }
 
-/** What the browser around the page offers: to install it, to start a new version. */
+/** The browser offers to install the page or to start a new version of it. */
 function ShellButtons() {
   const install = useApp((s) => s.install);
   const update = useApp((s) => s.update);

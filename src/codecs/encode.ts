@@ -59,16 +59,21 @@ export async function encodeBands(
 ): Promise<Blob> {
   const { width, height } = size;
   const encoder = ENCODERS[type](size, quality);
-  let next = ahead(0);
-  for (let y = 0; y < height; y += rows) {
-    const band = await next;
+  try {
+    let next = ahead(0);
+    for (let y = 0; y < height; y += rows) {
+      const band = await next;
+      signal.throwIfAborted();
+      next = ahead(y + rows);
+      await encoder.write(band, Math.min(rows, height - y));
+    }
+    const file = await encoder.finish();
     signal.throwIfAborted();
-    next = ahead(y + rows);
-    await encoder.write(band, Math.min(rows, height - y));
+    return file;
+  } catch (error) {
+    encoder.abort?.();
+    throw error;
   }
-  const file = await encoder.finish();
-  signal.throwIfAborted();
-  return file;
 
   function ahead(y: number): Promise<Uint8ClampedArray> {
     if (y >= height) return Promise.resolve(new Uint8ClampedArray());

@@ -56,6 +56,8 @@ export interface RowEncoder {
   write(rows: Uint8ClampedArray, count: number): void | Promise<void>;
   /** After the last row, once. */
   finish(): Promise<Blob>;
+  /** Gives up what a half-written file holds; nothing is called after it. */
+  abort?(): void;
 }
 
 /** @param quality in [0, 1]; formats without loss ignore it */

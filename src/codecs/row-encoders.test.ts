@@ -88,6 +88,12 @@ describe("a PNG", () => {
       .toBuffer();
     expect(bytes.length).toBeLessThan(1.05 * other.length);
   });
+
+  it("can be given up half-way", async () => {
+    const rows = encodePng({ width: 64, height: 64, opaque: true });
+    await rows.write(anything(64, 32), 32);
+    rows.abort?.();
+  });
 });
 
 /** Of the colours, dB. */

@@ -1,55 +1,50 @@
-import { webcrypto } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type MemoryFolder, memoryFolder, type Room } from "../session/folder.fixtures";
-import { pageSession } from "../session/page-tiles";
-import type { SessionWorker } from "../session/protocol";
-import { createSessionFiles } from "../session/session-files";
-import { type AppStore, createAppStore } from "../state/app-store";
-import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../state/engine.fixtures";
+import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
+import { resultKey } from "../network/settings";
+import type { AppStore } from "../state/app-store";
 import { hasUnsaved } from "../state/session";
 import { wantedResult } from "../state/wanted";
 import { shown } from "../words/told.fixtures";
+import { type MemoryDisk, memoryDisk, plugIn } from "./disk.fixtures";
+import { restore } from "./restoring";
 import { type SessionWriter, writeSession } from "./session-writer";
+import { openPage } from "./start.fixtures";
 
-const subtle = webcrypto.subtle as SubtleCrypto;
-
-/** A page: its store, its engine, its way to the disk. */
+/** A page: its store, its engine, and the writer to the disk. */
 interface Tab {
   readonly engine: FakeEngine;
   readonly store: AppStore;
-  readonly disk: SessionWorker;
   readonly writer: SessionWriter;
 }
 
-let room: Room;
-let root: MemoryFolder;
+let disk: MemoryDisk;
 let pages = 0;
 
-/** Opens the page as it is opened: session and models under way at the same time. */
-async function openTab({
-  sha256 = "a hash",
-  variants = true,
-  limits = { photos: 1e9, results: 1e9 },
-} = {}): Promise<Tab> {
+function createEngine(sha256 = "a hash"): FakeEngine {
   const engine = createFakeEngine(async () => [
     { id: "compact", default: true, sha256 },
     { id: "full", default: false, sha256: "full" },
   ]);
-  // The fake engine knows its pictures as objects; what was read from disk is another one.
-  const openPhoto = engine.openPhoto;
-  engine.openPhoto = async (id, file) => openPhoto(id, file.size === 9 ? pictureFile("x") : file);
-  const store = createAppStore({ engine, deliver: () => {}, photosBefore: 1000 * ++pages });
-  const disk = pageSession(createSessionFiles(root, subtle, limits));
+  plugIn(engine, disk, (model) => (model === "full" ? "full" : sha256));
+  return engine;
+}
+
+/** Opens the page as it is opened: session and models under way at the same time. */
+async function openTab({ sha256 = "a hash", variants = true } = {}): Promise<Tab> {
+  const engine = createEngine(sha256);
+  const { store } = openPage({ photosBefore: 1000 * ++pages }, engine);
   store.getState().setSession({ restoring: true });
-  const models = store.getState().loadModels();
-  const restored = await disk.open("s", 1e9);
-  if (restored) store.getState().restoreSession(restored, variants);
-  const writer = writeSession(store, disk, restored);
-  await models;
-  store.getState().setSession({ restoring: false, keeping: "on" });
-  store.getState().denoise();
+  const restored = await engine.session.open("s", 1e9);
+  for (const { photo, settings, rect } of restored?.tiles ?? []) {
+    const key = resultKey(photo, settings);
+    engine.tiles.set(key, [...(engine.tiles.get(key) ?? []), rect]);
+  }
+  if (restored) restore(store, engine, restored, variants);
+  const writer = writeSession(store, engine, restored);
   await settled();
-  return { engine, store, disk, writer };
+  store.getState().setSession({ restoring: false, keeping: "on" });
+  await settled();
+  return { engine, store, writer };
 }
 
 const lastRun = ({ engine }: Tab) => {
@@ -64,20 +59,17 @@ async function written({ writer }: Tab): Promise<void> {
   await writer.flush();
 }
 
-const files = (part: string) =>
-  [...(root.folders.get("s")?.files.keys() ?? [])].filter((name) => name.startsWith(part));
 const texts = ({ store }: Tab) => shown(store.getState()).map(({ text }) => text);
 
 beforeEach(() => {
-  room = { bytes: Number.POSITIVE_INFINITY };
-  root = memoryFolder(room);
+  disk = memoryDisk();
 });
 
 /** Two photos; the first whole with two variants, the second half done. */
 async function work(): Promise<Tab> {
   const tab = await openTab();
   const { store } = tab;
-  await store.getState().addFiles([pictureFile("a.png"), pictureFile("b.png")]);
+  store.getState().addFiles([pictureFile("a.png"), pictureFile("b.png")]);
   await settled();
   await lastRun(tab).finish();
   store.getState().addVariant();
@@ -91,6 +83,12 @@ async function work(): Promise<Tab> {
   await lastRun(tab).tile();
   await written(tab);
   return tab;
+}
+
+function expectNothing(): void {
+  expect(disk.state).toBeNull();
+  expect(disk.photos.size).toBe(0);
+  expect(disk.tiles).toEqual([]);
 }
 
 describe("a session that comes back", () => {
@@ -111,7 +109,7 @@ describe("a session that comes back", () => {
     expect(state.canUndo).toBe(false);
     expect(hasUnsaved(state)).toBe(true);
     expect(engine.runs).toHaveLength(1);
-    expect(lastRun(tab).options.finished).toHaveLength(2);
+    expect(lastRun(tab).finished).toHaveLength(2);
     await lastRun(tab).finish();
     // The other photo is whole, with both variants.
     store.getState().select(state.photos[0]?.id ?? "");
@@ -124,17 +122,40 @@ describe("a session that comes back", () => {
 
   it("mixes with nothing that is opened meanwhile", async () => {
     (await work()).writer.stop();
-    const engine = createFakeEngine();
-    const store = createAppStore({ engine, deliver: () => {}, photosBefore: 1 });
+    const engine = createEngine();
+    const { store } = openPage({ photosBefore: 1 }, engine);
     store.getState().setSession({ restoring: true });
-    await store.getState().addFiles([pictureFile("shared.png")]);
+    store.getState().addFiles([pictureFile("shared.png")]);
+    await settled();
     expect(engine.runs).toHaveLength(0);
-    const restored = await pageSession(createSessionFiles(root, subtle)).open("s", 1e9);
-    if (restored) store.getState().restoreSession(restored, true);
+    const restored = await engine.session.open("s", 1e9);
+    if (restored) restore(store, engine, restored, true);
     const { photos, currentId } = store.getState();
     expect(photos.map(({ name }) => name)).toEqual(["a.png", "b.png", "shared.png"]);
     expect(currentId).toBe(photos[2]?.id);
     expect(new Set(photos.map(({ id }) => id)).size).toBe(3);
+  });
+
+  it("waits for the models before anything of it is made again", async () => {
+    (await work()).writer.stop();
+    const engine = createEngine();
+    const { models } = engine;
+    let arrive = () => {};
+    const manifest = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    engine.models = () => manifest.then(models);
+    const { store } = openPage({ photosBefore: 1 }, engine);
+    const restored = await engine.session.open("s", 1e9);
+    if (restored) restore(store, engine, restored, true);
+    store.getState().select(store.getState().photos[0]?.id ?? "");
+    await settled();
+    expect(store.getState().job.phase).toBe("preparing");
+    arrive();
+    await settled();
+    expect(wantedResult(store.getState())?.donePixels).toBe(400);
+    expect(engine.runs).toHaveLength(0);
+    expect(store.getState().job.phase).toBe("idle");
   });
 
   it("leaves its settings to a link's", async () => {
@@ -157,14 +178,14 @@ describe("a session that comes back", () => {
     (await work()).writer.stop();
     const tab = await openTab();
     const [a, b] = tab.store.getState().photos;
-    expect(files("tile-")).toHaveLength(10);
+    expect(disk.tiles).toHaveLength(10);
     tab.store.getState().closePhoto(a?.id ?? "");
     await written(tab);
-    expect(files("photo-")).toEqual([b?.id]);
-    expect(files("tile-")).toHaveLength(2);
+    expect([...disk.photos.keys()]).toEqual([b?.id]);
+    expect(disk.tiles).toHaveLength(2);
     tab.store.getState().closePhoto(b?.id ?? "");
     await written(tab);
-    expect(root.folders.size).toBe(0);
+    expectNothing();
   });
 });
 
@@ -172,16 +193,16 @@ describe("keeping", () => {
   it("ends for what is open when it is cleared, and goes on for what comes", async () => {
     const tab = await work();
     await tab.writer.clear(["s"]);
-    expect(root.folders.size).toBe(0);
+    expectNothing();
     await lastRun(tab).finish();
     await written(tab);
-    expect(root.folders.size).toBe(0);
-    await tab.store.getState().addFiles([pictureFile("c.png")]);
+    expectNothing();
+    tab.store.getState().addFiles([pictureFile("c.png")]);
     await settled();
     await lastRun(tab).finish();
     await written(tab);
-    expect(files("photo-")).toHaveLength(1);
-    expect(files("tile-")).toHaveLength(4);
+    expect(disk.photos.size).toBe(1);
+    expect(disk.tiles).toHaveLength(4);
     const again = await openTab();
     expect(again.store.getState().photos.map(({ name }) => name)).toEqual(["c.png"]);
     expect(again.engine.runs).toHaveLength(0);
@@ -190,26 +211,28 @@ describe("keeping", () => {
   it("without room says so once, stops nothing, and is taken up when a photo is closed", async () => {
     const tab = await work();
     const { store } = tab;
-    room.bytes = 100;
+    disk.room = 100;
     await lastRun(tab).finish();
     await written(tab);
     expect(store.getState().keeping).toBe("full");
     expect(texts(tab)).toEqual([expect.stringContaining("no room for the session")]);
     expect(wantedResult(store.getState())?.donePixels).toBe(400);
-    expect(files("tile-")).toHaveLength(10);
+    expect(disk.tiles).toHaveLength(10);
 
-    room.bytes = Number.POSITIVE_INFINITY;
+    disk.room = Number.POSITIVE_INFINITY;
     store.getState().closePhoto(store.getState().photos[0]?.id ?? "");
     await written(tab);
     expect(store.getState().keeping).toBe("on");
-    expect(files("tile-")).toHaveLength(4);
+    expect(disk.tiles).toHaveLength(4);
   });
 
   it("leaves photos out that are too many, and says which", async () => {
-    const tab = await openTab({ limits: { photos: 10, results: 1e9 } });
-    await tab.store.getState().addFiles([pictureFile("a.png"), pictureFile("b.png")]);
+    disk.mostPhotos = 10;
+    const tab = await openTab();
+    tab.store.getState().addFiles([pictureFile("a.png"), pictureFile("b.png")]);
+    await settled();
     await written(tab);
-    expect(files("photo-")).toHaveLength(1);
+    expect(disk.photos.size).toBe(1);
     expect(shown(tab.store.getState())).toMatchObject([
       { subject: "b.png", text: expect.stringContaining("It is not kept for a reload") },
     ]);
@@ -221,20 +244,22 @@ describe("a result", () => {
     const tab = await openTab();
     const { store } = tab;
     const unsaved = () => hasUnsaved(store.getState());
-    await store.getState().addFiles([pictureFile("a.png")]);
+    store.getState().addFiles([pictureFile("a.png")]);
     await settled();
     expect(unsaved()).toBe(false);
     await lastRun(tab).tile();
     expect(unsaved()).toBe(true);
     await lastRun(tab).finish();
-    await store.getState().save();
+    store.getState().save();
+    await settled();
     expect(unsaved()).toBe(false);
     store.getState().renameVariant(store.getState().activeId, "Mine");
     store.getState().setLayout("grid");
     expect(unsaved()).toBe(false);
     store.getState().editVariant({ blend: { ...store.getState().variants[0]?.blend } as never });
     expect(unsaved()).toBe(true);
-    await store.getState().save();
+    store.getState().save();
+    await settled();
     expect(unsaved()).toBe(false);
     store.getState().undo();
     expect(unsaved()).toBe(true);

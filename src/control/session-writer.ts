@@ -1,11 +1,16 @@
-/** Writes what changes in the store to the session's folder, one thing after the other, beside everything else. */
+/**
+ * Writes photos and settings into the session on disk, one thing after the other, beside everything else.
+ * Finished tiles go there by themselves.
+ */
 
 import { AppError, asAppError } from "../base/errors";
 import { createMutex } from "../base/mutex";
-import type { FinishedTile } from "../engine/protocol";
-import type { KeptSession, KeptState, SessionWorker } from "../session/protocol";
-import type { AppState, AppStore } from "../state/app-store";
+import type { Engine } from "../engine/engine";
+import type { RestoredSession } from "../engine/protocol";
+import type { KeptState } from "../session/protocol";
+import type { AppStore } from "../state/app-store";
 import { settingsText } from "../state/settings-text";
+import type { AppState } from "../state/state";
 
 /** A slider being dragged changes the state many times a second, ms. */
 const STATE_MS = 200;
@@ -18,19 +23,29 @@ export interface SessionWriter {
   stop(): void;
 }
 
-/** @param restored what is on disk already */
+const WRITTEN = [
+  "photos",
+  "currentId",
+  "variants",
+  "activeId",
+  "against",
+  "layout",
+  "unsaved",
+] as const satisfies readonly (keyof AppState)[];
+
+/** @param restored the part that is on disk already */
 export function writeSession(
   store: AppStore,
-  disk: SessionWorker,
-  restored: KeptSession | null,
+  engine: Pick<Engine, "session" | "onKept">,
+  restored: RestoredSession | null,
 ): SessionWriter {
+  const disk = engine.session;
   const turn = createMutex();
   /** Photos that are written, or wait for it. */
   const seen = new Set(restored?.files.map(({ id }) => id));
   /** Photos that are not kept, whatever becomes of them. */
   const left = new Set<string>();
   const onDisk = new Set(seen);
-  let written = new WeakSet<FinishedTile>(restored?.tiles.map(({ tile }) => tile));
   let full = false;
   let last = "";
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -72,32 +87,6 @@ export function writeSession(
     }
   };
 
-  const keepTiles = ({ results }: AppState, before?: AppState) => {
-    for (const [key, { photo, settings, elapsedMs, tiles }] of results) {
-      if (left.has(photo) || before?.results.get(key)?.tiles === tiles) continue;
-      for (const tile of tiles) {
-        if (written.has(tile)) continue;
-        written.add(tile);
-        void turn(async () => {
-          const { models } = store.getState();
-          const model = models.find(({ id }) => id === settings.model)?.sha256;
-          if (model === undefined) return;
-          if (full || !onDisk.has(photo)) {
-            written.delete(tile);
-            return;
-          }
-          try {
-            const keptBytes = await disk.keepTile({ photo, settings, model, elapsedMs, tile });
-            store.getState().setSession({ keptBytes });
-          } catch (error) {
-            written.delete(tile);
-            report(error);
-          }
-        });
-      }
-    }
-  };
-
   const keepState = () => {
     clearTimeout(waiting);
     waiting = undefined;
@@ -115,6 +104,15 @@ export function writeSession(
     });
   };
 
+  const keepTiles = () =>
+    void turn(async () => {
+      try {
+        store.getState().setSession({ keptBytes: await disk.keepTiles() });
+      } catch (error) {
+        report(error);
+      }
+    });
+
   const schedule = () => {
     waiting ??= setTimeout(keepState, STATE_MS);
   };
@@ -127,38 +125,30 @@ export function writeSession(
         seen.delete(id);
       }
       if (full) {
-        // What was closed leaves room: all that is missing is tried once more.
+        // A photo that was closed leaves room: all that is missing is tried once more.
         full = false;
         state.setSession({ keeping: "on" });
         keepState();
         keepPhotos(state);
-        keepTiles(state);
+        keepTiles();
         return;
       }
     }
     if (state.photos !== before?.photos) keepPhotos(state);
-    if (state.results !== before?.results) keepTiles(state, before);
-    if (
-      state.photos !== before?.photos ||
-      state.currentId !== before.currentId ||
-      state.variants !== before.variants ||
-      state.activeId !== before.activeId ||
-      state.against !== before.against ||
-      state.layout !== before.layout ||
-      state.unsaved !== before.unsaved
-    ) {
-      schedule();
-    }
+    if (!before || WRITTEN.some((key) => state[key] !== before[key])) schedule();
   };
 
   const unsubscribe = store.subscribe(look);
+  const stopHearing = engine.onKept((kept) => {
+    if (kept instanceof Error) report(kept);
+    else store.getState().setSession({ keptBytes: kept });
+  });
   look(store.getState());
 
   return {
     clear(ids) {
       for (const { id } of store.getState().photos) left.add(id);
       onDisk.clear();
-      written = new WeakSet();
       full = false;
       return turn(async () => {
         onDisk.clear();
@@ -176,6 +166,7 @@ export function writeSession(
 
     stop() {
       unsubscribe();
+      stopHearing();
       clearTimeout(waiting);
       waiting = undefined;
     },

@@ -1,8 +1,10 @@
-import { openSessionDisk } from "../session/client";
-import type { KeptSession, KeptSummary, SessionWorker } from "../session/protocol";
+import type { Engine } from "../engine/engine";
+import type { RestoredSession, SessionDisk } from "../engine/protocol";
+import type { KeptSummary } from "../session/protocol";
 import { claimSession, ownedSessions } from "../session/tabs";
 import { type AppStore, CACHE_BYTES } from "../state/app-store";
 import { hasUnsaved } from "../state/session";
+import { restore } from "./restoring";
 import { type SessionWriter, writeSession } from "./session-writer";
 
 /** In localStorage, where the person does not want sessions kept. */
@@ -19,7 +21,7 @@ const PATIENCE_MS = 20_000;
 /** A tab that says goodbye has not quite gone yet, ms. */
 const GONE_MS = 500;
 
-/** What tabs tell each other: one came or is going; all is to be dropped; the choice above has changed. */
+/** A word from one tab to the others: it came or is going; all is to be dropped; the choice above has changed. */
 type Word = "came" | "going" | "clear" | "choice";
 
 /**
@@ -27,7 +29,11 @@ type Word = "came" | "going" | "clear" | "choice";
  * the memory for results with the other tabs.
  * @param variants whether the last session's settings come back: a link's go before them
  */
-export async function attachSession(store: AppStore, variants: boolean): Promise<void> {
+export async function keepSession(
+  store: AppStore,
+  engine: Engine,
+  variants: boolean,
+): Promise<void> {
   window.addEventListener("beforeunload", (event) => {
     if (hasUnsaved(store.getState())) event.preventDefault();
   });
@@ -35,14 +41,13 @@ export async function attachSession(store: AppStore, variants: boolean): Promise
   const { setSession } = store.getState();
   setSession({ restoring: true });
   try {
-    await Promise.race([start(store, variants), patience()]);
+    await Promise.race([start(store, engine, variants), patience()]);
   } catch (error) {
     // Private windows, old browsers: the app works, and the dialog says that nothing is kept.
     console.warn("No session is kept:", error);
     setSession({ keeping: "unavailable" });
   } finally {
     setSession({ restoring: false });
-    store.getState().denoise();
   }
 }
 
@@ -52,33 +57,34 @@ function patience(): Promise<never> {
   });
 }
 
-async function start(store: AppStore, variants: boolean): Promise<void> {
+async function start(store: AppStore, engine: Engine, variants: boolean): Promise<void> {
   const { locks, storage } = navigator;
   if (!locks || !storage?.getDirectory || !crypto.subtle) throw new Error("not in this browser");
-  const disk = openSessionDisk();
+  const disk = engine.session;
   const found = await disk.sessions();
   const id = await claimSession(locks, sessionStorage, found);
   const tries = Number(sessionStorage.getItem(TRIES) ?? 0);
   sessionStorage.setItem(TRIES, String(tries + 1));
   const restored = await disk.open(id, tries < MOST_TRIES ? store.getState().cacheBytes : 0);
-  if (restored) store.getState().restoreSession(restored, variants);
+  if (restored) restore(store, engine, restored, variants);
   sessionStorage.removeItem(TRIES);
   const tabs = new BroadcastChannel("blindspot tabs");
-  attachKeeping(store, disk, id, restored, tabs);
+  attachKeeping(store, engine, id, restored, tabs);
   attachTabs(store, tabs);
   forgetOld(disk, found).catch(() => {}); // Only tidying up.
 }
 
 function attachKeeping(
   store: AppStore,
-  disk: SessionWorker,
+  engine: Engine,
   id: string,
-  restored: KeptSession | null,
+  restored: RestoredSession | null,
   tabs: BroadcastChannel,
 ): void {
   const { setSession } = store.getState();
+  const disk = engine.session;
   const say = (word: Word) => tabs.postMessage(word);
-  let writer: SessionWriter = writeSession(store, disk, restored);
+  let writer: SessionWriter = writeSession(store, engine, restored);
   let on = true;
   setSession({ keeping: "on" });
 
@@ -97,7 +103,8 @@ function attachKeeping(
     if (wanted === on) return;
     on = wanted;
     setSession({ keeping: on ? "on" : "off" });
-    if (on) writer = writeSession(store, disk, null);
+    await disk.setKeeping(on);
+    if (on) writer = writeSession(store, engine, null);
     else {
       writer.stop();
       await writer.clear(await ours());
@@ -143,7 +150,7 @@ function attachTabs(store: AppStore, tabs: BroadcastChannel): void {
   void count();
 }
 
-async function forgetOld(disk: SessionWorker, found: readonly KeptSummary[]): Promise<void> {
+async function forgetOld(disk: SessionDisk, found: readonly KeptSummary[]): Promise<void> {
   const owned = await ownedSessions(navigator.locks);
   const left = found
     .filter(({ id }) => !owned.includes(id))

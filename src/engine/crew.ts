@@ -6,8 +6,8 @@
 import * as Comlink from "comlink";
 import { aborted } from "../base/abort";
 import { photoNotHeld } from "./not-held";
+import type { CodecWorker, DenoiseWorker, StoreWorker } from "./protocol";
 import { RETRIES } from "./recovery";
-import type { CodecWorker, DenoiseWorker, StoreWorker } from "./services";
 import { type Running, type Supervised, supervise, type WorkerHandle } from "./supervised";
 
 /** Starts the workers; stand-ins in tests. */

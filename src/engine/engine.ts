@@ -2,10 +2,8 @@
  * The engine as the controllers see it: photos, results and the network, behind handles. The page holds no
  * pixels but those on screen; every call can be cancelled by its signal, and then rejects with an AbortError.
  */
-
-import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
-import type { Point, Size } from "../geometry/viewport";
+import type { Point } from "../geometry/viewport";
 import type { Alignment } from "../measure/alignment";
 import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
@@ -13,50 +11,19 @@ import type { ModelEntry } from "../models/manifest";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
-import type { BlendSettings } from "../raster/blend";
-import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
-import type { AddedModel, EngineStatus, JobProgress, PhotoInfo } from "./protocol";
-
-/** Which picture: a photo as it came, or what the network made of it (`resultKey`). */
-export interface Picture {
-  readonly photo: string;
-  /** Null: the photo as it came. */
-  readonly result: string | null;
-}
-
-/** A picture with its result blended in, as it is shown and saved. */
-export interface Blended extends Picture {
-  readonly blend: BlendSettings;
-}
-
-/** Part of a picture, halved `level` times: each pixel the mean of 2^level × 2^level. */
-export interface PieceRequest extends Picture {
-  readonly level: number;
-  /** In pixels of the level, inside it. */
-  readonly rect: Rect;
-}
-
-export interface Encoding {
-  readonly type: "image/png" | "image/jpeg";
-  /** JPEG quality in [0, 1]; ignored for PNG. */
-  readonly quality: number;
-}
-
-/** Several variants of one part of a photo as one labelled image. */
-export interface ComparisonRequest extends Encoding {
-  readonly photo: string;
-  /** The part of the photo that is shown, in photo pixels. */
-  readonly rect: Rect;
-  readonly layout: ComparisonLayout;
-  /** In the order of the layout's cells. */
-  readonly panes: readonly (Blended & { readonly label: string })[];
-  readonly title: string;
-}
-
-/** A small picture of a photo: RGBA8. */
-export interface Thumbnail extends Size {
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-}
+import type { PhotoInfo } from "../raster/raster";
+import type { KeptBytes } from "../session/protocol";
+import type {
+  AddedModel,
+  Blended,
+  ComparisonRequest,
+  Encoding,
+  EngineStatus,
+  JobProgress,
+  PieceRequest,
+  SessionDisk,
+  Thumbnail,
+} from "./protocol";
 
 export interface DenoiseOptions {
   readonly signal: AbortSignal;
@@ -83,49 +50,6 @@ export interface JobHandle {
 export type Recovery =
   | { readonly kind: "restarted" }
   | { readonly kind: "gaveUp"; readonly step: GivenUp };
-
-/** A tile of an earlier visit that the store holds again. */
-export interface RestoredTile {
-  readonly photo: string;
-  readonly settings: NetworkSettings;
-  /** SHA-256 of the model's file that made it. */
-  readonly model: string;
-  /** The time that its result had taken when it was done, ms. */
-  readonly elapsedMs: number;
-  readonly rect: Rect;
-}
-
-export interface RestoredSession {
-  readonly state: KeptState;
-  /** Those of `state.photos` whose files are intact, in that order. */
-  readonly files: readonly { readonly id: string; readonly file: Blob }[];
-  /** The newest first. */
-  readonly tiles: readonly RestoredTile[];
-  /** Tiles that were damaged. */
-  readonly damaged: number;
-}
-
-/** The session on this device's disk. Finished tiles go there by themselves while one is open and keeping. */
-export interface SessionDisk {
-  /** All on this device, those of other tabs too. */
-  sessions(): Promise<readonly KeptSummary[]>;
-  /**
-   * Makes a session this tab's own and reads it; null when nothing of it can be read. From then on tiles of
-   * photos that are kept are kept too.
-   * @param tileBytes how much of its tiles may come back; 0 drops them all
-   */
-  open(id: string, tileBytes: number): Promise<RestoredSession | null>;
-  /** Whether what is done from now on is kept; false drops nothing by itself. */
-  setKeeping(on: boolean): Promise<void>;
-  /** Drops what belongs to photos that are not in it. Without photos nothing is left. */
-  keepState(state: KeptState): Promise<KeptBytes>;
-  /** False when it would be more than may be kept of photos. */
-  keepPhoto(id: string, file: Blob): Promise<boolean>;
-  /** Tries again to keep tiles that are in memory only, after there was no room. */
-  keepTiles(): Promise<KeptBytes>;
-  /** Removes these sessions; of this tab's own, all that has been written so far. What is open stays open. */
-  clear(ids: readonly string[]): Promise<void>;
-}
 
 export interface Engine {
   /** Latest provider status; null until the first model is prepared. */

@@ -13,9 +13,8 @@ import type { Crew } from "./crew";
 import type { DenoiseOptions, Engine, Recovery } from "./engine";
 import type { Heard } from "./heard";
 import type { Photos } from "./photos";
-import type { EngineStatus } from "./protocol";
+import type { DenoiseJob, DenoiseWorker, EngineStatus } from "./protocol";
 import { afterProgress, type History, isRecoverable, recover, UNTRIED } from "./recovery";
-import type { DenoiseJob, DenoiseWorker } from "./services";
 import type { Running } from "./supervised";
 import { withSignal } from "./wire-signal";
 

@@ -4,8 +4,8 @@
  */
 import { isAborted, untilAborted } from "../base/abort";
 import { createMutex } from "../base/mutex";
+import type { PhotoInfo } from "../raster/raster";
 import { isPhotoNotHeld } from "./not-held";
-import type { PhotoInfo } from "./protocol";
 import { RETRIES } from "./recovery";
 
 /** Whoever decodes photos, and whoever holds them. */

@@ -1,8 +1,12 @@
-/** Everything that crosses between the page and the denoise worker, and nothing else. */
-
+/**
+ * All that crosses threads: data first, then the workers' faces through comlink. An AbortSignal crosses like any
+ * other argument (`wire-signal.ts`), and errors keep code, data and reason (`wire.ts`). Large arrays are
+ * transferred, never copied.
+ */
 import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
-import type { Point } from "../geometry/viewport";
+import type { TileShape } from "../geometry/tiles";
+import type { Point, Size } from "../geometry/viewport";
 import type { Alignment } from "../measure/alignment";
 import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
@@ -12,6 +16,8 @@ import type { Backend, BackendChoice, GivenUp, Precision } from "../network/back
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
+import type { PhotoInfo, Raster, ResultTile } from "../raster/raster";
+import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
 
 export type Provider = "webgpu" | "wasm";
 
@@ -30,18 +36,6 @@ export interface EngineStatus {
   readonly givenUp: readonly GivenUp[];
 }
 
-export interface PhotoInfo {
-  readonly width: number;
-  readonly height: number;
-  readonly hasAlpha: boolean;
-}
-
-/** One tile's core, denoised. `rgba` is row-major, 8 bits a channel, opaque: alpha stays with the photo. */
-export interface FinishedTile {
-  readonly rect: Rect;
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-}
-
 /** Pixels and times of one job; `etaMs` is measured on this machine and null until one tile is done. */
 export interface JobProgress {
   readonly donePixels: number;
@@ -50,142 +44,198 @@ export interface JobProgress {
   readonly etaMs: number | null;
 }
 
-export interface DenoiseJob {
-  readonly id: string;
-  readonly photo: string;
-  readonly settings: NetworkSettings;
-  /** What the viewport shows, in photo pixels: denoised first. Null: the centre. */
-  readonly focus: Rect | null;
-  /** Only tiles that touch it are done; all without it. */
-  readonly within: Rect | null;
-  /** Rectangles already finished by an earlier run of this job; not done again. */
-  readonly finished: readonly Rect[];
-  /** How often to halve the tiles at once: after a crash they may have been too large for this machine. */
-  readonly halvings: number;
-}
-
-/** Where one pixel of a result came from. */
-export interface InfluenceJob {
-  readonly id: string;
-  readonly photo: string;
-  readonly settings: NetworkSettings;
-  /** In whole photo pixels. */
-  readonly pixel: Point;
-}
-
-export interface SaveRequest {
-  readonly photo: string;
-  readonly tiles: readonly FinishedTile[];
-  readonly blend: BlendSettings;
-  readonly type: "image/png" | "image/jpeg";
-  /** JPEG quality in [0, 1]; ignored for PNG. */
-  readonly quality: number;
-}
-
-/** A save without its tiles: the worker fetches those one by one, so that no message is large. */
-export interface SaveOrder extends Omit<SaveRequest, "tiles"> {
-  readonly count: number;
-}
-
-export type TileAt = (index: number) => FinishedTile | Promise<FinishedTile>;
-
-/** Several variants of one part of a photo as one labelled image. */
-export interface ComparisonRequest {
-  readonly photo: string;
-  /** What of the photo is shown, in photo pixels. */
-  readonly rect: Rect;
-  readonly layout: ComparisonLayout;
-  /** In the order of the layout's cells; no tiles for the original. */
-  readonly panes: readonly {
-    readonly label: string;
-    readonly blend: BlendSettings;
-    readonly tiles: readonly FinishedTile[];
-  }[];
-  readonly title: string;
-  readonly type: SaveRequest["type"];
-  readonly quality: number;
-}
-
-/** A comparison without its tiles, as `SaveOrder`. */
-export interface ComparisonOrder extends Omit<ComparisonRequest, "panes"> {
-  readonly panes: readonly {
-    readonly label: string;
-    readonly blend: BlendSettings;
-    readonly count: number;
-  }[];
-}
-
-/** What a part of a photo and its result are made of. */
-export interface InspectionRequest {
-  readonly photo: string;
-  /** At least 2 × 2 pixels, inside the photo. */
-  readonly rect: Rect;
-  /** Those that touch the part. */
-  readonly tiles: readonly FinishedTile[];
-  readonly blend: BlendSettings;
-}
-
-export interface InspectionOrder extends Omit<InspectionRequest, "tiles"> {
-  readonly count: number;
-}
-
-/** How near a result is to a clean reference, an open photo of the same size. */
-export interface ScoreRequest {
-  readonly photo: string;
-  readonly reference: string;
-  /** All of the photo; none for the photo as it came. */
-  readonly tiles: readonly FinishedTile[];
-  readonly blend: BlendSettings;
-}
-
-export interface ScoreOrder extends Omit<ScoreRequest, "tiles"> {
-  readonly count: number;
-}
-
 /** A model the person added, and what they should know of it. */
 export interface AddedModel {
   readonly model: ModelEntry;
   readonly warning: ModelWarning | null;
 }
 
-/** The worker's face through comlink. One job at a time; a second call waits for the first. */
+/** Which picture: a photo as it came, or what the network made of it (`resultKey`). */
+export interface Picture {
+  readonly photo: string;
+  /** Null: the photo as it came. */
+  readonly result: string | null;
+}
+
+/** A picture with its result blended in, as it is shown and saved. */
+export interface Blended extends Picture {
+  readonly blend: BlendSettings;
+}
+
+/** Part of a picture, halved `level` times: each pixel the mean of 2^level × 2^level. */
+export interface PieceRequest extends Picture {
+  readonly level: number;
+  /** In pixels of the level, inside it. */
+  readonly rect: Rect;
+}
+
+export interface Encoding {
+  readonly type: "image/png" | "image/jpeg";
+  /** JPEG quality in [0, 1]; ignored for PNG. */
+  readonly quality: number;
+}
+
+/** Several variants of one part of a photo as one labelled image. */
+export interface ComparisonRequest extends Encoding {
+  readonly photo: string;
+  /** The part of the photo that is shown, in photo pixels. */
+  readonly rect: Rect;
+  readonly layout: ComparisonLayout;
+  /** In the order of the layout's cells. */
+  readonly panes: readonly (Blended & { readonly label: string })[];
+  readonly title: string;
+}
+
+/** A small picture of a photo: RGBA8. */
+export interface Thumbnail extends Size {
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** A tile of an earlier visit that the store holds again. */
+export interface RestoredTile {
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  /** SHA-256 of the model's file that made it. */
+  readonly model: string;
+  /** The time that its result had taken when it was done, ms. */
+  readonly elapsedMs: number;
+  readonly rect: Rect;
+}
+
+export interface RestoredSession {
+  readonly state: KeptState;
+  /** Those of `state.photos` whose files are intact, in that order. */
+  readonly files: readonly { readonly id: string; readonly file: Blob }[];
+  /** The newest first. */
+  readonly tiles: readonly RestoredTile[];
+  /** Tiles that were damaged. */
+  readonly damaged: number;
+}
+
+/** The session on this device's disk. Finished tiles go there by themselves while one is open and keeping. */
+export interface SessionDisk {
+  /** All on this device, those of other tabs too. */
+  sessions(): Promise<readonly KeptSummary[]>;
+  /**
+   * Makes a session this tab's own and reads it; null when nothing of it can be read. From then on tiles of
+   * photos that are kept are kept too.
+   * @param tileBytes how much of its tiles may come back; 0 drops them all
+   */
+  open(id: string, tileBytes: number): Promise<RestoredSession | null>;
+  /** Whether what is done from now on is kept; false drops nothing by itself. */
+  setKeeping(on: boolean): Promise<void>;
+  /** Drops what belongs to photos that are not in it. Without photos nothing is left. */
+  keepState(state: KeptState): Promise<KeptBytes>;
+  /** False when it would be more than may be kept of photos. */
+  keepPhoto(id: string, file: Blob): Promise<boolean>;
+  /** Tries again to keep tiles that are in memory only, after there was no room. */
+  keepTiles(): Promise<KeptBytes>;
+  /** Removes these sessions; of this tab's own, all that has been written so far. What is open stays open. */
+  clear(ids: readonly string[]): Promise<void>;
+}
+
+/** A finished tile and what it belongs to. */
+export interface StoredTile extends Omit<RestoredTile, "rect">, ResultTile {}
+
+/** A photo's size and kind, without its pixels. */
+export type RasterInfo = Omit<Raster, "samples" | "metadata" | "profile">;
+
+/**
+ * Owns every pixel: photos as they were decoded, results tile by tile (in memory first, then on disk), the
+ * session. It outlives every other worker. Whoever asks for a photo it does not hold gets an AppError
+ * "photoNotHeld": the engine then has the photo decoded again.
+ */
+export interface StoreWorker extends SessionDisk {
+  /** Answers at the other end of this port too. */
+  connect(port: MessagePort): void;
+  /** Hears what the store lost or kept by itself: see `Engine`. */
+  listen(
+    onLost: (result: string, rects: readonly Rect[]) => void,
+    onKept: (kept: KeptBytes | Error) => void,
+  ): void;
+
+  putPhoto(id: string, raster: Raster): PhotoInfo;
+  hasPhoto(id: string): boolean;
+  rasterInfo(id: string): RasterInfo;
+  /** Gives its memory back; results and thumbnail stay. */
+  releasePhoto(id: string): void;
+  /** It was closed: nothing of it stays. */
+  forgetPhoto(id: string): void;
+  /** Null where the photo has never been held. Made when it is put, so that it outlives the pixels. */
+  thumbnail(id: string, side: number): Thumbnail | null;
+
+  /** The finished tiles of a result. */
+  rects(result: string): readonly Rect[];
+  /** Joins its result; in place of what it overlaps. */
+  putTile(tile: StoredTile): Promise<void>;
+  drop(result: string, rects: readonly Rect[] | null): void;
+
+  /** A tile for the network: see `readTile`. [3, height, width] in [0, 1] */
+  planes(photo: string, core: Rect, halo: number, shape: TileShape): Float32Array<ArrayBuffer>;
+  piece(request: PieceRequest): Promise<Uint8ClampedArray<ArrayBuffer>>;
+  /** RGBA8 of part of a photo as it is shown and saved. */
+  read(picture: Blended, rect: Rect): Promise<Uint8ClampedArray<ArrayBuffer>>;
+}
+
+/** Between files and pixels. Knows canvases; nobody else does but the painting of pieces. */
+export interface CodecWorker {
+  /** The store's port, before anything else. */
+  connect(store: MessagePort): void;
+  /** Decodes into the store. Throws what `Engine.openPhoto` does. */
+  decode(id: string, file: Blob, signal: AbortSignal): Promise<PhotoInfo>;
+  /** Reads the picture from the store in bands of rows, and writes them as they come. */
+  encode(request: Blended & Encoding, signal: AbortSignal): Promise<Blob>;
+  encodeComparison(request: ComparisonRequest, signal: AbortSignal): Promise<Blob>;
+}
+
+export interface DenoiseJob {
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  /** The viewport shows this, in photo pixels: it is denoised first. Null: the centre. */
+  readonly focus: Rect | null;
+  /** Only tiles that touch it are done; all without it. */
+  readonly within: Rect | null;
+  /** The tiles are halved so often at once: after a crash they may have been too large for this machine. */
+  readonly halvings: number;
+  /** The time that the result has taken in earlier runs, ms. */
+  readonly elapsedMs: number;
+}
+
+/** Hears of a running job. */
+export interface JobListener {
+  /** The network is ready: before the first tile. */
+  onStatus(status: EngineStatus): void;
+  /** The tile is in the store. */
+  onTile(rect: Rect, progress: JobProgress): void;
+  onWaiting(waiting: boolean): void;
+}
+
+/** Plans tiles, reads them from the store, has the network run them, writes them back; measures. */
 export interface DenoiseWorker {
-  /** Loads and checks a model on the first backend that works; idempotent. */
-  prepare(model: string, choice: BackendChoice): Promise<EngineStatus>;
-  /**
-   * Checks a person's ONNX file, tries it and keeps it. `card` is a JSON file that says more of it.
-   * Throws ModelRejected, StorageFull, and what running a network throws.
-   */
-  addModel(onnx: File, card: File | null): Promise<AddedModel>;
-  /** Ends the trial of a model under way: its `addModel` throws ModelRejected. */
-  cancelModel(): void;
-  /** Decodes a file and keeps its pixels until closed. Throws what `decodePhoto` does. */
-  openPhoto(id: string, file: Blob): Promise<PhotoInfo>;
-  closePhoto(id: string): void;
-  /**
-   * Calls back for each tile, and when another tab's network makes this one wait, and no longer. Resolves
-   * true when every pixel is done, false when cancelled.
-   */
+  /** The store's port, before anything else. */
+  connect(store: MessagePort): void;
+  prepare(model: string, choice: BackendChoice, signal: AbortSignal): Promise<EngineStatus>;
+  addModel(onnx: File, card: File | null, signal: AbortSignal): Promise<AddedModel>;
+  /** Opens the job's model where another is open. Rejects with an AbortError when cancelled. */
   denoise(
+    id: string,
     job: DenoiseJob,
-    onTile: (tile: FinishedTile, progress: JobProgress) => void,
-    onWaiting: (waiting: boolean) => void,
-  ): Promise<boolean>;
-  /** Calls back with the map so far, again and again. Resolves true when it is whole, false when cancelled. */
-  influence(job: InfluenceJob, onPart: (map: InfluenceMap) => void): Promise<boolean>;
-  /** Answers within one tile; finished tiles have been delivered. */
-  cancel(job: string): void;
+    choice: BackendChoice,
+    listener: JobListener,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** The viewport moved: the tiles still to do are put in order again. */
-  refocus(job: string, focus: Rect): void;
-  save(order: SaveOrder, tileAt: TileAt): Promise<Blob>;
-  saveComparison(
-    order: ComparisonOrder,
-    tileAt: (pane: number, index: number) => FinishedTile | Promise<FinishedTile>,
-  ): Promise<Blob>;
-  /** The place inside a part of a photo that is most likely flat. */
-  findFlat(photo: string, within: Rect): Promise<Rect>;
-  inspect(order: InspectionOrder, tileAt: TileAt): Promise<Inspection>;
-  /** How an open photo lies on another of the same size. */
-  align(photo: string, reference: string): Promise<Alignment>;
-  score(order: ScoreOrder, tileAt: TileAt): Promise<Score>;
+  refocus(id: string, focus: Rect): void;
+  influence(
+    photo: string,
+    settings: NetworkSettings,
+    pixel: Point,
+    choice: BackendChoice,
+    listener: Pick<JobListener, "onStatus"> & { onPart(map: InfluenceMap): void },
+    signal: AbortSignal,
+  ): Promise<void>;
+  findFlat(photo: string, within: Rect, signal: AbortSignal): Promise<Rect>;
+  inspect(picture: Blended, rect: Rect, signal: AbortSignal): Promise<Inspection>;
+  align(photo: string, reference: string, signal: AbortSignal): Promise<Alignment>;
+  score(picture: Blended, reference: string, signal: AbortSignal): Promise<Score>;
 }

@@ -1,8 +1,8 @@
 /** The session as the store keeps it, over the store's death. */
 import { resultKey } from "../network/settings";
 import type { Crew } from "./crew";
-import type { RestoredSession, RestoredTile, SessionDisk } from "./engine";
 import type { Heard } from "./heard";
+import type { RestoredSession, RestoredTile, SessionDisk } from "./protocol";
 
 export interface Session {
   readonly disk: SessionDisk;

@@ -1,7 +1,7 @@
 /** Starts the real workers. */
 import "./script-urls";
 import type { Spawns } from "./crew";
-import type { CodecWorker, DenoiseWorker, StoreWorker } from "./services";
+import type { CodecWorker, DenoiseWorker, StoreWorker } from "./protocol";
 import { handleOf } from "./supervised";
 
 export const spawns: Spawns = {

@@ -10,9 +10,9 @@ import type { ModelEntry } from "../models/manifest";
 import { type Backend, type BackendChoice, type RuledOut, usesGpu } from "../network/backends";
 import { resultKey } from "../network/settings";
 import { FULL } from "../raster/blend";
+import type { PhotoInfo } from "../raster/raster";
 import { photoNotHeld } from "./not-held";
-import type { PhotoInfo } from "./protocol";
-import type { CodecWorker, DenoiseJob, DenoiseWorker, StoredTile, StoreWorker } from "./services";
+import type { CodecWorker, DenoiseJob, DenoiseWorker, StoredTile, StoreWorker } from "./protocol";
 import { fakeStatus } from "./status.fixtures";
 import type { WorkerHandle } from "./supervised";
 

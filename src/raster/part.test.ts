@@ -6,7 +6,6 @@ import { blendOver, FULL } from "./blend";
 import { partOf } from "./part";
 import { cropOf, cropRgba8, rasterOf } from "./planes";
 import type { ResultTile } from "./raster";
-import { resultOf } from "./rgba";
 
 const random = randomOf(7);
 const photo = rasterOf(picture(23, 17, () => 256 * random()));
@@ -65,3 +64,14 @@ describe("a histogram", () => {
     expect(blue.reduce((a, b) => a + b)).toBe(40);
   });
 });
+
+/** Without the alpha of RGBA8. */
+function resultOf({
+  rect,
+  rgba,
+}: {
+  rect: ResultTile["rect"];
+  rgba: Uint8ClampedArray;
+}): ResultTile {
+  return { rect, samples: rgba.filter((_, i) => i % 4 < 3) };
+}

@@ -2,9 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Rect } from "../geometry/rect";
 import { planTiles, type TileShape, tileCores, tileShape } from "../geometry/tiles";
-import { cropRgba8, type Pixels, rasterOf, readTile, reflect, writeCore } from "./planes";
-import type { Channels, Raster, SampleType } from "./raster";
-import { rgbaOf } from "./rgba";
+import {
+  cropRgba8,
+  type Pixels,
+  rasterOf,
+  readTile,
+  reflect,
+  writeCore,
+  writeRgba8,
+} from "./planes";
+import type { Channels, Raster, Samples, SampleType } from "./raster";
 
 const photos: fc.Arbitrary<Pixels> = fc
   .tuple(
@@ -224,3 +231,10 @@ describe("reflection", () => {
     expect(seen(6)).toBe("54321012345");
   });
 });
+
+/** Opaque RGBA8 of a result's RGB8. */
+function rgbaOf(rgb: Samples): Uint8ClampedArray<ArrayBuffer> {
+  const rgba = new Uint8ClampedArray((4 * rgb.length) / 3);
+  writeRgba8(rgb, 3, 0, rgba, 0, rgb.length / 3);
+  return rgba;
+}

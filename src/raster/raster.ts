@@ -28,6 +28,13 @@ export interface Raster {
   readonly metadata: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 }
 
+/** A photo as the page knows it. */
+export interface PhotoInfo {
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+}
+
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */
 export interface ResultTile {
   readonly rect: {

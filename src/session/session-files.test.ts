@@ -1,7 +1,7 @@
 import { webcrypto } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { StoredTile } from "../engine/services";
+import type { StoredTile } from "../engine/protocol";
 import type { NetworkSettings } from "../network/settings";
 import type { Samples } from "../raster/raster";
 import { rejectionOf } from "../words/told.fixtures";

@@ -4,8 +4,7 @@
  */
 
 import { AppError } from "../base/errors";
-import type { RestoredSession, RestoredTile } from "../engine/engine";
-import type { StoredTile } from "../engine/services";
+import type { RestoredSession, RestoredTile, StoredTile } from "../engine/protocol";
 import { type Samples, type SampleType, typeOf, WHITE } from "../raster/raster";
 import type { Folder } from "./folder";
 import {

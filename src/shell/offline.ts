@@ -1,6 +1,7 @@
 import { isKept } from "../models/load";
 import { isOwnKept } from "../models/own-store";
-import type { AppState, AppStore } from "../state/app-store";
+import type { AppStore } from "../state/app-store";
+import type { AppState } from "../state/state";
 import { modelOf } from "../state/variants";
 import type { Order } from "./messages";
 

@@ -21,7 +21,7 @@ export function takeShares(store: AppStore): void {
 async function openShared(store: AppStore): Promise<void> {
   try {
     const photos = await takeShared();
-    if (photos.length > 0) await store.getState().addFiles(photos);
+    if (photos.length > 0) store.getState().addFiles(photos);
   } catch (error) {
     store.getState().fail(error);
   }

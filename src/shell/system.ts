@@ -56,7 +56,7 @@ function takeLaunches(store: AppStore): void {
       const address = new URL(targetURL ?? "", location.href);
       const settings = readFragment(address.hash);
       if (settings && !(first && address.href === location.href)) replaceVariants(settings);
-      if (files.length > 0) await addFiles(await Promise.all(files.map((file) => file.getFile())));
+      if (files.length > 0) addFiles(await Promise.all(files.map((file) => file.getFile())));
     } catch (error) {
       fail(error);
     }

@@ -1,35 +1,59 @@
-import type { StateCreator, StoreApi } from "zustand";
 import { safeStem } from "../base/foreign-text";
-import type { SaveRequest } from "../engine/protocol";
-import { comparisonLayout } from "../geometry/comparison-layout";
-import { gridShape } from "../geometry/layout";
-import { intersects } from "../geometry/tiles";
-import { FULL } from "../raster/blend";
-import type { AppState, Dependencies } from "./app-store";
-import { isBusy } from "./job";
-import { currentPhoto } from "./library";
-import { activeVariant, captionOf } from "./variants";
+import type { Encoding } from "../engine/protocol";
+import type { Rect } from "../geometry/rect";
+import type { BlendSettings } from "../raster/blend";
+import type { JobSlice } from "./job";
+import type { LayoutSlice } from "./layout";
+import { currentPhoto, type OpenPhoto } from "./library";
+import { type Planned, pauseOf, plan } from "./plan";
+import type { Slice } from "./slice";
+import { activeVariant, type Variant } from "./variants";
 import { visible } from "./view";
-import { covers, isComplete, type Wanted, wanted, wantedBy } from "./wanted";
+import { covers, isComplete, type Shown, type Wanted, wanted, wantedBy } from "./wanted";
 
-export interface ExportSlice {
-  readonly format: SaveRequest["type"];
-  /** JPEG quality, 0…1. */
-  readonly quality: number;
+interface Saving extends Encoding {
+  readonly photo: OpenPhoto;
   /** Why Save is busy: the rest of the photo is being denoised, or the file is being written. */
-  readonly saving: "finishing" | "encoding" | null;
-  setFormat(format: SaveRequest["type"]): void;
-  setQuality(quality: number): void;
-  /** Saves the current photo as it is shown, finishing it first: never half a photo. */
-  save(): Promise<void>;
-  /**
-   * Saves what is in view of the original and of every variant as one labelled image; finishes that part
-   * of each first.
-   */
-  saveComparison(): Promise<void>;
+  readonly step: "finishing" | "encoding";
+  /** All variants as they were. */
+  readonly variants: readonly Variant[];
 }
 
-const EXTENSIONS: Readonly<Record<SaveRequest["type"], string>> = {
+/** A file that the person wants. */
+export type Export =
+  | (Saving & {
+      readonly kind: "photo";
+      readonly target: Wanted;
+      readonly blend: BlendSettings;
+    })
+  | (Saving & {
+      readonly kind: "comparison";
+      readonly rect: Rect;
+      /** Device pixels per photo pixel. */
+      readonly scale: number;
+    });
+
+export interface ExportSlice {
+  readonly format: Encoding["type"];
+  /** JPEG quality, 0…1. */
+  readonly quality: number;
+  /** The file that is being made; null when there is none. */
+  readonly exporting: Export | null;
+  setFormat(format: Encoding["type"]): void;
+  setQuality(quality: number): void;
+  /** Saves the current photo as it is shown, finishing it first: never half a photo. */
+  save(): void;
+  /**
+   * Saves the part in view of the original and of every variant as one labelled image; finishes that part
+   * of each first.
+   */
+  saveComparison(): void;
+  /** All that was needed is there, and the file is being written. */
+  encodeExport(): void;
+  endExport(): void;
+}
+
+const EXTENSIONS: Readonly<Record<Encoding["type"], string>> = {
   "image/png": "png",
   "image/jpeg": "jpg",
 };
@@ -37,136 +61,76 @@ const EXTENSIONS: Readonly<Record<SaveRequest["type"], string>> = {
 /** `IMG 1.JPG` saved as PNG is `IMG 1-denoised.png`; a name that no folder would take is made one. */
 export function savedName(
   name: string,
-  type: SaveRequest["type"],
+  type: Encoding["type"],
   what: "denoised" | "comparison" = "denoised",
 ): string {
   return `${safeStem(name)}-${what}.${EXTENSIONS[type]}`;
 }
 
-/** The shape of a saved comparison: as a photo is held, lying. */
-const SHEET = { width: 3, height: 2 };
-
-/** The first answer that is not null, now or as the state changes. */
-function until<T>(store: StoreApi<AppState>, answer: (state: AppState) => T | null): Promise<T> {
-  return new Promise((resolve) => {
-    const first = answer(store.getState());
-    if (first !== null) return resolve(first);
-    const unsubscribe = store.subscribe((state) => {
-      const next = answer(state);
-      if (next === null) return;
-      unsubscribe();
-      resolve(next);
-    });
-  });
+/**
+ * Whether all that a file needs is done; `never`: it will not be, for the run was cancelled or failed, or the
+ * person has moved on to something else.
+ */
+export function readiness(state: Planned, made: Export): "ready" | "later" | "never" {
+  if (made.step === "encoding") return "ready";
+  if (state.currentId !== made.photo.id) return "never";
+  if (made.kind === "photo") {
+    if (wanted(state)?.key !== made.target.key) return "never";
+    if (isComplete(state, made.target)) return "ready";
+  } else {
+    const ready = state.variants.every((variant) =>
+      covers(state.results.get(wantedBy(state, variant)?.key ?? ""), made.rect),
+    );
+    if (ready) return "ready";
+  }
+  const pause = pauseOf(state);
+  if (pause === "cancelled" || pause === "failed") return "never";
+  return pause === null && plan(state).length === 0 ? "never" : "later";
 }
 
-export function createExport({
-  engine,
-  shelf,
-  deliver,
-}: Dependencies): StateCreator<AppState, [], [], ExportSlice> {
-  return (set, get, store) => {
-    /** Finishes the result. False when it will not be finished: cancelled, failed, or moved away from. */
-    const finish = (target: Wanted): Promise<boolean> => {
-      get().denoise();
-      return until(store, (state) => {
-        if (wanted(state)?.key !== target.key) return false;
-        if (isComplete(state, target)) return true;
-        return isBusy(state.job.phase) ? null : false;
-      });
-    };
+type Needs = ExportSlice & Shown & Pick<JobSlice, "halted"> & Pick<LayoutSlice, "layout">;
 
-    return {
-      format: "image/jpeg",
-      quality: 0.92,
-      saving: null,
-      setFormat: (format) => set({ format }),
-      setQuality: (quality) => set({ quality: Math.min(1, Math.max(0, quality)) }),
+export const createExport: Slice<Needs, ExportSlice> = (set) => ({
+  format: "image/jpeg",
+  quality: 0.92,
+  exporting: null,
+  setFormat: (format) => set({ format }),
+  setQuality: (quality) => set({ quality: Math.min(1, Math.max(0, quality)) }),
 
-      async save() {
-        const target = wanted(get());
-        if (!target || get().saving) return;
-        const { photo, key } = target;
-        const { format: type, quality } = get();
-        const { blend } = activeVariant(get());
-        const { variants } = get();
-        try {
-          if (!isComplete(get(), target)) {
-            set({ saving: "finishing" });
-            if (!(await finish(target))) {
-              get().inform("photoNotFinished", {}, photo.name);
-              return;
-            }
-          }
-          set({ saving: "encoding" });
-          const tiles = get().results.get(key)?.tiles ?? [];
-          const file = await shelf.use(photo, () =>
-            engine.save({ photo: photo.id, tiles, blend, type, quality }),
-          );
-          deliver(file, savedName(photo.name, type));
-          // Edited while the file was written, what is shown is something else by now.
-          if (get().variants === variants) get().markSaved(photo.id);
-        } catch (error) {
-          get().fail(error, photo.name);
-        } finally {
-          set({ saving: null });
-        }
-      },
+  save: () =>
+    set((state) => {
+      const target = wanted(state);
+      if (!target || state.exporting) return {};
+      const { variants, format: type, quality } = state;
+      const { blend } = activeVariant(state);
+      const { photo } = target;
+      const step = "finishing";
+      const exporting = {
+        kind: "photo" as const,
+        ...({ step, photo, target, blend, variants, type, quality } as const),
+      };
+      return isComplete(state, target) ? { exporting } : { exporting, halted: null };
+    }),
 
-      async saveComparison() {
-        const photo = currentPhoto(get());
-        const { viewport } = get();
-        const rect = visible(get());
-        if (!photo || !viewport || !rect || get().saving) return;
-        // Only what is shown is denoised: all of them, now.
-        if (get().layout !== "grid" && get().layout !== "blink") get().setLayout("grid");
-        else get().denoise();
-        try {
-          set({ saving: "finishing" });
-          const finished = await until(store, (state) => {
-            if (state.currentId !== photo.id) return false;
-            const ready = state.variants.every((variant) =>
-              covers(state.results.get(wantedBy(state, variant)?.key ?? ""), rect),
-            );
-            if (ready) return true;
-            return isBusy(state.job.phase) ? null : false;
-          });
-          if (!finished) {
-            get().inform("comparisonNotFinished", {}, photo.name);
-            return;
-          }
-          set({ saving: "encoding" });
-          const { variants, arrangement, format: type, quality } = get();
-          const panes = variants.map((variant) => {
-            const result = get().results.get(wantedBy(get(), variant)?.key ?? "");
-            return {
-              label: captionOf(get(), variant),
-              blend: variant.blend,
-              tiles: (result?.tiles ?? []).filter((tile) => intersects(tile.rect, rect)),
-            };
-          });
-          const all = [{ label: "Original", blend: FULL, tiles: [] }, ...panes];
-          const shape = gridShape(all.length, SHEET, rect, arrangement);
-          const layout = comparisonLayout(all.length, rect, viewport.scale, shape);
-          const title = `${photo.name} · ${rect.width} × ${rect.height} at ${rect.x}, ${rect.y} · Blindspot`;
-          const file = await shelf.use(photo, () =>
-            engine.saveComparison({
-              photo: photo.id,
-              rect,
-              layout,
-              panes: all,
-              title,
-              type,
-              quality,
-            }),
-          );
-          deliver(file, savedName(photo.name, type, "comparison"));
-        } catch (error) {
-          get().fail(error, photo.name);
-        } finally {
-          set({ saving: null });
-        }
-      },
-    };
-  };
-}
+  saveComparison: () =>
+    set((state) => {
+      const photo = currentPhoto(state);
+      const rect = visible(state);
+      const { viewport, variants, format: type, quality, layout } = state;
+      if (!photo || !viewport || !rect || state.exporting) return {};
+      const step = "finishing";
+      const { scale } = viewport;
+      const exporting = {
+        kind: "comparison" as const,
+        ...({ step, photo, rect, scale, variants, type, quality } as const),
+      };
+      // Only results on screen are made: all of them, now.
+      const all = layout === "grid" || layout === "blink";
+      return { exporting, halted: null, layout: all ? layout : "grid" };
+    }),
+
+  encodeExport: () =>
+    set(({ exporting }) => ({ exporting: exporting && { ...exporting, step: "encoding" } })),
+
+  endExport: () => set({ exporting: null }),
+});

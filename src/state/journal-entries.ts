@@ -1,4 +1,4 @@
-/** What went wrong and what was said, for a bug report: bounded, and without the names of anybody's files. */
+/** Failures and remarks for a bug report: bounded, and without the names of anybody's files. */
 
 export interface JournalEntry {
   /** Milliseconds since 1970. */
@@ -22,7 +22,7 @@ export function withEntry(
   return [...journal, { ...entry, text }].slice(-JOURNAL_ENTRIES);
 }
 
-/** What was kept of a journal; entries of another shape are left out, and a text that is none gives none. */
+/** The entries of a journal that was kept; those of another shape are left out, and a text that is none gives none. */
 export function readJournal(text: string | null): readonly JournalEntry[] {
   let kept: unknown;
   try {

@@ -1,11 +1,9 @@
-import type { StateCreator } from "zustand";
 import type { Provider } from "../engine/protocol";
-import type { AppState, Dependencies } from "./app-store";
-import { isBusy } from "./job";
 import { type JournalEntry, readJournal, withEntry, withoutNames } from "./journal-entries";
-import { isComplete, wanted } from "./wanted";
+import type { Keeper } from "./keeper";
+import type { Slice } from "./slice";
 
-/** One finished result and what it took. */
+/** One finished result and the time it took. */
 export interface JobTiming {
   readonly model: string;
   readonly pixels: number;
@@ -16,25 +14,21 @@ export interface JobTiming {
 export interface JournalSlice {
   /** Oldest first; kept across visits. No entry names a file of the person's. */
   readonly journal: readonly JournalEntry[];
+  /** Every name the person's files have had: something may be said of one after it was closed. */
+  readonly names: ReadonlySet<string>;
   /** Of this visit, oldest first. */
   readonly timings: readonly JobTiming[];
   /** @param subject a name the text may hold, and the journal may not */
   record(kind: JournalEntry["kind"], text: string, subject?: string): void;
+  addTiming(timing: JobTiming): void;
   clearJournal(): void;
 }
 
 const KEY = "blindspot:journal";
 const TIMINGS = 20;
 
-export function createJournal({
-  engine,
-  keeper,
-  words,
-}: Dependencies): StateCreator<AppState, [], [], JournalSlice> {
-  return (set, get, store) => {
-    /** Every name the person's files have had: what is said of one may come after it was closed. */
-    const names = new Set<string>();
-
+export function createJournal(keeper: Keeper | undefined): Slice<JournalSlice, JournalSlice> {
+  return (set, get) => {
     const keep = (journal: readonly JournalEntry[]) => {
       set({ journal });
       try {
@@ -44,43 +38,17 @@ export function createJournal({
       }
     };
 
-    store.subscribe((state, before) => {
-      if (state.photos !== before.photos) for (const { name } of state.photos) names.add(name);
-      if (state.addingModel) names.add(state.addingModel);
-      if (state.models !== before.models) {
-        for (const { own, name, file } of state.models) if (own) names.add(name).add(file);
-      }
-      if (isBusy(before.job.phase) && state.job.phase === "idle") time(state);
-    });
-
-    const time = (state: AppState) => {
-      const target = wanted(state);
-      const result = target && isComplete(state, target) ? state.results.get(target.key) : null;
-      if (!target || !result) return;
-      const timing = {
-        model: target.settings.model,
-        pixels: target.totalPixels,
-        ms: Math.round(result.elapsedMs),
-        provider: state.engineStatus?.provider ?? null,
-      };
-      set({ timings: [...state.timings, timing].slice(-TIMINGS) });
-    };
-
-    let told = "";
-    engine.onStatus((status) => {
-      const text = words.network(status);
-      // Every job asks for the network anew, and mostly finds it as it was.
-      if (text !== told) get().record("engine", text);
-      told = text;
-    });
-
     return {
       journal: readJournal(read()),
+      names: new Set(),
       timings: [],
       record(kind, text, subject) {
-        if (subject) names.add(subject);
-        keep(withEntry(get().journal, { at: Date.now(), kind, text: withoutNames(text, names) }));
+        if (subject) set({ names: new Set(get().names).add(subject) });
+        const clean = withoutNames(text, get().names);
+        keep(withEntry(get().journal, { at: Date.now(), kind, text: clean }));
       },
+      addTiming: (timing) =>
+        set(({ timings }) => ({ timings: [...timings, timing].slice(-TIMINGS) })),
       clearJournal: () => keep([]),
     };
 

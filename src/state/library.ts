@@ -1,7 +1,6 @@
-import type { StateCreator } from "zustand";
 import { shownName } from "../base/foreign-text";
-import type { PhotoInfo } from "../engine/protocol";
-import type { AppState, Dependencies } from "./app-store";
+import type { PhotoInfo } from "../raster/raster";
+import type { Slice } from "./slice";
 
 export interface Photo {
   readonly id: string;
@@ -10,106 +9,89 @@ export interface Photo {
   readonly file: Blob;
   /** Null until the engine has opened the file and found a picture in it. */
   readonly info: PhotoInfo | null;
+  /** Numbers the files that came together; 0 for those of an earlier visit. */
+  readonly batch: number;
 }
+
+export type OpenPhoto = Photo & { readonly info: PhotoInfo };
 
 export interface LibrarySlice {
   readonly photos: readonly Photo[];
   /** The photo in the viewer: always an opened one. */
   readonly currentId: string | null;
-  /**
-   * Opens files one after the other. The first that opens is shown and denoised; a bad one becomes a
-   * notice and stops nothing.
-   */
-  addFiles(files: readonly File[]): Promise<void>;
+  /** The number of the last photo. */
+  readonly photoCount: number;
+  /** The number of the last batch, and of the last one that a photo was shown of. */
+  readonly batchCount: number;
+  readonly batchShown: number;
+  /** Takes files to be opened one after the other. The first that opens is shown. */
+  addFiles(files: readonly File[]): void;
+  photoOpened(id: string, info: PhotoInfo): void;
   select(id: string): void;
-  /** Frees everything that belongs to the photo. */
+  /** Drops everything that belongs to the photo. */
   closePhoto(id: string): void;
 }
 
-export function currentPhoto(state: AppState): (Photo & { readonly info: PhotoInfo }) | null {
-  const photo = state.photos.find((p) => p.id === state.currentId);
-  return photo?.info ? { ...photo, info: photo.info } : null;
+export type Photos = Pick<LibrarySlice, "photos" | "currentId">;
+
+const isOpen = (photo: Photo): photo is OpenPhoto => photo.info !== null;
+
+export function currentPhoto({ photos, currentId }: Photos): OpenPhoto | null {
+  const photo = photos.find(({ id }) => id === currentId);
+  return photo && isOpen(photo) ? photo : null;
 }
 
-export function createLibrary({
-  shelf,
-  photosBefore,
-}: Dependencies): StateCreator<AppState, [], [], LibrarySlice> {
-  return (set, get) => {
-    let count = photosBefore;
-    /** Files are decoded one at a time: ten photos at once would need ten times the memory. */
-    let queue = Promise.resolve();
+export const createLibrary =
+  (photosBefore: number): Slice<LibrarySlice, LibrarySlice> =>
+  (set, get) => ({
+    photos: [],
+    currentId: null,
+    photoCount: photosBefore,
+    batchCount: 0,
+    batchShown: 0,
 
-    const has = (id: string) => get().photos.some((p) => p.id === id);
-    const forget = (id: string) => set((s) => ({ photos: s.photos.filter((p) => p.id !== id) }));
+    addFiles(files) {
+      const { photos, photoCount, batchCount } = get();
+      const batch = batchCount + 1;
+      const added = files.map((file, i) => ({
+        id: `photo-${photoCount + i + 1}`,
+        name: shownName(file.name),
+        file,
+        info: null,
+        batch,
+      }));
+      set({
+        photos: [...photos, ...added],
+        photoCount: photoCount + files.length,
+        batchCount: batch,
+      });
+    },
 
-    const open = async (photo: Photo): Promise<boolean> => {
-      try {
-        const info = await shelf.use(photo, (opened) => opened);
-        if (!has(photo.id)) {
-          shelf.close(photo.id);
-          return false;
-        }
-        set((s) => ({ photos: s.photos.map((p) => (p.id === photo.id ? { ...p, info } : p)) }));
-        return true;
-      } catch (error) {
-        forget(photo.id);
-        get().fail(error, photo.name);
-        return false;
+    photoOpened(id, info) {
+      const { photos, currentId, batchShown } = get();
+      const batch = photos.find((photo) => photo.id === id)?.batch ?? 0;
+      const first = batch > batchShown;
+      set({
+        photos: photos.map((photo) => (photo.id === id ? { ...photo, info } : photo)),
+        currentId: first ? id : currentId,
+        batchShown: Math.max(batch, batchShown),
+      });
+    },
+
+    select(id) {
+      const { photos, currentId } = get();
+      if (id !== currentId && photos.some((photo) => photo.id === id && isOpen(photo))) {
+        set({ currentId: id });
       }
-    };
+    },
 
-    return {
-      photos: [],
-      currentId: null,
-
-      addFiles(files) {
-        const added = files.map((file) => ({
-          id: `photo-${++count}`,
-          name: shownName(file.name),
-          file,
-          info: null,
-        }));
-        set((s) => ({ photos: [...s.photos, ...added] }));
-        queue = queue.then(async () => {
-          let shown = false;
-          for (const photo of added) {
-            if (!has(photo.id) || !(await open(photo))) continue;
-            if (!shown) get().select(photo.id);
-            shown = true;
-          }
-        });
-        return queue;
-      },
-
-      select(id) {
-        const photo = get().photos.find((p) => p.id === id);
-        if (!photo?.info || id === get().currentId) return;
-        set({ currentId: id, spot: null });
-        get().fit();
-        get().denoise();
-      },
-
-      closePhoto(id) {
-        const { photos, currentId } = get();
-        const index = photos.findIndex((p) => p.id === id);
-        if (index < 0) return;
-        const rest = photos.filter((p) => p.id !== id);
-        set({ photos: rest });
-        if (id === currentId) {
-          // The next one, else the one before, as closing a tab does.
-          const neighbour =
-            rest.slice(index).find((p) => p.info) ?? rest.slice(0, index).findLast((p) => p.info);
-          set({ currentId: null });
-          if (neighbour) get().select(neighbour.id);
-          else {
-            get().fit();
-            get().denoise();
-          }
-        }
-        get().dropResults(id);
-        shelf.close(id);
-      },
-    };
-  };
-}
+    closePhoto(id) {
+      const { photos, currentId } = get();
+      const index = photos.findIndex((photo) => photo.id === id);
+      if (index < 0) return;
+      const rest = photos.filter((photo) => photo.id !== id);
+      // The next one, else the one before, as closing a tab does.
+      const neighbour = rest.slice(index).find(isOpen) ?? rest.slice(0, index).findLast(isOpen);
+      set({ photos: rest, currentId: id === currentId ? (neighbour?.id ?? null) : currentId });
+    },
+  });

@@ -1,15 +1,16 @@
-import type { StateCreator } from "zustand";
 import type { None } from "../base/error-codes";
 import { asAppError, type Failure, failureOf } from "../base/errors";
 import type { Recovery } from "../engine/engine";
 import type { ModelWarning } from "../models/own";
-import type { AppState, Dependencies } from "./app-store";
+import type { JournalSlice } from "./journal";
+import type { Slice } from "./slice";
 
 /** All there is to remark, and the facts that come with it; `src/words` has a sentence for each. */
 export interface RemarkData {
   noPictureOnClipboard: None;
   copied: { readonly what: "settings" | "link" };
   notCopied: None;
+  referenceWithoutPhoto: None;
   sharedPhotosLost: None;
   updateReady: None;
   updateHeldByOtherTab: None;
@@ -46,6 +47,9 @@ export type Told =
   | { readonly kind: "error"; readonly what: Failure }
   | { readonly kind: "info"; readonly what: Remark };
 
+/** Words for the journal; they stand above the state, which holds data. */
+export type Sentence = (told: Told) => string;
+
 /** It stays until dismissed and blocks nothing. */
 export type Notice = Told & {
   readonly id: number;
@@ -65,10 +69,9 @@ export interface NoticesSlice {
 /** The page stays readable when a hundred bad files are dropped at once. */
 const MOST = 5;
 
-export function createNotices({
-  words,
-}: Dependencies): StateCreator<AppState, [], [], NoticesSlice> {
-  return (set, get) => {
+export const createNotices =
+  (sentence: Sentence): Slice<NoticesSlice & Pick<JournalSlice, "record">, NoticesSlice> =>
+  (set, get) => {
     let last = 0;
     const add = (told: Told, subject: string | undefined) =>
       set(({ notices }) => {
@@ -88,17 +91,16 @@ export function createNotices({
       inform(code, ...[data = {}, subject]) {
         const told: Told = { kind: "info", what: { code, data } as Remark };
         add(told, subject);
-        get().record("info", words.notice(told), subject);
+        get().record("info", sentence(told), subject);
       },
       fail(error, subject) {
         const known = asAppError(error);
         if (!known) console.error(error);
         const told: Told = { kind: "error", what: failureOf(error) };
         add(told, subject);
-        const text = words.notice(told);
+        const text = sentence(told);
         get().record("error", known ? `${known.name}: ${text}` : text, subject);
       },
       dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
     };
   };
-}

@@ -1,5 +1,5 @@
-import type { StateCreator } from "zustand";
-import type { AppState, Dependencies } from "./app-store";
+import type { Keeper } from "./keeper";
+import type { Slice } from "./slice";
 
 export interface NotifyingSlice {
   /** The person wants to be told when a long job is done while they are elsewhere. */
@@ -9,9 +9,7 @@ export interface NotifyingSlice {
 
 const KEY = "blindspot:notifies";
 
-export function createNotifying({
-  keeper,
-}: Pick<Dependencies, "keeper">): StateCreator<AppState, [], [], NotifyingSlice> {
+export function createNotifying(keeper: Keeper | undefined): Slice<NotifyingSlice, NotifyingSlice> {
   return (set) => ({
     notifies: read(),
     setNotifies(notifies) {

@@ -1,8 +1,20 @@
-/** What the network should do now, as a pure function of the state. */
+/** The network's next work, as a pure function of the state. */
 import type { Rect } from "../geometry/rect";
-import type { AppState } from "./app-store";
+import { keptWhole } from "./cache";
+import { type InfluenceSlice, leftToTrace } from "./influence";
+import type { JobSlice } from "./job";
+import { currentPhoto } from "./library";
+import type { ModelsSlice } from "./models";
+import type { SessionSlice } from "./session";
 import { visible } from "./view";
-import { covers, isComplete, keptWhole, shownTargets, type Wanted } from "./wanted";
+import { covers, isComplete, type Shown, shownTargets, type Wanted } from "./wanted";
+
+/** The part of the state that decides what runs. */
+export type Planned = Shown &
+  Pick<InfluenceSlice, "probe" | "influences" | "traced"> &
+  Pick<JobSlice, "halted"> &
+  Pick<ModelsSlice, "modelsFailed"> &
+  Pick<SessionSlice, "restoring" | "restoredTiles">;
 
 /** One run of the network: a result, or the part of it that is on screen. */
 export interface Unit {
@@ -28,26 +40,46 @@ function rounds(view: Rect): readonly Rect[] {
 }
 
 /**
- * What is left to do, in order: the visible area of every pane in turn, round by round, so that a rough
- * comparison stands soon however large the photo is; then the rest of each.
+ * Why nothing runs though something may be wanted: a session is being read, whose tiles need not be made;
+ * somebody asks about a pixel, which goes first; there are no models, or none yet; the person, or a failure,
+ * stopped it.
  */
-export function plan(state: AppState): readonly Unit[] {
+export type Pause = "session" | "influence" | "models" | "cancelled" | "failed";
+
+export function pauseOf(state: Planned): Pause | null {
+  const open = currentPhoto(state) !== null;
+  const sorting = state.restoredTiles.length > 0 && state.models.length > 0;
+  if (state.restoring || sorting) return "session";
+  if (leftToTrace(state).length > 0) return "influence";
+  if (state.halted) return state.halted;
+  if (!open || state.models.length > 0) return null;
+  return state.modelsFailed ? "failed" : "models";
+}
+
+/**
+ * All that is left to do, in order; the first is what should run now. It is the visible area of every pane in
+ * turn, round by round, so that a rough comparison stands soon however large the photo is; then the rest of
+ * each. Nothing while there is a pause.
+ */
+export function plan(state: Planned): readonly Unit[] {
+  if (pauseOf(state)) return [];
   const units: Unit[] = [];
   const shown = shownTargets(state);
   const within = visible(state);
   // Alone it is done in one go: its own tiles are in the right order anyway.
   if (within && shown.length > 1) {
     for (const round of rounds(within)) {
-      for (const target of shown) {
-        if (!covers(state.results.get(target.key), round)) units.push({ target, within: round });
-      }
+      for (const target of shown) units.push({ target, within: round });
     }
   }
   const kept = keptWhole(state);
-  for (const target of shown) {
-    if (kept.has(target.key) && !isComplete(state, target)) units.push({ target, within: null });
-  }
-  return units;
+  for (const target of shown) if (kept.has(target.key)) units.push({ target, within: null });
+  return units.filter((unit) => isLeft(state, unit));
+}
+
+/** Whether something of a unit is still to be done. */
+export function isLeft(state: Pick<Shown, "results">, { target, within }: Unit): boolean {
+  return within ? !covers(state.results.get(target.key), within) : !isComplete(state, target);
 }
 
 export function sameUnit(a: Unit, b: Unit): boolean {

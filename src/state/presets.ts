@@ -1,18 +1,18 @@
-import type { StateCreator } from "zustand";
 import { AppError } from "../base/errors";
 import { shownName } from "../base/foreign-text";
 import { PLAIN } from "../network/procedure";
 import { FULL } from "../raster/blend";
-import type { AppState, Dependencies } from "./app-store";
+import type { Keeper } from "./keeper";
+import type { NoticesSlice } from "./notices";
 import {
   MOST_LETTERS,
   type NamedSettings,
-  presetsText,
   readPresets,
   readSettings,
   settingsText,
 } from "./settings-text";
-import { activeVariant, FIRST, type VariantSettings } from "./variants";
+import type { Slice } from "./slice";
+import { activeVariant, FIRST, type VariantSettings, type VariantsSlice } from "./variants";
 
 /** A variant's settings under a name. */
 export type Preset = NamedSettings;
@@ -26,15 +26,16 @@ export interface PresetsSlice {
   deletePreset(name: string): void;
   /** The variants as text, for the clipboard. */
   copySettings(): string;
-  /** Hands the person's own presets over as a file. */
-  savePresets(): void;
   /**
    * Takes such a text, or one saved to a file, settings or presets; refuses in a notice what it cannot
    * read. Presets join the person's own, in place of those of the same names.
    */
   pasteSettings(text: string): void;
-  /** The same from a file. */
-  openSettings(file: File): Promise<void>;
+  /** Files of such texts, to be read one after the other. */
+  readonly settingsToOpen: readonly File[];
+  openSettings(file: File): void;
+  /** The first of the files is read, or refused. */
+  settingsHandled(): void;
 }
 
 const settings: VariantSettings = {
@@ -65,18 +66,13 @@ export const PRESETS: readonly Preset[] = [
   { name: "Best, and slow", settings: { ...settings, procedure: { ...PLAIN, ensemble: true } } },
 ];
 
-/** What is used of the browser's `localStorage`; it may be missing or full. */
-export interface Keeper {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
-
 const KEY = "blindspot:presets";
 
-export function createPresets({
-  keeper,
-  deliver,
-}: Dependencies): StateCreator<AppState, [], [], PresetsSlice> {
+type Needs = PresetsSlice &
+  Pick<VariantsSlice, "variants" | "activeId" | "editVariant" | "replaceVariants"> &
+  Pick<NoticesSlice, "inform" | "fail">;
+
+export function createPresets(keeper: Keeper | undefined): Slice<Needs, PresetsSlice> {
   return (set, get) => {
     const keep = (presets: readonly Preset[]) => {
       const sorted = [...presets].sort((a, b) => a.name.localeCompare(b.name));
@@ -91,6 +87,7 @@ export function createPresets({
 
     return {
       presets: read(keeper),
+      settingsToOpen: [],
 
       applyPreset: ({ settings: { name: _, ...rest } }) => get().editVariant(rest),
 
@@ -105,11 +102,6 @@ export function createPresets({
       deletePreset: (name) => keep(get().presets.filter((preset) => preset.name !== name)),
 
       copySettings: () => settingsText(get().variants, 2),
-
-      savePresets() {
-        const file = new Blob([presetsText(get().presets)], { type: "application/json" });
-        deliver(file, "blindspot-presets.json");
-      },
 
       pasteSettings(text) {
         try {
@@ -131,18 +123,16 @@ export function createPresets({
         }
       },
 
-      async openSettings(file) {
-        const name = shownName(file.name);
+      openSettings(file) {
         // Before it is read: it may be anything, of any size.
         if (file.size > 4 * MOST_LETTERS) {
-          return get().fail(new AppError("settingsTooLarge"), name);
+          get().fail(new AppError("settingsTooLarge"), shownName(file.name));
+          return;
         }
-        try {
-          get().pasteSettings(await file.text());
-        } catch (error) {
-          get().fail(new AppError("unreadableSettings", {}, error), name);
-        }
+        set({ settingsToOpen: [...get().settingsToOpen, file] });
       },
+
+      settingsHandled: () => set({ settingsToOpen: get().settingsToOpen.slice(1) }),
     };
   };
 }

@@ -1,104 +1,76 @@
-import type { StateCreator } from "zustand";
 import { BACKENDS, type GivenUp, isCause, type Preference } from "../network/backends";
-import type { AppState, Dependencies } from "./app-store";
-import { isBusy } from "./job";
-import type { Keeper } from "./presets";
-import { activeVariant, modelOf } from "./variants";
+import type { JobSlice } from "./job";
+import type { Keeper } from "./keeper";
+import type { Slice } from "./slice";
 
 export interface ProcessorSlice {
   /** Where to begin looking for a backend that works; kept by the browser. */
   readonly processor: Preference;
+  /** Tried on this device without success: not tried again until an update. */
+  readonly processorsGivenUp: readonly GivenUp[];
+  /** Counts the choices: a run under way goes on elsewhere after each. */
+  readonly processorRound: number;
   /** Takes effect at once: a run under way goes on there, and its tiles stay. */
   chooseProcessor(processor: Preference): void;
-  /** Forgets what did not work on this device, and begins anew. */
+  /** Forgets all that did not work on this device, and begins anew. */
   tryProcessorsAgain(): void;
+  giveProcessorsUp(news: readonly GivenUp[]): void;
 }
 
-interface Kept {
+/** The choice as the browser keeps it. */
+export interface KeptProcessor {
   readonly processor: Preference;
-  /** What was tried on this device and does not work: not tried again until an update. */
   readonly known: readonly GivenUp[];
 }
 
-const KEY = "blindspot:processor";
+export const PROCESSOR_KEY = "blindspot:processor";
 
 /** Of older versions and other models: there is no end to them otherwise. */
 const MOST_KNOWN = 24;
 
-export function createProcessor({
-  engine,
-  keeper,
-}: Dependencies): StateCreator<AppState, [], [], ProcessorSlice> {
-  return (set, get) => {
-    const kept = read(keeper);
-    let { known } = kept;
-    const apply = (processor: Preference) => {
-      // What was chosen is tried, whatever is known of it.
-      known = known.filter(({ backend }) => backend !== processor);
-      engine.prefer(processor, known);
-    };
-    const keep = () => {
-      try {
-        keeper?.setItem(KEY, JSON.stringify({ processor: get().processor, known } satisfies Kept));
-        return true;
-      } catch {
-        return false;
-      }
-    };
-
-    apply(kept.processor);
-    engine.onRecovery((recovery) => get().inform("recovered", { recovery }));
-    engine.onStatus((status) => {
-      const news = (status?.givenUp ?? []).filter(
-        ({ key, lasting }) => lasting && !known.some((step) => step.key === key),
-      );
-      if (news.length === 0) return;
-      known = [...known, ...news].slice(-MOST_KNOWN);
-      keep(); // Not kept, it is found out again next time.
-    });
-
-    const begin = () => {
-      const { job, hold, denoise } = get();
-      set({ msPerGigaMac: null });
-      if (isBusy(job.phase)) {
-        hold();
-        denoise();
-        return;
-      }
-      const model = modelOf(get(), activeVariant(get()));
-      if (model) engine.prepare(model.id).catch((error: unknown) => get().fail(error));
-    };
+export const createProcessor =
+  (
+    keeper: Keeper | undefined,
+  ): Slice<ProcessorSlice & Pick<JobSlice, "msPerGigaMac">, ProcessorSlice> =>
+  (set, get) => {
+    const { processor, known } = read(keeper);
+    const begin = (processor: Preference, known: readonly GivenUp[]) =>
+      set({
+        processor,
+        // A backend that was chosen is tried, whatever is known of it.
+        processorsGivenUp: known.filter(({ backend }) => backend !== processor),
+        processorRound: get().processorRound + 1,
+        msPerGigaMac: null,
+      });
 
     return {
-      processor: kept.processor,
+      processor,
+      processorsGivenUp: known.filter(({ backend }) => backend !== processor),
+      processorRound: 0,
 
-      chooseProcessor(processor) {
-        if (processor === get().processor) return;
-        set({ processor });
-        apply(processor);
-        if (!keep()) get().inform("processorNotKept");
-        begin();
+      chooseProcessor(chosen) {
+        if (chosen !== get().processor) begin(chosen, get().processorsGivenUp);
       },
 
-      tryProcessorsAgain() {
-        known = [];
-        apply(get().processor);
-        keep();
-        begin();
-      },
+      tryProcessorsAgain: () => begin(get().processor, []),
+
+      giveProcessorsUp: (news) =>
+        set(({ processorsGivenUp }) => ({
+          processorsGivenUp: [...processorsGivenUp, ...news].slice(-MOST_KNOWN),
+        })),
     };
   };
-}
 
-function read(keeper: Keeper | undefined): Kept {
-  const none: Kept = { processor: "auto", known: [] };
+function read(keeper: Keeper | undefined): KeptProcessor {
+  const none: KeptProcessor = { processor: "auto", known: [] };
   try {
-    const { processor, known } = JSON.parse(keeper?.getItem(KEY) ?? "{}") as Partial<Kept>;
+    const { processor, known } = JSON.parse(
+      keeper?.getItem(PROCESSOR_KEY) ?? "{}",
+    ) as Partial<KeptProcessor>;
     const backends: readonly unknown[] = BACKENDS;
     return {
       processor: processor && backends.includes(processor) ? processor : none.processor,
       known: (known ?? []).filter(
-        // Older versions kept a sentence in the cause's stead: what it told of is found out again.
         ({ backend, key, cause }) =>
           backends.includes(backend) && typeof key === "string" && isCause(cause),
       ),

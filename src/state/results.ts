@@ -1,17 +1,19 @@
-import type { StateCreator } from "zustand";
-import type { FinishedTile } from "../engine/protocol";
-import { area, intersects } from "../geometry/tiles";
+import type { Rect } from "../geometry/rect";
+import { area } from "../geometry/tiles";
 import { type NetworkSettings, resultKey } from "../network/settings";
-import type { AppState, Dependencies } from "./app-store";
-import { visible } from "./view";
-import { shownTargets } from "./wanted";
+import type { Slice } from "./slice";
 
-/** What the network made of one photo with one set of network settings, as far as it has come. */
+/** A finished tile: its pixels are the engine's. */
+export interface Tile {
+  readonly rect: Rect;
+}
+
+/** The network's output for one photo and one set of network settings, as far as it has come. */
 export interface Result {
   readonly key: string;
   readonly photo: string;
   readonly settings: NetworkSettings;
-  readonly tiles: readonly FinishedTile[];
+  readonly tiles: readonly Tile[];
   readonly donePixels: number;
   /** Time spent on it so far, over all runs. */
   readonly elapsedMs: number;
@@ -22,95 +24,81 @@ export interface ResultsSlice {
   readonly cacheBytes: number;
   /** The least recently used first. */
   readonly results: ReadonlyMap<string, Result>;
-  /** Drops what does not fit any more, as ever. */
+  /** Less than before drops what does not fit any more. */
   setCacheBytes(cacheBytes: number): void;
-  addTile(photo: string, settings: NetworkSettings, tile: FinishedTile, elapsedMs: number): void;
-  /** Marks a result as just used; only then is it safe from being dropped for newer ones. */
-  touch(key: string): void;
-  dropResults(photo: string): void;
+  /** @param elapsedMs spent on the result so far; what was known before without it */
+  addTile(photo: string, settings: NetworkSettings, rect: Rect, elapsedMs?: number): void;
+  /** Tiles that the engine has no more. */
+  loseTiles(key: string, rects: readonly Rect[]): void;
 }
 
-export function createResults({
-  cacheBytes,
-}: Dependencies): StateCreator<AppState, [], [], ResultsSlice> {
-  /**
-   * Drops tiles until the rest fits: first of results that no pane shows, the oldest first; then of
-   * those shown, out of view, from the last pane to the first. Never what is in view, nor anything of the
-   * active variant: it is what Save waits for.
-   */
-  const withinBudget = (state: AppState, results: Map<string, Result>) => {
-    const { cacheBytes } = state;
-    let bytes = 0;
-    for (const result of results.values()) bytes += 4 * result.donePixels;
-    if (bytes <= cacheBytes) return { results };
-    const view = visible(state);
-    const shown = shownTargets(state).map(({ key }) => key);
-    const [active] = shown;
-    const hidden = [...results.keys()].filter((key) => !shown.includes(key));
-    for (const key of [...hidden, ...shown.toReversed()]) {
-      const result = results.get(key);
-      if (bytes <= cacheBytes) break;
-      if (!result || key === active) continue;
-      const tiles = result.tiles.filter((tile) => {
-        const seen = view !== null && shown.includes(key) && intersects(tile.rect, view);
-        if (bytes <= cacheBytes || seen) return true;
-        bytes -= 4 * area(tile.rect);
-        return false;
-      });
-      const donePixels = tiles.reduce((sum, tile) => sum + area(tile.rect), 0);
-      if (tiles.length === 0) results.delete(key);
-      else results.set(key, { ...result, tiles, donePixels });
-    }
-    return { results };
-  };
+/** Where and with what a result and the wish to save it are known. */
+interface Around {
+  readonly photos: readonly { readonly id: string }[];
+  readonly unsaved: ReadonlySet<string>;
+}
 
-  return (set) => ({
+const samePlace = (a: Rect, b: Rect) => a.x === b.x && a.y === b.y;
+
+const pixelsOf = (tiles: readonly Tile[]) => tiles.reduce((sum, { rect }) => sum + area(rect), 0);
+
+export function withTile(
+  before: Result | undefined,
+  own: Pick<Result, "key" | "photo" | "settings" | "elapsedMs">,
+  rect: Rect,
+): Result {
+  return {
+    ...own,
+    tiles: [...(before?.tiles ?? []), { rect }],
+    donePixels: (before?.donePixels ?? 0) + area(rect),
+  };
+}
+
+/** A result with some of its tiles; null without any. */
+export function withTiles(result: Result, tiles: readonly Tile[]): Result | null {
+  return tiles.length === 0 ? null : { ...result, tiles, donePixels: pixelsOf(tiles) };
+}
+
+export const createResults =
+  (
+    cacheBytes: number,
+  ): Slice<
+    ResultsSlice & Around,
+    ResultsSlice,
+    Pick<ResultsSlice & Around, "results" | "cacheBytes" | "unsaved">
+  > =>
+  (set) => ({
     cacheBytes,
     results: new Map(),
 
     setCacheBytes: (cacheBytes) =>
-      set((state) => {
-        if (cacheBytes === state.cacheBytes) return state;
-        const next = { ...state, cacheBytes };
-        return { cacheBytes, ...withinBudget(next, new Map(state.results)) };
-      }),
+      set((state) => (cacheBytes === state.cacheBytes ? {} : { cacheBytes })),
 
-    addTile: (photo, settings, tile, elapsedMs) =>
+    addTile: (photo, settings, rect, elapsedMs) =>
       set((state) => {
         // A tile of a photo that was closed meanwhile belongs to nobody.
-        if (!state.photos.some((p) => p.id === photo)) return state;
+        if (!state.photos.some(({ id }) => id === photo)) return {};
         const key = resultKey(photo, settings);
         const before = state.results.get(key);
         // A cancelled job still delivers the tile it was at, which its successor may do again.
-        if (before?.tiles.some((t) => t.rect.x === tile.rect.x && t.rect.y === tile.rect.y)) {
-          return state;
-        }
-        const result = {
-          key,
-          photo,
-          settings,
-          tiles: [...(before?.tiles ?? []), tile],
-          donePixels: (before?.donePixels ?? 0) + tile.rect.width * tile.rect.height,
-          elapsedMs,
-        };
+        if (before?.tiles.some((tile) => samePlace(tile.rect, rect))) return state;
+        const spent = elapsedMs ?? before?.elapsedMs ?? 0;
+        const result = withTile(before, { key, photo, settings, elapsedMs: spent }, rect);
         const unsaved = state.unsaved.has(photo)
           ? state.unsaved
           : new Set(state.unsaved).add(photo);
-        return { ...withinBudget(state, new Map(state.results).set(key, result)), unsaved };
+        return { results: new Map(state.results).set(key, result), unsaved };
       }),
 
-    touch: (key) =>
+    loseTiles: (key, rects) =>
       set((state) => {
         const result = state.results.get(key);
-        if (!result) return state;
+        if (!result) return {};
+        const left = result.tiles.filter(({ rect }) => !rects.some((r) => samePlace(r, rect)));
         const results = new Map(state.results);
-        results.delete(key);
-        return { results: results.set(key, result) };
+        const rest = withTiles(result, left);
+        if (rest) results.set(key, rest);
+        else results.delete(key);
+        return { results };
       }),
-
-    dropResults: (photo) =>
-      set((state) => ({
-        results: new Map([...state.results].filter(([, result]) => result.photo !== photo)),
-      })),
   });
-}

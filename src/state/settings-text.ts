@@ -98,7 +98,7 @@ export function settingsFragment(variants: readonly VariantSettings[]): string {
   return `#settings=${base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
 }
 
-/** What a link carries; null when it carries no settings. @throws AppError BadSettings */
+/** The settings a link carries; null when it carries none. @throws AppError BadSettings */
 export function readFragment(hash: string): readonly VariantSettings[] | null {
   const encoded = /^#settings=(.*)$/.exec(hash)?.[1];
   if (encoded === undefined) return null;

@@ -1,7 +1,6 @@
-import type { StateCreator } from "zustand";
-import type { AppState } from "./app-store";
+import type { Slice } from "./slice";
 
-/** How the page stands with the browser around it: offline, new versions, installation. */
+/** The page's standing with the browser around it: offline, new versions, installation. */
 export interface ShellSlice {
   /** All that the page and the variants need is kept on this device: they work without a network. */
   readonly offlineReady: boolean;
@@ -15,7 +14,7 @@ export interface ShellSlice {
   setShell(change: Partial<Pick<ShellSlice, "offlineReady" | "update" | "install">>): void;
 }
 
-export const createShell: StateCreator<AppState, [], [], ShellSlice> = (set) => ({
+export const createShell: Slice<ShellSlice, ShellSlice> = (set) => ({
   offlineReady: false,
   update: null,
   install: null,

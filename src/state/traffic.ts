@@ -1,6 +1,5 @@
-import type { StateCreator } from "zustand";
 import { NO_TRAFFIC, plus, type Traffic } from "../engine/traffic";
-import type { AppState } from "./app-store";
+import type { Slice } from "./slice";
 
 export interface TrafficSlice {
   /** Of the page and its workers, since the page was loaded. */
@@ -8,7 +7,7 @@ export interface TrafficSlice {
   countTraffic(more: Traffic): void;
 }
 
-export const createTraffic: StateCreator<AppState, [], [], TrafficSlice> = (set, get) => ({
+export const createTraffic: Slice<TrafficSlice, TrafficSlice> = (set, get) => ({
   traffic: NO_TRAFFIC,
   countTraffic: (more) => set({ traffic: plus(get().traffic, more) }),
 });

@@ -1,18 +1,19 @@
-import type { StateCreator } from "zustand";
 import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Procedure, type Sampling } from "../network/procedure";
 import type { NetworkSettings } from "../network/settings";
 import { type BlendSettings, FULL } from "../raster/blend";
-import type { AppState } from "./app-store";
+import type { LayoutSlice } from "./layout";
+import type { ModelsSlice } from "./models";
+import type { Slice } from "./slice";
 
-/** One way to denoise: what the network is asked for, and how its answer is mixed with the photo. */
+/** One way to denoise: settings of the network, and how its answer is mixed with the photo. */
 export interface Variant {
   readonly id: string;
-  /** Given by the person; null: it is named by what sets it apart. */
+  /** Given by the person; null: it is named by its difference from the others. */
   readonly name: string | null;
   /** Null is the site's default. */
   readonly model: string | null;
-  /** c in [0, 1]; null is whatever the model recommends. */
+  /** c in [0, 1]; null is the model's recommendation. */
   readonly blindness: number | null;
   readonly procedure: Procedure;
   readonly blend: BlendSettings;
@@ -29,12 +30,17 @@ export interface VariantsSlice {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   activate(id: string): void;
-  /** Changes the active variant; what costs network time waits until a slider rests. */
-  editVariant(change: Partial<VariantSettings>): void;
+  /** Counts edits that cost network time: a slider being dragged, which is worth a run where it rests. */
+  readonly edits: number;
+  /**
+   * Changes the active variant.
+   * @param settles whether more changes may follow at once, as from a slider
+   */
+  editVariant(change: Partial<VariantSettings>, settles?: boolean): void;
   /** A copy of the active variant beside it, which becomes the active one. */
   addVariant(): void;
   removeVariant(id: string): void;
-  /** An empty name goes back to what sets it apart. */
+  /** An empty name goes back to the one by its difference from the others. */
   renameVariant(id: string, name: string): void;
   /** One place to the left (−1) or right (1). */
   moveVariant(id: string, direction: 1 | -1): void;
@@ -50,9 +56,6 @@ export interface VariantsSlice {
 
 export const MOST_VARIANTS = 6;
 
-/** A slider or a menu being moved through asks for many settings; only where it rests is worth a run. */
-export const SETTLE_MS = 300;
-
 /** Edits of the same thing within this time are one step of undo: a slider being dragged. */
 const ONE_STEP_MS = 1000;
 
@@ -67,17 +70,19 @@ export const FIRST: Variant = {
   blend: FULL,
 };
 
-export function activeVariant({ variants, activeId }: VariantsSlice): Variant {
+type Chosen = Pick<VariantsSlice, "variants" | "activeId">;
+
+export function activeVariant({ variants, activeId }: Chosen): Variant {
   return variants.find(({ id }) => id === activeId) ?? (variants[0] as Variant);
 }
 
 /** The variant on the other side of the divider; null where that is the original. */
-export function againstVariant(state: VariantsSlice & Pick<AppState, "against">): Variant | null {
+export function againstVariant(state: Chosen & Pick<LayoutSlice, "against">): Variant | null {
   const against = state.variants.find(({ id }) => id === state.against);
   return against && against.id !== activeVariant(state).id ? against : null;
 }
 
-type WithModels = Pick<AppState, "models">;
+type WithModels = Pick<ModelsSlice, "models">;
 
 /** The model a variant runs: the site's default in place of one that is gone. Null before any came. */
 export function modelOf({ models }: WithModels, { model }: Variant): ModelEntry | null {
@@ -95,7 +100,7 @@ export function blindnessOf(state: WithModels, variant: Variant): number {
   return variant.blindness ?? model.defaultBlindness ?? 0;
 }
 
-/** What the network is asked for; null before the manifest has come. */
+/** The settings the network is run with; null before the manifest has come. */
 export function networkSettings(state: WithModels, variant: Variant): NetworkSettings | null {
   const model = modelOf(state, variant);
   if (!model) return null;
@@ -106,8 +111,8 @@ export function networkSettings(state: WithModels, variant: Variant): NetworkSet
   };
 }
 
-/** A name for people: their own, or what the variant does, as far as the others do not all do it too. */
-export function captionOf(state: WithModels & VariantsSlice, variant: Variant): string {
+/** A name for people: their own, or the variant's traits, as far as the others do not all have them too. */
+export function captionOf(state: WithModels & Chosen, variant: Variant): string {
   if (variant.name !== null) return variant.name;
   const all = state.variants.map((other) => traits(state, other));
   const own = traits(state, variant);
@@ -166,29 +171,36 @@ const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSe
   })),
 };
 
-/** What undo goes back to. */
-type Step = Pick<VariantsSlice, "variants" | "activeId">;
+/** A state that undo goes back to. */
+type Step = Chosen;
 
-export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (set, get) => {
+export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, VariantsSlice> = (
+  set,
+  get,
+) => {
   let count = 1;
   let past: readonly Step[] = [];
   let future: readonly Step[] = [];
-  /** What the last edit changed, and when: an edit of the same soon after joins it. */
+  /** The last edit's object and time: an edit of the same soon after joins it. */
   let last: { readonly what: string; readonly at: number } | null = null;
 
   const newId = () => `variant-${++count}`;
 
-  const show = (step: Step) =>
-    set({ ...step, canUndo: past.length > 0, canRedo: future.length > 0 });
+  const show = (step: Step, more: Partial<VariantsSlice & LayoutSlice> = {}) =>
+    set({ ...step, ...more, canUndo: past.length > 0, canRedo: future.length > 0 });
 
-  const step = (what: string | null, next: Partial<Step>) => {
+  const step = (
+    what: string | null,
+    next: Partial<Step>,
+    more: Partial<VariantsSlice & LayoutSlice> = {},
+  ) => {
     const { variants, activeId } = get();
     const now = performance.now();
     const joins = what !== null && last?.what === what && now - last.at < ONE_STEP_MS;
     if (!joins) past = [...past, { variants, activeId }].slice(-MOST_STEPS);
     future = [];
     last = what === null ? null : { what, at: now };
-    show({ variants, activeId, ...next });
+    show({ variants, activeId, ...next }, more);
   };
 
   /** Of the steps on one side to the state, and the state to the other side. */
@@ -199,7 +211,6 @@ export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (se
     put(from.slice(0, -1), { variants, activeId });
     last = null;
     show(target);
-    get().denoise();
   };
 
   return {
@@ -207,21 +218,19 @@ export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (se
     activeId: FIRST.id,
     canUndo: false,
     canRedo: false,
+    edits: 0,
 
     activate(id) {
-      if (!get().variants.some((variant) => variant.id === id)) return;
-      set({ activeId: id });
-      get().denoise();
+      if (get().variants.some((variant) => variant.id === id)) set({ activeId: id });
     },
 
-    editVariant(change) {
+    editVariant(change, settles = true) {
       const active = activeVariant(get());
       const what = `${active.id} ${Object.keys(change).sort().join(" ")}`;
       const variants = get().variants.map((v) => (v === active ? { ...v, ...change } : v));
-      step(what, { variants });
-      const instant = Object.keys(change).every((key) => key === "blend" || key === "name");
       // The network never runs for how its answer is mixed.
-      if (!instant) get().denoise(SETTLE_MS);
+      const instant = Object.keys(change).every((key) => key === "blend" || key === "name");
+      step(what, { variants }, settles && !instant ? { edits: get().edits + 1 } : {});
     },
 
     addVariant() {
@@ -231,7 +240,6 @@ export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (se
       const copy = { ...active, id: newId(), name: null };
       const at = variants.indexOf(active) + 1;
       step(null, { variants: variants.toSpliced(at, 0, copy), activeId: copy.id });
-      get().denoise();
     },
 
     removeVariant(id) {
@@ -241,7 +249,6 @@ export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (se
       const rest = variants.toSpliced(at, 1);
       const neighbour = rest[Math.min(at, rest.length - 1)] as Variant;
       step(null, { variants: rest, activeId: id === activeId ? neighbour.id : activeId });
-      get().denoise();
     },
 
     renameVariant(id, name) {
@@ -269,9 +276,7 @@ export const createVariants: StateCreator<AppState, [], [], VariantsSlice> = (se
       const variants = settings.slice(0, MOST_VARIANTS).map((given) => ({ ...given, id: newId() }));
       const [first] = variants;
       if (!first) return;
-      step(null, { variants, activeId: first.id });
-      if (variants.length > 1) set({ layout: "grid" });
-      get().denoise();
+      step(null, { variants, activeId: first.id }, variants.length > 1 ? { layout: "grid" } : {});
     },
 
     restoreVariants(settings, active) {

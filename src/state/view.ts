@@ -1,4 +1,3 @@
-import type { StateCreator } from "zustand";
 import type { Arrangement } from "../geometry/layout";
 import type { Rect } from "../geometry/rect";
 import {
@@ -13,22 +12,15 @@ import {
   visibleRect,
   zoomAbout,
 } from "../geometry/viewport";
-import type { AppState } from "./app-store";
-import { currentPhoto } from "./library";
-
-/**
- * `divider`: the active variant and the original, or another variant, in one pane; `single`: the active
- * variant alone; `grid`: every variant in a pane of its own; `blink`: every variant in turn. Where there
- * is only one variant, grid and blink show it and the original.
- */
-export type Layout = "divider" | "single" | "grid" | "blink";
+import { currentPhoto, type Photos } from "./library";
+import type { Slice } from "./slice";
 
 /** The way the divider moves: its line stands upright when that is horizontal. */
 export type Split = "horizontal" | "vertical";
 
-/** How long each picture of a blink is shown, ms. */
+/** Each picture of a blink is shown so long, ms. */
 export const BLINK_MS = { min: 200, max: 2000, step: 100 } as const;
-/** How much a residual is amplified. */
+/** A residual is amplified so much. */
 export const RESIDUAL_GAIN = { min: 1, max: 20 } as const;
 /** Device pixels per photo pixel in the loupe. */
 export const LOUPE_SCALE = { min: 2, max: 16 } as const;
@@ -40,20 +32,15 @@ export interface ViewSlice {
   readonly viewport: Viewport | null;
   /** The whole photo shows, and goes on doing so when the pane's size changes. */
   readonly fitted: boolean;
-  readonly layout: Layout;
-  /** What a number key goes back to. */
-  readonly layoutBefore: Layout;
   readonly blinkMs: number;
-  /** Panes show what was taken away, original − denoised around mid-grey, in place of the result. */
+  /** Panes show the noise taken away, original − denoised around mid-grey, in place of the result. */
   readonly residual: boolean;
   readonly residualGain: number;
   /** The share of the pane left of or above the divider: 0…1. */
   readonly divider: number;
   readonly split: Split;
-  /** The variant that shows left of or above the divider; null is the original. */
-  readonly against: string | null;
   readonly arrangement: Arrangement;
-  /** What the pointer is at: a point of the photo; null when it is at none. */
+  /** The point of the photo that the pointer is at; null when it is at none. */
   readonly spot: Point | null;
   /** Every pane shows a part around the spot enlarged. */
   readonly loupe: boolean;
@@ -62,9 +49,6 @@ export interface ViewSlice {
   readonly values: boolean;
   /** Only the original shows, as long as a key is held. */
   readonly peeking: boolean;
-  setLayout(layout: Layout): void;
-  /** The variant in this place (from 0) fills the view; once more, and the layout before is back. */
-  solo(index: number): void;
   setBlinkMs(ms: number): void;
   setResidual(residual: boolean): void;
   setResidualGain(gain: number): void;
@@ -79,7 +63,6 @@ export interface ViewSlice {
   pinch(before: readonly [Point, Point], after: readonly [Point, Point]): void;
   setDivider(divider: number): void;
   setSplit(split: Split): void;
-  setAgainst(variant: string | null): void;
   setArrangement(arrangement: Arrangement): void;
   /** Points outside the photo are none. */
   setSpot(spot: Point | null): void;
@@ -94,14 +77,23 @@ export interface ViewSlice {
 const within = ({ min, max }: { readonly min: number; readonly max: number }, value: number) =>
   Math.min(max, Math.max(min, value));
 
-/** What of the current photo is on screen; null when nothing is known of it. */
-export function visible(state: AppState): Rect | null {
+type Looked = Photos & Pick<ViewSlice, "viewport" | "pane">;
+
+/** The part of the current photo that is on screen; null when nothing is known of it. */
+export function visible(state: Looked): Rect | null {
   const photo = currentPhoto(state);
   const { viewport, pane } = state;
   return photo && viewport && pane ? visibleRect(viewport, photo.info, pane) : null;
 }
 
-export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) => {
+/** The viewport that shows the whole photo. */
+export function fitted(state: Looked): Pick<ViewSlice, "viewport" | "fitted"> {
+  const photo = currentPhoto(state)?.info;
+  const { pane } = state;
+  return { viewport: pane && photo ? fitViewport(photo, pane) : null, fitted: true };
+}
+
+export const createView: Slice<ViewSlice & Photos, ViewSlice> = (set, get) => {
   /** Changes the viewport where there is one to change, within its limits. */
   const change = (next: (viewport: Viewport, pane: Size, photo: Size) => Viewport) => {
     const { viewport, pane } = get();
@@ -110,7 +102,6 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
     const clamped = clamp(next(viewport, pane, photo), photo, pane);
     const whole = fitViewport(photo, pane);
     set({ viewport: clamped, fitted: clamped.scale <= whole.scale });
-    get().refocus();
   };
 
   const middle = (pane: Size) => ({ x: pane.width / 2, y: pane.height / 2 });
@@ -119,37 +110,17 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
     pane: null,
     viewport: null,
     fitted: true,
-    layout: "divider",
-    layoutBefore: "grid",
     blinkMs: 600,
     residual: false,
     residualGain: 5,
     divider: 0.5,
     split: "horizontal",
-    against: null,
     arrangement: "auto",
     spot: null,
     loupe: false,
     loupeScale: 4,
     values: false,
     peeking: false,
-
-    setLayout(layout) {
-      set({ layout });
-      get().denoise();
-    },
-
-    solo(index) {
-      const { variants, activeId, layout, layoutBefore } = get();
-      const variant = variants[index];
-      if (!variant) return;
-      if (layout === "single" && variant.id === activeId) get().setLayout(layoutBefore);
-      else {
-        set({ activeId: variant.id });
-        if (layout !== "single") set({ layout: "single", layoutBefore: layout });
-        get().denoise();
-      }
-    },
 
     setBlinkMs: (ms) => set({ blinkMs: within(BLINK_MS, ms) }),
 
@@ -158,17 +129,12 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
     setResidualGain: (gain) => set({ residualGain: within(RESIDUAL_GAIN, gain) }),
 
     setPane(pane) {
-      set({ pane });
-      if (get().fitted || !get().viewport) get().fit();
-      else change((viewport) => viewport);
+      const follows = get().fitted || !get().viewport;
+      set((state) => (follows ? { pane, ...fitted({ ...state, pane }) } : { pane }));
+      if (!follows) change((viewport) => viewport);
     },
 
-    fit() {
-      const { pane } = get();
-      const photo = currentPhoto(get())?.info;
-      set({ viewport: pane && photo ? fitViewport(photo, pane) : null, fitted: true });
-      get().refocus();
-    },
+    fit: () => set((state) => fitted(state)),
 
     zoomTo: (scale, about) =>
       change((viewport, pane) => zoomAbout(viewport, pane, about ?? middle(pane), scale)),
@@ -186,11 +152,6 @@ export const createView: StateCreator<AppState, [], [], ViewSlice> = (set, get) 
     setDivider: (divider) => set({ divider: within({ min: 0, max: 1 }, divider) }),
 
     setSplit: (split) => set({ split }),
-
-    setAgainst(against) {
-      set({ against });
-      get().denoise();
-    },
 
     setArrangement: (arrangement) => set({ arrangement }),
 

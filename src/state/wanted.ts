@@ -1,25 +1,34 @@
 /** Selectors: the result that each variant on screen should show, and how far it has come. */
 
 import type { Rect } from "../geometry/rect";
-import { area, intersection, intersects } from "../geometry/tiles";
-import { costOf } from "../network/procedure";
+import { area, intersection } from "../geometry/tiles";
 import type { NetworkSettings } from "../network/settings";
 import { resultKey } from "../network/settings";
-import type { AppState } from "./app-store";
-import { currentPhoto, type Photo } from "./library";
-import type { Result } from "./results";
-import { activeVariant, againstVariant, modelOf, networkSettings, type Variant } from "./variants";
-import { visible } from "./view";
+import type { LayoutSlice } from "./layout";
+import { currentPhoto, type OpenPhoto, type Photos } from "./library";
+import type { ModelsSlice } from "./models";
+import type { Result, ResultsSlice } from "./results";
+import type { VariantsSlice } from "./variants";
+import { activeVariant, againstVariant, networkSettings, type Variant } from "./variants";
+import type { ViewSlice } from "./view";
+
+/** The part of the state that says what is on screen. */
+export type Shown = Photos &
+  Pick<ModelsSlice, "models"> &
+  Pick<VariantsSlice, "variants" | "activeId"> &
+  Pick<LayoutSlice, "layout" | "against"> &
+  Pick<ResultsSlice, "results" | "cacheBytes"> &
+  Pick<ViewSlice, "viewport" | "pane">;
 
 export interface Wanted {
   readonly key: string;
-  readonly photo: Photo;
+  readonly photo: OpenPhoto;
   readonly settings: NetworkSettings;
   readonly totalPixels: number;
 }
 
-/** What a variant should show of the current photo: null without one or before the manifest has come. */
-export function wantedBy(state: AppState, variant: Variant): Wanted | null {
+/** The result a variant should show of the current photo: null without one or before the manifest has come. */
+export function wantedBy(state: Shown, variant: Variant): Wanted | null {
   const photo = currentPhoto(state);
   const settings = networkSettings(state, variant);
   if (!photo || !settings) return null;
@@ -31,21 +40,24 @@ export function wantedBy(state: AppState, variant: Variant): Wanted | null {
   };
 }
 
-/** What the active variant should show. */
-export function wanted(state: AppState): Wanted | null {
+/** The result the active variant should show. */
+export function wanted(state: Shown): Wanted | null {
   return wantedBy(state, activeVariant(state));
 }
 
-export function wantedResult(state: AppState): Result | null {
+export function wantedResult(state: Shown): Result | null {
   return state.results.get(wanted(state)?.key ?? "") ?? null;
 }
 
-export function isComplete(state: AppState, { key, totalPixels }: Wanted): boolean {
-  return state.results.get(key)?.donePixels === totalPixels;
+export function isComplete(
+  { results }: Pick<Shown, "results">,
+  { key, totalPixels }: Wanted,
+): boolean {
+  return results.get(key)?.donePixels === totalPixels;
 }
 
 /** The variants on screen: the active one first, it is what the person is at. */
-export function shownVariants(state: AppState): readonly Variant[] {
+export function shownVariants(state: Shown): readonly Variant[] {
   const active = activeVariant(state);
   if (state.layout === "single") return [active];
   if (state.layout === "divider") {
@@ -55,8 +67,8 @@ export function shownVariants(state: AppState): readonly Variant[] {
   return [active, ...state.variants.filter((variant) => variant !== active)];
 }
 
-/** What the variants on screen want, each result once: the active variant's first. */
-export function shownTargets(state: AppState): readonly Wanted[] {
+/** The results the variants on screen want, each once: the active variant's first. */
+export function shownTargets(state: Shown): readonly Wanted[] {
   const targets: Wanted[] = [];
   for (const variant of shownVariants(state)) {
     const target = wantedBy(state, variant);
@@ -65,71 +77,16 @@ export function shownTargets(state: AppState): readonly Wanted[] {
   return targets;
 }
 
-const keptIn = new WeakMap<AppState, ReadonlySet<string>>();
-
-/**
- * Whose results are made and kept whole: the active variant's, and as many more as the cache holds beside
- * what is in view of the others. Of those only that is made.
- */
-export function keptWhole(state: AppState): ReadonlySet<string> {
-  // Every pane and the status line ask, at every change of the state, a moving pointer's too.
-  const known = keptIn.get(state);
-  if (known) return known;
-  const view = visible(state);
-  const targets = shownTargets(state);
-  const kept = new Set<string>();
-  const inView = ({ key }: Wanted) =>
-    (state.results.get(key)?.tiles ?? []).reduce(
-      (pixels, { rect }) => pixels + (view && intersects(rect, view) ? area(rect) : 0),
-      0,
-    );
-  let pixels = targets.reduce((sum, target) => sum + inView(target), 0);
-  for (const target of targets) {
-    const more = target.totalPixels - inView(target);
-    if (kept.size > 0 && 4 * (pixels + more) > state.cacheBytes) break;
-    pixels += more;
-    kept.add(target.key);
-  }
-  keptIn.set(state, kept);
-  return kept;
+/** Milliseconds spent on all that is on screen; the same result counts once. */
+export function timeSpent(state: Shown): number {
+  return shownTargets(state).reduce(
+    (sum, { key }) => sum + (state.results.get(key)?.elapsedMs ?? 0),
+    0,
+  );
 }
 
-/** Pixels done and to do of what a variant shows: all of the photo, or what is in view of it. */
-export function progressOf(
-  state: AppState,
-  target: Wanted,
-  whole: boolean = keptWhole(state).has(target.key),
-): { readonly done: number; readonly total: number } {
-  const result = state.results.get(target.key);
-  const view = visible(state);
-  if (whole || !view) return { done: result?.donePixels ?? 0, total: target.totalPixels };
-  return { done: coverage(result, view), total: area(view) };
-}
-
-/** Pixels done and to do over all variants on screen; the same result counts once. */
-export function overall(state: AppState): { readonly done: number; readonly total: number } {
-  const kept = keptWhole(state);
-  let [done, total] = [0, 0];
-  for (const target of shownTargets(state)) {
-    const own = progressOf(state, target, kept.has(target.key));
-    done += own.done;
-    total += own.total;
-  }
-  return { done, total };
-}
-
-/** Seconds the network would still need for a variant, by what it took here so far. Null: unknown. */
-export function estimateSeconds(state: AppState, variant: Variant): number | null {
-  const target = wantedBy(state, variant);
-  const model = modelOf(state, variant);
-  if (!target || !model || state.msPerGigaMac === null) return null;
-  const left = target.totalPixels - (state.results.get(target.key)?.donePixels ?? 0);
-  const macs = left * model.macsPerPixel * costOf(variant.procedure);
-  return (macs * state.msPerGigaMac) / 1e12;
-}
-
-/** How much of a rectangle a result's tiles, which do not overlap, cover. */
-function coverage(result: Result | undefined, rect: Rect): number {
+/** Pixels of a rectangle that a result's tiles, which do not overlap, cover. */
+export function coverage(result: Result | undefined, rect: Rect): number {
   return (result?.tiles ?? []).reduce((pixels, tile) => {
     const part = intersection(tile.rect, rect);
     return pixels + (part ? area(part) : 0);

@@ -123,6 +123,7 @@ const remarks: { readonly [C in RemarkCode]: RemarkData[C] } = {
   noPictureOnClipboard: none,
   copied: { what: "link" },
   notCopied: none,
+  referenceWithoutPhoto: none,
   sharedPhotosLost: none,
   updateReady: none,
   updateHeldByOtherTab: none,

@@ -1,7 +1,7 @@
 /** Failures in tests as a person is told of them. */
 import type { ErrorCode } from "../base/error-codes";
 import { AppError, type AppErrorName } from "../base/errors";
-import type { AppState } from "../state/app-store";
+import type { AppState } from "../state/state";
 import { noticeSentence, sentenceOf } from "./sentence";
 
 export interface ToldError {

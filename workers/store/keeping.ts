@@ -1,6 +1,6 @@
 import { AppError, asAppError } from "../../src/base/errors";
 import { createMutex } from "../../src/base/mutex";
-import type { RestoredSession, SessionDisk } from "../../src/engine/engine";
+import type { RestoredSession, SessionDisk } from "../../src/engine/protocol";
 import type { Samples } from "../../src/raster/raster";
 import type { KeptBytes, KeptState, KeptSummary } from "../../src/session/protocol";
 import type { SessionFiles } from "../../src/session/session-files";

@@ -1,9 +1,8 @@
 import { AppError } from "../../src/base/errors";
-import type { Thumbnail } from "../../src/engine/engine";
-import type { PhotoInfo } from "../../src/engine/protocol";
-import type { RasterInfo } from "../../src/engine/services";
+import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
 import { levelSize, photoPiece } from "../../src/raster/piece";
 import { rasterOf } from "../../src/raster/planes";
+import type { PhotoInfo } from "../../src/raster/raster";
 import { hasAlpha, type Raster } from "../../src/raster/raster";
 
 /** A thumbnail's long side is at most this, in pixels. */

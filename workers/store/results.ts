@@ -1,5 +1,4 @@
-import type { RestoredTile } from "../../src/engine/engine";
-import type { StoredTile } from "../../src/engine/services";
+import type { RestoredTile, StoredTile } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { intersects } from "../../src/geometry/tiles";
 import { resultKey } from "../../src/network/settings";

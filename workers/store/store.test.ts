@@ -1,7 +1,7 @@
 import { webcrypto } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { StoredTile } from "../../src/engine/services";
+import type { StoredTile } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { intersects } from "../../src/geometry/tiles";
 import { type NetworkSettings, resultKey } from "../../src/network/settings";

@@ -1,4 +1,4 @@
-import type { StoreWorker } from "../../src/engine/services";
+import type { StoreWorker } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { partOf } from "../../src/raster/part";
 import { photoPiece, resultPiece } from "../../src/raster/piece";

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { useApp, useAppStore } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./divider.module.css";
 
 const STEP = 0.01;
 const LARGE_STEP = 0.1;
@@ -22,7 +22,7 @@ export function Divider({ before, after }: { before: string; after: string }) {
     const positions: Readonly<Record<string, number>> = {
       ArrowLeft: divider - step,
       ArrowRight: divider + step,
-      // Where it moves up and down, it follows the arrows; else up is more, as in any slider.
+      // A divider that moves up and down follows the arrows; else up is more, as in any slider.
       ArrowDown: divider + (upright ? -step : step),
       ArrowUp: divider + (upright ? step : -step),
       PageDown: divider - LARGE_STEP,

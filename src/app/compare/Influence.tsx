@@ -6,10 +6,10 @@ import { currentPhoto } from "../../state/library";
 import type { Variant } from "../../state/variants";
 import { describeInfluence } from "../../words/en/influence";
 import { useApp } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./influence.module.css";
 import { usePlaced } from "./use-placed";
 
-/** Which pixels the probed pixel of a variant came from: a map in the pane's corner, in words below it. */
+/** Shows the pixels that the probed pixel of a variant came from: a map in the pane's corner, in words below it. */
 export function Influence({ variant, caption }: { variant: Variant; caption: string }) {
   const on = useApp((s) => s.influencing);
   const probe = useApp((s) => s.probe);

@@ -3,16 +3,16 @@ import { noiseOf, scoreOf } from "../../state/judging";
 import type { Variant } from "../../state/variants";
 import { formatGain, formatLevel, formatPsnr } from "../judging/format";
 import { useApp, useAppStore } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./judged.module.css";
 import { usePlaced } from "./use-placed";
 
-/** What judging says of what a pane shows: of a variant, or of the photo as it came. */
+/** Judging tells this of the picture in a pane: of a variant, or of the photo as it came. */
 export function Judged({
   variant,
   side = "left",
 }: {
   variant: Variant | null;
-  /** Of the pane: where the label of what is judged stands. */
+  /** The side of the pane on which the label of the judged picture stands. */
   side?: "left" | "right" | "bottom";
 }) {
   const judging = useApp((s) => s.judging);
@@ -55,7 +55,7 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** Where the fine noise is measured: dragged, or moved by the arrow keys. */
+/** The fine noise is measured in this box: dragged, or moved by the arrow keys. */
 function NoiseBox() {
   const store = useAppStore();
   const box = useApp((s) => s.noiseBox);

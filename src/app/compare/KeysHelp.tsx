@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import styles from "./compare.module.css";
+import styles from "./keys-help.module.css";
 import { KEYS } from "./viewer-keys";
 
 /** Opens by `?`: what every key does. */

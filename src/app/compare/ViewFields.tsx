@@ -18,7 +18,7 @@ const ARRANGEMENTS: readonly (readonly [Arrangement, string])[] = [
   ["rows", "Rows"],
 ];
 
-/** What can be set of the way the panes show things, as far as it matters now. */
+/** Settings of the view, as far as they matter now. */
 export function ViewFields() {
   const store = useAppStore();
   const layout = useApp((s) => s.layout);
@@ -83,7 +83,7 @@ export function ViewFields() {
   );
 }
 
-/** What the active variant is compared with across the divider. */
+/** Chooses what the active variant is compared with across the divider. */
 function Against() {
   const store = useAppStore();
   const id = useId();

@@ -10,9 +10,9 @@ import {
   ValuesIcon,
 } from "../icons";
 import { useApp, useAppStore } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./view-tools.module.css";
 
-/** What the panes show beside the pictures, and how they are laid out. */
+/** Buttons for what the panes show beside the pictures, and for their layout. */
 export function ViewTools() {
   const store = useAppStore();
   const layout = useApp((s) => s.layout);

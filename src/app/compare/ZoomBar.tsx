@@ -1,6 +1,6 @@
 import { EyeIcon, FitIcon, MinusIcon, PlusIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
-import styles from "./compare.module.css";
+import styles from "./zoom-bar.module.css";
 
 /** Zoom buttons over the photo, and the original as long as a button is held. */
 export function ZoomBar() {

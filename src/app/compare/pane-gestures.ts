@@ -15,12 +15,12 @@ const DOUBLE_TAP_DISTANCE = 30;
  * about the pixel. Dragging pans; where the whole photo shows there is nothing to pan,
  * and dragging moves the divider instead, if the pane has one, as it does on the divider itself. Returns a
  * function that removes the listeners.
- * @param inStrip a fitted pane leaves dragging to the strip it lies in
+ * @param inCarousel a fitted pane leaves dragging to the carousel it lies in
  */
 export function attachPaneGestures(
   element: HTMLElement,
   store: AppStore,
-  inStrip = false,
+  inCarousel = false,
 ): () => void {
   const pointers = new Map<number, Point>();
   let onDivider = false;
@@ -30,8 +30,8 @@ export function attachPaneGestures(
   let moved = false;
 
   /**
-   * Where an event is, in device pixels of the pane that the viewport was made for. From the middle: panes
-   * may differ by a pixel in size, and the middle is what they share.
+   * The place of an event, in device pixels of the pane that the viewport was made for. From the middle:
+   * panes may differ by a pixel in size, and the middle is what they share.
    */
   const locate = (event: MouseEvent): Point => {
     const box = element.getBoundingClientRect();
@@ -98,7 +98,7 @@ export function attachPaneGestures(
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, after);
     if (other) pinch([before, other], [after, other]);
-    else if (cut && pane && (onDivider || (fitted && !inStrip))) {
+    else if (cut && pane && (onDivider || (fitted && !inCarousel))) {
       const moved =
         split === "horizontal"
           ? (after.x - before.x) / pane.width

@@ -1,87 +1,18 @@
-import type { FinishedTile } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
-import { PIXELATED_FROM, type Size, toPane, toPhoto, type Viewport } from "../../geometry/viewport";
+import { PIXELATED_FROM, type Size, type Viewport } from "../../geometry/viewport";
 import { blendOver, isUniform } from "../../raster/blend";
 import { residualOver } from "../../raster/residual";
-import type { AppState, AppStore } from "../../state/app-store";
-import { activeVariant, againstVariant, type Variant } from "../../state/variants";
-import { wantedBy } from "../../state/wanted";
-import type { DecodedPhoto, Original } from "./original";
-import { contextOf, Surface } from "./surface";
+import type { AppStore } from "../../state/app-store";
+import type { AppState } from "../../state/state";
+import type { Variant } from "../../state/variants";
+import type { Layer } from "./layer";
+import { drawLens, type Lens, lensOf } from "./loupe";
+import type { PieceCache } from "./piece-cache";
+import { Scene, type Shown } from "./scene";
+import { contextOf } from "./sheets";
+import { comparedVariant, type PaneSubject, subjectVariant } from "./subject";
 
-/** Time for painting tiles in one frame, ms, over all panes: the rest belongs to everything else. */
-const PAINT_MS = 6;
-
-/** Edge of the loupe in CSS pixels. */
-const LOUPE_EDGE = 168;
-
-/** What a pane shows. */
-export interface PaneSubject {
-  /** A variant by its id, whichever is the active one, or the original. */
-  readonly variant: { readonly id: string } | "active" | "original";
-  /** It shows right of or below the divider only; on the other side is what it is compared with. */
-  readonly cut: boolean;
-}
-
-/** Red, green and blue of 0…255. */
-export type Colour = readonly [red: number, green: number, blue: number];
-
-/** A variant's result on a surface: tiles of the newest settings over those of earlier ones. */
-class Layer {
-  surface: Surface | null = null;
-  /** Grows with every change of the surface. */
-  version = 0;
-  #photo: string | null = null;
-  #key: string | null = null;
-  /** The tiles on the surface, as long as the key stays; by identity, for some may be dropped and redone. */
-  readonly #painted = new Set<FinishedTile>();
-  /** The list that has been painted to its end. */
-  #complete: readonly FinishedTile[] | null = null;
-
-  /** Paints what there is until a time; true when some of it is left. */
-  paint(
-    state: AppState,
-    photo: DecodedPhoto | null,
-    variant: Variant | null,
-    until: number,
-  ): boolean {
-    if ((photo?.id ?? null) !== this.#photo) {
-      this.dispose();
-      this.#photo = photo?.id ?? null;
-    }
-    const now = variant && wantedBy(state, variant);
-    if (!photo || !now || now.photo.id !== photo.id) return false;
-    this.surface ??= new Surface(photo.size);
-    if (this.#key !== now.key) {
-      this.#key = now.key;
-      this.#painted.clear();
-      this.#complete = null;
-    }
-    const tiles = state.results.get(now.key)?.tiles ?? [];
-    if (tiles === this.#complete) return false;
-    for (const tile of tiles) {
-      if (this.#painted.has(tile)) continue;
-      if (performance.now() > until) return true;
-      paint(this.surface, tile);
-      this.#painted.add(tile);
-      this.version++;
-    }
-    this.#complete = tiles;
-    return false;
-  }
-
-  dispose(): void {
-    this.surface?.dispose();
-    this.surface = null;
-    this.#photo = null;
-    this.#key = null;
-    this.#painted.clear();
-    this.#complete = null;
-    this.version++;
-  }
-}
-
-/** One side of the divider, or all of the pane: original pixels where there is no layer. */
+/** One side of the divider, or all of the pane: original pixels where the layer has nothing. */
 interface Side {
   readonly layer: Layer;
   readonly variant: Variant;
@@ -95,7 +26,7 @@ interface Readback {
   readonly version: number;
   readonly before: ImageData;
   readonly after: ImageData;
-  /** Where the blend is computed, over and over. */
+  /** The blend is computed into it, over and over. */
   readonly out: ImageData;
 }
 
@@ -106,33 +37,25 @@ interface Readback {
 export class PaneRenderer {
   readonly #context: CanvasRenderingContext2D;
   readonly #store: AppStore;
-  readonly #original: Original;
   readonly #subject: PaneSubject;
-  readonly #detach: readonly (() => void)[];
-  readonly #after = new Layer();
-  /** Only a cut has a second variant. */
-  readonly #before = new Layer();
+  readonly #scene: Scene<HTMLCanvasElement>;
+  readonly #detach: () => void;
   readonly #readbacks = new Map<Layer, Readback>();
   #size: Size | null = null;
-  /** How the scene was last drawn: it stays like that while the next photo is decoded. */
-  #viewport: Viewport | null = null;
   #loupe: CanvasRenderingContext2D | null = null;
   #frame = 0;
 
   constructor(
     canvas: HTMLCanvasElement,
     store: AppStore,
-    original: Original,
+    pieces: PieceCache<HTMLCanvasElement>,
     subject: PaneSubject,
   ) {
     this.#context = contextOf(canvas);
     this.#store = store;
-    this.#original = original;
     this.#subject = subject;
-    this.#detach = [
-      store.subscribe(() => this.#schedule()),
-      original.onChange(() => this.#schedule()),
-    ];
+    this.#scene = new Scene(pieces, subject, () => this.#schedule());
+    this.#detach = store.subscribe(() => this.#schedule());
     this.#schedule();
   }
 
@@ -140,85 +63,47 @@ export class PaneRenderer {
   resize(size: Size): void {
     this.#size = size;
     // At once: a frame later the browser would show the old picture stretched.
-    this.#draw();
-    this.#schedule();
+    this.#update();
   }
 
   dispose(): void {
-    for (const detach of this.#detach) detach();
+    this.#detach();
     cancelAnimationFrame(this.#frame);
-    this.#after.dispose();
-    this.#before.dispose();
+    this.#scene.release();
     this.#readbacks.clear();
-  }
-
-  /**
-   * The colours of the photo pixel at (x, y): the original's, and the result's as it is blended and
-   * saved. Null where there is none yet.
-   */
-  sample(x: number, y: number): { original: Colour | null; result: Colour | null } {
-    const original = this.#original.current?.surface.at(x, y) ?? null;
-    const variant = this.#variant(this.#store.getState());
-    const result = variant ? (this.#after.surface?.at(x, y) ?? null) : null;
-    // Nothing has been painted there yet where it is see-through: results are opaque.
-    if (!original || !variant || !result?.[3]) return { original: colour(original), result: null };
-    const blended = Uint8ClampedArray.from(result);
-    blendOver(original, blended, variant.blend);
-    return { original: colour(original), result: colour(blended) };
   }
 
   #schedule(): void {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      const more = this.#paintTiles();
-      this.#draw();
-      if (more) this.#schedule();
+      this.#update();
     });
   }
 
-  #variant(state: AppState): Variant | null {
-    const { variant } = this.#subject;
-    if (variant === "original") return null;
-    if (variant === "active") return activeVariant(state);
-    return state.variants.find(({ id }) => id === variant.id) ?? null;
-  }
-
-  /** What shows before the divider; null is the original. */
-  #compared(state: AppState, variant: Variant): Variant | null {
-    const against = this.#subject.cut ? againstVariant(state) : null;
-    return against?.id === variant.id ? null : against;
-  }
-
-  /** Paints finished tiles as long as there is time in this frame; true when some are left. */
-  #paintTiles(): boolean {
-    const state = this.#store.getState();
-    const photo = this.#original.current;
-    const variant = this.#variant(state);
-    const panes = state.layout === "grid" || state.layout === "blink" ? state.variants.length : 1;
-    const until = performance.now() + PAINT_MS / panes;
-    const more = this.#after.paint(state, photo, variant, until);
-    const compared = variant && this.#compared(state, variant);
-    if (compared) return this.#before.paint(state, photo, compared, until) || more;
-    this.#before.dispose();
-    return more;
-  }
-
-  #draw(): void {
-    const state = this.#store.getState();
-    const { viewport, currentId } = state;
-    const context = this.#context;
+  #update(): void {
     const pane = this.#size;
     if (!pane) return;
+    const state = this.#store.getState();
+    this.#scene.follow(state, pane, state.viewport && lensOf(state, state.viewport, pane));
+    this.#draw(state, pane);
+    // Tells tests that what is seen is not yet all there is to see.
+    const { canvas } = this.#context;
+    const pending = !this.#scene.settled;
+    if (pending !== "pending" in canvas.dataset) canvas.toggleAttribute("data-pending", pending);
+  }
+
+  #draw(state: AppState, pane: Size): void {
+    const context = this.#context;
     if (context.canvas.width !== pane.width) context.canvas.width = pane.width;
     if (context.canvas.height !== pane.height) context.canvas.height = pane.height;
     context.clearRect(0, 0, pane.width, pane.height);
-    const photo = this.#original.current;
-    if (!photo) return;
-    if (photo.id === currentId) this.#viewport = viewport;
-    if (!this.#viewport) return;
+    const { shown } = this.#scene;
+    if (!shown) return;
+    const { viewport } = shown;
     const share = state.divider * (state.split === "horizontal" ? pane.width : pane.height);
-    this.#drawScene(context, state, photo, this.#viewport, pane, Math.round(share), true);
-    if (state.loupe) this.#drawLoupe(state, photo, this.#viewport, pane);
+    this.#drawScene(context, state, shown, viewport, pane, Math.round(share), true);
+    const lens = lensOf(state, viewport, pane);
+    if (lens) this.#drawLoupe(state, shown, lens);
   }
 
   /**
@@ -229,22 +114,24 @@ export class PaneRenderer {
   #drawScene(
     context: CanvasRenderingContext2D,
     state: AppState,
-    photo: DecodedPhoto,
+    shown: Shown,
     viewport: Viewport,
     pane: Size,
     cut: number,
     keep: boolean,
   ): void {
     const pixelated = viewport.scale >= PIXELATED_FROM;
-    photo.surface.draw(context, viewport, pane, pixelated);
+    this.#scene.surface(shown, null).draw(context, viewport, pane, pixelated);
     for (const { layer, variant, area } of this.#sides(state, pane, cut)) {
-      if (!layer.surface) continue;
+      if (layer.keys.length === 0) continue;
       const { blend } = variant;
-      const uniform = isUniform(blend);
-      const known = keep ? this.#readback(layer, viewport, area) : null;
-      let readback = uniform && !state.residual ? null : known;
+      const weight = blend.strength * blend.chroma;
+      // Results that lie over one another are mixed with the photo all at once.
+      const stacked = weight < 1 && layer.keys.length > 1;
+      const exact = state.residual || !isUniform(blend) || stacked;
+      const results = layer.keys.map((key) => this.#scene.surface(shown, key));
+      let readback = exact && keep ? this.#readback(layer, viewport, area) : null;
       if (!readback) {
-        const exact = state.residual || !uniform;
         const before = exact ? context.getImageData(area.x, area.y, area.width, area.height) : null;
         context.save();
         context.beginPath();
@@ -252,14 +139,17 @@ export class PaneRenderer {
         context.clip();
         // Over the photo only, and in its alpha: the same blend that Save computes exactly.
         context.globalCompositeOperation = "source-atop";
-        context.globalAlpha = exact ? 1 : blend.strength * blend.chroma;
-        layer.surface.draw(context, viewport, pane, pixelated);
+        context.globalAlpha = exact ? 1 : weight;
+        for (const result of results) result.draw(context, viewport, pane, pixelated);
         context.restore();
         if (!before) continue;
         const after = context.getImageData(area.x, area.y, area.width, area.height);
         const out = new ImageData(area.width, area.height);
-        readback = { viewport, area, version: layer.version, before, after, out };
+        readback = { viewport, area, version: this.#scene.version, before, after, out };
         if (keep) this.#readbacks.set(layer, readback);
+      } else {
+        // Their pieces are in use, though nothing is drawn from them now.
+        for (const result of results) result.covers(viewport, pane);
       }
       const { before, after, out } = readback;
       out.data.set(after.data);
@@ -274,7 +164,7 @@ export class PaneRenderer {
     const kept = this.#readbacks.get(layer);
     const good =
       kept?.viewport === viewport &&
-      kept.version === layer.version &&
+      kept.version === this.#scene.version &&
       kept.area.x === area.x &&
       kept.area.y === area.y &&
       kept.area.width === area.width &&
@@ -284,69 +174,33 @@ export class PaneRenderer {
   }
 
   #sides(state: AppState, pane: Size, at: number): readonly Side[] {
-    const variant = this.#variant(state);
+    const variant = subjectVariant(state, this.#subject);
     if (state.peeking || !variant) return [];
     const whole = { x: 0, y: 0, ...pane };
-    if (!this.#subject.cut) return [{ layer: this.#after, variant, area: whole }];
+    if (!this.#subject.cut) return [{ layer: this.#scene.after, variant, area: whole }];
     const upright = state.split === "horizontal";
     const cut = Math.min(upright ? pane.width : pane.height, Math.max(0, at));
     const first = upright ? { ...whole, width: cut } : { ...whole, height: cut };
     const second = upright
       ? { ...whole, x: cut, width: pane.width - cut }
       : { ...whole, y: cut, height: pane.height - cut };
-    const compared = this.#compared(state, variant);
+    const compared = comparedVariant(state, this.#subject);
     return [
-      ...(compared ? [{ layer: this.#before, variant: compared, area: first }] : []),
-      { layer: this.#after, variant, area: second },
+      ...(compared ? [{ layer: this.#scene.before, variant: compared, area: first }] : []),
+      { layer: this.#scene.after, variant, area: second },
     ].filter(({ area }) => area.width > 0 && area.height > 0);
   }
 
-  /** What is around the spot, enlarged and in its place. */
-  #drawLoupe(state: AppState, photo: DecodedPhoto, viewport: Viewport, pane: Size): void {
-    const { spot } = state;
-    if (!spot) return;
-    const edge = Math.round(LOUPE_EDGE * window.devicePixelRatio);
-    const size = { width: edge, height: edge };
+  #drawLoupe(state: AppState, shown: Shown, lens: Lens): void {
     this.#loupe ??= contextOf(document.createElement("canvas"));
-    const lens = this.#loupe;
-    if (lens.canvas.width !== edge) {
-      lens.canvas.width = edge;
-      lens.canvas.height = edge;
+    const { canvas } = this.#loupe;
+    const edge = lens.pane.width;
+    if (canvas.width !== edge) {
+      canvas.width = edge;
+      canvas.height = edge;
     }
-    lens.clearRect(0, 0, edge, edge);
-    // The pixel under the pointer lies in the loupe's middle, whole.
-    const centre = { x: Math.floor(spot.x) + 0.5, y: Math.floor(spot.y) + 0.5 };
-    const enlarged = { scale: state.loupeScale, centre };
-    const upright = state.split === "horizontal";
-    const shown = upright ? pane.width : pane.height;
-    const axis = upright ? "x" : "y";
-    const cutAt = toPhoto(viewport, pane, { x: state.divider * shown, y: state.divider * shown });
-    const cut = Math.round(toPane(enlarged, size, cutAt)[axis]);
-    this.#drawScene(lens, state, photo, enlarged, size, cut, false);
-    const at = toPane(viewport, pane, spot);
-    const x = Math.round(at.x - edge / 2);
-    const y = Math.round(at.y - edge / 2);
-    const context = this.#context;
-    context.save();
-    context.beginPath();
-    context.arc(x + edge / 2, y + edge / 2, edge / 2, 0, 2 * Math.PI);
-    context.clip();
-    context.fillStyle = "#2a2a2a";
-    context.fillRect(x, y, edge, edge);
-    context.drawImage(lens.canvas, x, y);
-    context.restore();
-    context.beginPath();
-    context.arc(x + edge / 2, y + edge / 2, edge / 2 - 1, 0, 2 * Math.PI);
-    context.lineWidth = 2 * window.devicePixelRatio;
-    context.strokeStyle = "rgb(255 255 255 / 0.9)";
-    context.stroke();
+    this.#loupe.clearRect(0, 0, edge, edge);
+    this.#drawScene(this.#loupe, state, shown, lens.viewport, lens.pane, lens.cut, false);
+    drawLens(this.#context, canvas, lens);
   }
-}
-
-const colour = (rgba: Uint8ClampedArray | null): Colour | null =>
-  rgba && [rgba[0] as number, rgba[1] as number, rgba[2] as number];
-
-function paint(surface: Surface, { rect, rgba }: FinishedTile): void {
-  const image = new ImageData(rgba, rect.width, rect.height);
-  surface.put(rect, (context, x, y) => context.putImageData(image, rect.x - x, rect.y - y));
 }

@@ -2,7 +2,7 @@ import type { Rect } from "../../geometry/rect";
 import { toPane } from "../../geometry/viewport";
 import { useApp } from "../store-context";
 
-/** Where a rectangle of the photo lies in a pane, in CSS pixels. */
+/** The place of a rectangle of the photo in a pane, in CSS pixels. */
 export interface Placed {
   readonly left: number;
   readonly top: number;

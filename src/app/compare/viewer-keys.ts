@@ -1,7 +1,8 @@
-import type { AppState, AppStore } from "../../state/app-store";
+import type { AppStore } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 import { MOST_VARIANTS } from "../../state/variants";
 
-/** How far an arrow key moves the photo, in CSS pixels. */
+/** An arrow key moves the photo so far, in CSS pixels. */
 const PAN_STEP = 64;
 /** With Shift held. */
 const LARGE_PAN_STEP = 320;
@@ -41,7 +42,7 @@ const actions: Readonly<Record<string, Action>> = {
   "-": (s) => s.zoomStep(-1),
 };
 
-/** What the keys do, for people: shown by `?`. */
+/** The keys in words, for people: shown by `?`. */
 export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["1 … 6", "This variant fills the view, and back"],
   ["\\", "The original, as long as it is held"],

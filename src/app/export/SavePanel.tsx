@@ -16,7 +16,7 @@ export function SavePanel() {
   const store = useAppStore();
   const format = useApp((s) => s.format);
   const quality = useApp((s) => s.quality);
-  const saving = useApp((s) => s.saving);
+  const saving = useApp((s) => s.exporting?.step ?? null);
   const ready = useApp((s) => wanted(s) !== null);
   const name = useApp((s) => s.photos.find((p) => p.id === s.currentId)?.name ?? "");
   const several = useApp((s) => s.variants.length > 1);
@@ -45,7 +45,7 @@ export function SavePanel() {
         disabled={!ready}
         aria-disabled={saving !== null}
         aria-describedby="save-note"
-        onClick={() => void save()}
+        onClick={save}
       >
         <SaveIcon />
         {saving === "encoding" ? "Saving…" : saving === "finishing" ? "Finishing…" : "Save"}
@@ -58,7 +58,7 @@ export function SavePanel() {
           disabled={!ready}
           aria-disabled={saving !== null}
           title="What is in view of all variants, as one labelled image"
-          onClick={() => void saveComparison()}
+          onClick={saveComparison}
         >
           Save comparison
         </button>

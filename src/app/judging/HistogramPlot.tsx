@@ -6,7 +6,7 @@ const CHANNELS = ["red", "green", "blue"] as const;
 
 /** The levels of the result, filled, over those of the original, a line: by red, green and blue. */
 export function HistogramPlot({ before, after }: { before: Histogram; after: Histogram }) {
-  // What is clipped to black or white must not press down all the rest.
+  // Pixels clipped to black or white must not press down all the rest.
   const inside = [...before, ...after].flatMap((levels) => [...levels.subarray(1, 255)]);
   const most = Math.max(
     1,

@@ -1,6 +1,6 @@
 import { ALIKE, type Alignment } from "../../measure/alignment";
 import { removesStructure } from "../../measure/residual-statistics";
-import { currentReference, inspectionOf, noiseOf } from "../../state/judging";
+import { checkingReference, currentReference, inspectionOf, noiseOf } from "../../state/judging";
 import { currentPhoto } from "../../state/library";
 import { activeVariant } from "../../state/variants";
 import { describeResidual } from "../../words/en/residual";
@@ -104,7 +104,7 @@ function CleanReference() {
   const store = useAppStore();
   const reference = useApp(currentReference);
   const photo = useApp((s) => currentPhoto(s)?.name ?? "");
-  const checking = useApp((s) => s.checkingReference);
+  const checking = useApp(checkingReference);
   const { setReference, dropReference } = store.getState();
   const words = reference && describeAlignment(reference.alignment);
   return (
@@ -145,7 +145,7 @@ function CleanReference() {
   );
 }
 
-/** What a person should know of how a reference lies on its photo. */
+/** Tells a person how a reference lies on its photo. */
 export function describeAlignment({ dx, dy, likeness }: Alignment): {
   readonly text: string;
   readonly warn: boolean;

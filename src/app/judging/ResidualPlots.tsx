@@ -7,7 +7,7 @@ const HEIGHT = 64;
 /** Autocorrelations are shown from here to 1. */
 const LOWEST = -0.4;
 
-/** How like each other residual pixels are that lie 0…8 apart: noise falls at once, blotches slowly. */
+/** The likeness of residual pixels that lie 0…8 apart: noise falls at once, blotches slowly. */
 export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatistics }) {
   const { across, down } = statistics;
   const y = (value: number) => (HEIGHT * (1 - Math.max(LOWEST, value))) / (1 - LOWEST);
@@ -35,7 +35,7 @@ export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatis
   );
 }
 
-/** How much was taken from the flattest fifth of the picture to the most structured. */
+/** The amount taken from each fifth of the picture, from the flattest to the most structured. */
 export function StructurePlot({ statistics }: { statistics: ResidualStatistics }) {
   const { byStructure, structure, likeness } = statistics;
   const most = Math.max(...byStructure, 0.1);

@@ -4,7 +4,7 @@ import { useApp, useAppStore } from "../store-context";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";
 
-/** What a newcomer sees: where to drop, what is accepted, and that nothing leaves the device. */
+/** Tells a newcomer where to drop, what is accepted, and that nothing leaves the device. */
 export function EmptyState() {
   const store = useAppStore();
   const offline = useApp((s) => s.offlineReady);

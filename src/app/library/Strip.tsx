@@ -1,14 +1,14 @@
 import { memo, useEffect, useRef } from "react";
 import { createMutex } from "../../base/mutex";
 import type { Photo } from "../../state/library";
-import { useApp, useAppStore } from "../store-context";
+import { useApp, useAppStore, usePixels } from "../store-context";
 import styles from "./library.module.css";
 
 /** Longest edge of a thumbnail in device pixels: the strip's height on a screen of high density. */
 const THUMBNAIL = 192;
 
-/** Thumbnails are decoded one at a time: a whole photo is in memory for each. */
-const decoding = createMutex();
+/** Thumbnails are asked for one at a time: a whole photo may be decoded again for each. */
+const painting = createMutex();
 
 /** Thumbnails this far out of view are made already, as the strip is scrolled. */
 const NEARLY_IN_VIEW = "0px 600px";
@@ -36,44 +36,38 @@ const Thumbnail = memo(function Thumbnail({ photo }: { photo: Photo }) {
   const current = useApp((s) => s.currentId === photo.id);
   const canvas = useRef<HTMLCanvasElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const { file, info } = photo;
+  const pixels = usePixels();
+  const { id, info } = photo;
+  const opened = info !== null;
 
   useEffect(() => {
-    if (!info || !canvas.current) return;
+    if (!opened || !canvas.current) return;
     const target = canvas.current;
-    let left = false;
-    const scale = Math.min(1, THUMBNAIL / Math.max(info.width, info.height));
-    const width = Math.max(1, Math.round(info.width * scale));
-    const height = Math.max(1, Math.round(info.height * scale));
+    const leaving = new AbortController();
+    const { signal } = leaving;
     const paint = async () => {
-      if (left) return;
-      const bitmap = await createImageBitmap(file, {
-        resizeWidth: width,
-        resizeHeight: height,
-        resizeQuality: "medium",
-      });
-      if (!left) {
-        target.width = width;
-        target.height = height;
-        target.getContext("2d")?.drawImage(bitmap, 0, 0);
-      }
-      bitmap.close();
+      if (signal.aborted) return;
+      const { rgba, width, height } = await pixels.thumbnail(id, THUMBNAIL, signal);
+      if (signal.aborted) return;
+      target.width = width;
+      target.height = height;
+      target.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
     };
     const seen = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         seen.disconnect();
         // The photo opened, so only memory can be short: a blank thumbnail still selects it.
-        decoding(paint).catch(() => {});
+        painting(paint).catch(() => {});
       },
       { root: target.closest("nav"), rootMargin: NEARLY_IN_VIEW },
     );
     seen.observe(target);
     return () => {
-      left = true;
+      leaving.abort();
       seen.disconnect();
     };
-  }, [file, info]);
+  }, [id, opened, pixels]);
 
   useEffect(() => {
     if (current) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -1,14 +1,14 @@
 import type { AppStore } from "../../state/app-store";
-import { holdModels } from "../../state/models";
+import { holdModels, ofModel } from "../../state/models";
 import { looksLikeSettings } from "../../state/settings-text";
 
-/** What files are for when they are dropped where the pointer is. */
+/** The use of files that are dropped where the pointer is. */
 export type DropTarget = "photos" | "reference";
 
 /**
  * Takes files dropped anywhere on the page or pasted into it: photos, models with their cards, settings. On
  * the right half, while a photo is open, a picture becomes its clean reference.
- * @param onDragging told what files being dragged over the page are for; null when there are none
+ * @param onDragging told the use of files being dragged over the page; null when there are none
  * @returns a function that removes the listeners
  */
 export function attachFileIntake(
@@ -43,16 +43,19 @@ export function attachFileIntake(
     onDragging(targetOf(event));
   };
 
-  const take = async (files: readonly File[], target: DropTarget) => {
+  /** Every file goes somewhere: the store makes something of it, or says why not. */
+  const take = (files: readonly File[], target: DropTarget) => {
     const { addFiles, addModels, openSettings, setReference } = store.getState();
-    if (holdModels(files)) return addModels(files);
-    const [only] = files;
-    if (files.length === 1 && only && /\.json$/i.test(only.name)) {
-      return openSettings(only);
-    }
+    const models = holdModels(files) ? files.filter(ofModel) : [];
+    if (models.length > 0) addModels(models);
+    const others = files.filter((file) => !models.includes(file));
+    const [only] = others;
+    if (!only) return;
+    if (others.length > 1) addFiles(others);
+    else if (/\.json$/i.test(only.name)) openSettings(only);
     // Several cannot be the reference of one.
-    if (target === "reference" && files.length === 1 && only) return setReference(only);
-    return addFiles(files);
+    else if (target === "reference") setReference(only);
+    else addFiles(others);
   };
 
   const drop = (event: DragEvent) => {
@@ -61,7 +64,7 @@ export function attachFileIntake(
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    void take(files, targetOf(event));
+    take(files, targetOf(event));
   };
 
   const paste = (event: ClipboardEvent) => {
@@ -78,7 +81,7 @@ export function attachFileIntake(
       return;
     }
     event.preventDefault();
-    void store.getState().addFiles(files);
+    store.getState().addFiles(files);
   };
 
   const listeners = new AbortController();

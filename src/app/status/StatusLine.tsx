@@ -2,7 +2,8 @@ import { useEffect, useState } from "react";
 import type { JobPhase } from "../../state/job";
 import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
-import { overall, wantedResult } from "../../state/wanted";
+import { overall } from "../../state/progress";
+import { timeSpent } from "../../state/wanted";
 import { fallbackSentence } from "../../words/en/backends";
 import { describeEngine } from "../../words/en/engine";
 import { privacyLine } from "../../words/en/privacy";
@@ -11,7 +12,7 @@ import { useApp, useAppStore } from "../store-context";
 import { formatDuration, formatMegapixels, formatRemaining } from "./format";
 import styles from "./status.module.css";
 
-/** What the engine is doing, how far it is, and the button that stops or goes on. */
+/** Tells what the engine is doing and how far it is; a button stops it or goes on. */
 export function StatusLine() {
   const store = useAppStore();
   const phase = useApp((s) => s.job.phase);
@@ -21,7 +22,7 @@ export function StatusLine() {
   const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
   const height = useApp((s) => currentPhoto(s)?.info.height ?? 0);
   const offline = useApp((s) => s.offlineReady);
-  const { cancel, denoise } = store.getState();
+  const { cancel, goOn } = store.getState();
   const share = totalPixels ? donePixels / totalPixels : 0;
   const busy = isBusy(phase);
   const complete = totalPixels > 0 && donePixels === totalPixels;
@@ -49,7 +50,7 @@ export function StatusLine() {
         <span className={styles.dimensions}>
           {width} × {height}
         </span>
-        <span>{formatMegapixels(width * height)}</span>
+        <span className={styles.size}>{formatMegapixels(width * height)}</span>
         <EngineFacts />
         {offline && (
           <span className={styles.offline} title="Everything these settings need is on this device">
@@ -65,12 +66,12 @@ export function StatusLine() {
           </button>
         )}
         {phase === "cancelled" && !complete && (
-          <button type="button" onClick={() => denoise()}>
+          <button type="button" onClick={goOn}>
             Resume
           </button>
         )}
         {phase === "failed" && (
-          <button type="button" onClick={() => denoise()}>
+          <button type="button" onClick={goOn}>
             Try again
           </button>
         )}
@@ -98,10 +99,10 @@ function describePhase(phase: JobPhase, complete: boolean, awaitingTab: boolean)
   }
 }
 
-/** Elapsed and remaining time: ticks between tiles, which can be seconds apart. */
+/** Elapsed and remaining time, over all variants on screen: ticks between tiles, which can be seconds apart. */
 function Times({ busy, complete }: { busy: boolean; complete: boolean }) {
   const job = useApp((s) => s.job);
-  const spent = useApp((s) => wantedResult(s)?.elapsedMs ?? 0);
+  const spent = useApp((s) => timeSpent(s));
   const now = useNow(busy);
   if (complete) return <span>in {formatDuration(spent)}</span>;
   if (!busy) return null;
@@ -131,11 +132,15 @@ function EngineFacts() {
   const status = useApp((s) => s.engineStatus);
   if (!status) return null;
   const fallback = fallbackSentence(status.givenUp);
-  if (!fallback) return <span>{describeEngine(status)}</span>;
+  if (!fallback) return <span className={styles.engine}>{describeEngine(status)}</span>;
   return (
     <>
-      <button type="button" className={styles.reason} popoverTarget="fallback-reason">
-        {describeEngine(status)}
+      <button
+        type="button"
+        className={`${styles.reason} ${styles.engine}`}
+        popoverTarget="fallback-reason"
+      >
+        <span>{describeEngine(status)}</span>
         <InfoIcon />
       </button>
       <div id="fallback-reason" popover="auto" className={styles.popover}>
@@ -145,7 +150,7 @@ function EngineFacts() {
   );
 }
 
-/** What left this device: nothing, and a sentence that says so. */
+/** Tells what left this device: nothing, and a sentence says so. */
 function Sent() {
   const traffic = useApp((s) => s.traffic);
   return (

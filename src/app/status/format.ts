@@ -15,7 +15,7 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
-/** How much longer, as exactly as an estimate deserves: `about 40 s left`. */
+/** Tells the time left as exactly as an estimate deserves: `about 40 s left`. */
 export function formatRemaining(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds <= 1) return "about a second left";

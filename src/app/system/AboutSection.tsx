@@ -2,7 +2,7 @@ import styles from "./system.module.css";
 
 const BASE = import.meta.env.BASE_URL;
 
-/** What this is, who thought of it, and under which licences it comes. */
+/** Tells what this is, who thought of it, and under which licences it comes. */
 export function AboutSection() {
   const { version, built, packages } = __ABOUT__;
   return (

@@ -4,7 +4,7 @@ import { useApp, useAppStore } from "../store-context";
 import { askDevice, diagnosticsText } from "./diagnostics";
 import styles from "./system.module.css";
 
-/** What a bug report needs, to be read, copied and forgotten here. */
+/** The facts for a bug report, to be read, copied and forgotten here. */
 export function DiagnosticsSection() {
   const [open, setOpen] = useState(false);
   return (

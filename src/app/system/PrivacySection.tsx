@@ -3,7 +3,7 @@ import { useApp } from "../store-context";
 import { formatBytes } from "./format-bytes";
 import styles from "./system.module.css";
 
-/** What went over the network since the page was loaded, and how that is known. */
+/** Tells what went over the network since the page was loaded, and how that is known. */
 export function PrivacySection() {
   const traffic = useApp((s) => s.traffic);
   const counts = [

@@ -13,7 +13,7 @@ const CHOICES: readonly (readonly [value: Preference, label: string, hint: strin
   ["wasm-single", "WebAssembly, one thread", "Slow, but it runs everywhere."],
 ];
 
-/** What runs the network: which way was chosen, which is used, and why not a faster one. */
+/** Tells what runs the network: the way that was chosen, the one in use, and why not a faster one. */
 export function ProcessorSection() {
   const store = useAppStore();
   const processor = useApp((s) => s.processor);

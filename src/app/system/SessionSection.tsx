@@ -23,7 +23,7 @@ function describe(keeping: Keeping): string {
   }
 }
 
-/** What survives a reload, how much of it there is, and how to have it otherwise. */
+/** Tells what survives a reload and how much of it there is, with buttons to have it otherwise. */
 export function SessionSection() {
   const keeping = useApp((s) => s.keeping);
   const { photos, results } = useApp((s) => s.keptBytes);

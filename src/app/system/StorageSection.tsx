@@ -11,7 +11,7 @@ import { useApp, useAppStore } from "../store-context";
 import { formatBytes } from "./format-bytes";
 import styles from "./system.module.css";
 
-/** What the browser keeps for this site, and buttons to have less of it. */
+/** Tells what the browser keeps for this site, with buttons to have less of it. */
 export function StorageSection() {
   const store = useAppStore();
   const models = useApp((s) => s.models);
@@ -43,8 +43,8 @@ export function StorageSection() {
     setError(null);
     try {
       const own = item.kind === "own" && models.find(({ id }) => item.key.endsWith(` ${id}`));
-      // The list of models has to know.
-      if (own) await store.getState().removeModel(own.id);
+      // The list of models has to know; when it does, everything is asked anew.
+      if (own) store.getState().removeModel(own.id);
       else await removeStored(item);
     } catch (thrown) {
       setError(sentenceOf(thrown));

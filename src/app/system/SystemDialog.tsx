@@ -9,7 +9,7 @@ import { SessionSection } from "./SessionSection";
 import { StorageSection } from "./StorageSection";
 import styles from "./system.module.css";
 
-/** What is not about one photo: the processor, what the browser keeps, what went wrong, who made it. */
+/** All that is not about one photo: the processor, what the browser keeps, what went wrong, who made it. */
 export function SystemDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   // Closed it holds nothing: every opening looks at the device anew.

@@ -6,7 +6,7 @@ export interface ShippedPackage {
   readonly license: string;
 }
 
-/** What the app knows of itself, written in when it is built. */
+/** Facts about the app, written in when it is built. */
 export interface About {
   readonly version: string;
   /** The day it was built: `2026-01-31`. */

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { createAppStore } from "../../state/app-store";
-import { createFakeEngine, pictureFile, settled } from "../../state/engine.fixtures";
-import { journalWords } from "../../words/journal";
+import { openPage } from "../../control/start.fixtures";
+import { createFakeEngine, pictureFile, settled } from "../../engine/engine.fixtures";
 import { type Device, diagnosticsText } from "./diagnostics";
 
 const device: Device = {
@@ -21,12 +20,13 @@ const about = { version: "1.2.3", built: "2026-01-31", sources: "0123456789ab", 
 
 it("tells the device, the last jobs and the journal, and no name of a file", async () => {
   const engine = createFakeEngine();
-  const store = createAppStore({ engine, deliver: () => {}, words: journalWords });
-  await store.getState().loadModels();
-  await store.getState().addFiles([pictureFile("Anna at home.jpg"), new File([], "Ben.png")]);
+  const store = openPage({}, engine).store;
+  await settled();
+  store.getState().addFiles([pictureFile("Anna at home.jpg"), new File([], "Ben.png")]);
   await settled();
   await engine.runs[0]?.finish();
-  await store.getState().addModels([new File(["x"], "Clara's net.onnx")]);
+  store.getState().addModels([new File(["x"], "Clara's net.onnx")]);
+  await settled();
   store.getState().fail(new Error("something about Anna at home.jpg"), "Anna at home.jpg");
   const text = diagnosticsText(about, device, store.getState());
   for (const fact of [

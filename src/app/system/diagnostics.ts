@@ -1,10 +1,10 @@
 import type { Quota } from "../../models/storage";
-import type { AppState } from "../../state/app-store";
+import type { AppState } from "../../state/state";
 import { fallbackSentence } from "../../words/en/backends";
 import type { About } from "./about";
 import { formatBytes } from "./format-bytes";
 
-/** What the browser says of itself and the device. */
+/** The facts that the browser gives of itself and the device. */
 export interface Device {
   readonly userAgent: string;
   readonly platform: string;

@@ -1,18 +1,13 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { createAppStore } from "../../state/app-store";
-import { createFakeEngine } from "../../state/engine.fixtures";
-import { journalWords } from "../../words/journal";
+import { noticeSentence } from "../../words/sentence";
 import { watchUnexpected } from "./unexpected";
 
 afterEach(() => vi.restoreAllMocks());
 
 it("tells defects, not what was cancelled or merely remarked", () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
-  const store = createAppStore({
-    engine: createFakeEngine(),
-    deliver: () => {},
-    words: journalWords,
-  });
+  const store = createAppStore({ sentence: noticeSentence });
   const page = new EventTarget();
   const stop = watchUnexpected(store, page);
   const say = (type: string, what: object) =>

@@ -4,7 +4,7 @@ import type { AppStore } from "../../state/app-store";
 export function watchUnexpected(store: AppStore, target: EventTarget = window): () => void {
   const onError = (event: Event) => {
     const { error } = event as ErrorEvent;
-    // What the browser merely remarks, as on observers of sizes, has none.
+    // A mere remark of the browser, as on observers of sizes, has none.
     if (error) store.getState().fail(error);
   };
   const onRejection = (event: Event) => {

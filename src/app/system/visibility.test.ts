@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type AppStore, createAppStore } from "../../state/app-store";
+import { openPage } from "../../control/start.fixtures";
 import {
   createFakeEngine,
   type FakeEngine,
   pictureFile,
   settled,
-} from "../../state/engine.fixtures";
+} from "../../engine/engine.fixtures";
+import type { AppStore } from "../../state/app-store";
 import { LONG_MS, watchVisibility } from "./visibility";
 
 let engine: FakeEngine;
@@ -19,7 +20,7 @@ beforeEach(async () => {
   now = 1000;
   vi.spyOn(performance, "now").mockImplementation(() => now);
   engine = createFakeEngine();
-  store = createAppStore({ engine, deliver: () => {} });
+  store = openPage({}, engine).store;
   page = Object.assign(new EventTarget(), { hidden: false, title: "Blindspot" });
   notified = [];
   locks = [];
@@ -36,8 +37,8 @@ beforeEach(async () => {
       };
     },
   });
-  await store.getState().loadModels();
-  await store.getState().addFiles([pictureFile("a.jpg")]);
+  await settled();
+  store.getState().addFiles([pictureFile("a.jpg")]);
   await settled();
 });
 
@@ -77,7 +78,7 @@ it("says nothing of a job that was cancelled or failed", async () => {
   store.getState().cancel();
   await settled();
   expect(page.title).toBe("Blindspot");
-  store.getState().denoise();
+  store.getState().goOn();
   await settled();
   await engine.runs[1]?.fail(new Error("no"));
   expect(page.title).toBe("Blindspot");
@@ -88,11 +89,11 @@ it("notifies of long jobs that end while the page is hidden, and of no others", 
   now += LONG_MS;
   await engine.runs[0]?.finish();
   expect(notified).toEqual(["Denoised: a.jpg"]);
-  await store.getState().addFiles([pictureFile("b.jpg")]);
+  store.getState().addFiles([pictureFile("b.jpg")]);
   await settled();
   await engine.runs[1]?.finish();
   await hide(false);
-  await store.getState().addFiles([pictureFile("c.jpg")]);
+  store.getState().addFiles([pictureFile("c.jpg")]);
   await settled();
   now += LONG_MS;
   await engine.runs[2]?.finish();

@@ -1,9 +1,11 @@
-import type { AppState, AppStore } from "../../state/app-store";
+import type { AppStore } from "../../state/app-store";
 import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
-import { isComplete, overall, wanted } from "../../state/wanted";
+import { overall } from "../../state/progress";
+import type { AppState } from "../../state/state";
+import { isComplete, wanted } from "../../state/wanted";
 
-/** What is used of the browser, so that tests can stand in for it. */
+/** As much of the browser as is used, so that tests can stand in for it. */
 export interface Surroundings {
   readonly document: Pick<Document, "hidden" | "title"> & EventTarget;
   /** Shows a notification if the person allowed them. */
@@ -42,7 +44,7 @@ const surroundings = (store: AppStore): Surroundings => ({
 /** Says in the tab's title how a job gets on while the page is hidden, and keeps the screen on meanwhile. */
 export function watchVisibility(store: AppStore, use = surroundings(store)): () => void {
   const { document } = use;
-  /** What finished while nobody looked. */
+  /** The work that finished while nobody looked. */
   let finished: string | null = null;
   let startedAt = 0;
   let lock: { release(): Promise<void> } | null = null;

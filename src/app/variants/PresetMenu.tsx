@@ -1,9 +1,13 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { PRESETS } from "../../state/presets";
-import { settingsFragment } from "../../state/settings-text";
+import { type NamedSettings, presetsText, settingsFragment } from "../../state/settings-text";
+import { download } from "../export/download";
 import { PickButton } from "../library/PickButton";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./variants.module.css";
+
+const presetsFile = (presets: readonly NamedSettings[]) =>
+  new Blob([presetsText(presets)], { type: "application/json" });
 
 /** Settings under a name, and settings as text: to keep, to hand on, to take over. */
 export function PresetMenu() {
@@ -14,7 +18,7 @@ export function PresetMenu() {
   const [removable, setRemovable] = useState<string | null>(null);
   const id = useId();
   const { applyPreset, savePreset, deletePreset, copySettings, inform } = store.getState();
-  const { openSettings, savePresets } = store.getState();
+  const { openSettings } = store.getState();
 
   const apply = (value: string) => {
     const [group, index] = value.split(" ");
@@ -101,15 +105,15 @@ export function PresetMenu() {
           className={styles.small}
           disabled={own.length === 0}
           title="Your presets as a file"
-          onClick={savePresets}
+          onClick={() => download(presetsFile(own), "blindspot-presets.json")}
         >
           Export presets
         </button>
         <PickButton
           accept=".json"
           className={styles.small}
-          onPick={async (files) => {
-            for (const file of files) await openSettings(file);
+          onPick={(files) => {
+            for (const file of files) openSettings(file);
           }}
         >
           Open presets…

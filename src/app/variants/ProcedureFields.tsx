@@ -22,7 +22,7 @@ const HINTS: Readonly<Record<Sampling["kind"], string>> = {
 /** Any number will do, as long as it is the same every time. */
 const SEED = 1;
 
-/** What is done with the network beyond running it once. */
+/** Settings for running the network more than once. */
 export function ProcedureFields() {
   const store = useAppStore();
   const procedure = useApp((s) => activeVariant(s).procedure);

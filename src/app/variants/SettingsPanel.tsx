@@ -1,7 +1,7 @@
 import { useId } from "react";
 import type { ModelEntry } from "../../models/manifest";
+import { estimateSeconds } from "../../state/progress";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../state/variants";
-import { estimateSeconds } from "../../state/wanted";
 import { describeModel } from "../../words/en/models";
 import { PickButton } from "../library/PickButton";
 import { formatDuration } from "../status/format";
@@ -32,7 +32,7 @@ const MARKS = [
   [1, "blind 1"],
 ] as const;
 
-/** How the photo is denoised. Strength blends at once; the others ask the network again. */
+/** Settings of the active variant. Strength blends at once; the others ask the network again. */
 export function SettingsPanel() {
   const store = useAppStore();
   const blend = useApp((s) => activeVariant(s).blend);
@@ -81,7 +81,7 @@ export function SettingsPanel() {
   );
 }
 
-/** What the settings will cost, before they have been run. */
+/** Tells the time that settings will take, before they have been run. */
 function Estimate() {
   const seconds = useApp((s) => {
     const left = estimateSeconds(s, activeVariant(s));

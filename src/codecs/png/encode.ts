@@ -2,7 +2,6 @@
 import { Chunks } from "../chunks";
 import type { PictureSize, RowEncoder } from "../format";
 import { crc32 } from "./crc32";
-import { Deflater } from "./deflate";
 import { RowFilter } from "./filter";
 import { png } from "./meta";
 
@@ -18,7 +17,9 @@ class PngEncoder implements RowEncoder {
   readonly #size: PictureSize;
   readonly #filter: RowFilter;
   readonly #chunks = new Chunks();
-  readonly #deflater: Deflater;
+  readonly #packed: WritableStreamDefaultWriter<BufferSource>;
+  /** Resolves when all that was packed is in `#chunks`. */
+  readonly #gathered: Promise<void>;
 
   constructor(size: PictureSize) {
     this.#size = size;
@@ -33,10 +34,14 @@ class PngEncoder implements RowEncoder {
     header.setUint8(8, 8);
     header.setUint8(9, opaque ? 2 : 6);
     this.#chunks.add(chunk("IHDR", new Uint8Array(header.buffer)));
-    this.#deflater = new Deflater((bytes) => this.#chunks.add(chunk("IDAT", bytes)));
+    const { readable, writable } = new CompressionStream("deflate");
+    this.#packed = writable.getWriter();
+    this.#packed.closed.catch(() => {}); // Whoever writes is told.
+    this.#gathered = this.#gather(readable);
+    this.#gathered.catch(() => {});
   }
 
-  write(rows: Uint8ClampedArray, count: number): void {
+  async write(rows: Uint8ClampedArray, count: number): Promise<void> {
     const { width, opaque } = this.#size;
     const length = (opaque ? 3 : 4) * width;
     const filtered = new Uint8Array(count * (1 + length));
@@ -46,13 +51,27 @@ class PngEncoder implements RowEncoder {
       else this.#filter.row.set(row);
       this.#filter.filter(filtered, y * (1 + length));
     }
-    this.#deflater.write(filtered);
+    await this.#packed.write(filtered);
   }
 
   async finish(): Promise<Blob> {
-    this.#deflater.finish();
+    await this.#packed.close();
+    await this.#gathered;
     this.#chunks.add(chunk("IEND", new Uint8Array()));
     return this.#chunks.blob(png.types[0]);
+  }
+
+  abort(): void {
+    this.#packed.abort().catch(() => {});
+  }
+
+  async #gather(packed: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
+    const reader = packed.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      this.#chunks.add(chunk("IDAT", value));
+    }
   }
 }
 

@@ -40,7 +40,7 @@ export class RowFilter {
     [this.#row, this.#above] = [this.#above, this.#row];
   }
 
-  /** What each filter would leave. Without branches: on noise a processor guesses those wrongly. */
+  /** The sum that each filter would leave. Without branches: on noise a processor guesses those wrongly. */
   #sums(): readonly number[] {
     const [row, above, pixel, length] = [this.#row, this.#above, this.#pixel, this.#length];
     let [none, sub, up, average, paeth] = [0, 0, 0, 0, 0];

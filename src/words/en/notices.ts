@@ -6,6 +6,8 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
   noPictureOnClipboard: () => "There is no picture on the clipboard.",
   copied: ({ what }) => `${what === "link" ? "Link" : "Settings"} copied.`,
   notCopied: () => "The browser did not let the page write to the clipboard.",
+  referenceWithoutPhoto: () =>
+    "It is not used as a reference: the photo it belonged to was closed.",
   sharedPhotosLost: () =>
     "The shared photos could not be taken over: the browser has no room. Open them here.",
   updateReady: () =>

@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Blended } from "../../engine/protocol";
+import type { Rect } from "../../geometry/rect";
+import { FULL } from "../../raster/blend";
+import { wantedBy } from "../../state/wanted";
+import { useApp, usePixels } from "../store-context";
+import { Latest } from "./latest";
+import styles from "./pixel-values.module.css";
+import { type PaneSubject, subjectVariant } from "./subject";
+
+/** A blend slider moves many times before it rests: its pixel is read when it does, ms. */
+const REST_MS = 100;
+
+/** Red, green and blue of 0…255. */
+type Colour = readonly [red: number, green: number, blue: number];
+
+interface Question {
+  readonly x: number;
+  readonly y: number;
+  readonly photo: string;
+  /** Null: the pane shows no result there. */
+  readonly result: Blended | null;
+}
+
+interface Answer {
+  readonly question: Question;
+  readonly original: Colour | null;
+  readonly result: Colour | null;
+}
+
+/** The colours under the pointer: exact, as they are saved. */
+export function PixelValues({ subject, label }: { subject: PaneSubject; label: string }) {
+  const on = useApp((s) => s.values);
+  const pointed = useApp((s) => s.spot !== null);
+  const answer = useAnswer(subject);
+  if (!on) return null;
+  if (!pointed) return <p className={styles.values}>Point at a pixel</p>;
+  return (
+    <p className={styles.values}>
+      {answer && (
+        <span className={styles.place}>
+          {answer.question.x}, {answer.question.y}
+        </span>
+      )}
+      {answer?.original && <Swatch colour={answer.original} name="Original" />}
+      {answer?.result && <Swatch colour={answer.result} name={label} />}
+    </p>
+  );
+}
+
+/** The newest known colours at the spot. */
+function useAnswer(subject: PaneSubject): Answer | null {
+  const pixels = usePixels();
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const asked = useRef<Question | null>(null);
+  const latest = useMemo(() => {
+    const read = async (blended: Blended, at: Rect, signal: AbortSignal): Promise<Colour> => {
+      const [red = 0, green = 0, blue = 0] = await pixels.read(blended, at, signal);
+      return [red, green, blue];
+    };
+    return new Latest(
+      async ({ x, y, photo, result }: Question, signal) => {
+        const at = { x, y, width: 1, height: 1 };
+        return Promise.all([
+          read({ photo, result: null, blend: FULL }, at, signal),
+          result && read(result, at, signal),
+        ]);
+      },
+      (question, colours) => {
+        const [original, result] = colours ?? [null, null];
+        setAnswer({ question, original, result });
+      },
+    );
+  }, [pixels]);
+
+  const x = useApp((s) => (s.values && s.spot ? Math.floor(s.spot.x) : null));
+  const y = useApp((s) => (s.values && s.spot ? Math.floor(s.spot.y) : null));
+  const photo = useApp((s) => s.currentId);
+  const blend = useApp((s) => subjectVariant(s, subject)?.blend ?? null);
+  // The result that is finished at the spot.
+  const key = useApp((s) => {
+    const variant = s.values && s.spot && subjectVariant(s, subject);
+    const wanted = variant ? wantedBy(s, variant) : null;
+    const tiles = (wanted && s.results.get(wanted.key)?.tiles) ?? [];
+    return wanted && tiles.some(({ rect }) => contains(rect, x, y)) ? wanted.key : null;
+  });
+
+  useEffect(() => {
+    if (x === null || y === null || photo === null) {
+      asked.current = null;
+      setAnswer(null);
+      latest.clear();
+      return;
+    }
+    const before = asked.current;
+    const result = key !== null && blend ? { photo, result: key, blend } : null;
+    asked.current = { x, y, photo, result };
+    const moved = before?.x !== x || before.y !== y || before.photo !== photo;
+    const first = before?.result == null;
+    latest.ask(asked.current, moved || first ? 0 : REST_MS);
+  }, [latest, x, y, photo, key, blend]);
+  useEffect(() => () => latest.clear(), [latest]);
+  return answer;
+}
+
+const contains = (rect: Rect, x: number | null, y: number | null) =>
+  x !== null &&
+  y !== null &&
+  x >= rect.x &&
+  y >= rect.y &&
+  x < rect.x + rect.width &&
+  y < rect.y + rect.height;
+
+function Swatch({ colour, name }: { colour: Colour; name: string }) {
+  return (
+    <span title={name}>
+      <i style={{ background: `rgb(${colour.join(" ")})` }} />
+      {colour.join(" ")}
+    </span>
+  );
+}

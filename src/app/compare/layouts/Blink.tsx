@@ -1,0 +1,41 @@
+import { useEffect, useState } from "react";
+import { captionOf } from "../../../state/variants";
+import { useApp } from "../../store-context";
+import { Pane, PaneLabel } from "../Pane";
+import { PaneCanvas } from "../PaneCanvas";
+import { ORIGINAL } from "../subject";
+import styles from "./blink.module.css";
+
+/** Every variant in the same place, one after the other; with one variant, it and the original. */
+export function Blink() {
+  const blinkMs = useApp((s) => s.blinkMs);
+  const peeking = useApp((s) => s.peeking);
+  const variants = useApp((s) => s.variants);
+  const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
+  const [turn, setTurn] = useState(0);
+
+  useEffect(() => {
+    const timer = setInterval(() => setTurn((before) => before + 1), blinkMs);
+    return () => clearInterval(timer);
+  }, [blinkMs]);
+
+  const pictures = [
+    ...(variants.length === 1 ? [{ id: "original", subject: ORIGINAL, label: "Original" }] : []),
+    ...variants.map(({ id }, i) => ({
+      id,
+      subject: { variant: { id }, cut: false },
+      label: captions[i] ?? "",
+    })),
+  ];
+  const shown = turn % pictures.length;
+  return (
+    <Pane variant={variants.find(({ id }) => id === pictures[shown]?.id) ?? null}>
+      {pictures.map(({ id, subject, label }, i) => (
+        <div key={id} className={styles.turn} data-shown={i === shown || undefined}>
+          <PaneCanvas subject={subject} label={label} sized={i === 0} />
+        </div>
+      ))}
+      <PaneLabel side="left">{peeking ? "Original" : pictures[shown]?.label}</PaneLabel>
+    </Pane>
+  );
+}

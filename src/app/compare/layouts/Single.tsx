@@ -1,0 +1,20 @@
+import { activeVariant, captionOf } from "../../../state/variants";
+import { useApp } from "../../store-context";
+import { Pane, PaneLabel } from "../Pane";
+import { PaneCanvas } from "../PaneCanvas";
+import type { PaneSubject } from "../subject";
+
+const ACTIVE: PaneSubject = { variant: "active", cut: false };
+
+/** The active variant alone. */
+export function Single() {
+  const variant = useApp(activeVariant);
+  const caption = useApp((s) => captionOf(s, activeVariant(s)));
+  const peeking = useApp((s) => s.peeking);
+  return (
+    <Pane variant={variant} caption={caption}>
+      <PaneCanvas subject={ACTIVE} label={caption} sized />
+      <PaneLabel side="left">{peeking ? "Original" : caption}</PaneLabel>
+    </Pane>
+  );
+}

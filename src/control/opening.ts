@@ -1,0 +1,130 @@
+import { AppError } from "../base/errors";
+import { shownName } from "../base/foreign-text";
+import type { Engine } from "../engine/engine";
+import type { Alignment } from "../measure/alignment";
+import type { PhotoInfo } from "../raster/raster";
+import type { AppStore } from "../state/app-store";
+import type { GivenReference } from "../state/judging";
+import { currentPhoto, type Photo } from "../state/library";
+import type { AppState } from "../state/state";
+import { follow } from "./follow";
+
+type Opening =
+  | { readonly kind: "photo"; readonly id: string; readonly photo: Photo }
+  | { readonly kind: "reference"; readonly id: string; readonly given: GivenReference };
+
+type Opened =
+  | { readonly info: PhotoInfo }
+  /** Null: the photo was closed. */
+  | { readonly alignment: Alignment | null };
+
+function toOpen({ photos, referencesToCheck }: AppState): readonly Opening[] {
+  const waiting = photos.filter(({ info }) => info === null);
+  return [
+    ...waiting.map((photo) => ({ kind: "photo" as const, id: photo.id, photo })),
+    ...referencesToCheck.map((given) => ({ kind: "reference" as const, id: given.id, given })),
+  ];
+}
+
+/**
+ * Opens photos and references one at a time: ten photos at once would need ten times the memory. Every file
+ * becomes a photo, a reference or a notice, and a bad one stops nothing.
+ */
+export function openFiles(store: AppStore, engine: Engine): () => void {
+  const get = store.getState;
+  const isOpen = (id: string) => get().photos.some((photo) => photo.id === id);
+
+  const check = async ({ id, file, photo }: GivenReference, signal: AbortSignal) => {
+    const of = currentPhoto({ photos: get().photos, currentId: photo });
+    if (!of) return null;
+    const info = await engine.openPhoto(id, file, signal);
+    if (info.width !== of.info.width || info.height !== of.info.height) {
+      const { width, height } = info;
+      throw new AppError("referenceOfOtherSize", {
+        reference: { width, height },
+        photo: { width: of.info.width, height: of.info.height },
+        name: of.name,
+      });
+    }
+    return isOpen(photo) ? engine.align(photo, id, signal) : null;
+  };
+
+  const refuse = (given: GivenReference, tell: () => void) => {
+    engine.closePhoto(given.id);
+    get().referenceHandled(given.id, null);
+    if (isOpen(given.photo)) tell();
+    else {
+      get().inform("referenceWithoutPhoto", {}, given.name);
+    }
+  };
+
+  const stop = follow<Opening, Opened>(store, {
+    plan: toOpen,
+    same: (a, b) => a.id === b.id,
+    goesOn: ({ id }, state) => toOpen(state).some((left) => left.id === id),
+
+    async run(task, signal) {
+      if (task.kind === "reference") return { alignment: await check(task.given, signal) };
+      try {
+        return { info: await engine.openPhoto(task.id, task.photo.file, signal) };
+      } finally {
+        if (signal.aborted) engine.closePhoto(task.id);
+      }
+    },
+
+    done(opened, task) {
+      if ("info" in opened) return get().photoOpened(task.id, opened.info);
+      if (task.kind !== "reference") return;
+      const { id, name, file } = task.given;
+      const { alignment } = opened;
+      if (alignment && isOpen(task.given.photo)) {
+        get().referenceHandled(id, { id, name, file, alignment });
+      } else refuse(task.given, () => {});
+    },
+
+    failed(error, task) {
+      if (task.kind === "reference") {
+        refuse(task.given, () => get().fail(error, task.given.name));
+        return;
+      }
+      get().closePhoto(task.id);
+      get().fail(error, task.photo.name);
+    },
+  });
+  const stopClosing = closeGone(store, engine);
+  return () => {
+    stop();
+    stopClosing();
+  };
+}
+
+/** Frees photos and references that are not in the state any more. */
+function closeGone(store: AppStore, engine: Engine): () => void {
+  const ids = ({ photos, references }: AppState) => [
+    ...photos.map(({ id }) => id),
+    ...[...references.values()].map(({ id }) => id),
+  ];
+  return store.subscribe((now, before) => {
+    if (now.photos === before.photos && now.references === before.references) return;
+    const left = new Set(ids(now));
+    for (const id of ids(before)) if (!left.has(id)) engine.closePhoto(id);
+  });
+}
+
+/** Reads files of settings and presets. */
+export function openSettingsFiles(store: AppStore): () => void {
+  const get = store.getState;
+  return follow<File, string>(store, {
+    plan: ({ settingsToOpen }) => settingsToOpen,
+    same: (a, b) => a === b,
+    run: (file) => file.text(),
+    done(text) {
+      get().settingsHandled();
+      get().pasteSettings(text);
+    },
+    failed(error, file) {
+      get().settingsHandled();
+      get().fail(new AppError("unreadableSettings", {}, error), shownName(file.name));
+    },
+  });
+}

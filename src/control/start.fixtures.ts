@@ -1,0 +1,28 @@
+/** The page without a browser, for tests: a store, a fake engine and all controllers. */
+
+import type { Engine } from "../engine/engine";
+import { createFakeEngine, type FakeEngine } from "../engine/engine.fixtures";
+import { type AppStore, createAppStore, type Given } from "../state/app-store";
+import { noticeSentence } from "../words/sentence";
+import { type Outside, startControllers } from "./start";
+
+export interface Page<E extends Engine = FakeEngine> {
+  readonly store: AppStore;
+  readonly engine: E;
+  /** Names of the files handed over. */
+  readonly delivered: string[];
+  stop(): void;
+}
+
+export function openPage(
+  given: Given & Partial<Outside> = {},
+  engine: FakeEngine = createFakeEngine(),
+): Page {
+  const store = createAppStore({ sentence: noticeSentence, ...given });
+  const delivered: string[] = [];
+  const stop = startControllers(store, engine, {
+    keeper: given.keeper,
+    deliver: given.deliver ?? ((_, name) => delivered.push(name)),
+  });
+  return { store, engine, delivered, stop };
+}

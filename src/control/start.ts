@@ -1,0 +1,46 @@
+import type { Engine } from "../engine/engine";
+import type { AppStore } from "../state/app-store";
+import type { Keeper } from "../state/keeper";
+import { denoise } from "./denoising";
+import { dropTiles } from "./dropping";
+import { keepJournal } from "./journaling";
+import { judge } from "./judging";
+import { keepModels } from "./models";
+import { openFiles, openSettingsFiles } from "./opening";
+import { chooseProcessor } from "./processor";
+import { save } from "./saving";
+import { trace } from "./tracing";
+
+export interface Outside {
+  /** Keeps the choice of a processor; without it that lasts as long as the page. */
+  readonly keeper?: Keeper | undefined;
+  /** Hands a finished file to the person. */
+  deliver(file: Blob, name: string): void;
+}
+
+/**
+ * Starts all that watches the state and drives the engine. The processor is told first: a run that begins
+ * anew must find it chosen.
+ * @returns a function that stops all
+ */
+export function startControllers(
+  store: AppStore,
+  engine: Engine,
+  { keeper, deliver }: Outside,
+): () => void {
+  const stops = [
+    chooseProcessor(store, engine, keeper),
+    keepJournal(store, engine),
+    dropTiles(store, engine),
+    denoise(store, engine),
+    trace(store, engine),
+    judge(store, engine),
+    save(store, engine, deliver),
+    openFiles(store, engine),
+    openSettingsFiles(store),
+    keepModels(store, engine),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

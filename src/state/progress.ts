@@ -1,0 +1,58 @@
+/** Selectors: how much of what is on screen is done, and how long the rest takes. */
+
+import { area } from "../geometry/tiles";
+import { costOf } from "../network/procedure";
+import { keptWhole } from "./cache";
+import type { JobSlice } from "./job";
+import { modelOf, type Variant } from "./variants";
+import { visible } from "./view";
+import { coverage, type Shown, shownTargets, shownVariants, type Wanted, wantedBy } from "./wanted";
+
+/** Pixels done and to do of what a variant shows: all of the photo, or what is in view of it. */
+export function progressOf(
+  state: Shown,
+  target: Wanted,
+  whole: boolean = keptWhole(state).has(target.key),
+): { readonly done: number; readonly total: number } {
+  const result = state.results.get(target.key);
+  const view = visible(state);
+  if (whole || !view) return { done: result?.donePixels ?? 0, total: target.totalPixels };
+  return { done: coverage(result, view), total: area(view) };
+}
+
+/** Pixels done and to do over all variants on screen; the same result counts once. */
+export function overall(state: Shown): { readonly done: number; readonly total: number } {
+  const kept = keptWhole(state);
+  let [done, total] = [0, 0];
+  for (const target of shownTargets(state)) {
+    const own = progressOf(state, target, kept.has(target.key));
+    done += own.done;
+    total += own.total;
+  }
+  return { done, total };
+}
+
+type Measured = Shown & Pick<JobSlice, "msPerGigaMac">;
+
+/** Seconds the network would still need for a variant, by what it took here so far. Null: unknown. */
+export function estimateSeconds(state: Measured, variant: Variant): number | null {
+  const target = wantedBy(state, variant);
+  const model = modelOf(state, variant);
+  if (!target || !model || state.msPerGigaMac === null) return null;
+  const left = target.totalPixels - (state.results.get(target.key)?.donePixels ?? 0);
+  const macs = left * model.macsPerPixel * costOf(variant.procedure);
+  return (macs * state.msPerGigaMac) / 1e12;
+}
+
+/** Seconds the network would still need for all that is on screen, each result once. */
+export function estimateAll(state: Measured): number {
+  const counted = new Set<string>();
+  let seconds = 0;
+  for (const variant of shownVariants(state)) {
+    const key = wantedBy(state, variant)?.key;
+    if (key === undefined || counted.has(key)) continue;
+    counted.add(key);
+    seconds += estimateSeconds(state, variant) ?? 0;
+  }
+  return seconds;
+}

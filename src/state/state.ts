@@ -1,0 +1,38 @@
+import type { ExportSlice } from "./export";
+import type { InfluenceSlice } from "./influence";
+import type { JobSlice } from "./job";
+import type { JournalSlice } from "./journal";
+import type { JudgingSlice } from "./judging";
+import type { LayoutSlice } from "./layout";
+import type { LibrarySlice } from "./library";
+import type { ModelsSlice } from "./models";
+import type { NoticesSlice } from "./notices";
+import type { NotifyingSlice } from "./notifying";
+import type { PresetsSlice } from "./presets";
+import type { ProcessorSlice } from "./processor";
+import type { ResultsSlice } from "./results";
+import type { SessionSlice } from "./session";
+import type { ShellSlice } from "./shell";
+import type { TrafficSlice } from "./traffic";
+import type { VariantsSlice } from "./variants";
+import type { ViewSlice } from "./view";
+
+/** All that the page knows, and the actions that change it. */
+export type AppState = ExportSlice &
+  InfluenceSlice &
+  JobSlice &
+  JournalSlice &
+  JudgingSlice &
+  LayoutSlice &
+  LibrarySlice &
+  ModelsSlice &
+  NoticesSlice &
+  NotifyingSlice &
+  PresetsSlice &
+  ProcessorSlice &
+  ResultsSlice &
+  SessionSlice &
+  ShellSlice &
+  TrafficSlice &
+  VariantsSlice &
+  ViewSlice;
