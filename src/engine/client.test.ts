@@ -265,6 +265,19 @@ describe("a crash", () => {
     expect(workers.map((w) => w.jobs[0]?.halvings)).toEqual([0, 1, 1, 2, 2, 2, 2, 2]);
   });
 
+  it("after a tile that nobody was told of is one after progress: no backend's fault", async () => {
+    upbringing = (fresh) => {
+      fresh.beforeTelling = () => fresh.kill();
+    };
+    await engine.prepare("compact", "wasm");
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    await job.done;
+    expect(job.ys()).toEqual([0, 1, 2, 3]);
+    expect(workers).toHaveLength(5);
+    expect(engine.status).toMatchObject({ backend: "wasm", givenUp: [] });
+  });
+
   it("while nothing is running on the network is no backend's fault", async () => {
     upbringing = (fresh) => {
       fresh.beforeTile = () => fresh.kill();
