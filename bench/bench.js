@@ -120,7 +120,7 @@ async function measureApp(photo) {
     undefined,
     { timeout: 600_000 },
   );
-  await page.waitForTimeout(500); // What follows the last tile may block too.
+  await page.waitForTimeout(500); // More may follow the last tile, and block too.
   /** @type {{ longestBlock: number, longestLoadBlock: number }} */
   // @ts-expect-error set above
   const { longestBlock, longestLoadBlock } = await page.evaluate(() => window.marks);

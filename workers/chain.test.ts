@@ -5,7 +5,7 @@ import { fallbackSentence } from "../src/words/en/backends";
 import { type ExampleKind, failureOfKind } from "../src/words/told.fixtures";
 import { openFirst } from "./chain";
 
-/** What each backend does at each try: an error's name, "rules out", or nothing when it works. */
+/** Each backend does this at each try: an error's name, "rules out", or nothing when it works. */
 type Fate = Partial<Record<Backend, readonly (ExampleKind | "rules out" | null)[]>>;
 
 async function open(preference: Preference, fates: Fate, known: readonly GivenUp[] = []) {

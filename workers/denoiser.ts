@@ -1,4 +1,4 @@
-/** What the denoise worker answers to. It keeps the network between calls, and nothing else. */
+/** The denoise worker's calls. It keeps the network between them, and nothing else. */
 import type * as Comlink from "comlink";
 import { releaseProxy } from "comlink";
 import { aborted, unlessAborted } from "../src/base/abort";
@@ -15,7 +15,7 @@ import { denoisePhoto, type JobControl } from "./pipeline";
 import { createStoreLink } from "./store-link";
 import type { Turns } from "./turns";
 
-/** How often a map of influence is handed over while it grows, ms. */
+/** A map of influence is handed over so often while it grows, ms. */
 const PART_MS = 100;
 
 export function createDenoiser(turns: Turns): DenoiseWorker {

@@ -1,4 +1,4 @@
-/** What the network worker answers to. */
+/** The network worker's calls. */
 import * as Comlink from "comlink";
 import type { TileShape } from "../src/geometry/tiles";
 import type { Backend } from "../src/network/backends";

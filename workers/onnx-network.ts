@@ -1,6 +1,6 @@
 /**
  * One network, ready to run: onnxruntime-web on one backend, if that gives right answers here.
- * What is worked around in this file stands in DESIGN.md under "Facts worth not rediscovering".
+ * The workarounds in this file were measured, or come from the issue threads of onnxruntime.
  */
 import type * as Ort from "onnxruntime-web/webgpu";
 import { AppError } from "../src/base/errors";

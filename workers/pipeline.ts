@@ -24,7 +24,7 @@ import { coloursOf } from "../src/raster/raster";
 import type { Network } from "./network";
 import type { Store } from "./store-link";
 
-/** What may change while a job runs. */
+/** May change while a job runs. */
 export interface JobControl {
   cancelled: boolean;
   focus: Rect | null;

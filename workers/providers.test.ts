@@ -10,7 +10,7 @@ import "../src/engine/wire";
 import { networkService } from "./network-service";
 import type { ModelFiles, OnnxNetwork } from "./onnx-network";
 
-/** What fails to open, and how. */
+/** The backends that fail to open, and their failures. */
 let failures: Partial<Record<Backend, ExampleKind | "hangs">>;
 /** Each network worker: what was opened in it, and whether it has been ended. */
 let workers: { readonly opened: [Backend, string][]; terminated: boolean }[];

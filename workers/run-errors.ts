@@ -1,4 +1,4 @@
-/** What ONNX Runtime or the browser throws, as one of our errors. */
+/** Makes one of our errors of what ONNX Runtime or the browser throws. */
 
 import { AppError, asAppError, reasonOf } from "../src/base/errors";
 

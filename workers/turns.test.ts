@@ -8,7 +8,7 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 let locks: FakeLocks;
 let a: Turns;
 let b: Turns;
-/** What each has run, and been told, in order. */
+/** All that each has run, and been told, in order. */
 let log: string[];
 
 const take = (name: string, turns: Turns, signal = never) =>

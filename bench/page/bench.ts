@@ -1,4 +1,4 @@
-/** What `bench/bench.js` calls in the browser, through `window.bench`. Times are in milliseconds. */
+/** `bench/bench.js` calls this in the browser, through `window.bench`. Times are in milliseconds. */
 import * as Comlink from "comlink";
 import { createEngine } from "../../src/engine/client";
 import type { EngineStatus } from "../../src/engine/protocol";
@@ -40,7 +40,7 @@ function file(): Promise<Blob> {
 async function job(): Promise<Job> {
   const settings = { model: model?.id ?? "", blindness: 0 };
   const result = resultKey("photo", settings);
-  engine.drop(result); // What the store has is not done again.
+  engine.drop(result); // The store's tiles are not done again.
   const start = performance.now();
   const paint = async (rect: Rect) => {
     const rgba = await engine.piece({ photo: "photo", result, level: 0, rect });

@@ -4,7 +4,7 @@
  */
 
 /**
- * What can befall the engine: the network's run throws, or finds no memory; its worker breaks off with
+ * The faults that can befall the engine: the network's run throws, or finds no memory; its worker breaks off with
  * an error, vanishes without a word, or loses the graphics processor; the denoise worker breaks off or vanishes.
  */
 export const FAULTS = [

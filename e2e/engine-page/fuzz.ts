@@ -25,7 +25,7 @@ export interface FuzzFailure {
 
 export interface FuzzReport {
   readonly files: number;
-  /** How many opened, and how many were refused by the error's name. */
+  /** Counts those that opened, and those that were refused by the error's name. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly worst: { readonly seed: number; readonly ms: number };
   readonly failures: readonly FuzzFailure[];
@@ -34,7 +34,7 @@ export interface FuzzReport {
 /** Only ends what hangs: no file here takes a machine that long, however busy it is. */
 const HANGS_MS = 120_000;
 
-/** What a person may be told of a file that does not open. */
+/** A person may be told these of a file that does not open. */
 const REFUSALS = ["EmptyFile", "UnsupportedImage", "TruncatedImage", "ImageTooLarge"];
 
 /** Workers that decode. */
@@ -46,7 +46,7 @@ const engine = createEngine({
   },
 });
 
-/** What is damaged. */
+/** The files that are damaged. */
 let originals: readonly Uint8Array[] = [];
 
 /**
@@ -118,7 +118,7 @@ async function open(
   }
 }
 
-/** What a person is told of a network that never comes to an end. */
+/** Tells what a person is told of a network that never comes to an end. */
 export async function tryEndlessModel(): Promise<string> {
   const file = new File([endlessOnnx()], "endless.onnx");
   return engine.addModel(file, null).then(

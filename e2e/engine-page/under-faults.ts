@@ -27,9 +27,9 @@ export interface Ordeal {
 export interface Outcome {
   readonly injected: readonly Fault[];
   readonly workers: number;
-  /** What the person is told, each sentence once. */
+  /** The sentences that the person is told, each once. */
   readonly told: readonly string[];
-  /** What each photo ended on. */
+  /** The backend that each photo ended on. */
   readonly backends: readonly (string | undefined)[];
   readonly photos: readonly {
     /** "done", or the error's name. */

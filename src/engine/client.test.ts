@@ -20,7 +20,7 @@ let stores: FakeStore[];
 let codecs: FakeCodec[];
 let disk: FakeDisk;
 let engine: Engine;
-/** What each new denoise worker is told before it is used. */
+/** Prepares each new denoise worker before it is used. */
 let upbringing: (worker: FakeDenoiser, index: number) => void;
 let schooling: (codec: FakeCodec, index: number) => void;
 
@@ -263,6 +263,19 @@ describe("a crash", () => {
     expect(workers).toHaveLength(8);
     // As many as there were failures in a row, not in all.
     expect(workers.map((w) => w.jobs[0]?.halvings)).toEqual([0, 1, 1, 2, 2, 2, 2, 2]);
+  });
+
+  it("after a tile that nobody was told of is one after progress: no backend's fault", async () => {
+    upbringing = (fresh) => {
+      fresh.beforeTelling = () => fresh.kill();
+    };
+    await engine.prepare("compact", "wasm");
+    await engine.openPhoto("a", new Blob(["x"]));
+    const job = start("a");
+    await job.done;
+    expect(job.ys()).toEqual([0, 1, 2, 3]);
+    expect(workers).toHaveLength(5);
+    expect(engine.status).toMatchObject({ backend: "wasm", givenUp: [] });
   });
 
   it("while nothing is running on the network is no backend's fault", async () => {

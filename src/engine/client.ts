@@ -124,8 +124,13 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
       if (!thumbnail) throw new Error(`no thumbnail of ${photo}`);
       return thumbnail;
     },
-    piece: (request, signal) =>
-      using([request.photo], signal, () => crew.store((store) => store.piece(request))),
+    piece(request, signal) {
+      const ask = () => crew.store((store) => store.piece(request));
+      // A result's pixels need none of the photo's.
+      return request.result === null
+        ? using([request.photo], signal, ask)
+        : untilAborted(signal, ask());
+    },
     read: (picture, rect, signal) =>
       using([picture.photo], signal, () => crew.store((store) => store.read(picture, rect))),
     drop(result, rects) {

@@ -1,7 +1,7 @@
 /**
  * The three workers together. The store comes first: the others get a port to it, and a new one when it died.
- * What the store and the codec worker were asked is asked again in a new one; how work on the network goes on
- * is decided elsewhere (`recovery.ts`).
+ * A call to the store or the codec worker is made again in a new one when the worker dies. `recovery.ts`
+ * decides how work on the network goes on.
  */
 import * as Comlink from "comlink";
 import { aborted } from "../base/abort";

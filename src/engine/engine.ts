@@ -27,7 +27,7 @@ import type {
 
 export interface DenoiseOptions {
   readonly signal: AbortSignal;
-  /** What the viewport shows, in photo pixels. Null: from the photo's middle outwards. */
+  /** The viewport shows this, in photo pixels. Null: from the photo's middle outwards. */
   readonly focus: Rect | null;
   /** Only the tiles that touch this part of the photo, in photo pixels; all without it. */
   readonly within?: Rect | null;
@@ -46,7 +46,7 @@ export interface JobHandle {
   refocus(rect: Rect): void;
 }
 
-/** What the engine got over by itself: a worker was started again, or a backend is used no more. */
+/** A failure that the engine got over by itself: a worker was started again, or a backend is used no more. */
 export type Recovery =
   | { readonly kind: "restarted" }
   | { readonly kind: "gaveUp"; readonly step: GivenUp };
@@ -107,7 +107,7 @@ export interface Engine {
   findFlat(photo: string, within: Rect, signal?: AbortSignal): Promise<Rect>;
   /** @param rect at least 2 × 2 pixels, inside the photo */
   inspect(picture: Blended, rect: Rect, signal?: AbortSignal): Promise<Inspection>;
-  /** How an open photo lies on another of the same size. */
+  /** Finds by how much an open photo is shifted against another of the same size. */
   align(photo: string, reference: string, signal?: AbortSignal): Promise<Alignment>;
   score(picture: Blended, reference: string, signal?: AbortSignal): Promise<Score>;
 

@@ -5,7 +5,7 @@ export interface Heard {
   /** False when it was heard of before. */
   add(result: string, rect: Rect, elapsedMs: number): boolean;
   has(result: string, rect: Rect): boolean;
-  /** How long the result has taken so far, ms. */
+  /** The time that the result has taken so far, ms. */
   elapsedMs(result: string): number;
   drop(result: string, rects?: readonly Rect[]): void;
   /** Results are named after their photo: see `resultKey`. */

@@ -21,7 +21,7 @@ import { withSignal } from "./wire-signal";
 /** One piece of work, over all its tries. */
 interface Attempt {
   history: History;
-  /** What the network runs on; null while it is not running. */
+  /** The backend that the network runs on; null while it is not running. */
   backend: Pick<EngineStatus, "backend" | "key"> | null;
 }
 
@@ -108,11 +108,18 @@ export function createNetworkJobs(
     return untilAborted(signal, turn);
   };
 
-  /** Tiles that an earlier run, or a worker that died, left in the store. */
-  async function hearOf(result: string, onTile: DenoiseOptions["onTile"]): Promise<void> {
+  /**
+   * Tells of tiles that an earlier run, or a worker that died, left in the store.
+   * @returns whether there were any
+   */
+  async function hearOf(result: string, onTile: DenoiseOptions["onTile"]): Promise<boolean> {
+    let news = false;
     for (const rect of await crew.store((store) => store.rects(result))) {
-      if (heard.add(result, rect, 0)) onTile(rect, null);
+      if (!heard.add(result, rect, 0)) continue;
+      news = true;
+      onTile(rect, null);
     }
+    return news;
   }
 
   async function runJob(
@@ -125,7 +132,8 @@ export function createNetworkJobs(
     const attempt: Attempt = { history: UNTRIED, backend: null };
     const once = async (worker: Running<DenoiseWorker>) => {
       unlessAborted(signal);
-      await hearOf(result, onTile);
+      // The worker before got further than it could say.
+      if (await hearOf(result, onTile)) attempt.history = afterProgress(attempt.history);
       const elapsedMs = heard.elapsedMs(result);
       const { halvings } = attempt.history;
       // The last words of a worker already given up are not heard.

@@ -8,7 +8,7 @@ import type { PhotoInfo } from "../raster/raster";
 import { isPhotoNotHeld } from "./not-held";
 import { RETRIES } from "./recovery";
 
-/** What is done with a photo elsewhere. */
+/** Whoever decodes photos, and whoever holds them. */
 export interface PhotoKeepers {
   /** Into the store. Throws what `Engine.openPhoto` does. */
   decode(id: string, file: Blob, signal: AbortSignal): Promise<PhotoInfo>;

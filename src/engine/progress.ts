@@ -1,4 +1,4 @@
-/** How far a job is and how long it will take, from what this machine has done so far. */
+/** Tells how far a job is and how long it will take, from what this machine has done so far. */
 
 /** The same fields as the protocol's JobProgress; core imports nothing of ours but core. */
 export interface Progress {

@@ -78,7 +78,7 @@ export interface Encoding {
 /** Several variants of one part of a photo as one labelled image. */
 export interface ComparisonRequest extends Encoding {
   readonly photo: string;
-  /** What of the photo is shown, in photo pixels. */
+  /** The part of the photo that is shown, in photo pixels. */
   readonly rect: Rect;
   readonly layout: ComparisonLayout;
   /** In the order of the layout's cells. */
@@ -97,7 +97,7 @@ export interface RestoredTile {
   readonly settings: NetworkSettings;
   /** SHA-256 of the model's file that made it. */
   readonly model: string;
-  /** What its result had taken when it was done, ms. */
+  /** The time that its result had taken when it was done, ms. */
   readonly elapsedMs: number;
   readonly rect: Rect;
 }
@@ -164,7 +164,7 @@ export interface StoreWorker extends SessionDisk {
   /** Null where the photo has never been held. Made when it is put, so that it outlives the pixels. */
   thumbnail(id: string, side: number): Thumbnail | null;
 
-  /** What is finished of a result. */
+  /** The finished tiles of a result. */
   rects(result: string): readonly Rect[];
   /** Joins its result; in place of what it overlaps. */
   putTile(tile: StoredTile): Promise<void>;
@@ -191,17 +191,17 @@ export interface CodecWorker {
 export interface DenoiseJob {
   readonly photo: string;
   readonly settings: NetworkSettings;
-  /** What the viewport shows, in photo pixels: denoised first. Null: the centre. */
+  /** The viewport shows this, in photo pixels: it is denoised first. Null: the centre. */
   readonly focus: Rect | null;
   /** Only tiles that touch it are done; all without it. */
   readonly within: Rect | null;
-  /** How often to halve the tiles at once: after a crash they may have been too large for this machine. */
+  /** The tiles are halved so often at once: after a crash they may have been too large for this machine. */
   readonly halvings: number;
-  /** How long the result has taken in earlier runs, ms. */
+  /** The time that the result has taken in earlier runs, ms. */
   readonly elapsedMs: number;
 }
 
-/** What a running job tells. */
+/** Hears of a running job. */
 export interface JobListener {
   /** The network is ready: before the first tile. */
   onStatus(status: EngineStatus): void;

@@ -1,5 +1,5 @@
 /**
- * What Trusted Types leave of turning text into code: a script of this site may be started as a worker.
+ * Trusted Types leave one way of turning text into code: a script of this site may be started as a worker.
  * Imported wherever workers are started, in workers too. Browsers without Trusted Types have the content policy alone.
  */
 interface TrustedTypes {

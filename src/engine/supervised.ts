@@ -23,9 +23,9 @@ export interface Running<T> {
   readonly remote: Comlink.Remote<T>;
   /** Rejects when it dies or is ended on purpose; never resolves. */
   readonly ended: Promise<never>;
-  /** What it answers. Rejects as `ended` does when there will be no answer. */
+  /** Its answer. Rejects as `ended` does when there will be none. */
   ask<R>(call: (remote: Comlink.Remote<T>) => Promise<R>): Promise<R>;
-  /** @param why what is under way rejects with */
+  /** @param why the reason that calls under way reject with */
   end(why: unknown): void;
 }
 

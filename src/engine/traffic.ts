@@ -1,4 +1,4 @@
-/** What went over the network since the page was loaded, as numbers. */
+/** All that went over the network since the page was loaded, as numbers. */
 export interface Traffic {
   /** Requests to other servers than this site's. */
   readonly elsewhere: number;
@@ -8,7 +8,7 @@ export interface Traffic {
   readonly blocked: number;
   /** Files of the app itself and of its models, asked of this site. */
   readonly files: number;
-  /** What came over the network for them, headers included; nothing for what the browser had kept. */
+  /** Came over the network for them, headers included; nothing for what the browser had kept. */
   readonly bytes: number;
 }
 

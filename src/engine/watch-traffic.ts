@@ -8,7 +8,7 @@ interface Counted {
   readonly counted: Traffic;
 }
 
-/** What a worker says to the thread that started it, beside what else they have to say. */
+/** A worker says this to the thread that started it, beside what else they have to say. */
 export const isCounted = (data: unknown): data is Counted =>
   typeof data === "object" && data !== null && "counted" in data;
 
@@ -53,11 +53,11 @@ export function watchTraffic(report: (more: Traffic) => void = tellParent): void
     tell();
   });
 
-  // What is sent is in no list: the functions that send say so.
+  // No list holds what is sent: the functions that send say so.
   const scope = globalThis as unknown as Record<string, Connection | undefined>;
   const carries = (url: string | URL | null) => {
     counter.carried(url === null ? null : new URL(url, location.href).href);
-    // What the policy stops is told a moment later.
+    // The policy tells a moment later what it stopped.
     setTimeout(tell, 100);
   };
   globalThis.fetch = new Proxy(globalThis.fetch, {

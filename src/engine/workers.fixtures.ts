@@ -58,7 +58,7 @@ abstract class FakeWorker<T> implements WorkerHandle<T> {
   protected abstract face(): unknown;
 }
 
-/** What stores leave behind when they die. */
+/** Stores leave this behind when they die. */
 export interface FakeDisk {
   tiles: StoredTile[];
 }
@@ -174,9 +174,9 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
   beforeTile: (tile: number) => void | Promise<void> = () => {};
   /** Called when a tile is in the store and nobody has been told. */
   beforeTelling: (tile: number) => void | Promise<void> = () => {};
-  /** What opening a network waits for. */
+  /** Opening a network waits for it. */
   opening: (signal: AbortSignal) => Promise<void> = async () => {};
-  /** What adding a model waits for. */
+  /** Adding a model waits for it. */
   trial: (signal: AbortSignal) => Promise<void> = async () => {};
   private ready = "";
 

@@ -17,7 +17,7 @@ const edge = fc.integer({ min: 1, max: 120 });
 const halo = fc.integer({ min: 0, max: 40 });
 const multiple = fc.constantFrom(1, 1, 2, 3, 8);
 
-/** How often each pixel is covered. */
+/** Counts how often each pixel is covered. */
 function coverage(width: number, height: number, rects: readonly Rect[]): Uint8Array {
   const counts = new Uint8Array(width * height);
   for (const r of rects) {

@@ -1,5 +1,5 @@
 /**
- * How a photo is cut up for the network.
+ * Cuts a photo up for the network.
  *
  * A *tile* is a core rectangle plus a halo on every side. Cores partition the photo; the halo is at
  * least the network's receptive-field radius, so a core's pixels do not depend on where the cuts are.
@@ -109,7 +109,7 @@ export function tileCores(grid: TileGrid): Rect[] {
 }
 
 /**
- * What is left of the cores once `finished` is taken away. Cores a finished rectangle cuts through (an
+ * The rest of the cores once `finished` is taken away. Cores a finished rectangle cuts through (an
  * earlier run may have had other tiles) come back as the pieces still missing.
  */
 export function remainingCores(cores: readonly Rect[], finished: readonly Rect[]): Rect[] {
@@ -159,7 +159,7 @@ export function area(rect: Rect): number {
   return rect.width * rect.height;
 }
 
-/** What two rectangles have in common; null when that is nothing. */
+/** The part that two rectangles have in common; null when there is none. */
 export function intersection(a: Rect, b: Rect): Rect | null {
   const x = Math.max(a.x, b.x);
   const y = Math.max(a.y, b.y);

@@ -1,4 +1,4 @@
-/** How often each 8-bit level occurs in red, green and blue. */
+/** Counts each 8-bit level in red, green and blue. */
 export type Histogram = readonly [red: Uint32Array, green: Uint32Array, blue: Uint32Array];
 
 /** @param rgba RGBA8; alpha is ignored */

@@ -40,7 +40,7 @@ interface Golden {
   readonly ssim: number;
 }
 
-/** What `training/blindspot/metrics.py` says of the same pictures. */
+/** `training/blindspot/metrics.py` says this of the same pictures. */
 const golden = JSON.parse(
   readFileSync(new URL("metrics.golden.json", import.meta.url), "utf8"),
 ) as readonly Golden[];

@@ -66,7 +66,7 @@ export function ssim(
 const ssimOf = (sum: number, width: number, height: number) =>
   sum / (3 * (width - SIDE + 1) * (height - SIDE + 1));
 
-/** How near a picture is to its clean reference. */
+/** Says how near a picture is to its clean reference. */
 export interface Score {
   /** In dB; Infinity for equal pictures. */
   readonly psnr: number;

@@ -1,12 +1,12 @@
 /**
- * How much noise there is where a photo should be flat. Only the finest grain is counted, what changes
+ * Measures the noise where a photo should be flat. Only the finest grain is counted, what changes
  * from one pixel to the next: a soft gradient does not disturb it, and coarse blotches are not seen.
  */
 
 import type { Rect } from "../geometry/rect";
 import type { RowReader } from "./rows";
 
-/** What is measured is this wide and high where the photo allows, in photo pixels. */
+/** The part that is measured is this wide and high where the photo allows, in photo pixels. */
 export const FLAT_BOX = 64;
 /** Smaller than this says little. */
 export const SMALLEST_BOX = 8;
@@ -105,7 +105,7 @@ function flatnessOf(data: Uint8ClampedArray, width: number, left: number, top: n
   return { mean, variance: squares / BLOCK ** 2 - mean * mean, clipped };
 }
 
-/** How far a square of blocks is from flat, as a variance; clipped blocks weigh more than any structure. */
+/** A square of blocks' distance from flat, as a variance; clipped blocks weigh more than any structure. */
 function unevenness(
   blocks: readonly Flatness[],
   columns: number,

@@ -4,7 +4,7 @@ import { aborted } from "../base/abort";
 import { AppError } from "../base/errors";
 import type { Manifest, ModelEntry } from "./manifest";
 
-/** What is used of the browser, so that tests can stand in for it. */
+/** As much of the browser as is used, so that tests can stand in for it. */
 export interface Browser {
   readonly fetch: typeof fetch;
   /** Absent or failing (private windows, no space) only costs a download next time. */

@@ -36,7 +36,7 @@ export interface GivenUp {
   readonly lasting: boolean;
 }
 
-/** What the person chose, and what is known not to work here. */
+/** The person's choice, and the steps that are known not to work here. */
 export interface BackendChoice {
   readonly preference: Preference;
   readonly known: readonly GivenUp[];
@@ -44,7 +44,7 @@ export interface BackendChoice {
   readonly round: number;
 }
 
-/** What is tried, in order. A backend that was chosen and fails still has what comes behind it. */
+/** The backends to try, in order. A backend that was chosen and fails still has what comes behind it. */
 export function stepsFrom(preference: Preference): readonly Backend[] {
   return preference === "auto" ? BACKENDS : BACKENDS.slice(BACKENDS.indexOf(preference));
 }

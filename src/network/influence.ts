@@ -9,10 +9,10 @@ import type { Point } from "../geometry/viewport";
 import { reflect } from "../raster/planes";
 import { denoiseTile, type Procedure, type Run, reach as reachOf } from "./procedure";
 
-/** How far from the pixel its neighbours are tried, in pixels: a square of 17 × 17. */
+/** Neighbours are tried up to so far from the pixel, in pixels: a square of 17 × 17. */
 export const INFLUENCE_REACH = 8;
 
-/** What a neighbour's three channels are changed by, in [0, 1]: 8 of 255, far more than rounding. */
+/** A neighbour's three channels are changed by this, in [0, 1]: 8 of 255, far more than rounding. */
 const STEP = 8 / 255;
 
 export interface InfluenceMap {

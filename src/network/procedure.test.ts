@@ -29,7 +29,7 @@ interface Golden {
   }[];
 }
 
-/** What `training/blindspot/procedures.py` makes of the same picture and network. */
+/** `training/blindspot/procedures.py` makes this of the same picture and network. */
 const golden = JSON.parse(
   readFileSync(new URL("procedure.golden.json", import.meta.url), "utf8"),
 ) as Golden;

@@ -1,5 +1,5 @@
 /**
- * What is done with a network at test time beyond running it once: downsampling, random-replacing
+ * Ways to use a network at test time beyond running it once: downsampling, random-replacing
  * refinement and self-ensemble. All of it works on one tile, halo included, and draws its random numbers
  * from the pixels' places in the photo: so the result depends neither on the cuts nor on a crop.
  * `training/blindspot/procedures.py` does the same, number for number.
@@ -44,7 +44,7 @@ export type Run = (planes: Float32Array<ArrayBuffer>, shape: TileShape) => Promi
 const strideOf = ({ sampling }: Procedure) => (sampling.kind === "none" ? 1 : sampling.stride);
 
 /**
- * What a procedure makes of a network's radius and multiple: the halo that its tiles need, and what
+ * A procedure's effect on a network's radius and multiple: the halo that its tiles need, and what
  * their sides and origins must be divisible by, in pixels.
  */
 export function reach(
@@ -59,7 +59,7 @@ export function reach(
   return { halo: Math.ceil(halo / whole) * whole, multiple: whole };
 }
 
-/** How often the network sees each pixel of a tile. */
+/** Counts how often the network sees each pixel of a tile. */
 export function costOf({ sampling, refine, ensemble }: Procedure): number {
   const draws = sampling.kind === "random" ? sampling.draws : 1;
   return (draws + (refine ? PASSES : 0)) * (ensemble ? TRANSFORMS : 1);

@@ -1,6 +1,6 @@
 import { PLAIN, type Procedure } from "./procedure";
 
-/** What costs network time. A result is computed once for a photo and one of these. */
+/** All that costs network time. A result is computed once for a photo and one of these. */
 export interface NetworkSettings {
   /** A model's id in the manifest. */
   readonly model: string;

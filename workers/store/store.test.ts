@@ -115,8 +115,8 @@ describe("photos", () => {
     expect([...(await store.piece(one))]).toEqual([0, 1, 2, 255]);
     store.releasePhoto("a");
     expect(store.hasPhoto("a")).toBe(false);
-    expect(() => store.planes("a", core, 0, core)).toThrow("does not hold photo a");
-    await expect(store.piece(one)).rejects.toThrow("does not hold photo a");
+    expect(() => store.planes("a", core, 0, core)).toThrow("photoNotHeld");
+    await expect(store.piece(one)).rejects.toThrow("photoNotHeld");
     await expect(store.read({ ...one, blend: FULL }, core)).rejects.toThrow();
   });
 
