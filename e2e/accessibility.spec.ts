@@ -89,7 +89,7 @@ test("on a phone every button and field is large enough for a finger", async ({ 
     .locator("button:visible, select:visible, input:visible, [role=slider]:visible")
     .evaluateAll((elements) =>
       elements
-        // What reaches beyond its box for a finger does so by a pseudo-element.
+        // An element that reaches beyond its box for a finger does so by a pseudo-element.
         .filter((element) => getComputedStyle(element, "::after").position !== "absolute")
         .map((element) => {
           // A finger ticks a box by its label.

@@ -93,7 +93,7 @@ export class AppPage {
     return Number(await this.progress.getAttribute("aria-valuenow"));
   }
 
-  /** How often the network has been asked to denoise since the page was opened. */
+  /** Number of times the network has been asked to denoise since the page was opened. */
   runs(): Promise<number> {
     return this.page.evaluate(() => performance.getEntriesByName("blindspot:run").length);
   }
@@ -110,7 +110,7 @@ export class AppPage {
     await expect(this.divider).toHaveAttribute("aria-valuenow", "100");
   }
 
-  /** What is on screen of a photo that fits at 100 %, read from the canvas itself. */
+  /** The pixels on screen of a photo that fits at 100 %, read from the canvas itself. */
   async shown(width: number, height: number): Promise<Pixels> {
     const pane = this.viewer.getByRole("img");
     await drawn(pane);

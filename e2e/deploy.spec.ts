@@ -15,7 +15,7 @@ test.use({ serviceWorkers: "allow" });
 
 const SUB_PATH = "tools/blindspot/";
 
-/** What is served: the app at the root, and the app built for a sub-path below it. */
+/** The folder served: the app at the root, and the app built for a sub-path below it. */
 let root: string;
 
 test.beforeAll(async () => {
@@ -29,7 +29,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** What goes wrong on a page: complaints of the browser, and files that are not there. */
+/** Things that go wrong on a page: complaints of the browser, and files that are not there. */
 function troubles(page: Page): string[] {
   const found: string[] = [];
   page.on("console", (message) => {

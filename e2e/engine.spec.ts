@@ -226,7 +226,7 @@ test("a model is fetched once; a kept copy that is damaged is repaired", async (
   expect(fetched).toBe(2);
 });
 
-/** What a call gave: its answer's fields, or the error's name and message. */
+/** The outcome of a call: its answer's fields, or the error's name and message. */
 type Outcome = Record<string, unknown>;
 
 /** Prepares the default model in a new engine; the status or the error. */

@@ -35,7 +35,7 @@ function watch(page: Page): string[] {
   return seen;
 }
 
-/** What the page says of a file once it has been dropped, without the file's name. */
+/** The page's message about a file once it has been dropped, without the file's name. */
 async function told(app: AppPage, file: TestFile): Promise<string> {
   await app.drop(file);
   const alert = app.alerts.filter({ hasText: file.name });

@@ -1,4 +1,4 @@
-/** What the app tells the system it is installed on, and what that system hands to it. */
+/** The app describes itself to the system it is installed on, and is handed photos and settings. */
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { securityHeaders } from "../scripts/headers.ts";

@@ -8,7 +8,7 @@ import { png, type TestFile } from "./pictures.ts";
 
 const clean: TestFile = { name: "reference.png", mimeType: "image/png", buffer: reference };
 
-/** What the training framework says: training/blindspot/fixture_scores.py. */
+/** The training framework's scores: training/blindspot/fixture_scores.py. */
 const expected = JSON.parse(
   readFileSync(new URL("fixtures/scores.json", import.meta.url), "utf8"),
 ) as Record<string, { psnr: number; ssim: number }>;

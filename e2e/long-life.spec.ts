@@ -5,10 +5,10 @@ import { AppPage, noisy } from "./app-page.ts";
 import { noise, png } from "./pictures.ts";
 import { limit, mebibytes, memoryOf, record, times } from "./soak.ts";
 
-// What the driver records of a page is in the page's memory.
+// The driver's records of a page are in the page's memory.
 test.use({ trace: "off" });
 
-/** What is left after everything that can be collected has been. */
+/** The memory left after everything that can be collected has been. */
 async function settledMemory(page: Page, browser: Browser): Promise<number> {
   // Twice: what the first collection frees may have held on to more, in another thread.
   for (let i = 0; i < 2; i++) {

@@ -12,7 +12,7 @@ const folder = process.env.SCREENSHOT_FOLDER ?? "test-results";
 
 test.skip(!photo, "No screenshots: SCREENSHOT_PHOTO names no photo.");
 
-/** What each picture shows, and how to get there from the one before. */
+/** Each picture's name, and the keys that lead there from the one before. */
 const MOMENTS: readonly (readonly [name: string, keys: string])[] = [
   ["divider", "d"],
   ["divider-level", "d"],
@@ -71,7 +71,7 @@ for (const { device, ...size } of [
   }
 }
 
-/** What follows the pointer needs one. */
+/** Puts a pointer on the photo for the tools that follow it. */
 async function pointAt(page: Page, moment: string): Promise<void> {
   if (moment !== "loupe-and-values" && moment !== "influence") return;
   const canvas = page.getByRole("region", { name: "Viewer" }).locator("canvas:visible").first();

@@ -51,7 +51,7 @@ test("the policy is in force: inline scripts and other origins are refused", asy
 test("text does not become code, and only this site's scripts become workers", async ({ page }) => {
   await page.goto("/");
   const outcomes = await page.evaluate(async () => {
-    // What runs at once in here is the developer tools' own, which the policy lets pass.
+    // Code that runs at once in here is the developer tools' own, which the policy lets pass.
     await new Promise((resolve) => setTimeout(resolve));
     const attempt = (dangerous: () => unknown) => {
       try {

@@ -18,7 +18,7 @@ function files(page: Page): Promise<Record<string, number>> {
       for await (const [name, entry] of folder.entries()) {
         if (entry instanceof FileSystemDirectoryHandle) await walk(entry, `${path}${name}/`);
         else if (entry instanceof FileSystemFileHandle) {
-          // What is being replaced may be gone by now.
+          // A file that is being replaced may be gone by now.
           const file = await entry.getFile().catch(() => null);
           if (file) written[path + name] = file.lastModified;
         }
@@ -133,7 +133,7 @@ test("Clear drops all that is kept; what is open stays open", async ({ page }) =
   await expect(section.getByRole("status")).toContainText("0.0 MB of photos, 0.0 MB of results");
   await expect.poll(() => files(page)).toEqual({});
   await page.getByRole("button", { name: "Close", exact: true }).click();
-  // What is changed now is not kept any more, and works.
+  // A change made now is not kept any more, and works.
   await app.strength.fill("50");
   await expect(app.status).toContainText("Done");
   // A photo opened from now on is.

@@ -1,4 +1,4 @@
-/** What leaves the page on purpose: a comparison as one image, presets as files. */
+/** Things that leave the page on purpose: a comparison as one image, presets as files. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { comparisonLayout } from "../src/geometry/comparison-layout.ts";

@@ -1,4 +1,4 @@
-/** What the app ships, by its own manifest. */
+/** The models that the app ships, by its own manifest. */
 import { readFileSync } from "node:fs";
 import type { Manifest, ModelEntry } from "../src/models/manifest";
 

@@ -4,7 +4,7 @@ import type { Browser } from "@playwright/test";
 
 const soaking = process.env.SOAK !== undefined;
 
-/** How often a soak test does its work. */
+/** Number of times a soak test does its work. */
 export const times = (short: number, long: number) => (soaking ? long : short);
 
 /** Ends only a test that hangs. */

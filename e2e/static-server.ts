@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface StaticServer {
   /** Where the folder is found, with a slash at the end; the same after a stop. */
   readonly url: string;
-  /** What is served from now on. */
+  /** The folder served from now on. */
   folder: string;
   /** Waited for before a file is sent. */
   before: (path: string) => Promise<void>;

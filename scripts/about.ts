@@ -55,7 +55,7 @@ function notices(packages: readonly ShippedPackage[]): string {
   return ["# Licences of the software in this app\n", ...parts].join("\n");
 }
 
-/** What the app is made from, in 12 hexadecimal digits: the same sources have the same, anywhere. */
+/** Hash of the app's sources, 12 hexadecimal digits: the same sources have the same, anywhere. */
 function sourceHash(): string {
   const hash = createHash("sha256");
   const add = (path: string) => {

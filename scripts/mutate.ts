@@ -21,7 +21,7 @@ export interface Mutant {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Which of the originals it began as. */
   readonly origin: number;
-  /** What was done to it, in order. */
+  /** The damage done to it, in order. */
   readonly steps: readonly string[];
 }
 

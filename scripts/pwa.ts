@@ -30,7 +30,7 @@ export function installable(): Plugin[] {
   return [serviceWorkerLicense, ...plugins()];
 }
 
-/** What is bundled into the service worker is in no other list of licences. */
+/** The code bundled into the service worker is in no other list of licences. */
 const serviceWorkerLicense: Plugin = {
   name: "service-worker-license",
   apply: "build",

@@ -1,6 +1,8 @@
 /**
  * One network, ready to run: onnxruntime-web on one backend, if that gives right answers here.
- * The workarounds in this file were measured, or come from the issue threads of onnxruntime.
+ * Workarounds, measured or from onnxruntime's issue threads: create and run never overlap. On
+ * WebGPU the device is passed explicitly with the adapter's limits, the layout is NHWC, and
+ * the buffer cache is the simple one.
  */
 import type * as Ort from "onnxruntime-web/webgpu";
 import { AppError } from "../src/base/errors";

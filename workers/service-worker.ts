@@ -16,13 +16,13 @@ import { type Order, SHARED, SHARED_CACHE, SHARED_LOST, TAKE_SHARED } from "../s
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** What every visit needs; the build writes the list. */
+/** The files that every visit needs; the build writes the list. */
 const shell = self.__WB_MANIFEST as readonly PrecacheEntry[];
 
-/** What is fetched when first needed and never changes under its name. */
+/** The cache of files that are fetched when first needed and never change under their names. */
 const LATER = "later";
 
-/** How long a page is given to say that it takes what was shared. */
+/** The time that a page is given to say that it takes what was shared. */
 const ANSWER_MS = 1000;
 
 const scope = new URL(self.registration.scope);
@@ -66,7 +66,7 @@ registerRoute(
 
 precacheAndRoute([...shell], {
   cleanURLs: false,
-  // What the page is opened with, files or settings, is its own business.
+  // Parameters that open the page with files or settings are its own business.
   ignoreURLParametersMatching: [/.*/],
 });
 cleanupOutdatedCaches();

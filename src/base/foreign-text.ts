@@ -26,7 +26,7 @@ export function oneLine(text: string, most = MOST_SHOWN): string {
 /** A file's name as the page shows it. */
 export const shownName = (name: string) => oneLine(name) || "unnamed";
 
-/** What of a file's name, without its extension, is safe to save under on every system. */
+/** The part of a file's name, without its extension, that is safe to save under on every system. */
 export function safeStem(name: string): string {
   const stem = name.replace(HALVES, "_").replace(INVISIBLE, "");
   const safe = stem

@@ -74,7 +74,7 @@ function checkHeader({ format, width, height, truncated, mostPixels }: ImageHead
 }
 
 /**
- * How many megapixels a device takes on.
+ * The most megapixels that a device takes on.
  * @param memory what the browser tells of the device's memory, in GB; undefined where it tells nothing
  */
 export const mostMegapixels = (memory: number | undefined) =>

@@ -25,7 +25,7 @@ export interface ImageHeader {
   /** The end that the format prescribes is missing. Only told for JPEG, PNG and WebP. */
   readonly truncated: boolean;
   /**
-   * What a file of this length can hold at best, whatever it says; infinite where the format can say
+   * The most a file of this length can hold, whatever it says; infinite where the format can say
    * "all of one colour" in a few bytes.
    */
   readonly mostPixels: number;

@@ -69,7 +69,7 @@ describe("the processor", () => {
     const keeper = storage();
     open(keeper).engine.tellStatus(onWasm);
     const next = open(keeper);
-    // What only is not there now may be there tomorrow.
+    // A backend that is merely absent now may be there tomorrow.
     expect(next.engine.preferred).toEqual([["auto", [wrong]]]);
     next.get().tryProcessorsAgain();
     expect(next.engine.preferred.at(-1)).toEqual(["auto", []]);

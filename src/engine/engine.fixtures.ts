@@ -52,7 +52,7 @@ export interface FakeEngine extends Engine {
   })[];
   readonly inspected: WithTiles<Blended & { readonly rect: Rect }>[];
   readonly scored: WithTiles<Blended & { readonly reference: string }>[];
-  /** How the next reference lies on its photo. */
+  /** Alignment of the next reference with its photo. */
   alignment: Alignment;
   /** Files given as models, with their cards, and ids of models removed. */
   readonly added: [string, string | null][];

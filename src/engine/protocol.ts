@@ -26,7 +26,7 @@ export interface EngineStatus {
   readonly provider: Provider;
   readonly precision: Precision;
   readonly backend: Backend;
-  /** What this backend is known by when it has to be given up: see `GivenUp`. */
+  /** Identifies this backend when it has to be given up: see `GivenUp`. */
   readonly key: string;
   /** The GPU's name on WebGPU, else null. */
   readonly adapter: string | null;

@@ -1,4 +1,4 @@
-/** How several pictures of one part of a photo lie in one image, each under its label. */
+/** Layout of several pictures of one part of a photo in one image, each under its label. */
 import type { GridShape } from "./layout";
 import type { Rect } from "./rect";
 import { PIXELATED_FROM, type Point, type Size } from "./viewport";
@@ -9,14 +9,14 @@ const FOOTER = 36;
 const GAP = 8;
 /** A label needs this much room to be read. */
 const NARROWEST = 240;
-/** What every browser can still encode. */
+/** The largest image that every browser can still encode. */
 const MOST_PIXELS = 40e6;
 const LONGEST_SIDE = 16_000;
 
 export interface ComparisonLayout extends Size {
   /** Each photo pixel is a square of this many pixels; 1 unless the view was far enlarged. */
   readonly enlarged: number;
-  /** How often the pictures are halved to stay within what a browser can encode. */
+  /** Number of times the pictures are halved to stay within what a browser can encode. */
   readonly halvings: number;
   /** Every picture's size. */
   readonly picture: Size;

@@ -1,4 +1,4 @@
-/** How panes are laid out. Sizes in any one unit. */
+/** Layouts of panes. Sizes in any one unit. */
 import type { Size } from "./viewport";
 
 export interface GridShape {

@@ -120,7 +120,7 @@ export function nextScale(scale: number, photo: Size, pane: Size, direction: 1 |
   return beyond ?? (direction === 1 ? MAX_SCALE : smallest);
 }
 
-/** What the pane shows of the photo, in whole photo pixels; null when it shows none. */
+/** The part of the photo that the pane shows, in whole photo pixels; null when it shows none. */
 export function visibleRect(viewport: Viewport, photo: Size, pane: Size): Rect | null {
   const from = toPhoto(viewport, pane, { x: 0, y: 0 });
   const to = toPhoto(viewport, pane, { x: pane.width, y: pane.height });

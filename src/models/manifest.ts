@@ -17,7 +17,7 @@ export interface ModelEntry {
   readonly macsPerPixel: number;
   /** Receptive-field radius in pixels; a tile's halo is at least this. */
   readonly radius: number;
-  /** What a tile's width and height must be divisible by; 1 when absent. */
+  /** A tile's width and height must be divisible by it; 1 when absent. */
   readonly multiple?: number;
   /** Widest intermediate tensor, in channels: decides the tile size that fits the device. */
   readonly channels: number;

@@ -1,5 +1,5 @@
 /**
- * What an ONNX file says of itself: its inputs and outputs, its metadata and the size of its weights.
+ * An ONNX file's outline: its inputs and outputs, its metadata and the size of its weights.
  * Reads the protocol buffer's outline only; the field numbers are those of onnx.proto
  * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
  */
@@ -30,7 +30,7 @@ export interface OnnxOutline {
 const MOST_PARTS = 100_000;
 const MOST_SIDES = 64;
 
-/** How deep a node's own graphs are followed; ONNX Runtime's exporters need two. */
+/** Depth to which a node's own graphs are followed; ONNX Runtime's exporters need two. */
 const MOST_DEPTH = 16;
 
 export const FLOAT32 = 1;

@@ -46,7 +46,7 @@ export function checkSizes(onnx: File, card: File | null): void {
 }
 
 /**
- * What the manifest would say of a file, all but the golden tile.
+ * The entry that a manifest would have for a file, all but the golden tile.
  * @param name the file's name, for the menu and for errors
  * @param card a JSON file: a manifest that the exporter wrote, one entry of it, or any of its fields
  * @throws AppError ModelRejected

@@ -1,4 +1,4 @@
-/** What the browser keeps for this site, by name and size, and how to have less of it. */
+/** Everything the browser keeps for this site, by name and size, and ways to have less of it. */
 import { AppError } from "../base/errors";
 import { type Browser, browser } from "./load";
 import type { ModelEntry } from "./manifest";

@@ -5,7 +5,7 @@ export interface TinyOnnx {
   readonly inputs?: readonly TinyTensor[];
   readonly output?: TinyTensor;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** What is multiplied onto the mean; 1 leaves a plausible image. */
+  /** Factor on the mean; 1 leaves a plausible image. */
   readonly scale?: number;
 }
 

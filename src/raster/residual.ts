@@ -1,4 +1,4 @@
-/** What denoising took away, made visible. */
+/** The part that denoising took away, made visible. */
 
 /**
  * original − denoised, amplified around mid-grey, written over `denoised`. Where the photo is see-through

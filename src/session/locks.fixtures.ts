@@ -9,7 +9,7 @@ interface Asked {
 
 export interface FakeLocks {
   readonly locks: LockManager;
-  /** How many wait for any lock. */
+  /** Number of requests that wait, for any lock. */
   waiting(): number;
   /** As when the page that holds it ends. */
   free(name: string): void;

@@ -5,7 +5,7 @@ import type { PhotoInfo } from "../raster/raster";
 export const MOST_PHOTOS = 500e6;
 export const MOST_RESULTS = 512e6;
 
-/** What is known of a photo beside its file. */
+/** Everything known of a photo beside its file. */
 export interface KeptPhoto {
   readonly id: string;
   readonly name: string;

@@ -27,7 +27,7 @@ export interface Unsealed {
   readonly content: Uint8Array<ArrayBuffer>;
 }
 
-/** What was sealed; null when it is not exactly that. */
+/** Opens a sealed file; null when it is not exactly as it was sealed. */
 export async function unseal(subtle: SubtleCrypto, file: ArrayBuffer): Promise<Unsealed | null> {
   const bytes = new Uint8Array(file);
   if (bytes.length < DIGEST + LENGTH) return null;

@@ -1,4 +1,4 @@
-/** What the page says to its service worker, and what they leave for each other. */
+/** The page's orders to its service worker, and names of things they leave for each other. */
 
 export type Order =
   /** The person accepts the new version: it may take over now. */
@@ -10,8 +10,8 @@ export type Order =
   | { readonly order: "keep"; readonly files: readonly string[] };
 
 /**
- * What the service worker says to every page when photos have been shared. One in the installed app's window
- * takes them and says so, with `true` on the port that comes with it.
+ * The service worker's message to every page when photos have been shared. One in the installed
+ * app's window takes them and says so, with `true` on the port that comes with it.
  */
 export const TAKE_SHARED = "take shared";
 

@@ -33,7 +33,7 @@ export async function startServiceWorker(store: AppStore): Promise<void> {
   }
 }
 
-/** What a reload would lose: photos with their results, or a model half added. */
+/** Whether a reload would lose anything: photos with their results, or a model half added. */
 const hasSomethingToLose = (store: AppStore) => {
   const { photos, addingModel } = store.getState();
   return photos.length > 0 || addingModel !== null;

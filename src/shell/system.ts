@@ -4,7 +4,7 @@ import { isComplete, wanted } from "../state/wanted";
 import { startServiceWorker } from "./service-worker";
 import { takeShares } from "./shared";
 
-/** What browsers that can install pages send; it is in no standard library yet. */
+/** Sent by browsers that can install pages; it is in no standard library yet. */
 interface InstallPrompt extends Event {
   prompt(): Promise<{ readonly outcome: "accepted" | "dismissed" }>;
 }

@@ -14,7 +14,7 @@ import {
   ZIGZAG,
 } from "./tables";
 
-/** How many pixels share one colour, along each side; brightness is told of every pixel. */
+/** Number of pixels that share one colour, along each side; brightness is told of every pixel. */
 type Subsampling = 1 | 2;
 
 /**

@@ -10,7 +10,7 @@ const BUFFER_BYTES = 1 << 16;
 const ZEROS = 0xf0;
 const END = 0;
 
-/** How the blocks of one component are written, and its last block's mean, from which the next is told. */
+/** Tables for one component's blocks, and its last block's mean, from which the next is told. */
 export class Component {
   readonly dc: HuffmanTable;
   readonly ac: HuffmanTable;

@@ -46,7 +46,7 @@ export function quantisation(quality: number): { luminance: Uint8Array; chromina
 
 /** A Huffman table as a file tells it, and as it is used. */
 export interface HuffmanTable {
-  /** How many codes there are of 1, 2, … 16 bits. */
+  /** Number of codes of 1, 2, … 16 bits. */
   readonly counts: Uint8Array;
   /** By rising code. */
   readonly symbols: Uint8Array<ArrayBuffer>;
