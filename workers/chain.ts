@@ -9,7 +9,7 @@ import {
   stepsFrom,
 } from "../src/network/backends";
 
-/** A step needs to know and do this; the real ones are in `network.ts`. */
+/** Each step knows and does this; the real ones are in `network.ts`. */
 export interface Steps<T> {
   /** See `GivenUp.key`. */
   keyOf(backend: Backend): string;

@@ -15,7 +15,7 @@ import { denoisePhoto, type JobControl } from "./pipeline";
 import { createStoreLink } from "./store-link";
 import type { Turns } from "./turns";
 
-/** A map of influence is handed over so often while it grows, ms. */
+/** Time between two maps of influence that are handed over while it grows, ms. */
 const PART_MS = 100;
 
 export function createDenoiser(turns: Turns): DenoiseWorker {

@@ -5,7 +5,7 @@
 
 const NAME = "blindspot network";
 
-/** One tab goes on so long when another waits: then it lets go after the run under way, ms. */
+/** Longest turn of one tab while another waits: then it lets go after the run under way, ms. */
 const SLICE_MS = 500;
 /** Shorter waits are not worth telling, ms. */
 const TELL_MS = 1000;

@@ -195,7 +195,7 @@ export interface DenoiseJob {
   readonly focus: Rect | null;
   /** Only tiles that touch it are done; all without it. */
   readonly within: Rect | null;
-  /** The tiles are halved so often at once: after a crash they may have been too large for this machine. */
+  /** Halvings of the tiles to begin with: after a crash they may have been too large for this machine. */
   readonly halvings: number;
   /** The time that the result has taken in earlier runs, ms. */
   readonly elapsedMs: number;

@@ -2,7 +2,7 @@
 import type { AppErrorName } from "../base/errors";
 import { type Backend, stepsFrom } from "../network/backends";
 
-/** Work that makes no progress is tried again so often in a new worker. */
+/** Tries in a new worker of work that makes no progress. */
 export const RETRIES = 2;
 
 /** After so many failures in a row the next backend takes over, if there is one. */
