@@ -1,4 +1,6 @@
 import { safeStem } from "../base/foreign-text";
+import { jpeg } from "../codecs/jpeg/meta";
+import { png } from "../codecs/png/meta";
 import type { Encoding } from "../engine/protocol";
 import type { Rect } from "../geometry/rect";
 import type { BlendSettings } from "../raster/blend";
@@ -54,8 +56,8 @@ export interface ExportSlice {
 }
 
 const EXTENSIONS: Readonly<Record<Encoding["type"], string>> = {
-  "image/png": "png",
-  "image/jpeg": "jpg",
+  "image/png": png.extensions[0],
+  "image/jpeg": jpeg.extensions[0],
 };
 
 /** `IMG 1.JPG` saved as PNG is `IMG 1-denoised.png`; a name that no folder would take is made one. */
