@@ -174,6 +174,8 @@ async function share(page: Page, ...files: TestFile[]): Promise<void> {
 
 test("photos shared to the app land in the strip, once", async ({ page }) => {
   const app = await open(page);
+  // A session would bring them back after the reload.
+  await page.evaluate(() => localStorage.setItem("blindspot session", "off"));
   await server.stop(); // Nothing of it goes to the host.
   await share(page, noisy, { ...grey, name: "grün & 50 %.png" });
   await expect(page).toHaveURL(server.url);

@@ -5,7 +5,7 @@ import { Carousel } from "./layouts/Carousel";
 import { Cut } from "./layouts/Cut";
 import { Grid } from "./layouts/Grid";
 import { Single } from "./layouts/Single";
-import { createPieces, dropClosed, type Pieces } from "./pieces";
+import { createPieces, dropLeft, type Pieces } from "./pieces";
 import { PiecesContext } from "./pieces-context";
 import { useMedia } from "./use-media";
 import styles from "./viewer.module.css";
@@ -29,7 +29,7 @@ export function Viewer() {
   useEffect(() => attachViewerKeys(store), [store]);
   useEffect(() => {
     const created = createPieces(store, pixels);
-    const stopDropping = dropClosed(store, created);
+    const stopDropping = dropLeft(store, created);
     setPieces(created);
     return () => {
       stopDropping();

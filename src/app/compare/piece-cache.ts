@@ -111,7 +111,7 @@ export class PieceCache<Sheet> {
   readonly #pictures = new Map<string, Pictured<Sheet>>();
   readonly #views = new Set<View<Sheet>>();
   readonly #asked = new Set<Piece<Sheet>>();
-  readonly #closed = new Set<string>();
+  readonly #left = new Set<string>();
   #bytes = 0;
   #clock = 0;
 
@@ -163,9 +163,9 @@ export class PieceCache<Sheet> {
     };
   }
 
-  /** A photo was closed: nothing of it is kept once no view uses it. */
+  /** Nothing of a photo is kept once no view uses it, until it is wished for again. */
   drop(photo: string): void {
-    this.#closed.add(photo);
+    this.#left.add(photo);
     this.#makeRoom();
   }
 
@@ -181,6 +181,7 @@ export class PieceCache<Sheet> {
     view.wanted = new Map();
     view.inUse.clear();
     for (const { picture, size, level, rect, done, urgent } of wishes) {
+      this.#left.delete(picture.photo);
       const pictured = this.#pictured(picture, size);
       this.#follow(pictured, done);
       for (const chunk of nearestFirst(chunksIn(size, level, rect), rect)) {
@@ -317,17 +318,17 @@ export class PieceCache<Sheet> {
     this.#asked.delete(piece);
   }
 
-  /** Frees what has been out of use for longest, and of closed photos all that is out of use. */
+  /** Frees what has been out of use for longest, and of dropped photos all that is out of use. */
   #makeRoom(): void {
-    if (this.#bytes <= this.#limits.bytes && this.#closed.size === 0) return;
+    if (this.#bytes <= this.#limits.bytes && this.#left.size === 0) return;
     const inUse = new Set([...this.#views].flatMap((view) => [...view.inUse]));
     const idle = [...this.#pictures.values()]
       .flatMap(({ pieces }) => [...pieces.values()])
       .filter((piece) => piece.sheet && !inUse.has(piece))
       .sort((a, b) => a.used - b.used);
     for (const piece of idle) {
-      const closed = this.#closed.has(piece.of.picture.photo);
-      if (closed || this.#bytes > this.#limits.bytes) this.#forget(piece);
+      const left = this.#left.has(piece.of.picture.photo);
+      if (left || this.#bytes > this.#limits.bytes) this.#forget(piece);
     }
   }
 

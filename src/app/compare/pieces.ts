@@ -29,12 +29,12 @@ export function createPieces(store: AppStore, pixels: Pixels): Pieces {
   );
 }
 
-/** Lets pieces of photos go when those are closed. Returns a function that stops it. */
-export function dropClosed(store: AppStore, pieces: Pieces): () => void {
-  return store.subscribe(({ photos }, before) => {
-    if (photos === before.photos) return;
-    for (const { id } of before.photos) {
-      if (!photos.some((photo) => photo.id === id)) pieces.drop(id);
-    }
+/**
+ * Lets pieces of a photo go when another is looked at: the store gives its pixels back then too, and a photo
+ * that comes back must say so if its file is gone. Returns a function that stops it.
+ */
+export function dropLeft(store: AppStore, pieces: Pieces): () => void {
+  return store.subscribe(({ currentId }, { currentId: left }) => {
+    if (left !== null && left !== currentId) pieces.drop(left);
   });
 }
