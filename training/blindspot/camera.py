@@ -141,7 +141,7 @@ def jpeg(x: Array, quality: int, subsampling: int) -> Array:
 
 
 def noiseless(shape: tuple[int, ...]) -> Array:
-    """What a sensor without noise adds."""
+    """The noise of a perfect sensor: none."""
     return np.zeros(shape)
 
 

@@ -25,7 +25,7 @@ from torch import Tensor
 from .baselines import bm3d, nl_means
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .metrics import psnr, ssim
-from .models import Network, build_network, is_conditional, macs_of, multiple_of
+from .models import Network, is_conditional, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
 
@@ -202,13 +202,6 @@ def colour_error(
         worst = max(worst, float(np.abs(out - nearest).max()) * 255)
     return worst
 
-def load_network(path: Path, device: str = "cpu") -> Network:
-    """The averaged weights of a checkpoint that `train` wrote."""
-    state = torch.load(path, map_location=device, weights_only=True)
-    network = build_network(state["config"]).to(device)
-    network.load_state_dict(state["average"])
-    return network.eval().to(memory_format=torch.channels_last)
-
 
 GRID_BLINDNESS = (0.0, 0.25, 0.5, 0.75, 1.0)
 GRID_STRIDES = (1, 2, 3, 5)
@@ -307,9 +300,7 @@ def main(argv: list[str] | None = None) -> None:
     if args.colours:
         for sigma in (5, 25):
             for clip in (False, True):
-                worst = colour_error(
-                    first, sigma, clip, (args.blindness or [first.blindness])[0]
-                )
+                worst = colour_error(first, sigma, clip, (args.blindness or [first.blindness])[0])
                 name = f"colours, sigma {sigma}, {'clipped' if clip else 'unclipped'}"
                 quality[name] = {"worst": round(worst, 3)}
                 print(f"{name}: worst mean error {worst:.3f}/255")

@@ -20,8 +20,7 @@ import torch.nn.functional as F
 from onnxruntime.transformers.float16 import convert_float_to_float16
 from torch import Tensor, nn
 
-from .evaluate import load_network
-from .models import Network, is_conditional, macs_of, multiple_of, widest_of
+from .models import Network, is_conditional, load_network, macs_of, multiple_of, widest_of
 from .network import ConditionalMaskedConv, count_parameters
 from .turbo import Turbo
 
@@ -224,7 +223,7 @@ def write_model(
 
 
 def card(entry: dict, failures: list[str]) -> str:
-    """What people should know of a model before they choose it, in Markdown."""
+    """The Markdown that people read before they choose a model."""
     training, config = entry["training"], entry["training"].get("config", {})
     lines = [
         f"# {entry['name']}",

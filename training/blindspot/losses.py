@@ -104,8 +104,8 @@ def _noise_curve(error: Tensor, level: Tensor, bins: int, cap: float) -> Tensor:
     return torch.lerp(noise[upper - 1], noise[upper], t)
 
 
-# How far the local error must exceed the noise to count as signal: an estimate from one patch is
-# not sure.
+# The local error must exceed the noise by this factor to count as signal: an estimate from one
+# patch is not sure.
 THRESHOLD = 1.5
 
 

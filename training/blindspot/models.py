@@ -1,8 +1,11 @@
-"""Which network a configuration or a checkpoint means."""
+"""Builds the network that a configuration or a checkpoint means."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+
+import torch
 
 from .network import ConditionalBlindSpotNetwork, NetworkConfig, macs_per_pixel
 from .turbo import Turbo, TurboConfig, turbo_macs_per_pixel
@@ -27,13 +30,21 @@ def build_network(settings: Mapping) -> Network:
     )
 
 
+def load_network(path: Path, device: str = "cpu") -> Network:
+    """The averaged weights of a checkpoint that `train` wrote."""
+    state = torch.load(path, map_location=device, weights_only=True)
+    network = build_network(state["config"]).to(device)
+    network.load_state_dict(state["average"])
+    return network.eval().to(memory_format=torch.channels_last)
+
+
 def is_conditional(network: Network) -> bool:
     """Whether the network takes a blindness."""
     return isinstance(network, ConditionalBlindSpotNetwork)
 
 
 def multiple_of(network: Network) -> int:
-    """What the sides of an image must be multiples of."""
+    """The sides of an image must be multiples of this."""
     return network.config.multiple if isinstance(network, Turbo) else 1
 
 

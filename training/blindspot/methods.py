@@ -1,0 +1,107 @@
+"""The training methods: for each its loss, and what it needs to be given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from .losses import Denoiser, blind_loss, cbsn_losses, ramp
+from .sdap import sdap_loss
+
+if TYPE_CHECKING:
+    from .config import TrainConfig
+
+
+@dataclass(frozen=True)
+class Step:
+    """One training step, as a loss sees it.
+
+    denoise, teacher: the network in training, and the one it learns from, None for most methods.
+    x, target: a `data.Batch`, [B, 3, H, W]. stride, invariance_stride: drawn from the settings.
+    generator: seeded by the step. index: number of the step. settings: those of the run.
+    """
+
+    denoise: Denoiser
+    teacher: Denoiser | None
+    x: Tensor
+    target: Tensor
+    stride: int
+    invariance_stride: int
+    generator: torch.Generator
+    index: int
+    settings: TrainConfig
+
+
+@dataclass(frozen=True)
+class Method:
+    """loss: the terms by name, among them their `total`. strides: settings whose every value must
+    divide the patch. teacher: learns from another network. noiseless: sees the noiseless side of
+    synthesised photos."""
+
+    loss: Callable[[Step], dict[str, Tensor]]
+    strides: tuple[str, ...] = ()
+    teacher: bool = False
+    noiseless: bool = False
+
+
+def _cbsn(step: Step) -> dict[str, Tensor]:
+    settings = step.settings
+    weight = ramp(step.index, settings.steps, settings.ramp)
+    losses = cbsn_losses(
+        step.denoise,
+        step.x,
+        step.stride,
+        step.invariance_stride,
+        step.generator,
+        settings.shrink,
+        settings.random_blindness,
+        invariance=weight > 0,
+        target=step.target if settings.pair_weight > 0 else None,
+    )
+    total = losses.total(
+        weight, settings.invariance_weight, settings.colour_weight, settings.pair_weight
+    )
+    return vars(losses) | {"total": total}
+
+
+def _sdap(step: Step) -> dict[str, Tensor]:
+    return {"total": sdap_loss(step.denoise, step.x, step.stride, step.generator)}
+
+
+def _apbsn(step: Step) -> dict[str, Tensor]:
+    return {"total": blind_loss(step.denoise, step.x, step.stride)}
+
+
+def _bsn(step: Step) -> dict[str, Tensor]:
+    return {"total": blind_loss(step.denoise, step.x, 1)}
+
+
+def _distil(step: Step) -> dict[str, Tensor]:
+    with torch.no_grad():
+        answer = step.teacher(step.x, step.settings.teacher_blindness)
+    return {"total": (step.denoise(step.x, 0.0) - answer).abs().mean()}
+
+
+def _supervised(step: Step) -> dict[str, Tensor]:
+    known = ~step.target.isnan()
+    return {"total": (step.denoise(step.x, 0.0) - step.target)[known].abs().mean()}
+
+
+METHODS: dict[str, Method] = {
+    # L_blind + w(t)·(L_self + λ·L_inv + μ·L_colour + ν·L_pair).
+    "cbsn": Method(_cbsn, strides=("blind_strides", "invariance_strides")),
+    # Random sub-samples of stride `blind_strides`, cyclic sample difference.
+    "sdap": Method(_sdap, strides=("blind_strides",)),
+    # L_blind at stride `blind_strides` (5), tested at 2 with R³: AP-BSN.
+    "apbsn": Method(_apbsn, strides=("blind_strides",)),
+    # L_blind on the photo as it is: the plain blind-spot network.
+    "bsn": Method(_bsn),
+    # The answers of another network at `teacher_blindness` to the same noisy photos.
+    "distil": Method(_distil, teacher=True),
+    # The noiseless side of synthesised photos: to know its price, never shipped.
+    "supervised": Method(_supervised, noiseless=True),
+}
