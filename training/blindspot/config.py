@@ -43,7 +43,7 @@ class TrainConfig:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        for name, known in (("method", METHODS), ("schedule", ("cosine", "step"))):
+        for name, known in (("method", METHODS), ("schedule", ("cosine", "step", "late"))):
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} = {getattr(self, name)!r}: one of {', '.join(known)}")
         strides = sum((getattr(self, name) for name in METHODS[self.method].strides), ())
@@ -51,13 +51,15 @@ class TrainConfig:
             raise ValueError(f"patch = {self.patch} is not a multiple of all of {strides}")
 
     def rate(self, step: int) -> float:
-        """Linear warm-up, then half a cosine down to 1 % of the learning rate, or, with "step",
-        halved at each quarter of the steps."""
+        """Linear warm-up, then half a cosine down to 1 % of the learning rate; with "step", halved
+        at each quarter of the steps; with "late", held, and the half cosine in the last fifth."""
         if step < self.warmup:
             return self.learning_rate * (step + 1) / self.warmup
         done = min(1.0, (step - self.warmup) / max(1, self.steps - self.warmup))
         if self.schedule == "step":
             return self.learning_rate * 0.5 ** min(3, int(4 * done))
+        if self.schedule == "late":
+            done = max(0.0, 5 * done - 4)
         return self.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
 
 

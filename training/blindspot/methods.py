@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from .halfplane import HalfPlaneNetwork
+from .hole_losses import hole_losses
 from .losses import Denoiser, blind_loss, cbsn_losses, ramp
 from .sdap import sdap_loss
 
@@ -20,11 +23,12 @@ if TYPE_CHECKING:
 class Step:
     """One training step, as a loss sees it.
 
-    denoise, teacher: the network in training, and the one it learns from, None for most methods.
+    network: in training; `denoise` runs it. teacher: the one it learns from, None for most methods.
     x, target: a `data.Batch`, [B, 3, H, W]. stride, invariance_stride: drawn from the settings.
-    generator: seeded by the step. index: number of the step. settings: those of the run.
+    generator, draw: seeded by the step. index: number of the step. settings: those of the run.
     """
 
+    network: nn.Module
     denoise: Denoiser
     teacher: Denoiser | None
     x: Tensor
@@ -32,6 +36,7 @@ class Step:
     stride: int
     invariance_stride: int
     generator: torch.Generator
+    draw: random.Random
     index: int
     settings: TrainConfig
 
@@ -91,6 +96,16 @@ def _supervised(step: Step) -> dict[str, Tensor]:
     return {"total": (step.denoise(step.x, 0.0) - step.target)[known].abs().mean()}
 
 
+def _holes(step: Step) -> dict[str, Tensor]:
+    settings = step.settings
+    weight = ramp(step.index, settings.steps, settings.ramp)
+    assert isinstance(step.network, HalfPlaneNetwork)
+    terms = hole_losses(step.network, step.x, step.target, step.draw, seeing=weight > 0)
+    seeing = settings.pair_weight * terms["seen_pair"] + settings.colour_weight * terms["colour"]
+    seeing = seeing + settings.invariance_weight * terms["invariance"]
+    return terms | {"total": terms["blind"] + terms["pair"] + weight * seeing}
+
+
 METHODS: dict[str, Method] = {
     # L_blind + w(t)·(L_self + λ·L_inv + μ·L_colour + ν·L_pair).
     "cbsn": Method(_cbsn, strides=("blind_strides", "invariance_strides")),
@@ -100,6 +115,9 @@ METHODS: dict[str, Method] = {
     "apbsn": Method(_apbsn, strides=("blind_strides",)),
     # L_blind on the photo as it is: the plain blind-spot network.
     "bsn": Method(_bsn),
+    # L_blind through a hole, pairs at any hole, + w(t)·(ν·L_pair + λ·L_inv + μ·L_colour) at c = 0:
+    # the half-plane network's.
+    "holes": Method(_holes),
     # The answers of another network at `teacher_blindness` to the same noisy photos.
     "distil": Method(_distil, teacher=True),
     # The noiseless side of synthesised photos: to know its price, never shipped.

@@ -1,0 +1,335 @@
+"""A conditional blind-spot network with a wide view: a half-plane U-Net turned four ways.
+
+Laine et al., "High-Quality Self-Supervised Deep Image Denoising", NeurIPS 2019, arXiv 1901.10277:
+a U-Net whose every layer looks only at its own row and the rows above, run on the image in four
+orientations, and its answers shifted away from what they describe. Chen et al., "Asymmetric Tunable
+Blind-Spot Network" (AT-BSN), arXiv 2303.16783: a larger shift widens the hole around the pixel, in
+training as far as the noise is correlated, at test time less. Ours: means are preserved; c mixes in
+an answer that sees the pixel and is told how strong the noise is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .network import Blindness, ColourNormalised, clip_map, conv
+from .noise import KNOTS, REACHES, measured_noise, noise_map
+
+LEVELS = 3
+# Hole through which a photo's own noise is measured.
+MEASURING_HOLE = 5
+
+
+@dataclass(frozen=True)
+class HalfPlaneConfig:
+    """channels: width at full resolution; two, three and four times that at the levels below.
+    seeing: width of the layers that see the pixel."""
+
+    channels: int = 16
+    seeing: int = 24
+
+    @property
+    def multiple(self) -> int:
+        """The sides of an image must be multiples of this: the coarsest level's pixel."""
+        return 2**LEVELS
+
+    @property
+    def radius(self) -> int:
+        """Receptive-field radius in pixels, for holes up to 7.
+
+        Upwards 2 rows for the first convolution, 1 for each of 1 at full resolution, 4 at half,
+        4 at a quarter and 2 at an eighth, 1 of the finer level for each step down, and up to 7 for
+        the place of a pixel in the coarsest level's; the shift; 5 for the layers that see.
+        """
+        upwards = 2 + 1 + 4 * 2 + 4 * 4 + 2 * 8 + (1 + 2 + 4) + self.multiple - 1
+        return upwards + shift_of(7) + 2 + SEEING_LAYERS
+
+    @property
+    def widest(self) -> int:
+        """Channels of the largest tensor, counted at full resolution."""
+        return 4 * (self.channels + 3)
+
+
+SEEING_LAYERS = 3
+
+
+def shift_of(hole: int) -> int:
+    """Rows by which the answers for a hole of so many pixels (odd) across are shifted."""
+    if hole < 1 or hole % 2 == 0:
+        raise ValueError(f"a hole is 1, 3, 5 … pixels across, not {hole}")
+    return (hole + 1) // 2
+
+
+class UpwardConv(nn.Conv2d):
+    """A rows × columns convolution that looks at its own row and those above.
+
+    The answer has rows - 1 rows more below, which look at the plane's last rows and beyond: cut off
+    where they are no longer needed, which is cheaper than after each layer.
+    """
+
+    def __init__(self, inputs: int, outputs: int, rows: int = 2, columns: int = 3):
+        super().__init__(inputs, outputs, (rows, columns), padding=(rows - 1, columns // 2))
+        nn.init.kaiming_normal_(self.weight, nonlinearity="relu")
+        nn.init.zeros_(self.bias)
+
+
+class UpwardBlock(nn.Module):
+    """x + relu(conv(relu(conv(x)))), or one convolution only."""
+
+    def __init__(self, channels: int, layers: int = 2):
+        super().__init__()
+        self.layers = nn.ModuleList(UpwardConv(channels, channels) for _ in range(layers))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = x
+        for layer in self.layers:
+            y = F.relu(layer(y))
+        return x + y[:, :, : x.shape[2]]
+
+
+class Down(nn.Conv2d):
+    """Half the resolution: row i looks at rows 2i - 1 and 2i, so that nothing below 2i is seen."""
+
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__(inputs, outputs, 2, stride=2)
+        nn.init.kaiming_normal_(self.weight, nonlinearity="relu")
+        nn.init.zeros_(self.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(super().forward(F.pad(x, (0, 0, 1, -1))))
+
+
+class Up(nn.Module):
+    """Twice the resolution: 1×1 convolution, each pixel repeated."""
+
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__()
+        self.conv = conv(inputs, outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.interpolate(self.conv(x), scale_factor=2.0, mode="nearest")
+
+
+class HalfPlaneUNet(nn.Module):
+    """[B, 3, H, W], normalised, with its clip map -> features [B, channels, H, W] of which row i
+    depends on rows 0 … i of the input. Adding a constant to the image changes nothing away from
+    the border: the first layer's taps on it sum to zero."""
+
+    def __init__(self, width: int):
+        super().__init__()
+        half, quarter, eighth = 2 * width, 3 * width, 4 * width
+        self.first = UpwardConv(3, width, 3, 5)
+        self.clipped = nn.Parameter(torch.zeros(width, 3, 3, 5))
+        self.to_half = Down(width, half)
+        self.encode_half = UpwardBlock(half)
+        self.to_quarter = Down(half, quarter)
+        self.encode_quarter = UpwardBlock(quarter)
+        self.to_eighth = Down(quarter, eighth)
+        self.encode_eighth = UpwardBlock(eighth)
+        self.up_quarter = Up(eighth, quarter)
+        self.decode_quarter = UpwardBlock(quarter)
+        self.up_half = Up(quarter, half)
+        self.decode_half = UpwardBlock(half)
+        self.up_full = Up(half, width)
+        self.decode_full = UpwardBlock(width, 1)
+
+    def zero_sum(self) -> Tensor:
+        """The first layer's weights on the image: each colour's taps sum to zero."""
+        return self.first.weight - self.first.weight.mean((2, 3), keepdim=True)
+
+    def forward(self, both: Tensor) -> Tensor:
+        """both: [B, 6, H, W], the image and behind it its clip map."""
+        weight = torch.cat([self.zero_sum(), self.clipped], 1)
+        full = F.conv2d(both, weight, self.first.bias, padding=self.first.padding)
+        full = F.relu(full[:, :, : both.shape[2]])
+        half = self.encode_half(self.to_half(full))
+        quarter = self.encode_quarter(self.to_quarter(half))
+        eighth = self.encode_eighth(self.to_eighth(quarter))
+        quarter = self.decode_quarter(quarter + self.up_quarter(eighth))
+        half = self.decode_half(half + self.up_half(quarter))
+        return self.decode_full(full + self.up_full(half))
+
+
+class Seeing(nn.Module):
+    """x + relu(conv(x)), again and again, 3×3."""
+
+    def __init__(self, channels: int, layers: int):
+        super().__init__()
+        self.layers = nn.ModuleList(conv(channels, channels, 3) for _ in range(layers))
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self.layers:
+            x = x + F.relu(layer(x))
+        return x
+
+
+# F.pad's (left, right, top, bottom) that moves the answers of each orientation away by a pixel: the
+# first looks upwards, the second to the right, then downwards and to the left.
+AWAY = ((0, 0, 1, -1), (-1, 1, 0, 0), (0, 0, -1, 1), (1, -1, 0, 0))
+
+
+class View(NamedTuple):
+    """The work that no hole and no blindness changes.
+
+    x: the image, normalised; clip: its clip map; border: the colour beyond its border, normalised;
+    sides: for each of the four orientations the U-Net's features and behind them the mean of three
+    pixels of the row (or column), less `border`; not yet moved away.
+    """
+
+    x: Tensor
+    clip: Tensor
+    border: Tensor
+    sides: tuple[Tensor, ...]
+
+    def only(self, chosen: Tensor) -> View:
+        """The view of some of the images, chosen by a boolean or an index [B]."""
+        images = (self.x[chosen], self.clip[chosen], self.border[chosen])
+        return View(*images, tuple(side[chosen] for side in self.sides))
+
+
+class HalfPlaneNetwork(ColourNormalised):
+    """Denoises [B, 3, H, W] sRGB values (nominally in [0, 1]) at a blindness c in [0, 1] and a hole
+    of 1, 3, 5 … pixels; H and W multiples of 8.
+
+    c = 1: no output pixel depends on any pixel of the hole around it (all three channels). The
+    output is then `blind`: the mean of 12 pixels around the hole and what the network adds. c = 0:
+    the output is `seen`: the pixel itself and σ times what other layers add, which know the blind
+    answer and by how many σ the pixels around differ from theirs. Between the two c mixes linearly.
+    σ is the noise's standard deviation at the brightness of the place: where there is no noise,
+    the pixel stays as it is, whatever the weights.
+
+    Means are preserved as in `ConditionalBlindSpotNetwork`: f(x + a) = f(x) + a for every constant
+    colour a away from the border, black and white, if the noise is the same at all brightnesses.
+
+    noise: [B or 1, 3·KNOTS + REACHES], see `noise.measured_noise`; None: measured from the image
+    itself, which makes the answer depend on the whole of it.
+    """
+
+    def __init__(self, config: HalfPlaneConfig):
+        super().__init__()
+        self.config = config
+        width, seeing = config.channels, config.seeing
+        self.unet = HalfPlaneUNet(width)
+        self.head = conv(4 * width, 3 * width)
+        self.blind_hidden = conv(3 * width, 2 * width)
+        self.blind_last = conv(2 * width, 3)
+        self.see_blind = conv(3 * width, seeing)
+        self.see_pixels = conv(3, seeing, 5)
+        self.see_clip = conv(3, seeing)
+        self.see_noise = conv(3, seeing)
+        self.see_reach = nn.Linear(REACHES, seeing, bias=False)
+        self.seeing = Seeing(seeing, SEEING_LAYERS)
+        self.see_last = conv(seeing, 3)
+        nn.init.zeros_(self.blind_last.weight)
+        nn.init.zeros_(self.see_last.weight)
+        row = torch.tensor([0.25, 0.5, 0.25]).reshape(1, 1, 1, 3).repeat(3, 1, 1, 1)
+        self.register_buffer("row", row, persistent=False)
+
+    def look(self, image: Tensor, mean_border: bool = False) -> View:
+        """`mean_border`: beyond the border the image goes on in its mean colour, where otherwise
+        it goes on in `offset`."""
+        clip = clip_map(image)
+        x = self.normalised(image)
+        border = x.mean((2, 3), keepdim=True) if mean_border else torch.zeros_like(x[:, :, :1, :1])
+        both = torch.cat([x - border, clip], 1)
+        turned = [torch.rot90(both, turns, (2, 3)) for turns in range(4)]
+        if x.shape[2] == x.shape[3]:
+            sides = self._features(torch.cat(turned)).chunk(4)
+        else:
+            upright, lying = (self._features(torch.cat(turned[k::2])).chunk(2) for k in (0, 1))
+            sides = (upright[0], lying[0], upright[1], lying[1])
+        back = (torch.rot90(side, -turns, (2, 3)) for turns, side in enumerate(sides))
+        return View(x, clip, border, tuple(back))
+
+    def _features(self, both: Tensor) -> Tensor:
+        both = both.contiguous(memory_format=torch.channels_last)
+        rows = F.conv2d(both[:, :3], self.row, padding=(0, 1), groups=3)
+        return torch.cat([self.unet(both), rows], 1)
+
+    def _around(self, view: View, hole: int) -> tuple[Tensor, Tensor]:
+        """(hidden layer [B, 3·width, H, W], blind answer, normalised) for a hole."""
+        width = self.config.channels
+        parts = [
+            F.pad(side, [shift_of(hole) * pixels for pixels in away])
+            for side, away in zip(view.sides, AWAY, strict=True)
+        ]
+        base = view.border + sum(part[:, width:] for part in parts) / 4
+        features = torch.cat([part[:, :width] for part in parts], 1)
+        hidden = F.relu(self.head(features.contiguous(memory_format=torch.channels_last)))
+        return hidden, base + self.blind_last(F.relu(self.blind_hidden(hidden)))
+
+    def blind(self, view: View, hole: int) -> Tensor:
+        """The answer at c = 1, [B, 3, H, W]."""
+        return self.restored(self._around(view, hole)[1])
+
+    def answers(self, view: View, hole: int, noise: Tensor) -> tuple[Tensor, Tensor]:
+        """The answers at c = 1 and at c = 0, each [B, 3, H, W]."""
+        hidden, blind = self._around(view, hole)
+        sigma = noise_map(noise, self.restored(blind.detach())) * self.gain
+        difference = view.x - blind
+        steps = difference / (sigma + FLOOR)
+        steps = steps / (1 + steps.abs() / SQUASH)
+        reach = self.see_reach(noise[:, 3 * KNOTS :])[:, :, None, None]
+        x = self.see_blind(hidden) + self.see_pixels(steps) + self.see_clip(view.clip)
+        x = F.relu(x + self.see_noise(torch.log(sigma + FLOOR)) + reach)
+        correction = self.see_last(self.seeing(x))
+        return self.restored(blind), self.restored(view.x + sigma * correction)
+
+    def measure(self, view: View) -> Tensor:
+        """The noise of each image, [B, 3·KNOTS + REACHES], from its own blind answer."""
+        with torch.no_grad():
+            return measured_noise(self.restored(view.x), self.blind(view, MEASURING_HOLE))
+
+    def forward(
+        self,
+        image: Tensor,
+        blindness: Blindness,
+        noise: Tensor | None = None,
+        hole: int = 1,
+        mean_border: bool = False,
+    ) -> Tensor:
+        c = blindness
+        if isinstance(c, Tensor):
+            c = c.reshape(-1, 1, 1, 1)
+        view = self.look(image, mean_border)
+        if isinstance(c, float) and c == 1.0:
+            return self.blind(view, hole)
+        blind, seen = self.answers(view, hole, self.measure(view) if noise is None else noise)
+        return c * blind + (1 - c) * seen
+
+    def on_patches(self, x: Tensor, c: Blindness) -> Tensor:
+        return self(x, c, mean_border=True)
+
+
+# Added to σ where it divides, in normalised units: 0.64/255 of full scale.
+FLOOR = 0.02
+# Differences of so many σ count half; none counts more than that many.
+SQUASH = 8.0
+
+
+def halfplane_macs_per_pixel(network: HalfPlaneNetwork) -> int:
+    """Multiply-adds for one pixel: each weight once for each pixel of its level, four times for the
+    layers of the U-Net; and the mean of the row."""
+    scale = {"half": 4, "quarter": 16, "eighth": 64, "full": 1}
+    total = 0.0
+    for name, weight in network.named_parameters():
+        if weight.dim() != 4:
+            continue
+        if not name.startswith("unet."):
+            total += weight.numel()
+            continue
+        layer = name.split(".")[1]
+        # `up_*` runs at the level below the one it is named after.
+        if layer in ("first", "clipped"):
+            pixels = 1
+        elif layer.startswith("up_"):
+            pixels = 4 * scale[layer[3:]]
+        else:
+            pixels = scale[layer.split("_")[1]]
+        total += 4 * weight.numel() / pixels
+    return round(total) + 4 * 9
