@@ -168,9 +168,23 @@ class Seeing(nn.Module):
         return x
 
 
+# The hole for all images, or a list of (index of an image, hole): the answers wanted, in order.
+Wanted = int | list[tuple[int, int]]
+
 # F.pad's (left, right, top, bottom) that moves the answers of each orientation away by a pixel: the
 # first looks upwards, the second to the right, then downwards and to the left.
 AWAY = ((0, 0, 1, -1), (-1, 1, 0, 0), (0, 0, -1, 1), (1, -1, 0, 0))
+
+
+def away(side: Tensor, turns: int, wanted: Wanted) -> Tensor:
+    """The features [B, C, H, W] of one orientation, moved away for each answer wanted."""
+    if isinstance(wanted, int):
+        return F.pad(side, [shift_of(wanted) * pixels for pixels in AWAY[turns]])
+    return torch.cat([away(side[image : image + 1], turns, hole) for image, hole in wanted])
+
+
+def images_of(wanted: list[tuple[int, int]]) -> list[int]:
+    return [image for image, _ in wanted]
 
 
 class View(NamedTuple):
@@ -185,11 +199,6 @@ class View(NamedTuple):
     clip: Tensor
     border: Tensor
     sides: tuple[Tensor, ...]
-
-    def only(self, chosen: Tensor) -> View:
-        """The view of some of the images, chosen by a boolean or an index [B]."""
-        images = (self.x[chosen], self.clip[chosen], self.border[chosen])
-        return View(*images, tuple(side[chosen] for side in self.sides))
 
 
 class HalfPlaneNetwork(ColourNormalised):
@@ -251,34 +260,37 @@ class HalfPlaneNetwork(ColourNormalised):
         rows = F.conv2d(both[:, :3], self.row, padding=(0, 1), groups=3)
         return torch.cat([self.unet(both), rows], 1)
 
-    def _around(self, view: View, hole: int) -> tuple[Tensor, Tensor]:
-        """(hidden layer [B, 3·width, H, W], blind answer, normalised) for a hole."""
+    def _around(self, view: View, wanted: Wanted) -> tuple[Tensor, Tensor]:
+        """(hidden layer [N, 3·width, H, W], blind answer, normalised) for each answer wanted."""
         width = self.config.channels
-        parts = [
-            F.pad(side, [shift_of(hole) * pixels for pixels in away])
-            for side, away in zip(view.sides, AWAY, strict=True)
-        ]
-        base = view.border + sum(part[:, width:] for part in parts) / 4
+        parts = [away(side, turns, wanted) for turns, side in enumerate(view.sides)]
+        border = view.border if isinstance(wanted, int) else view.border[images_of(wanted)]
+        base = border + sum(part[:, width:] for part in parts) / 4
         features = torch.cat([part[:, :width] for part in parts], 1)
         hidden = F.relu(self.head(features.contiguous(memory_format=torch.channels_last)))
         return hidden, base + self.blind_last(F.relu(self.blind_hidden(hidden)))
 
-    def blind(self, view: View, hole: int) -> Tensor:
-        """The answer at c = 1, [B, 3, H, W]."""
-        return self.restored(self._around(view, hole)[1])
+    def blind(self, view: View, wanted: Wanted) -> Tensor:
+        """The answers at c = 1, [N, 3, H, W]."""
+        return self.restored(self._around(view, wanted)[1])
 
-    def answers(self, view: View, hole: int, noise: Tensor) -> tuple[Tensor, Tensor]:
-        """The answers at c = 1 and at c = 0, each [B, 3, H, W]."""
-        hidden, blind = self._around(view, hole)
-        sigma = noise_map(noise, self.restored(blind.detach())) * self.gain
-        difference = view.x - blind
-        steps = difference / (sigma + FLOOR)
+    def answers(self, view: View, wanted: Wanted, noise: Tensor) -> tuple[Tensor, Tensor]:
+        """The answers at c = 1, [N, 3, H, W], and at c = 0 to the last of them, one for each row
+        of `noise` [M or 1, 3·KNOTS + REACHES]: [M, 3, H, W]."""
+        hidden, blind = self._around(view, wanted)
+        x, clip = view.x, view.clip
+        if not isinstance(wanted, int):
+            wanted = wanted[-len(noise) :]
+            x, clip = x[images_of(wanted)], clip[images_of(wanted)]
+        near, hidden = blind[-len(x) :], hidden[-len(x) :]
+        sigma = noise_map(noise, self.restored(near.detach())) * self.gain
+        steps = (x - near) / (sigma + FLOOR)
         steps = steps / (1 + steps.abs() / SQUASH)
         reach = self.see_reach(noise[:, 3 * KNOTS :])[:, :, None, None]
-        x = self.see_blind(hidden) + self.see_pixels(steps) + self.see_clip(view.clip)
-        x = F.relu(x + self.see_noise(torch.log(sigma + FLOOR)) + reach)
-        correction = self.see_last(self.seeing(x))
-        return self.restored(blind), self.restored(view.x + sigma * correction)
+        y = self.see_blind(hidden) + self.see_pixels(steps) + self.see_clip(clip)
+        y = F.relu(y + self.see_noise(torch.log(sigma + FLOOR)) + reach)
+        seen = x + sigma * self.see_last(self.seeing(y))
+        return self.restored(blind), self.restored(seen)
 
     def measure(self, view: View) -> Tensor:
         """The noise of each image, [B, 3·KNOTS + REACHES], from its own blind answer."""

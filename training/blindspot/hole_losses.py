@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .halfplane import HalfPlaneNetwork
+from .halfplane import MEASURING_HOLE, HalfPlaneNetwork
 from .losses import colour_loss, shrunk_target
-from .noise import KNOTS, QUANTILE_BIAS, known_noise, noise_map
+from .noise import KNOTS, QUANTILE_BIAS, known_noise, measured_noise, noise_map
 
 # Share of the samples of known noise that are told it; the others are told what is measured.
 TOLD_SHARE = 0.5
@@ -46,7 +46,7 @@ def hole_losses(
 
     blind: |f(x; 1, wide hole) - x| of the samples without a pair: Laine et al., the noise of the
     hole's middle being independent of what lies beyond the hole.
-    pair: |f(x; 1, any hole) - target| of the others (Lehtinen et al. 2018, arXiv 1803.04189).
+    pair: |f(x; 1, narrow hole) - target| of the others (Lehtinen et al. 2018, arXiv 1803.04189).
     seen_pair: |f(x; 0, narrow hole) - target| of those.
     invariance: |f(x; 0, narrow hole) - t|, t = `shrunk_target` of the blind answer, of the first.
     colour: `colour_loss` of f(x; 0) and of a blind answer.
@@ -54,32 +54,43 @@ def hole_losses(
     At c = 0 the network is told its noise: as measured, except for half of the samples of known
     noise, which are told that. `seeing` False leaves the terms at c = 0 out.
     """
-    alone = target.isnan().flatten(1).any(1)
+    alone = target.isnan().flatten(1).any(1).tolist()
+    real = [i for i, is_alone in enumerate(alone) if is_alone]
+    pairs = [i for i, is_alone in enumerate(alone) if not is_alone]
     zero = x.new_zeros(())
     terms = dict.fromkeys(("blind", "pair", "seen_pair", "invariance", "colour"), zero)
+
+    def distance(answer: Tensor, truth: Tensor) -> Tensor:
+        return (answer - truth).abs().sum() / x.numel()
+
     view = network.look(x, mean_border=True)
-    if alone.any():
-        answer = network.blind(view.only(alone), draw.choice(HOLES.wide))
-        terms["blind"] = (answer - x[alone]).abs().sum() / x.numel()
-    if not alone.all():
-        answer = network.blind(view.only(~alone), draw.choice(HOLES.narrow + HOLES.wide))
-        terms["pair"] = (answer - target[~alone]).abs().sum() / x.numel()
+    first = [(i, draw.choice(HOLES.wide)) for i in real]
     if not seeing:
+        first += [(i, draw.choice(HOLES.narrow + HOLES.wide)) for i in pairs]
+        answers = network.blind(view, first)
+        terms["blind"] = distance(answers[: len(real)], x[real])
+        terms["pair"] = distance(answers[len(real) :], target[pairs])
         return terms
-    noise = network.measure(view)
-    for index in (~alone).nonzero().flatten().tolist():
-        if draw.random() < TOLD_SHARE:
-            known = known_noise(x[index : index + 1], target[index : index + 1])
-            known[:, : 3 * KNOTS] *= math.exp(draw.gauss(0, TOLD_SPREAD))
-            noise[index] = known[0]
-    blind, seen = network.answers(view, draw.choice(HOLES.narrow), noise)
-    if not alone.all():
-        terms["seen_pair"] = (seen - target)[~alone].abs().sum() / x.numel()
-    if alone.any():
-        with torch.no_grad():
-            answer = network.blind(view.only(alone), HOLES.target)
-            variance = noise_map(noise[alone], answer).square() / QUANTILE_BIAS
-            answer = shrunk_target(x[alone], answer, variance)
-        terms["invariance"] = (seen[alone] - answer).abs().sum() / x.numel()
-    terms["colour"] = (colour_loss(seen, x) + colour_loss(blind, x)) / 2
+    narrow = draw.choice(HOLES.narrow)
+    # The pairs last, so that one answer for a narrow hole serves both at c = 1 and at c = 0.
+    order = real + pairs
+    with torch.no_grad():
+        near = [(i, MEASURING_HOLE) for i in order] + [(i, HOLES.target) for i in real]
+        blind = network.blind(view, near)
+        noise = measured_noise(x[order], blind[: len(x)])
+        told = noise.clone()
+        for place, i in enumerate(pairs, len(real)):
+            if draw.random() < TOLD_SHARE:
+                told[place] = known_noise(x[i : i + 1], target[i : i + 1])[0]
+                told[place, : 3 * KNOTS] *= math.exp(draw.gauss(0, TOLD_SPREAD))
+        blind = blind[len(x) :]
+        variance = noise_map(noise[: len(real)], blind).square() / QUANTILE_BIAS
+        aim = shrunk_target(x[real], blind, variance)
+    answers, seen = network.answers(view, first + [(i, narrow) for i in order], told)
+    terms["blind"] = distance(answers[: len(real)], x[real])
+    terms["pair"] = distance(answers[len(first) + len(real) :], target[pairs])
+    terms["seen_pair"] = distance(seen[len(real) :], target[pairs])
+    terms["invariance"] = distance(seen[: len(real)], aim)
+    blind = answers[len(first) :]
+    terms["colour"] = (colour_loss(seen, x[order]) + colour_loss(blind, x[order])) / 2
     return terms

@@ -98,8 +98,9 @@ def _supervised(step: Step) -> dict[str, Tensor]:
 
 def _holes(step: Step) -> dict[str, Tensor]:
     settings = step.settings
-    weight = ramp(step.index, settings.steps, settings.ramp)
     assert isinstance(step.network, HalfPlaneNetwork)
+    # No ramp: noise that a network measures before it can predict anything teaches nothing.
+    weight = float(step.index >= settings.ramp * settings.steps)
     terms = hole_losses(step.network, step.x, step.target, step.draw, seeing=weight > 0)
     seeing = settings.pair_weight * terms["seen_pair"] + settings.colour_weight * terms["colour"]
     seeing = seeing + settings.invariance_weight * terms["invariance"]
