@@ -24,6 +24,7 @@ from torch import Tensor
 
 from .baselines import bm3d, nl_means
 from .data import Pair, find_pairs, to_tensor, to_uint8
+from .halfplane import HalfPlaneNetwork
 from .metrics import psnr, ssim
 from .models import Network, is_conditional, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
@@ -46,14 +47,16 @@ class Model:
     blindness: float = 0.0
 
 
-def model_of(network: Network) -> Model:
-    """A PyTorch network on whatever device its weights are."""
+def model_of(network: Network, hole: int = 1) -> Model:
+    """A PyTorch network on whatever device its weights are. `hole`: for one that has a hole; it is
+    told the noise that it measures itself."""
     device = next(network.parameters()).device
+    further = {"hole": hole} if isinstance(network, HalfPlaneNetwork) else {}
 
     @torch.no_grad()
     def run(image: Tensor, blindness: float) -> Tensor:
         image = image.to(device).contiguous(memory_format=torch.channels_last)
-        return network(image, blindness).float().cpu()
+        return network(image, blindness, **further).float().cpu()
 
     return Model(
         run,
@@ -64,10 +67,11 @@ def model_of(network: Network) -> Model:
     )
 
 
-def load_model(path: Path) -> Model:
-    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`."""
+def load_model(path: Path, hole: int = 1) -> Model:
+    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`, whose hole is its
+    own."""
     if path.suffix != ".onnx":
-        return model_of(load_network(path))
+        return model_of(load_network(path), hole)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
 
     inputs = [i.name for i in session.get_inputs()]
@@ -227,6 +231,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--blindness", type=float, nargs="+", help="default: what an ONNX file recommends, else 0"
     )
+    parser.add_argument(
+        "--hole", type=int, nargs="+", default=[1], help="pixels across, of a half-plane network"
+    )
     parser.add_argument("--stride", type=int, nargs="+", default=[1])
     parser.add_argument(
         "--grid", action="store_true", help=f"blindness {GRID_BLINDNESS} by stride {GRID_STRIDES}"
@@ -267,7 +274,11 @@ def baseline_lines(pairs: list[Pair]) -> list[Line]:
 
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
-    models = [(name, load_model(path)) for name, path in args.model]
+    models = [
+        (name if hole == 1 else f"{name}, hole {hole}", load_model(path, hole))
+        for name, path in args.model
+        for hole in args.hole
+    ]
     first = models[0][1]
     quality: dict[str, object] = {}
     tables: dict[str, list[Line]] = {}
