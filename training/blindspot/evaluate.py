@@ -24,9 +24,10 @@ from torch import Tensor
 
 from .baselines import bm3d, nl_means
 from .data import Pair, find_pairs, to_tensor, to_uint8
-from .halfplane import HalfPlaneNetwork
+from .halfplane import MEASURING_HOLE, HalfPlaneNetwork, shift_of
 from .metrics import psnr, ssim
 from .models import Network, is_conditional, load_network, macs_of, multiple_of
+from .noise import KNOTS, REACHES, measured_noise
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
 
@@ -68,8 +69,8 @@ def model_of(network: Network, hole: int = 1) -> Model:
 
 
 def load_model(path: Path, hole: int = 1) -> Model:
-    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`, whose hole is its
-    own."""
+    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`. `hole`: see
+    `model_of`."""
     if path.suffix != ".onnx":
         return model_of(load_network(path), hole)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
@@ -77,10 +78,21 @@ def load_model(path: Path, hole: int = 1) -> Model:
     inputs = [i.name for i in session.get_inputs()]
     metadata = session.get_modelmeta().custom_metadata_map
 
-    def run(image: Tensor, blindness: float) -> Tensor:
-        offered = {"image": image.numpy(), "blindness": np.array([blindness], np.float32)}
+    def answer(image: Tensor, blindness: float, noise: Tensor, hole: int) -> Tensor:
+        offered = {
+            "image": image.numpy(),
+            "blindness": np.array([blindness], np.float32),
+            "noise": noise.numpy(),
+            "shift": np.array([shift_of(hole)], np.int64),
+        }
         feeds = {name: offered[name] for name in inputs}
         return torch.from_numpy(session.run(["denoised"], feeds)[0])
+
+    def run(image: Tensor, blindness: float) -> Tensor:
+        noise = torch.zeros(1, 3 * KNOTS + REACHES)
+        if "noise" in inputs:
+            noise = measured_noise(image, answer(image, 1.0, noise, MEASURING_HOLE))
+        return answer(image, blindness, noise, hole)
 
     macs = metadata.get("macs_per_pixel")
     return Model(

@@ -147,12 +147,17 @@ class HalfPlaneUNet(nn.Module):
         weight = torch.cat([self.zero_sum(), self.clipped], 1)
         full = F.conv2d(both, weight, self.first.bias, padding=self.first.padding)
         full = F.relu(full[:, :, : both.shape[2]])
-        half = self.encode_half(self.to_half(full))
-        quarter = self.encode_quarter(self.to_quarter(half))
-        eighth = self.encode_eighth(self.to_eighth(quarter))
-        quarter = self.decode_quarter(quarter + self.up_quarter(eighth))
-        half = self.decode_half(half + self.up_half(quarter))
-        return self.decode_full(full + self.up_full(half))
+        return descend(self, full)
+
+
+def descend(unet: nn.Module, full: Tensor) -> Tensor:
+    """The U-Net's answer to its first layer's, by the parts of a `HalfPlaneUNet`."""
+    half = unet.encode_half(unet.to_half(full))
+    quarter = unet.encode_quarter(unet.to_quarter(half))
+    eighth = unet.encode_eighth(unet.to_eighth(quarter))
+    quarter = unet.decode_quarter(quarter + unet.up_quarter(eighth))
+    half = unet.decode_half(half + unet.up_half(quarter))
+    return unet.decode_full(full + unet.up_full(half))
 
 
 class Seeing(nn.Module):
@@ -266,9 +271,24 @@ class HalfPlaneNetwork(ColourNormalised):
         parts = [away(side, turns, wanted) for turns, side in enumerate(view.sides)]
         border = view.border if isinstance(wanted, int) else view.border[images_of(wanted)]
         base = border + sum(part[:, width:] for part in parts) / 4
-        features = torch.cat([part[:, :width] for part in parts], 1)
+        return self.blind_answer(torch.cat([part[:, :width] for part in parts], 1), base)
+
+    def blind_answer(self, features: Tensor, base: Tensor) -> tuple[Tensor, Tensor]:
+        """From the four orientations' features, moved away, and the mean around the hole."""
         hidden = F.relu(self.head(features.contiguous(memory_format=torch.channels_last)))
         return hidden, base + self.blind_last(F.relu(self.blind_hidden(hidden)))
+
+    def seen_answer(
+        self, x: Tensor, clip: Tensor, hidden: Tensor, blind: Tensor, noise: Tensor
+    ) -> Tensor:
+        """The answer at c = 0; x, `blind` and the answer normalised."""
+        sigma = noise_map(noise, self.restored(blind.detach())) * self.gain
+        steps = (x - blind) / (sigma + FLOOR)
+        steps = steps / (1 + steps.abs() / SQUASH)
+        reach = self.see_reach(noise[:, 3 * KNOTS :])[:, :, None, None]
+        y = self.see_blind(hidden) + self.see_pixels(steps) + self.see_clip(clip)
+        y = F.relu(y + self.see_noise(torch.log(sigma + FLOOR)) + reach)
+        return x + sigma * self.see_last(self.seeing(y))
 
     def blind(self, view: View, wanted: Wanted) -> Tensor:
         """The answers at c = 1, [N, 3, H, W]."""
@@ -282,14 +302,7 @@ class HalfPlaneNetwork(ColourNormalised):
         if not isinstance(wanted, int):
             wanted = wanted[-len(noise) :]
             x, clip = x[images_of(wanted)], clip[images_of(wanted)]
-        near, hidden = blind[-len(x) :], hidden[-len(x) :]
-        sigma = noise_map(noise, self.restored(near.detach())) * self.gain
-        steps = (x - near) / (sigma + FLOOR)
-        steps = steps / (1 + steps.abs() / SQUASH)
-        reach = self.see_reach(noise[:, 3 * KNOTS :])[:, :, None, None]
-        y = self.see_blind(hidden) + self.see_pixels(steps) + self.see_clip(clip)
-        y = F.relu(y + self.see_noise(torch.log(sigma + FLOOR)) + reach)
-        seen = x + sigma * self.see_last(self.seeing(y))
+        seen = self.seen_answer(x, clip, hidden[-len(x) :], blind[-len(x) :], noise)
         return self.restored(blind), self.restored(seen)
 
     def measure(self, view: View) -> Tensor:

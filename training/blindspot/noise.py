@@ -91,6 +91,12 @@ def reach(residual: Tensor, weight: Tensor) -> Tensor:
 
 
 def noise_map(noise: Tensor, level: Tensor) -> Tensor:
-    """Standard deviation [B, 3, H, W] at brightnesses, from [B or 1, 3·KNOTS + REACHES]."""
+    """Standard deviation [B, 3, H, W] at brightnesses, from [B or 1, 3·KNOTS + REACHES]: linear
+    between the knots, as a sum of ramps that begin there."""
     knots = noise[:, : 3 * KNOTS].reshape(-1, 3, KNOTS, 1, 1)
-    return sum(hat * knots[:, :, index] for index, hat in enumerate(hats(level)))
+    at = level.clamp(0, 1) * (KNOTS - 1)
+    slopes = knots[:, :, 1:] - knots[:, :, :-1]
+    value = knots[:, :, 0] + slopes[:, :, 0] * at
+    for knot in range(1, KNOTS - 1):
+        value = value + (slopes[:, :, knot] - slopes[:, :, knot - 1]) * F.relu(at - knot)
+    return value
