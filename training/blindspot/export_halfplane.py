@@ -41,14 +41,23 @@ class PaddedConv(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, x: Tensor, weight: Tensor, bias: Tensor, padding: Padding, stride: int):
-        return F.conv2d(F.pad(x, padding), weight, bias, stride=stride)
+        groups = x.shape[1] // weight.shape[1]
+        return F.conv2d(F.pad(x, padding), weight, bias, stride=stride, groups=groups)
 
     @staticmethod
     def symbolic(g, x, weight, bias, padding: Padding, stride: int):
         left, right, top, bottom = padding
-        pads, kernel = [top, left, bottom, right], weight.type().sizes()[2:]
+        outputs, inputs, *kernel = weight.type().sizes()
         return g.op(
-            "Conv", x, weight, bias, kernel_shape_i=kernel, pads_i=pads, strides_i=[stride] * 2
+            "Conv",
+            x,
+            weight,
+            bias,
+            kernel_shape_i=kernel,
+            pads_i=[top, left, bottom, right],
+            strides_i=[stride] * 2,
+            # The means are the only layers of one input channel: each channel by itself.
+            group_i=outputs if inputs == 1 else 1,
         )
 
 
@@ -146,24 +155,24 @@ class GraphHalfPlane(nn.Module):
         super().__init__()
         self.network = network
         self.unets = nn.ModuleList(TurnedUNet(network.unet, turns) for turns in range(4))
-        padding = (1, 1, 0, 0)
-        self.rows = nn.ModuleList(
-            TurnedConv(dense(network.row), None, padding, turns) for turns in range(4)
+        self.means = nn.ModuleList(
+            nn.ModuleList(mean(kernel, turns) for kernel in network.kernels) for turns in range(4)
         )
 
     def forward(self, image: Tensor, blindness: Tensor, noise: Tensor, shift: Tensor) -> Tensor:
         network, clip, x = self.network, clip_map(image), self.network.normalised(image)
-        features, rows = [], []
-        for turns, (unet, row) in enumerate(zip(self.unets, self.rows, strict=True)):
+        features, means = [], []
+        for turns, (unet, kernels) in enumerate(zip(self.unets, self.means, strict=True)):
             features.append(Away.apply(unet(x, clip), shift, turns))
-            rows.append(Away.apply(row(x), shift, turns))
-        base = (rows[0] + rows[1] + rows[2] + rows[3]) / 4
-        hidden, blind = network.blind_answer(torch.cat(features, 1), base)
+            means += [Away.apply(kernel(x), shift, turns) for kernel in kernels]
+        hidden, shares, blind = network.blind_answer(torch.cat(features, 1))
+        for share, part in zip(shares.split(1, 1), means, strict=True):
+            blind = blind + share * part
         seen = network.seen_answer(x, clip, hidden, blind, noise)
         c = blindness.reshape(-1, 1, 1, 1)
         return network.restored(c * blind + (1 - c) * seen)
 
 
-def dense(weight: Tensor) -> Tensor:
-    """A kernel [C, 1, h, w] for each channel of its own as one of all: [C, C, h, w]."""
-    return torch.eye(len(weight))[:, :, None, None] * weight
+def mean(kernel: Tensor, turns: int) -> TurnedConv:
+    rows, columns = kernel.shape[2:]
+    return TurnedConv(kernel, None, (columns // 2, columns // 2, rows - 1, 0), turns)

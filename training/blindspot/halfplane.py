@@ -52,7 +52,7 @@ class HalfPlaneConfig:
     @property
     def widest(self) -> int:
         """Channels of the largest tensor, counted at full resolution."""
-        return 4 * (self.channels + 3)
+        return 4 * (self.channels + 3 * len(MEANS))
 
 
 SEEING_LAYERS = 3
@@ -192,12 +192,27 @@ def images_of(wanted: list[tuple[int, int]]) -> list[int]:
     return [image for image, _ in wanted]
 
 
+# (rows, columns, standard deviation) of the windows over which means are taken: bells cut in half.
+MEANS = ((1, 3, 0.85), (3, 7, 1.7), (6, 13, 3.4))
+
+
+def mean_kernels() -> list[Tensor]:
+    """The windows [3, 1, rows, columns], one for each channel; each sums to one."""
+    kernels = []
+    for rows, columns, spread in MEANS:
+        y = torch.arange(rows).flip(0)[:, None]
+        x = (torch.arange(columns) - columns // 2)[None, :]
+        bell = torch.exp(-(x.square() + y.square()) / (2 * spread**2))
+        kernels.append((bell / bell.sum()).expand(3, 1, -1, -1).clone())
+    return kernels
+
+
 class View(NamedTuple):
     """The work that no hole and no blindness changes.
 
     x: the image, normalised; clip: its clip map; border: the colour beyond its border, normalised;
-    sides: for each of the four orientations the U-Net's features and behind them the mean of three
-    pixels of the row (or column), less `border`; not yet moved away.
+    sides: for each of the four orientations the U-Net's features and behind them the means of
+    `MEANS`, three channels each, less `border`; not yet moved away.
     """
 
     x: Tensor
@@ -211,11 +226,12 @@ class HalfPlaneNetwork(ColourNormalised):
     of 1, 3, 5 … pixels; H and W multiples of 8.
 
     c = 1: no output pixel depends on any pixel of the hole around it (all three channels). The
-    output is then `blind`: the mean of 12 pixels around the hole and what the network adds. c = 0:
-    the output is `seen`: the pixel itself and σ times what other layers add, which know the blind
-    answer and by how many σ the pixels around differ from theirs. Between the two c mixes linearly.
-    σ is the noise's standard deviation at the brightness of the place: where there is no noise,
-    the pixel stays as it is, whatever the weights.
+    output is then `blind`: twelve means of the pixels beyond the hole, three in each direction,
+    mixed in shares that the network finds for each pixel, and what it adds. c = 0: the output is
+    `seen`: between the pixel and the blind answer, and σ times what other layers add, which know
+    the blind answer and by how many σ the pixels around differ from theirs. Between the two c mixes
+    linearly. σ is the noise's standard deviation at the brightness of the place: where there is no
+    noise, the pixel stays as it is, whatever the weights.
 
     Means are preserved as in `ConditionalBlindSpotNetwork`: f(x + a) = f(x) + a for every constant
     colour a away from the border, black and white, if the noise is the same at all brightnesses.
@@ -231,6 +247,7 @@ class HalfPlaneNetwork(ColourNormalised):
         self.unet = HalfPlaneUNet(width)
         self.head = conv(4 * width, 3 * width)
         self.blind_hidden = conv(3 * width, 2 * width)
+        self.blind_mix = conv(2 * width, 4 * len(MEANS))
         self.blind_last = conv(2 * width, 3)
         self.see_blind = conv(3 * width, seeing)
         self.see_pixels = conv(3, seeing, 5)
@@ -238,11 +255,12 @@ class HalfPlaneNetwork(ColourNormalised):
         self.see_noise = conv(3, seeing)
         self.see_reach = nn.Linear(REACHES, seeing, bias=False)
         self.seeing = Seeing(seeing, SEEING_LAYERS)
+        self.see_gate = conv(seeing, 3)
         self.see_last = conv(seeing, 3)
-        nn.init.zeros_(self.blind_last.weight)
-        nn.init.zeros_(self.see_last.weight)
-        row = torch.tensor([0.25, 0.5, 0.25]).reshape(1, 1, 1, 3).repeat(3, 1, 1, 1)
-        self.register_buffer("row", row, persistent=False)
+        for layer in (self.blind_mix, self.blind_last, self.see_gate, self.see_last):
+            nn.init.zeros_(layer.weight)
+        for index, kernel in enumerate(mean_kernels()):
+            self.register_buffer(f"mean_{index}", kernel, persistent=False)
 
     def look(self, image: Tensor, mean_border: bool = False) -> View:
         """`mean_border`: beyond the border the image goes on in its mean colour, where otherwise
@@ -262,21 +280,35 @@ class HalfPlaneNetwork(ColourNormalised):
 
     def _features(self, both: Tensor) -> Tensor:
         both = both.contiguous(memory_format=torch.channels_last)
-        rows = F.conv2d(both[:, :3], self.row, padding=(0, 1), groups=3)
-        return torch.cat([self.unet(both), rows], 1)
+        x, height = both[:, :3], both.shape[2]
+        means = []
+        for kernel in self.kernels:
+            rows, columns = kernel.shape[2:]
+            mean = F.conv2d(x, kernel, padding=(rows - 1, columns // 2), groups=3)
+            means.append(mean[:, :, :height])
+        return torch.cat([self.unet(both), *means], 1)
+
+    @property
+    def kernels(self) -> list[Tensor]:
+        return [getattr(self, f"mean_{index}") for index in range(len(MEANS))]
 
     def _around(self, view: View, wanted: Wanted) -> tuple[Tensor, Tensor]:
         """(hidden layer [N, 3·width, H, W], blind answer, normalised) for each answer wanted."""
         width = self.config.channels
         parts = [away(side, turns, wanted) for turns, side in enumerate(view.sides)]
         border = view.border if isinstance(wanted, int) else view.border[images_of(wanted)]
-        base = border + sum(part[:, width:] for part in parts) / 4
-        return self.blind_answer(torch.cat([part[:, :width] for part in parts], 1), base)
+        features = torch.cat([part[:, :width] for part in parts], 1)
+        hidden, shares, blind = self.blind_answer(features)
+        means = torch.stack([part[:, width:].unflatten(1, (-1, 3)) for part in parts], 1)
+        mixed = (shares[:, :, None] * means.flatten(1, 2)).sum(1)
+        return hidden, border + mixed + blind
 
-    def blind_answer(self, features: Tensor, base: Tensor) -> tuple[Tensor, Tensor]:
-        """From the four orientations' features, moved away, and the mean around the hole."""
+    def blind_answer(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """From the four orientations' features, moved away: (hidden layer, the share of each mean
+        in the blind answer [N, 4·len(MEANS), H, W], what is added to that)."""
         hidden = F.relu(self.head(features.contiguous(memory_format=torch.channels_last)))
-        return hidden, base + self.blind_last(F.relu(self.blind_hidden(hidden)))
+        last = F.relu(self.blind_hidden(hidden))
+        return hidden, self.blind_mix(last).softmax(1), self.blind_last(last)
 
     def seen_answer(
         self, x: Tensor, clip: Tensor, hidden: Tensor, blind: Tensor, noise: Tensor
@@ -288,7 +320,9 @@ class HalfPlaneNetwork(ColourNormalised):
         reach = self.see_reach(noise[:, 3 * KNOTS :])[:, :, None, None]
         y = self.see_blind(hidden) + self.see_pixels(steps) + self.see_clip(clip)
         y = F.relu(y + self.see_noise(torch.log(sigma + FLOOR)) + reach)
-        return x + sigma * self.see_last(self.seeing(y))
+        y = self.seeing(y)
+        trust = torch.sigmoid(self.see_gate(y)) * (sigma / FLOOR).clamp(max=1)
+        return x + trust * (blind - x) + sigma * self.see_last(y)
 
     def blind(self, view: View, wanted: Wanted) -> Tensor:
         """The answers at c = 1, [N, 3, H, W]."""
@@ -339,7 +373,7 @@ SQUASH = 8.0
 
 def halfplane_macs_per_pixel(network: HalfPlaneNetwork) -> int:
     """Multiply-adds for one pixel: each weight once for each pixel of its level, four times for the
-    layers of the U-Net; and the mean of the row."""
+    layers of the U-Net; and the means, and their mixing."""
     scale = {"half": 4, "quarter": 16, "eighth": 64, "full": 1}
     total = 0.0
     for name, weight in network.named_parameters():
@@ -357,4 +391,4 @@ def halfplane_macs_per_pixel(network: HalfPlaneNetwork) -> int:
         else:
             pixels = scale[layer.split("_")[1]]
         total += 4 * weight.numel() / pixels
-    return round(total) + 4 * 9
+    return round(total) + 12 * sum(rows * columns + 1 for rows, columns, _ in MEANS)

@@ -15,14 +15,14 @@ from blindspot.noise import KNOTS, REACHES
 
 # Those of onnxruntime-web's WebGPU kernels, and what shapes are computed with.
 PLAIN = set("Conv Relu Add Sub Mul Div Neg Abs Log Clip Concat Slice Pad Resize MatMul".split())
-PLAIN |= set("Constant Identity Gather Unsqueeze Reshape".split())
+PLAIN |= set("Constant Identity Gather Unsqueeze Reshape Softmax Sigmoid Split Min".split())
 
 
 @pytest.fixture(scope="module")
 def network() -> HalfPlaneNetwork:
     torch.manual_seed(0)
     network = HalfPlaneNetwork(HalfPlaneConfig(8, 8)).eval()
-    for layer in (network.blind_last, network.see_last):
+    for layer in (network.blind_last, network.blind_mix, network.see_gate, network.see_last):
         torch.nn.init.normal_(layer.weight, std=0.02)
     torch.nn.init.normal_(network.unet.clipped, std=0.1)
     return network

@@ -27,7 +27,7 @@ def batch(real: int, pairs: int, size: int = 32) -> Batch:
 def network() -> HalfPlaneNetwork:
     torch.manual_seed(0)
     net = HalfPlaneNetwork(HalfPlaneConfig(4, 4))
-    for layer in (net.blind_last, net.see_last):
+    for layer in (net.blind_last, net.blind_mix, net.see_gate, net.see_last):
         torch.nn.init.normal_(layer.weight, std=0.1)
     return net
 
