@@ -1,4 +1,4 @@
-"""What a network must beat: uint8 [H, W, 3] to the same, the noise estimated from the image."""
+"""Classical denoisers to beat: uint8 [H, W, 3] to the same, noise estimated from the image."""
 
 from __future__ import annotations
 

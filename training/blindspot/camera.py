@@ -26,6 +26,11 @@ PLAIN_SHARE = 0.15
 # Share of photos with film grain: scans of negatives and pictures made to look like them.
 GRAIN_SHARE = 0.07
 
+# Share of developed photos with hot pixels, and by how many standard deviations a unit field must
+# exceed zero for a photosite to be hot: one in 4,300.
+HOT_SHARE = 0.12
+HOT = 3.5
+
 # Pixels around the wanted patch that the developing steps may look at.
 MARGIN = 8
 
@@ -141,7 +146,7 @@ def jpeg(x: Array, quality: int, subsampling: int) -> Array:
 
 
 def noiseless(shape: tuple[int, ...]) -> Array:
-    """What a sensor without noise adds."""
+    """The noise of a perfect sensor: none."""
     return np.zeros(shape)
 
 
@@ -201,6 +206,8 @@ def _developed(clean: Array, rng: Generator, noise: Noise) -> Array:
     raw = (camera.transpose(2, 0, 1) * masks).sum(axis=0)
     shot, read = noise_parameters(rng)
     raw = raw + noise(raw.shape) * np.sqrt(shot * raw + read**2)
+    if rng.random() < HOT_SHARE:
+        raw = hot_pixels(raw, rng.uniform(0.1, 1.0), noise)
     # Raw files keep a black level, so noise below black survives until developing.
     raw = np.clip(raw, -0.05, 1)
 
@@ -214,17 +221,23 @@ def _developed(clean: Array, rng: Generator, noise: Noise) -> Array:
     if rng.random() < 0.5:
         x = _noise_reduction(x, rng)
     if rng.random() < 0.35:
-        x = enlarged(x, rng.uniform(1.05, 1.6))
+        x = enlarged(x, rng.uniform(1.05, 2.0))
     if rng.random() < 0.4:
         amount, radius = rng.uniform(0.2, 1.0), rng.uniform(0.6, 1.2)
         x = x + amount * (x - gaussian_filter(x, (radius, radius, 0)))
     return np.clip(x, 0, 1)
 
 
+def hot_pixels(raw: Array, charge: float, noise: Noise) -> Array:
+    """Raw values [H, W] with `charge`, more or less, added at few places: before demosaicing, so
+    that each becomes a small cross or dot of colour."""
+    return raw + charge * np.clip(noise(raw.shape) - HOT, 0, 0.5) / 0.25
+
+
 def _chroma_smoothing(rgb: Array, rng: Generator) -> Array:
     """In-camera noise reduction of colour: the colour differences are blurred."""
     luma = rgb @ np.array([0.25, 0.5, 0.25])
-    radius = rng.uniform(0.5, 3.0)
+    radius = np.exp(rng.uniform(np.log(0.5), np.log(6.0)))
     return luma[..., None] + gaussian_filter(rgb - luma[..., None], (radius, radius, 0))
 
 
@@ -233,7 +246,7 @@ def _noise_reduction(x: Array, rng: Generator) -> Array:
 
     A blur mixed with the picture; what is left of the noise is correlated over the blur's reach.
     """
-    radius, amount = np.exp(rng.uniform(np.log(0.4), np.log(1.6))), rng.uniform(0.4, 0.95)
+    radius, amount = np.exp(rng.uniform(np.log(0.4), np.log(2.4))), rng.uniform(0.4, 0.95)
     return x + amount * (gaussian_filter(x, (radius, radius, 0)) - x)
 
 
@@ -252,7 +265,7 @@ def enlarged(x: Array, factor: float) -> Array:
 def film_grain(clean: Array, rng: Generator, noise: Noise) -> Array:
     """Grain for [H, W, 3]: soft, mostly the same in all channels, strongest in the middle tones."""
     shared = rng.uniform(0.5, 1.0)
-    radius = rng.uniform(0.4, 1.2)
+    radius = rng.uniform(0.4, 1.8)
     strength = np.exp(rng.uniform(np.log(0.008), np.log(0.08)))
     grain = shared * noise((*clean.shape[:2], 1)) + np.sqrt(1 - shared**2) * noise(clean.shape)
     # Blurred white noise has the kernel's sum of squares left: 1/(4πr²), less so for small r.

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.random import Generator
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
 from .camera import MARGIN, Noise, noiseless, noisy_photo, recorrupted
@@ -122,7 +123,11 @@ class SynthesisedPhotos:
             clean = np.broadcast_to(rng.random(3, dtype=np.float32), clean.shape)
         if rng.random() < PATTERN_SHARE:
             clean = with_pattern(clean, rng)
+        if rng.random() < TEXTURE_SHARE:
+            clean = with_texture(clean, rng)
         clean = _recolour(clean, rng)
+        if rng.random() < STAR_SHARE:
+            clean = with_stars(clean, rng)
         return _vivid(clean, rng) if rng.random() < VIVID_SHARE else clean
 
 
@@ -135,6 +140,46 @@ VIVID_SHARE = 0.2
 # Share of the synthesised patches in which something regular and fine is painted. Landscapes hold
 # no grilles, fabrics, halftones or brickwork, and a network that has met none takes them for noise.
 PATTERN_SHARE = 0.25
+
+
+# Shares of the synthesised patches with fine texture of low contrast, and with a starry sky: both
+# are of the noise's size, and belong to the picture.
+TEXTURE_SHARE = 0.15
+STAR_SHARE = 0.06
+
+
+def with_texture(clean: np.ndarray, rng: Generator) -> np.ndarray:
+    """`clean` [H, W, 3] with irregular grain of brightness as of skin, plaster or cloth: 1 to 5
+    pixels coarse, contrast 0.4 to 8 % of full scale, more in some places than in others."""
+    shape = clean.shape[:2]
+    fine = np.exp(rng.uniform(np.log(0.5), np.log(2.0), 2))
+    grain = gaussian_filter(rng.normal(size=shape), fine)
+    grain -= gaussian_filter(grain, 3 * fine.max())
+    where = gaussian_filter(rng.normal(size=shape), 12)
+    where = np.clip(0.5 + where / (where.std() + 1e-9), 0, 1)
+    contrast = np.exp(rng.uniform(np.log(0.004), np.log(0.08)))
+    grain = contrast * grain / (grain.std() + 1e-9) * where
+    return np.clip(clean + grain[..., None], 0, 1).astype(np.float32)
+
+
+def with_stars(clean: np.ndarray, rng: Generator) -> np.ndarray:
+    """`clean` [H, W, 3] darkened, with stars as a lens draws them: round, a standard deviation of
+    0.6 to 1.6 pixels, faint ones more often than bright ones."""
+    height, width = clean.shape[:2]
+    sky = clean * rng.uniform(0.02, 0.4)
+    count = int(np.exp(rng.uniform(np.log(10), np.log(200))))
+    points = np.zeros_like(clean)
+    brightness = 0.01 / rng.uniform(0.01, 1, count)
+    tint = 1 - rng.uniform(0, 0.3, (count, 3))
+    np.add.at(
+        points,
+        (rng.integers(height, size=count), rng.integers(width, size=count)),
+        (brightness[:, None] * tint).astype(np.float32),
+    )
+    spread = rng.uniform(0.6, 1.6)
+    # A point's middle keeps 1/(2πs²) of it.
+    stars = gaussian_filter(points, (spread, spread, 0)) * 2 * np.pi * spread**2
+    return np.clip(sky + stars, 0, 1).astype(np.float32)
 
 
 def with_pattern(clean: np.ndarray, rng: Generator) -> np.ndarray:

@@ -24,8 +24,10 @@ from torch import Tensor
 
 from .baselines import bm3d, nl_means
 from .data import Pair, find_pairs, to_tensor, to_uint8
+from .halfplane import MEASURING_HOLE, HalfPlaneNetwork, shift_of
 from .metrics import psnr, ssim
-from .models import Network, build_network, is_conditional, macs_of, multiple_of
+from .models import Network, is_conditional, load_network, macs_of, multiple_of
+from .noise import KNOTS, REACHES, measured_noise
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
 
@@ -46,14 +48,16 @@ class Model:
     blindness: float = 0.0
 
 
-def model_of(network: Network) -> Model:
-    """A PyTorch network on whatever device its weights are."""
+def model_of(network: Network, hole: int = 1) -> Model:
+    """A PyTorch network on whatever device its weights are. `hole`: for one that has a hole; it is
+    told the noise that it measures itself."""
     device = next(network.parameters()).device
+    further = {"hole": hole} if isinstance(network, HalfPlaneNetwork) else {}
 
     @torch.no_grad()
     def run(image: Tensor, blindness: float) -> Tensor:
         image = image.to(device).contiguous(memory_format=torch.channels_last)
-        return network(image, blindness).float().cpu()
+        return network(image, blindness, **further).float().cpu()
 
     return Model(
         run,
@@ -64,19 +68,31 @@ def model_of(network: Network) -> Model:
     )
 
 
-def load_model(path: Path) -> Model:
-    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`."""
+def load_model(path: Path, hole: int = 1) -> Model:
+    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`. `hole`: see
+    `model_of`."""
     if path.suffix != ".onnx":
-        return model_of(load_network(path))
+        return model_of(load_network(path), hole)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
 
     inputs = [i.name for i in session.get_inputs()]
     metadata = session.get_modelmeta().custom_metadata_map
 
-    def run(image: Tensor, blindness: float) -> Tensor:
-        offered = {"image": image.numpy(), "blindness": np.array([blindness], np.float32)}
+    def answer(image: Tensor, blindness: float, noise: Tensor, hole: int) -> Tensor:
+        offered = {
+            "image": image.numpy(),
+            "blindness": np.array([blindness], np.float32),
+            "noise": noise.numpy(),
+            "shift": np.array([shift_of(hole)], np.int64),
+        }
         feeds = {name: offered[name] for name in inputs}
         return torch.from_numpy(session.run(["denoised"], feeds)[0])
+
+    def run(image: Tensor, blindness: float) -> Tensor:
+        noise = torch.zeros(1, 3 * KNOTS + REACHES)
+        if "noise" in inputs:
+            noise = measured_noise(image, answer(image, 1.0, noise, MEASURING_HOLE))
+        return answer(image, blindness, noise, hole)
 
     macs = metadata.get("macs_per_pixel")
     return Model(
@@ -202,13 +218,6 @@ def colour_error(
         worst = max(worst, float(np.abs(out - nearest).max()) * 255)
     return worst
 
-def load_network(path: Path, device: str = "cpu") -> Network:
-    """The averaged weights of a checkpoint that `train` wrote."""
-    state = torch.load(path, map_location=device, weights_only=True)
-    network = build_network(state["config"]).to(device)
-    network.load_state_dict(state["average"])
-    return network.eval().to(memory_format=torch.channels_last)
-
 
 GRID_BLINDNESS = (0.0, 0.25, 0.5, 0.75, 1.0)
 GRID_STRIDES = (1, 2, 3, 5)
@@ -233,6 +242,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, action="append", default=[], help="folder of pairs")
     parser.add_argument(
         "--blindness", type=float, nargs="+", help="default: what an ONNX file recommends, else 0"
+    )
+    parser.add_argument(
+        "--hole", type=int, nargs="+", default=[1], help="pixels across, of a half-plane network"
     )
     parser.add_argument("--stride", type=int, nargs="+", default=[1])
     parser.add_argument(
@@ -274,7 +286,11 @@ def baseline_lines(pairs: list[Pair]) -> list[Line]:
 
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
-    models = [(name, load_model(path)) for name, path in args.model]
+    models = [
+        (name if hole == 1 else f"{name}, hole {hole}", load_model(path, hole))
+        for name, path in args.model
+        for hole in args.hole
+    ]
     first = models[0][1]
     quality: dict[str, object] = {}
     tables: dict[str, list[Line]] = {}
@@ -307,9 +323,7 @@ def main(argv: list[str] | None = None) -> None:
     if args.colours:
         for sigma in (5, 25):
             for clip in (False, True):
-                worst = colour_error(
-                    first, sigma, clip, (args.blindness or [first.blindness])[0]
-                )
+                worst = colour_error(first, sigma, clip, (args.blindness or [first.blindness])[0])
                 name = f"colours, sigma {sigma}, {'clipped' if clip else 'unclipped'}"
                 quality[name] = {"worst": round(worst, 3)}
                 print(f"{name}: worst mean error {worst:.3f}/255")

@@ -20,14 +20,17 @@ import torch.nn.functional as F
 from onnxruntime.transformers.float16 import convert_float_to_float16
 from torch import Tensor, nn
 
-from .evaluate import load_network
-from .models import Network, is_conditional, macs_of, multiple_of, widest_of
+from .export_halfplane import GraphHalfPlane
+from .halfplane import HalfPlaneNetwork, shift_of
+from .models import Network, is_conditional, load_network, macs_of, multiple_of, widest_of
 from .network import ConditionalMaskedConv, count_parameters
+from .noise import KNOTS, REACHES
 from .turbo import Turbo
 
 OPSET = 18
 GOLDEN_SIZE = 40
 GOLDEN_BLINDNESS = (0.0, 0.5, 1.0)
+GOLDEN_HOLE = 3
 TOLERANCE = 1e-4
 
 
@@ -61,22 +64,44 @@ class _ConstantTurbo(nn.Module):
 
 
 def inputs_of(network: Network) -> list[str]:
-    return ["image", "blindness"] if is_conditional(network) else ["image"]
+    return list(example_inputs(network))
+
+
+def example_inputs(network: Network) -> dict[str, Tensor]:
+    """Inputs of the graph by name, in order; all but the image as the golden tile is made with."""
+    examples = {"image": torch.rand(1, 3, 48, 56)}
+    if is_conditional(network):
+        examples["blindness"] = torch.tensor([0.5])
+    if isinstance(network, HalfPlaneNetwork):
+        examples["noise"] = torch.full((1, 3 * KNOTS + REACHES), 0.1)
+        examples["shift"] = torch.tensor([shift_of(GOLDEN_HOLE)])
+    return examples
+
+
+def expected_output(network: Network, image: Tensor, c: float) -> Tensor:
+    """The network's own answer to an image and a blindness, and to the other `example_inputs`."""
+    examples = example_inputs(network)
+    further = {}
+    if isinstance(network, HalfPlaneNetwork):
+        further = {"noise": examples["noise"], "hole": GOLDEN_HOLE}
+    with torch.no_grad():
+        return network(image, torch.tensor([c]), **further)
 
 
 def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
-    """ONNX of the network: `image` float32 [1, 3, H, W] and, where it takes one, `blindness`
-    float32 [1] -> `denoised`.
+    """ONNX of the network: `image` float32 [1, 3, H, W] and, where it takes them, `blindness`
+    float32 [1], `noise` float32 [1, 3·KNOTS + REACHES] (see `noise`) and `shift` int64 [1] (see
+    `GraphHalfPlane`) -> `denoised`.
 
     H and W are dynamic, multiples of `multiple`; values are sRGB, nominally in [0, 1], and the
     output is unclamped. Metadata: `radius`, `multiple`, `macs_per_pixel` and, as the default c,
     `blindness`.
     """
     module = copy.deepcopy(network).cpu().to(memory_format=torch.contiguous_format).eval()
-    examples: tuple[Tensor, ...] = (torch.rand(1, 3, 48, 56), torch.tensor([0.5]))
     if isinstance(module, Turbo):
         module = _ConstantTurbo(module)
-        examples = examples[:1]
+    elif isinstance(module, HalfPlaneNetwork):
+        module = GraphHalfPlane(module)
     else:
         for branch in (module.near, module.far):
             branch.masked = _ConstantMaskedConv(branch.masked)
@@ -85,7 +110,7 @@ def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
     buffer = io.BytesIO()
     torch.onnx.export(
         module,
-        examples,
+        tuple(example_inputs(network).values()),
         buffer,
         input_names=inputs_of(network),
         output_names=["denoised"],
@@ -124,10 +149,9 @@ def parity(network: Network, model: bytes) -> float:
         height, width = (-(-side // step) * step for side in (height, width))
         image = torch.rand(1, 3, height, width, generator=generator)
         for c in golden_blindness(network):
-            with torch.no_grad():
-                expected = network(image, torch.tensor([c])).numpy()
-            offered = {"image": image.numpy(), "blindness": np.array([c], np.float32)}
-            feeds = {name: offered[name] for name in inputs_of(network)}
+            expected = expected_output(network, image, c).numpy()
+            offered = example_inputs(network) | {"image": image, "blindness": torch.tensor([c])}
+            feeds = {name: offered[name].numpy() for name in inputs_of(network)}
             worst = max(worst, float(np.abs(session.run(None, feeds)[0] - expected).max()))
     return worst
 
@@ -148,8 +172,7 @@ def golden_tile(network: Network) -> bytes:
     image = (base + 0.1 * torch.randn(base.shape, generator=generator)).clamp(0, 1)
     parts = [image.numpy()]
     for c in golden_blindness(network):
-        with torch.no_grad():
-            parts.append(network(image[None], torch.tensor([c]))[0].numpy())
+        parts.append(expected_output(network, image[None], c)[0].numpy())
     return b"".join(part.astype("<f4").tobytes() for part in parts)
 
 
@@ -211,6 +234,11 @@ def write_model(
             "width": GOLDEN_SIZE,
             "height": GOLDEN_SIZE,
             "blindness": list(golden_blindness(network)),
+            **{
+                name: value.flatten().tolist()
+                for name, value in example_inputs(network).items()
+                if name not in ("image", "blindness")
+            },
         },
         "training": training,
         "quality": quality,
@@ -224,7 +252,7 @@ def write_model(
 
 
 def card(entry: dict, failures: list[str]) -> str:
-    """What people should know of a model before they choose it, in Markdown."""
+    """The Markdown that people read before they choose a model."""
     training, config = entry["training"], entry["training"].get("config", {})
     lines = [
         f"# {entry['name']}",
@@ -287,7 +315,9 @@ def main(argv: list[str] | None = None) -> None:
     state = torch.load(args.checkpoint, map_location="cpu", weights_only=True)
     config = state["config"]
     network = load_network(args.checkpoint)
-    if isinstance(network, Turbo):
+    if isinstance(network, HalfPlaneNetwork):
+        method = f"Half-plane U-Net turned four ways, {config['channels']} channels, told the noise"
+    elif isinstance(network, Turbo):
         method = f"U-Net, {config['channels']} channels at half resolution, distilled"
     else:
         kind = "mean-preserving " if config["mean_preserving"] else ""

@@ -104,23 +104,24 @@ def _noise_curve(error: Tensor, level: Tensor, bins: int, cap: float) -> Tensor:
     return torch.lerp(noise[upper - 1], noise[upper], t)
 
 
-# How far the local error must exceed the noise to count as signal: an estimate from one patch is
-# not sure.
+# The local error must exceed the noise by this factor to count as signal: an estimate from one
+# patch is not sure.
 THRESHOLD = 1.5
 
 
-def shrunk_target(seen: Tensor, blind: Tensor) -> Tensor:
+def shrunk_target(seen: Tensor, blind: Tensor, variance: Tensor | None = None) -> Tensor:
     """The blind prediction corrected by the pixel itself, as far as that is signal.
 
-    `seen`, `blind`: [B, 3, H, W], a subsampled noisy image and the blind network's answer for it.
-    With prior N(blind, v) and evidence N(x, n) the posterior mean is blind + (x - blind)·v/(v + n)
-    (Laine et al. 2019, arXiv 1901.10277, eq. 4; Lee 1980 for the local form). v + n is the local
-    mean of (x - blind)², n is found by `noise_variance`; their ratio is averaged over the channels,
-    which share their edges. The threshold takes flat areas whose local mean came out high by chance
-    for flat.
+    `seen`, `blind`: [B, 3, H, W], a noisy image and the blind network's answer for it. With prior
+    N(blind, v) and evidence N(x, n) the posterior mean is blind + (x - blind)·v/(v + n) (Laine et
+    al. 2019, arXiv 1901.10277, eq. 4; Lee 1980 for the local form). v + n is the local mean of
+    (x - blind)², n is `variance`, of the same shape, or found by `noise_variance`; their ratio is
+    averaged over the channels, which share their edges. The threshold takes flat areas whose local
+    mean came out high by chance for flat.
     """
     error = local_mean((seen - blind).square())
-    noise = noise_variance(error, local_mean(blind)) * THRESHOLD
+    noise = noise_variance(error, local_mean(blind)) if variance is None else variance
+    noise = noise * THRESHOLD
     excess = (error / noise.clamp_min(1e-7)).mean(1, keepdim=True)
     keep = (1 - 1 / excess.clamp_min(1e-8)).clamp(0, 1)
     return blind + keep * (seen - blind)

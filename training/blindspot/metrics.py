@@ -1,4 +1,4 @@
-"""How near two pictures are, on uint8 RGB [H, W, 3], whole image, no border cut."""
+"""PSNR and SSIM of two pictures, uint8 RGB [H, W, 3], whole image, no border cut."""
 
 from __future__ import annotations
 

@@ -1,13 +1,17 @@
-"""Which network a configuration or a checkpoint means."""
+"""Builds the network that a configuration or a checkpoint means."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+import torch
+
+from .halfplane import HalfPlaneConfig, HalfPlaneNetwork, halfplane_macs_per_pixel
 from .network import ConditionalBlindSpotNetwork, NetworkConfig, macs_per_pixel
 from .turbo import Turbo, TurboConfig, turbo_macs_per_pixel
 
-Network = ConditionalBlindSpotNetwork | Turbo
+Network = ConditionalBlindSpotNetwork | HalfPlaneNetwork | Turbo
 
 
 def build_network(settings: Mapping) -> Network:
@@ -15,8 +19,10 @@ def build_network(settings: Mapping) -> Network:
     architecture = settings.get("architecture", "cbsn")
     if architecture == "turbo":
         return Turbo(TurboConfig(settings["channels"]))
+    if architecture == "halfplane":
+        return HalfPlaneNetwork(HalfPlaneConfig(settings["channels"]))
     if architecture != "cbsn":
-        raise ValueError(f"unknown architecture {architecture!r}: cbsn or turbo")
+        raise ValueError(f"unknown architecture {architecture!r}: cbsn, halfplane or turbo")
     return ConditionalBlindSpotNetwork(
         NetworkConfig(
             settings["channels"],
@@ -27,21 +33,35 @@ def build_network(settings: Mapping) -> Network:
     )
 
 
+def load_network(path: Path, device: str = "cpu") -> Network:
+    """The averaged weights of a checkpoint that `train` wrote."""
+    state = torch.load(path, map_location=device, weights_only=True)
+    network = build_network(state["config"]).to(device)
+    network.load_state_dict(state["average"])
+    return network.eval().to(memory_format=torch.channels_last)
+
+
 def is_conditional(network: Network) -> bool:
     """Whether the network takes a blindness."""
-    return isinstance(network, ConditionalBlindSpotNetwork)
+    return not isinstance(network, Turbo)
 
 
 def multiple_of(network: Network) -> int:
-    """What the sides of an image must be multiples of."""
-    return network.config.multiple if isinstance(network, Turbo) else 1
+    """The sides of an image must be multiples of this."""
+    return getattr(network.config, "multiple", 1)
 
 
 def macs_of(network: Network) -> int:
     """Multiply-adds a pixel."""
-    return turbo_macs_per_pixel(network) if isinstance(network, Turbo) else macs_per_pixel(network)
+    if isinstance(network, Turbo):
+        return turbo_macs_per_pixel(network)
+    if isinstance(network, HalfPlaneNetwork):
+        return halfplane_macs_per_pixel(network)
+    return macs_per_pixel(network)
 
 
 def widest_of(network: Network) -> int:
     """Channels of the largest tensor in between, counted at full resolution."""
-    return network.config.widest if isinstance(network, Turbo) else 2 * network.config.channels
+    if isinstance(network, ConditionalBlindSpotNetwork):
+        return 2 * network.config.channels
+    return network.config.widest

@@ -15,11 +15,6 @@ from torch import Tensor, nn
 
 Blindness = float | Tensor
 
-# sRGB in [0, 1] is mapped by (x - OFFSET) * GAIN before the first convolution and back after the
-# last: one fixed affine map, so that no result depends on what else is in the picture.
-OFFSET = 0.5
-GAIN = 8.0
-
 
 @dataclass(frozen=True)
 class NetworkConfig:
@@ -43,6 +38,32 @@ class NetworkConfig:
 
     def as_dict(self) -> dict:
         return asdict(self)
+
+
+class ColourNormalised(nn.Module):
+    """A network that maps sRGB in [0, 1] by (x - offset)·gain before its first convolution and back
+    after its last: one fixed affine map, so that no result depends on what else is in the picture.
+    """
+
+    offset = 0.5
+    gain = 8.0
+
+    def normalised(self, image: Tensor) -> Tensor:
+        return (image - self.offset) * self.gain
+
+    def restored(self, x: Tensor) -> Tensor:
+        """The inverse of `normalised`."""
+        return x / self.gain + self.offset
+
+    def on_patches(self, x: Tensor, c: Blindness) -> Tensor:
+        """Denoises patches [B, 3, H, W] as if their mean colour went on beyond the border.
+
+        The zero padding of a network that moves with the colour then means "as the patch is on
+        average" rather than an edge to `offset` all around; nothing but the border changes. For
+        other networks the shift would change everything: they override this.
+        """
+        shift = x.mean((2, 3), keepdim=True) - self.offset
+        return self(x - shift, c) + shift
 
 
 class ConditionalMaskedConv(nn.Module):
@@ -121,7 +142,7 @@ class Branch(nn.Module):
         return F.relu(self.tail(x))
 
 
-class ConditionalBlindSpotNetwork(nn.Module):
+class ConditionalBlindSpotNetwork(ColourNormalised):
     """Denoises [B, 3, H, W] sRGB values (nominally in [0, 1]) at a blindness c in [0, 1].
 
     c = 1: no output pixel depends on its own input pixel (all three channels of it). c = 0: it
@@ -166,7 +187,7 @@ class ConditionalBlindSpotNetwork(nn.Module):
         c = blindness
         if isinstance(c, Tensor):
             c = c.reshape(-1, 1, 1, 1)
-        x = (image - OFFSET) * GAIN
+        x = self.normalised(image)
         if self.config.mean_preserving:
             around = F.conv2d(x, self.neighbours, padding=1, groups=3)
             centre = x - around
@@ -182,7 +203,14 @@ class ConditionalBlindSpotNetwork(nn.Module):
             y = y + around
             if not (isinstance(c, float) and c == 1.0):
                 y = y + (1 - c) * centre
-        return y / GAIN + OFFSET
+        return self.restored(y)
+
+    def on_patches(self, x: Tensor, c: Blindness) -> Tensor:
+        if not self.config.mean_preserving:
+            return self(x, c)
+        shift = x.mean((2, 3), keepdim=True) - self.offset
+        clip = clip_map(x) if self.config.clip_maps else None
+        return self(x - shift, c, clip) + shift
 
 
 # A pixel counts as black or white within so much of full scale: JPEG moves clipped pixels a little.

@@ -1,4 +1,4 @@
-"""What is done with a trained network at test time, beyond running it once.
+"""Uses of a trained network at test time beyond running it once.
 
 All of it works on planes [1, 3, H, W] that hold a margin around what is wanted, and draws its
 random numbers from the pixels' places in the picture: the result depends neither on how a picture

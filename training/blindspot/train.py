@@ -15,85 +15,23 @@ import random
 import re
 import sys
 import time
-import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from .config import SETTINGS, TrainConfig, config_of, read_config
 from .data import Batch, Mixture, NoisyPhotos, SynthesisedPhotos
-from .evaluate import load_network, mean_gain, model_of
-from .losses import Losses, blind_loss, cbsn_losses, ramp
-from .models import Network, build_network
-from .network import Blindness, clip_map, count_parameters
-from .sdap import sdap_loss
+from .evaluate import mean_gain, model_of
+from .methods import METHODS, Step
+from .models import Network, build_network, load_network
+from .network import Blindness, count_parameters
 
 # SIDD scenes with references: measured on, so never trained on.
 # As SIDD's validation blocks are named here, SCENE_BLOCK, and hardly anybody's own photos.
 HELD_OUT_SIDD = re.compile(r"(01|06|11|16|21|26|31|36)_\d\d\.\w+")
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """Everything that decides the weights. Defaults are those of *compact*; see `configs/`.
-
-    method: what the loss is.
-      cbsn        L_blind + w(t)·(L_self + λ·L_inv + μ·L_colour + ν·L_pair)
-      sdap        random sub-samples of stride `blind_strides`, cyclic sample difference
-      apbsn       L_blind at stride `blind_strides` (5), tested at 2 with R³: AP-BSN
-      bsn         L_blind on the photo as it is: the plain blind-spot network
-      distil      the answers of another network at `teacher_blindness` to the same noisy photos
-      supervised  the noiseless side of synthesised photos: to know its price, never shipped
-    """
-
-    method: str = "cbsn"
-    architecture: str = "cbsn"
-    channels: int = 32
-    modules: int = 5
-    mean_preserving: bool = True
-    clip_maps: bool = False
-    steps: int = 6000
-    batch: int = 4
-    patch: int = 120
-    synthetic_share: float = 0.5
-    blind_strides: tuple[int, ...] = (2, 5)
-    invariance_strides: tuple[int, ...] = (2,)
-    ramp: float = 0.2
-    invariance_weight: float = 4.0
-    colour_weight: float = 2.0
-    pair_weight: float = 8.0
-    shrink: bool = True
-    random_blindness: float = 0.25
-    teacher_blindness: float = 0.0
-    schedule: str = "cosine"
-    learning_rate: float = 2e-3
-    warmup: int = 100
-    ema: float = 0.999
-    seed: int = 1
-
-    def __post_init__(self) -> None:
-        for name, known in (("method", METHODS), ("schedule", ("cosine", "step"))):
-            if getattr(self, name) not in known:
-                raise ValueError(f"{name} = {getattr(self, name)!r}: one of {', '.join(known)}")
-        if self.method in ("cbsn", "sdap", "apbsn"):
-            strides = self.blind_strides
-            strides += self.invariance_strides if self.method == "cbsn" else ()
-            if any(self.patch % stride for stride in strides):
-                raise ValueError(f"patch = {self.patch} is not a multiple of all of {strides}")
-
-    def rate(self, step: int) -> float:
-        """Linear warm-up, then half a cosine down to 1 % of the learning rate, or, with "step",
-        halved at each quarter of the steps."""
-        if step < self.warmup:
-            return self.learning_rate * (step + 1) / self.warmup
-        done = min(1.0, (step - self.warmup) / max(1, self.steps - self.warmup))
-        if self.schedule == "step":
-            return self.learning_rate * 0.5 ** min(3, int(4 * done))
-        return self.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
-
-
-METHODS = ("cbsn", "sdap", "apbsn", "bsn", "distil", "supervised")
 
 
 class Trainer:
@@ -101,7 +39,8 @@ class Trainer:
 
     def __init__(self, config: TrainConfig, device: torch.device, teacher: Network | None = None):
         torch.manual_seed(config.seed)
-        if (config.method == "distil") != (teacher is not None):
+        self.method = METHODS[config.method]
+        if self.method.teacher != (teacher is not None):
             raise ValueError("a teacher goes with the method distil, and with no other")
         self.config = config
         self.device = device
@@ -113,18 +52,9 @@ class Trainer:
         self.step = 0
 
     def denoise(self, x: Tensor, c: Blindness, network: Network | None = None) -> Tensor:
-        """The network, or another, with a border of each patch's mean colour instead of black.
-
-        For a mean-preserving network this changes nothing but the border; its zero padding then
-        means "as the patch is on average" rather than an edge to black all around.
-        """
-        network = network or self.network
+        """The network, or another, on patches [B, 3, H, W] whose border is in the training."""
         x = x.contiguous(memory_format=torch.channels_last)
-        if not getattr(network.config, "mean_preserving", True):
-            return network(x, c).float()
-        shift = x.mean((2, 3), keepdim=True) - 0.5
-        clip = clip_map(x) if getattr(network.config, "clip_maps", False) else None
-        return network(x - shift, c, clip).float() + shift
+        return (network or self.network).on_patches(x, c).float()
 
     def train_step(self, batch: Batch) -> dict[str, float]:
         """One step; returns the losses."""
@@ -152,42 +82,25 @@ class Trainer:
         stride, invariance_stride = map(
             draw.choice, (config.blind_strides, config.invariance_strides)
         )
-        x, target = batch.noisy.to(self.device), batch.target.to(self.device)
-        if config.method == "sdap":
-            return {"total": sdap_loss(self.denoise, x, stride, generator)}
-        if config.method == "apbsn":
-            return {"total": blind_loss(self.denoise, x, stride)}
-        if config.method == "bsn":
-            return {"total": blind_loss(self.denoise, x, 1)}
-        if config.method == "distil":
-            with torch.no_grad():
-                answer = self.denoise(x, config.teacher_blindness, self.teacher)
-            return {"total": (self.denoise(x, 0.0) - answer).abs().mean()}
-        if config.method == "supervised":
-            known = ~target.isnan()
-            return {"total": (self.denoise(x, 0.0) - target)[known].abs().mean()}
-        weight = ramp(self.step, config.steps, config.ramp)
-        losses: Losses = cbsn_losses(
+        step = Step(
+            self.network,
             self.denoise,
-            x,
+            partial(self.denoise, network=self.teacher) if self.teacher else None,
+            batch.noisy.to(self.device),
+            batch.target.to(self.device),
             stride,
             invariance_stride,
             generator,
-            config.shrink,
-            config.random_blindness,
-            invariance=weight > 0,
-            target=target if config.pair_weight > 0 else None,
+            draw,
+            self.step,
+            config,
         )
-        total = losses.total(
-            weight, config.invariance_weight, config.colour_weight, config.pair_weight
-        )
-        return vars(losses) | {"total": total}
+        return self.method.loss(step)
 
     @property
     def mixed_precision(self) -> bool:
-        if self.device.type == "cuda":
-            return True
-        return torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+        """Whether bfloat16 is faster: on CPUs that only emulate it, it takes twice the time."""
+        return self.device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
 
     def averaged(self) -> Network:
         """A copy with the averaged weights, for measuring and for export."""
@@ -223,12 +136,6 @@ class Trainer:
         self.average = {k: v.to(self.device) for k, v in state["average"].items()}
         self.optimiser.load_state_dict(state["optimiser"])
         self.step = state["step"]
-
-
-def config_of(state: dict) -> TrainConfig:
-    """A checkpoint's configuration; settings that came later than it at their default."""
-    stored = {k: v for k, v in state["config"].items() if k in SETTINGS}
-    return TrainConfig(**{k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()})
 
 
 def save_checkpoint(state: dict, path: Path) -> None:
@@ -289,35 +196,12 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
         args.settings = TrainConfig(**settings)
     except (OSError, ValueError) as error:
         parser.error(str(error))
-    if args.settings.method == "supervised" and args.synthesise is None:
+    method = METHODS[args.settings.method]
+    if method.noiseless and args.synthesise is None:
         parser.error("supervised needs --synthesise: real photos have no clean side")
-    if (args.settings.method == "distil") != (args.teacher is not None):
+    if method.teacher != (args.teacher is not None):
         parser.error("--teacher goes with --method distil, and with no other")
     return args
-
-
-SETTINGS = tuple(field.name for field in fields(TrainConfig))
-
-
-def read_config(path: Path) -> dict:
-    """Settings of a TOML file by name; ValueError for a name or a type that TrainConfig lacks."""
-    try:
-        settings = tomllib.loads(path.read_text())
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path}: {error}") from error
-    defaults = asdict(TrainConfig())
-    for name, value in settings.items():
-        if name not in defaults:
-            raise ValueError(f"{path}: unknown setting {name!r}; known: {', '.join(SETTINGS)}")
-        wanted = type(defaults[name])
-        if wanted is float and type(value) is int:
-            value = float(value)
-        if wanted is tuple and isinstance(value, list):
-            value = tuple(value)
-        if type(value) is not wanted:
-            raise ValueError(f"{path}: {name} must be of type {wanted.__name__}, not {value!r}")
-        settings[name] = value
-    return settings
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -340,7 +224,7 @@ def main(argv: list[str] | None = None) -> None:
         print(f"{len(noisy.images)} noisy photos, {noisy.left_out} held out")
     batches = Mixture(
         noisy,
-        SynthesisedPhotos(args.synthesise, config.method == "supervised")
+        SynthesisedPhotos(args.synthesise, METHODS[config.method].noiseless)
         if args.synthesise
         else None,
         config.synthetic_share,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .network import GAIN, OFFSET, Blindness, conv
+from .network import Blindness, ColourNormalised, conv
 
 LEVELS = 3
 
@@ -51,7 +51,7 @@ class Up(nn.Module):
         return F.pixel_shuffle(self.conv(x), 2)
 
 
-class Turbo(nn.Module):
+class Turbo(ColourNormalised):
     """Denoises [B, 3, H, W] sRGB values (nominally in [0, 1]); H and W multiples of 8.
 
     Pixel-unshuffle by 2 and a 3×3 convolution are one 6×6 convolution of stride 2. Then a U-Net of
@@ -81,11 +81,9 @@ class Turbo(nn.Module):
         """The first layer's weights: each colour's taps sum to zero."""
         return self.first.weight - self.first.weight.mean((2, 3), keepdim=True)
 
-    def forward(
-        self, image: Tensor, blindness: Blindness = 0.0, clip: Tensor | None = None
-    ) -> Tensor:
-        """`blindness` and `clip` are there to be called like a C-BSN, and do nothing."""
-        x = (image - OFFSET) * GAIN
+    def forward(self, image: Tensor, blindness: Blindness = 0.0) -> Tensor:
+        """`blindness` is there to be called like a C-BSN, and does nothing."""
+        x = self.normalised(image)
         half = F.relu(F.conv2d(x, self.zero_sum(), self.first.bias, stride=2, padding=2))
         half = half + F.relu(self.encode_half(half))
         quarter = F.relu(self.to_quarter(half))
@@ -98,7 +96,7 @@ class Turbo(nn.Module):
         quarter = quarter + F.relu(self.decode_quarter(quarter))
         half = half + self.up_half(quarter)
         half = half + F.relu(self.decode_half(half))
-        return (x + F.pixel_shuffle(self.last(half), 2)) / GAIN + OFFSET
+        return self.restored(x + F.pixel_shuffle(self.last(half), 2))
 
 
 def turbo_macs_per_pixel(network: Turbo) -> int:

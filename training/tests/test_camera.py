@@ -10,6 +10,7 @@ from blindspot.camera import (
     demosaic_malvar,
     enlarged,
     film_grain,
+    hot_pixels,
     linear_to_srgb,
     noiseless,
     noisy_photo,
@@ -17,7 +18,7 @@ from blindspot.camera import (
     srgb_to_linear,
     tone_curve,
 )
-from blindspot.data import with_pattern
+from blindspot.data import with_pattern, with_stars, with_texture
 
 
 def test_transfer_functions_are_inverse():
@@ -127,6 +128,27 @@ def test_patterns_are_painted_on_a_part_and_stay_in_range():
         assert painted.std((0, 1)).max() > 0.005
         untouched.append((painted == painted[0, 0]).all(-1).mean())
     assert 0.1 < np.mean(untouched) < 0.9
+
+
+def test_hot_pixels_are_few_and_another_photo_has_others():
+    raw = np.full((300, 300), 0.1)
+    first, second = (hot_pixels(raw, 0.5, noise) > raw for noise in recorrupted(3))
+    for hot in (first, second):
+        assert 5 < hot.sum() < 60
+    assert (first & second).sum() <= 1
+    assert (hot_pixels(raw, 0.5, noiseless) == raw).all()
+
+
+def test_stars_stand_on_a_dark_sky_and_texture_keeps_the_mean():
+    clean = np.full((96, 96, 3), 0.5, np.float32)
+    for seed in range(10):
+        sky = with_stars(clean, np.random.default_rng(seed))
+        assert sky.dtype == np.float32 and 0 <= sky.min() and sky.max() <= 1
+        assert np.median(sky) < 0.3 and sky.max() > np.median(sky) + 0.01
+        texture = with_texture(clean, np.random.default_rng(seed))
+        assert texture.dtype == np.float32 and 0.0005 < texture.std() < 0.1
+        assert abs(texture.mean() - 0.5) < 0.005
+        assert (texture[..., 0] == texture[..., 1]).all()
 
 
 def test_film_grain_is_soft_and_weakest_in_black():

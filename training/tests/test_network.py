@@ -1,4 +1,4 @@
-"""What C-BSN promises: blindness, reach, and (ours) that colours keep their mean."""
+"""C-BSN's promises: blindness, reach, and (ours) that colours keep their mean."""
 
 import pytest
 import torch

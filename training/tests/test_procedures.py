@@ -47,9 +47,7 @@ def test_a_crop_is_denoised_as_the_whole_is_cropped(procedure):
     part = apply(golden_network, image[..., at : at + size, at : at + size], procedure, (at, at))
     inner = slice(margin, size - margin)
     outer = slice(at + margin, at + size - margin)
-    torch.testing.assert_close(
-        part[..., inner, inner], whole[..., outer, outer], rtol=0, atol=1e-6
-    )
+    torch.testing.assert_close(part[..., inner, inner], whole[..., outer, outer], rtol=0, atol=1e-6)
 
 
 def test_each_phase_is_denoised_on_its_own():
