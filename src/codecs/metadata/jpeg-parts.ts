@@ -64,7 +64,9 @@ function between(bytes: Uint8Array, from: number, to: number): Found[] {
   let at = from;
   while (at < to && found.length < MOST_PARTS) {
     const picture = startsWith(rest, "\xff\xd8\xff", at) ? (readStream(rest, at)?.end ?? to) : null;
-    const next = picture ?? filmEnd(rest, at);
+    let next = picture ?? filmEnd(rest, at);
+    // A film's end that is no box still belongs to it; a picture does not.
+    if (next !== null && !picture && !startsWith(rest, "\xff\xd8\xff", next)) next = to;
     if (next === null && bytes[at] === 0) {
       at++;
       continue;
