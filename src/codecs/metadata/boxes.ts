@@ -1,7 +1,7 @@
 /** Boxes of an ISO media file, as a film behind a photo is one. ISO/IEC 14496-12, section 4.2. */
 import { startsWith, viewOf } from "./bytes";
 
-/** Where the boxes that begin at `at` end; null where no film begins there. */
+/** Finds the end of the boxes that begin at `at`; null where no film begins there. */
 export function filmEnd(bytes: Uint8Array, at: number, end = bytes.length): number | null {
   if (!startsWith(bytes, "ftyp", at + 4)) return null;
   const view = viewOf(bytes);

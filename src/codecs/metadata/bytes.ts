@@ -55,7 +55,7 @@ export function startsWith(bytes: Uint8Array, start: string, at = 0): boolean {
   return true;
 }
 
-/** Where the first such bytes lie at or after `at`; -1 for nowhere. */
+/** Finds the first such bytes at or after `at`; −1 for none. */
 export function indexOf(bytes: Uint8Array, wanted: string, at = 0): number {
   for (let i = at; ; i++) {
     i = bytes.indexOf(wanted.charCodeAt(0), i);

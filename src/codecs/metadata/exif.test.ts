@@ -10,7 +10,7 @@ const jpeg = (length: number, fill = 0x55) =>
 
 const edits: ExifEdits = { width: 300, height: 200, thumbnail: null, withoutPlace: false };
 
-/** Whether the maker note still lies where it says. */
+/** True while the maker note lies where it says. */
 const noteStays = (block: Uint8Array) => {
   const at = indexOf(block, "NOTE");
   return (

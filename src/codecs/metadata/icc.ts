@@ -1,4 +1,4 @@
-/** What is needed of an ICC profile to carry it along. ICC.1:2022, section 7.2. */
+/** Reads as much of an ICC profile as carrying it along needs. ICC.1:2022, section 7.2. */
 import { type Bytes, binaryText, copyOf, startsWith, viewOf } from "./bytes";
 
 /** The profile if its header says so and it is not cut off; bytes behind it are no part of it. */

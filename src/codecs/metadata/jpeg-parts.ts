@@ -38,7 +38,7 @@ export function trailerParts(
   ].filter(({ range }) => range.at >= end && range.at + range.length <= bytes.length);
   const found: Found[] = [];
   let at = end;
-  // What two lists tell of is one part; it is indexed if either says so.
+  // Two lists may tell of one part; it is indexed if either says so.
   for (const part of told.sort((a, b) => a.range.at - b.range.at)) {
     const last = found.at(-1);
     if (last && part.range.at < at) {

@@ -21,7 +21,7 @@ export const MOST_CONTENT = 65_533;
 export interface Segment {
   /** The marker's second byte. */
   readonly marker: number;
-  /** Where its marker begins. */
+  /** Its marker begins here. */
   readonly at: number;
   readonly content: Uint8Array;
 }
@@ -29,9 +29,9 @@ export interface Segment {
 export interface Stream {
   /** In front of the first scan. */
   readonly segments: readonly Segment[];
-  /** Where the first scan's marker is; null where the file ends before. */
+  /** The first scan's marker begins here; null where the file ends before. */
   readonly scanAt: number | null;
-  /** Behind the end marker; null where it is missing. */
+  /** The first byte behind the end marker; null where that is missing. */
   readonly end: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** What is asked of a saved file's metadata, what it gets, and what it cannot get. */
+/** The wishes for a saved file's metadata, and what comes of them: kept blocks, named losses. */
 import type { Bytes, Range } from "./bytes";
 import type { BlockKind, Density, Other, PartKind } from "./metadata";
 import type { Provenance } from "./provenance";
@@ -50,7 +50,7 @@ export interface Lost {
   readonly count: number;
 }
 
-/** What the writers take. */
+/** Blocks ready for a writer. */
 export interface Kept {
   readonly to: Target;
   readonly icc: Bytes | null;
@@ -63,7 +63,7 @@ export interface Kept {
   readonly others: readonly Other[];
   /** Of the source file, to stand behind the picture in this order. */
   readonly trailer: readonly Range[];
-  /** Where the block of the source's multi-picture index lay in that file. */
+  /** The block of the source's multi-picture index began here in that file. */
   readonly indexAt: number | null;
 }
 

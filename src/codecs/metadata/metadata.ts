@@ -15,13 +15,13 @@ export interface Metadata {
   readonly density: Density | null;
   /** Text of no certain encoding: a JPEG's COM segments, PNG's "Comment". */
   readonly comments: readonly Bytes[];
-  /** Whatever else a JPEG's header or a PNG holds that the same format can hold again. */
+  /** All else in a JPEG's header or a PNG that the same format can hold again. */
   readonly others: readonly Other[];
   /** Things that the file holds beside its picture. */
   readonly parts: readonly Part[];
   /** Bytes behind a JPEG's picture, filling included; null for none. */
   readonly trailer: Range | null;
-  /** Where the block of its multi-picture index lies in the file; null for none. */
+  /** The block of its multi-picture index begins here in the file; null for none. */
   readonly indexAt: number | null;
   /** Blocks that were there and could not be read. */
   readonly damaged: readonly BlockKind[];
@@ -31,7 +31,7 @@ export interface Density {
   /** Pixels a unit, more than 0. */
   readonly x: number;
   readonly y: number;
-  /** Where it is "aspect", only the ratio of x to y means anything. */
+  /** With "aspect", only the ratio of x to y means anything. */
   readonly unit: "inch" | "cm" | "metre" | "aspect";
 }
 
@@ -66,7 +66,7 @@ export interface Part {
   readonly kind: PartKind;
   /** Frames or images; 1 for all others. */
   readonly count: number;
-  /** Where it lies after the picture's end; null for what is inside the picture's own blocks. */
+  /** Its place after the picture's end; null for a part inside the picture's own blocks. */
   readonly trailer: Range | null;
   /** A place in it cannot be ruled out. */
   readonly mayHoldPlace: boolean;

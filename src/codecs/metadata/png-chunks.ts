@@ -4,7 +4,7 @@ import { type Bytes, binaryText, bytesOf, viewOf } from "./bytes";
 
 export interface Chunk {
   readonly type: string;
-  /** Where its length stands. */
+  /** Its length stands here. */
   readonly at: number;
   readonly content: Uint8Array;
 }

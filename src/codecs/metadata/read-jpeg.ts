@@ -91,7 +91,7 @@ function exifBlock(block: Bytes | null): Bytes | null {
   return block && openExif(block) ? block : null;
 }
 
-/** Whatever has no place of its own in `Metadata`, and is no matter of the encoder's. */
+/** True for a segment with no place of its own in `Metadata` that is no matter of the encoder's. */
 function isOther({ marker, content }: Segment): boolean {
   if (marker <= MARKER.app0 || marker > MARKER.app15) return false;
   const begins = (...starts: string[]) => starts.some((start) => startsWith(content, start));

@@ -123,7 +123,7 @@ function index(segment: Bytes, at: number, length: number, kept: Kept): Bytes | 
   return moved && joined([segment.subarray(0, start), moved]);
 }
 
-/** Where a byte of the source's trailer comes to stand. */
+/** The new place of a byte of the source's trailer; null for one that is not kept. */
 function placeIn({ trailer }: Kept, old: number, length: number): number | null {
   let place = length;
   for (const range of trailer) {

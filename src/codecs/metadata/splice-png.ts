@@ -5,7 +5,7 @@ import type { Density } from "./metadata";
 import { chunkOf, readChunks, SIGNATURE } from "./png-chunks";
 import { COLOUR_CHUNKS, rawProfileText, XMP_KEYWORD } from "./read-png";
 
-/** What an encoder may write and the source knows better. */
+/** Chunks that an encoder may write and the source knows better. */
 const REPLACED: readonly string[] = ["iCCP", "pHYs", "eXIf", "tEXt", "zTXt", "iTXt", "tIME"];
 
 /** Null for what is no PNG up to its first pixels. */
@@ -43,7 +43,7 @@ export async function splicePng(
   return { head: joined(parts), from, to: size, tail: new Uint8Array(), trailer: [] };
 }
 
-/** Where the first chunk of pixels begins. */
+/** Finds the first chunk of pixels. */
 function firstData(start: Uint8Array): number | null {
   const view = viewOf(start);
   let at = SIGNATURE.length;

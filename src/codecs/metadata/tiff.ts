@@ -2,12 +2,12 @@
 import { binaryText, viewOf } from "./bytes";
 
 export interface Entry {
-  /** Where its twelve bytes begin. */
+  /** Its twelve bytes begin here. */
   readonly at: number;
   readonly tag: number;
   readonly type: number;
   readonly count: number;
-  /** Where its value begins: within the twelve bytes when it has at most four. */
+  /** Its value begins here: within the twelve bytes when it has at most four. */
   readonly valueAt: number;
   /** Bytes. */
   readonly length: number;
@@ -17,7 +17,7 @@ export interface Directory {
   readonly at: number;
   /** As far as they and their values lie within the block. */
   readonly entries: readonly Entry[];
-  /** Where the number of the next directory's offset stands; null where the block ends before. */
+  /** The next directory's offset stands here; null where the block ends before. */
   readonly nextAt: number | null;
 }
 

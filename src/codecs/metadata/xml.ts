@@ -24,9 +24,9 @@ export interface Element extends Name {
   /** As written, prefix included. */
   readonly name: string;
   readonly start: number;
-  /** Behind its opening tag. */
+  /** The first character behind its opening tag. */
   readonly innerAt: number;
-  /** Where its closing tag begins; `innerAt` where it has none. */
+  /** Its closing tag begins here; `innerAt` where it has none. */
   readonly innerEnd: number;
   readonly end: number;
   readonly attributes: readonly Attribute[];
@@ -77,7 +77,7 @@ export function readXml(text: string): readonly Element[] | null {
   return open.length === 0 ? roots : null;
 }
 
-/** Behind a comment, an instruction, character data or a declaration; −1 where it has no end. */
+/** Passes a comment, an instruction, character data or a declaration; −1 where it has no end. */
 function skip(text: string, at: number): number | null {
   for (const [start, end] of [
     ["<!--", "-->"],

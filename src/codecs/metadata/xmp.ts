@@ -174,7 +174,7 @@ export function merged(main: Uint8Array, extension: Uint8Array): Bytes | null {
   if (!first || !second || !added) return null;
   const noted = ({ space, local }: Name) => space === SPACE.note && local === "HasExtendedXMP";
   const text = withoutProperties(first, noted);
-  // What the outer elements of the extension declare, each of its descriptions must declare itself.
+  // Each description must itself declare the namespaces of the elements it is taken from.
   const outer = [...everyElement(second.roots)].filter(
     (element) => element.start <= added.start && element.end >= added.end,
   );
