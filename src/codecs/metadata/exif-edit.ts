@@ -68,18 +68,24 @@ function removePlace(exif: Exif): void {
 }
 
 /** Entries behind those removed move up, and so does the next directory's offset. */
-function remove({ tiff }: Exif, directory: Directory, tags: readonly number[]): void {
+function remove({ tiff }: Exif, { at }: Directory, tags: readonly number[]): void {
   const { view, bytes, little } = tiff;
-  const { at } = directory;
-  for (let i = view.getUint16(at, little) - 1; i >= 0; i--) {
-    const entry = at + 2 + 12 * i;
-    if (entry + 12 > bytes.length || !tags.includes(view.getUint16(entry, little))) continue;
-    const count = view.getUint16(at, little);
-    const end = Math.min(bytes.length, at + 2 + 12 * count + 4);
-    bytes.copyWithin(entry, entry + 12, end);
-    bytes.fill(0, end - 12, end);
-    view.setUint16(at, count - 1, little);
+  const told = view.getUint16(at, little);
+  const end = Math.min(bytes.length, at + 2 + 12 * told + 4);
+  let to = at + 2;
+  let count = told;
+  for (let i = 0, from = at + 2; i < told && from + 12 <= end; i++, from += 12) {
+    if (tags.includes(view.getUint16(from, little))) count--;
+    else {
+      bytes.copyWithin(to, from, from + 12);
+      to += 12;
+    }
   }
+  if (count === told) return;
+  const rest = at + 2 + 12 * told;
+  if (rest < end) bytes.copyWithin(to, rest, end);
+  bytes.fill(0, Math.min(end, to + 4), end);
+  view.setUint16(at, count, little);
 }
 
 const placeOf = ({ valueAt, length }: Entry): Range => ({ at: valueAt, length });

@@ -144,6 +144,18 @@ describe("an EXIF block", () => {
     expect(exifFacts(block)?.iso).toBe(102_400);
   });
 
+  it("made to be slow is not", () => {
+    // Nothing but pointers to one and the same directory of the most entries.
+    const entry = Uint8Array.of(0x88, 0x25, 0, 4, 0, 0, 0, 1, 0, 0, 0, 8);
+    const block = new Uint8Array(10 + 12 * 65_535 + 4);
+    block.set(bytesOf("MM\0*\0\0\0\x08\xff\xff"));
+    for (let i = 0; i < 65_535; i++) block.set(entry, 10 + 12 * i);
+    block[10 + 11] = 20; // Another place than its own.
+    const start = performance.now();
+    expect(exifFacts(editExif(block, { ...edits, withoutPlace: true }))?.hasPlace).toBe(false);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   it("is made for a density alone", () => {
     expect(exifFacts(exifOfDensity(299.9994, 72, "inch"))).toMatchObject({
       density: { x: 299.999, y: 72, unit: "inch" },

@@ -18,7 +18,7 @@ import { openXmp } from "./xmp";
 
 /** Bytes, unpacked. */
 const MOST_ICC = 1 << 24;
-const MOST_TEXT = 1 << 26;
+const MOST_TEXT = 1 << 24;
 
 export const XMP_KEYWORD = "XML:com.adobe.xmp";
 const RAW_PROFILE = "Raw profile type ";
@@ -103,16 +103,25 @@ async function textOf({ type, content }: Chunk, at: number): Promise<Bytes | nul
 function rawProfile(text: Bytes): Bytes | null {
   const head = /^\s{0,4}\w{1,20}\s{1,20}(\d{1,9})\s/.exec(binaryText(text.subarray(0, 100)));
   if (!head) return null;
-  const digits = text
-    .subarray(head[0].length)
-    .map((byte) => Number.parseInt(String.fromCharCode(byte), 16))
-    .filter((_, i) => /[0-9a-f]/i.test(String.fromCharCode(text[head[0].length + i] as number)));
   const length = Number(head[1]);
-  if (digits.length !== 2 * length || length === 0) return null;
-  return Uint8Array.from(
-    { length },
-    (_, i) => 16 * (digits[2 * i] as number) + (digits[2 * i + 1] as number),
-  );
+  if (length === 0 || 2 * length > text.length) return null;
+  const bytes = new Uint8Array(length);
+  let digits = 0;
+  for (const byte of text.subarray(head[0].length)) {
+    const digit = digitOf(byte);
+    if (digit === null) continue;
+    if (digits === 2 * length) return null;
+    bytes[digits >> 1] = 16 * (bytes[digits >> 1] as number) + digit;
+    digits++;
+  }
+  return digits === 2 * length ? bytes : null;
+}
+
+/** Of a hexadecimal digit's character; null for any other. */
+function digitOf(byte: number): number | null {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : null;
 }
 
 /** Those of a JPEG's segment begin with its name. */

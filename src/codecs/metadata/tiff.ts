@@ -15,7 +15,7 @@ export interface Entry {
 
 export interface Directory {
   readonly at: number;
-  /** As far as they and their values lie within the block. */
+  /** The first thousand, as far as they and their values lie within the block. */
   readonly entries: readonly Entry[];
   /** The next directory's offset stands here; null where the block ends before. */
   readonly nextAt: number | null;
@@ -29,6 +29,9 @@ export interface Tiff {
 
 /** Bytes a value, by type. */
 const SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+
+/** Cameras write fewer than a hundred. */
+const MOST_ENTRIES = 1000;
 
 export const SHORT = 3;
 export const LONG = 4;
@@ -50,7 +53,7 @@ export function readDirectory(tiff: Tiff, at: number): Directory | null {
   const { view, little } = tiff;
   if (at < 8 || at + 2 > view.byteLength) return null;
   const told = view.getUint16(at, little);
-  const count = Math.min(told, Math.floor((view.byteLength - at - 2) / 12));
+  const count = Math.min(told, MOST_ENTRIES, Math.floor((view.byteLength - at - 2) / 12));
   const entries: Entry[] = [];
   for (let i = 0; i < count; i++) {
     const entry = readEntry(tiff, at + 2 + 12 * i);
