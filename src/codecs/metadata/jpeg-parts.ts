@@ -10,6 +10,8 @@ import { holds, holdsPlace, openXmp, type Packet, propertyOf, SPACE } from "./xm
 
 /** Longer lists are damaged or made to be slow. */
 const MOST_PARTS = 500;
+/** Bytes; fewer are filling, and no one would miss them. */
+const LEAST_UNKNOWN = 16;
 
 interface Found {
   readonly kind: PartKind | null;
@@ -74,7 +76,8 @@ function between(bytes: Uint8Array, from: number, to: number): Found[] {
     const film = next === null ? indexOf(rest, "ftyp", at + 5) - 4 : -1;
     const end = next ?? (film > at ? film : to);
     const range = { at, length: end - at };
-    found.push({ kind: next === null ? "unknown" : null, range, indexed: false });
+    if (next !== null) found.push({ kind: null, range, indexed: false });
+    else if (range.length >= LEAST_UNKNOWN) found.push({ kind: "unknown", range, indexed: false });
     at = end;
   }
   return found;

@@ -9,6 +9,7 @@ export const MARKER = {
   app1: 0xe1,
   app2: 0xe2,
   app11: 0xeb,
+  app12: 0xec,
   app13: 0xed,
   app14: 0xee,
   app15: 0xef,

@@ -1,6 +1,7 @@
 /** Decides about segments and chunks that have no place of their own in the model. */
 import { startsWith } from "./bytes";
 import { GAIN_MAP_SEGMENT } from "./jpeg-parts";
+import { MARKER } from "./jpeg-stream";
 import type { KeptParts } from "./keep-parts";
 import type { KeepOptions, Lose } from "./kept";
 import type { Metadata, Other } from "./metadata";
@@ -19,7 +20,7 @@ export function keepOthers(
 }
 
 function keepsSegment(
-  { content }: Other,
+  { kind, content }: Other,
   { to, mode }: KeepOptions,
   { trailing }: KeptParts,
   lose: Lose,
@@ -31,11 +32,13 @@ function keepsSegment(
   }
   // The former encoder's settings: nothing is lost with them.
   const settings = startsWith(content, "Ducky");
+  // Old cameras' notes of exposure and size, from before they knew where they were.
+  const exposure = kind === MARKER.app12;
   if (to !== "JPEG") {
     if (!settings) lose("other", "format");
     return false;
   }
-  if (mode === "all" || settings) return true;
+  if (mode === "all" || settings || exposure) return true;
   // Makers' own data: cameras that fly or film note their way in it.
   lose("other", "place");
   return false;
