@@ -93,9 +93,11 @@ function exifBlock(block: Bytes | null): Bytes | null {
 
 /** True for a segment with no place of its own in `Metadata` that is no matter of the encoder's. */
 function isOther({ marker, content }: Segment): boolean {
-  if (marker <= MARKER.app0 || marker > MARKER.app15) return false;
+  if (marker < MARKER.app0 || marker > MARKER.app15) return false;
   const begins = (...starts: string[]) => starts.some((start) => startsWith(content, start));
   switch (marker) {
+    case MARKER.app0:
+      return !begins(BEGIN.jfif, BEGIN.jfifExtension);
     case MARKER.app1:
       return !begins(BEGIN.exif, BEGIN.xmp, BEGIN.extendedXmp);
     case MARKER.app2:
