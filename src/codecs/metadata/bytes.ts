@@ -1,0 +1,64 @@
+/** Small helpers over bytes that others wrote. */
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Part of a file. */
+export interface Range {
+  /** Bytes from the file's start. */
+  readonly at: number;
+  /** Bytes. */
+  readonly length: number;
+}
+
+export const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** A copy that owns its memory, so that what is sent on does not carry the whole file along. */
+export const copyOf = (bytes: Uint8Array): Bytes => Uint8Array.from(bytes);
+
+export function joined(parts: readonly Uint8Array[]): Bytes {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** A string of one character a byte, 0 to 255; edits of ASCII in it leave all other bytes as they are. */
+export function binaryText(bytes: Uint8Array): string {
+  const STEP = 1 << 13; // Arguments of one call.
+  let text = "";
+  for (let at = 0; at < bytes.length; at += STEP) {
+    text += String.fromCharCode(...bytes.subarray(at, at + STEP));
+  }
+  return text;
+}
+
+/** The bytes of a string of characters 0 to 255. */
+export function bytesOf(binary: string): Bytes {
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+/** UTF-8, one character a byte. */
+export const asUtf8 = (text: string): string => binaryText(new TextEncoder().encode(text));
+
+/** The text behind UTF-8 of one character a byte; damaged letters become U+FFFD. */
+export const fromUtf8 = (binary: string): string => new TextDecoder().decode(bytesOf(binary));
+
+export function startsWith(bytes: Uint8Array, start: string, at = 0): boolean {
+  if (at < 0 || at + start.length > bytes.length) return false;
+  for (let i = 0; i < start.length; i++) if (bytes[at + i] !== start.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Finds the first such bytes at or after `at`; −1 for none. */
+export function indexOf(bytes: Uint8Array, wanted: string, at = 0): number {
+  for (let i = at; ; i++) {
+    i = bytes.indexOf(wanted.charCodeAt(0), i);
+    if (i < 0 || startsWith(bytes, wanted, i)) return i;
+  }
+}
