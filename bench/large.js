@@ -4,8 +4,10 @@
  *
  *   node bench/large.js --width 6000 --height 4000   the photo's size in pixels (the default, 24 megapixels)
  *   node bench/large.js --root ../older              another checkout of the app, for a comparison
+ *   node bench/large.js --record                     also writes docs/bench-large.md
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -18,6 +20,7 @@ const { values: options } = parseArgs({
   options: {
     width: { type: "string", default: "6000" },
     height: { type: "string", default: "4000" },
+    record: { type: "boolean", default: false },
     root: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
   },
 });
@@ -27,6 +30,9 @@ const folder = `${root}/node_modules/.tmp/bench-large`;
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
 
+/** @type {[what: string, measured: string][]} */
+const table = [];
+const home = process.cwd();
 process.chdir(root);
 /** @type {import("vite").InlineConfig} */
 const config = {
@@ -81,6 +87,18 @@ try {
   await browser.close();
   await browserServer.close();
   await server.close();
+}
+
+if (options.record) {
+  const megapixels = (size.width * size.height) / 1e6;
+  const lines = table.map(([what, measured]) => `| ${what} | ${measured} |`);
+  writeFileSync(
+    `${home}/docs/bench-large.md`,
+    `# Last figures of \`node bench/large.js\`\n\n${size.width} × ${size.height} pixels (${megapixels} megapixels), JPEG, ` +
+      `Turbo on WASM, ${cpus().length} cores, Chromium ${browser.version()}, ${new Date().toISOString().slice(0, 10)}. ` +
+      `Peaks are over all browser processes; the page's heap is told by the browser, by thread and kind.\n\n` +
+      `| what | measured |\n| --- | --- |\n${lines.join("\n")}\n`,
+  );
 }
 
 /**
@@ -157,6 +175,7 @@ async function pageHeap(page) {
  * @param {string} measured
  */
 function report(what, measured) {
+  table.push([what, measured]);
   console.log(`${what}: ${measured}`);
 }
 
