@@ -167,7 +167,7 @@ def permutations(count: int, seeds: np.ndarray) -> np.ndarray:
     return order.reshape(count, *shape)
 
 
-GOLDEN = Path(__file__).parents[2] / "src" / "core" / "procedure.golden.json"
+GOLDEN = Path(__file__).parents[2] / "src" / "network" / "procedure.golden.json"
 GOLDEN_PROCEDURES = (
     PLAIN,
     Procedure(stride=2),
