@@ -4,4 +4,8 @@
 declare const __ORT_FOLDER__: string;
 
 /** Facts about the app itself. */
+/** Folder of wasm-vips on our own origin, with a slash at the end. */
+declare const __VIPS_FOLDER__: string;
+
+/** What the app knows of itself. */
 declare const __ABOUT__: import("./app/system/about").About;
