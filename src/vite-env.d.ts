@@ -3,9 +3,12 @@
 /** Folder of ONNX Runtime's loader and WebAssembly on our own origin, with a slash at the end. */
 declare const __ORT_FOLDER__: string;
 
-/** Facts about the app itself. */
 /** Folder of wasm-vips on our own origin, with a slash at the end. */
 declare const __VIPS_FOLDER__: string;
 
-/** What the app knows of itself. */
+/** Folders of the decoders of HEIC and camera raw on our own origin, with a slash at the end. */
+declare const __HEIF_FOLDER__: string;
+declare const __LIBRAW_FOLDER__: string;
+
+/** Facts about the app itself. */
 declare const __ABOUT__: import("./app/system/about").About;

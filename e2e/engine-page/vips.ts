@@ -1,5 +1,6 @@
 /** wasm-vips as the codec worker uses it, for tests that look at every sample. */
 import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
+import { decodeApart } from "../../workers/decoder-link";
 import { decodeInVips, vipsRuns } from "../../workers/vips-link";
 
 /** A raster that can be handed to the test: its arrays as base64. */
@@ -33,7 +34,8 @@ async function decode(
   withVips = isolated(),
 ): Promise<ShownRaster | { readonly code: string; readonly reason: string }> {
   try {
-    const raster = await decodePhoto(new Blob([fromBase64(file)]), undefined, withVips);
+    const blob = new Blob([fromBase64(file)]);
+    const raster = await decodePhoto(blob, undefined, withVips, decodeApart);
     const metadata = Object.entries(raster.metadata).map(([name, block]) => [name, base64(block)]);
     return {
       ...raster,
