@@ -1,6 +1,5 @@
 /** wasm-vips as the codec worker uses it, for tests that look at every sample. */
 import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
-import { decodeApart } from "../../workers/decoder-link";
 import { decodeInVips, vipsRuns } from "../../workers/vips-link";
 
 /** A raster that can be handed to the test: its arrays as base64. */
@@ -34,8 +33,7 @@ async function decode(
   withVips = isolated(),
 ): Promise<ShownRaster | { readonly code: string; readonly reason: string }> {
   try {
-    const blob = new Blob([fromBase64(file)]);
-    const raster = await decodePhoto(blob, undefined, withVips, decodeApart);
+    const raster = await decodePhoto(new Blob([fromBase64(file)]), undefined, withVips);
     const metadata = Object.entries(raster.metadata).map(([name, block]) => [name, base64(block)]);
     return {
       ...raster,
@@ -49,25 +47,4 @@ async function decode(
   }
 }
 
-/** Tells of a file's raster without its samples; of a failure as `decode` does. */
-async function decodeBlob(blob: Blob): Promise<object> {
-  try {
-    const { samples, profile, metadata, ...rest } = await decodePhoto(
-      blob,
-      undefined,
-      isolated(),
-      decodeApart,
-    );
-    return {
-      ...rest,
-      samples: samples.length,
-      profile: profile?.length ?? 0,
-      metadata: Object.keys(metadata),
-    };
-  } catch (error) {
-    const { code, reason, data } = error as { code?: string; reason?: string; data?: unknown };
-    return { code: code ?? String(error), reason: reason ?? "", data };
-  }
-}
-
-export const vips = { decode, decodeBlob };
+export const vips = { decode };
