@@ -1,8 +1,8 @@
 import type { Rect } from "../geometry/rect";
-import { intersection } from "../geometry/tiles";
 import { type BlendSettings, blendOver } from "./blend";
-import { cropRgba8, writeRgba8 } from "./planes";
-import { coloursOf, type Raster, type ResultTile } from "./raster";
+import { paintTile } from "./piece";
+import { cropRgba8 } from "./planes";
+import type { Raster, ResultTile } from "./raster";
 
 /**
  * RGBA8 of a part of a photo as it is shown and saved, its tiles blended in; where there is none it stays
@@ -18,15 +18,7 @@ export async function partOf(
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
   const original = cropRgba8(raster, rect);
   const part = original.slice();
-  for await (const tile of tiles) {
-    const shared = intersection(tile.rect, rect);
-    if (!shared) continue;
-    for (let y = shared.y; y < shared.y + shared.height; y++) {
-      const from = (y - tile.rect.y) * tile.rect.width + shared.x - tile.rect.x;
-      const to = (y - rect.y) * rect.width + shared.x - rect.x;
-      writeRgba8(tile.samples, coloursOf(raster), from, part, to, shared.width);
-    }
-  }
+  for await (const tile of tiles) paintTile(tile, rect, part);
   blendOver(original, part, blend);
   return part;
 }

@@ -47,15 +47,7 @@ export async function resultPiece(
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
   const rgba = new Uint8ClampedArray(4 * rect.width * rect.height);
   if (level === 0) {
-    for await (const tile of tiles) {
-      const shared = intersection(tile.rect, rect);
-      if (!shared) continue;
-      for (let y = shared.y; y < shared.y + shared.height; y++) {
-        const from = (y - tile.rect.y) * tile.rect.width + shared.x - tile.rect.x;
-        const to = (y - rect.y) * rect.width + shared.x - rect.x;
-        writeRgba8(tile.samples, coloursIn(tile), from, rgba, to, shared.width);
-      }
-    }
+    for await (const tile of tiles) paintTile(tile, rect, rgba);
     return rgba;
   }
   const means = new Means(rect);
@@ -64,6 +56,20 @@ export async function resultPiece(
   }
   means.write(rgba, 0);
   return rgba;
+}
+
+/**
+ * Writes the shared part of a tile, opaque, over RGBA8 of a rectangle.
+ * @param rect in photo pixels; the tile may leave it
+ */
+export function paintTile(tile: ResultTile, rect: Rect, rgba: Uint8ClampedArray): void {
+  const shared = intersection(tile.rect, rect);
+  if (!shared) return;
+  for (let y = shared.y; y < shared.y + shared.height; y++) {
+    const from = (y - tile.rect.y) * tile.rect.width + shared.x - tile.rect.x;
+    const to = (y - rect.y) * rect.width + shared.x - rect.x;
+    writeRgba8(tile.samples, coloursIn(tile), from, rgba, to, shared.width);
+  }
 }
 
 /** A result's tile is RGB or grey. */
