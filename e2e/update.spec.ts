@@ -49,6 +49,9 @@ test("a new version is offered, and starts when it is accepted", async ({ page }
   await expect(update(page)).toBeVisible();
   expect(await version(page)).toBe("1");
 
+  // Chromium lets a version that is at work for a page go on for minutes: the page is to be at rest.
+  await expect(page.getByText("Offline ready")).toBeVisible();
+  await page.waitForLoadState("networkidle");
   await update(page).click();
   await expect(page.locator("html")).toHaveAttribute("data-version", "2");
   await expect(update(page)).toHaveCount(0);

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 
 interface PickButtonProps {
   /** As the `accept` attribute of a file input. */
@@ -14,30 +14,36 @@ interface PickButtonProps {
 /** A button that opens the system's file dialog. */
 export function PickButton(props: PickButtonProps) {
   const { accept, className, disabled, single = false, children, onPick } = props;
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <button
-        type="button"
-        className={className}
-        disabled={disabled}
-        onClick={() => input.current?.click()}
-      >
-        {children}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept={accept}
-        multiple={!single}
-        hidden
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          // Emptied, so that picking the same file again is a change again.
-          event.target.value = "";
-          onPick(files);
-        }}
-      />
-    </>
+    <button
+      type="button"
+      className={className}
+      disabled={disabled}
+      onClick={() => askForFiles(accept, !single, onPick)}
+    >
+      {children}
+    </button>
   );
+}
+
+/** The input of the dialog that is open: nothing else may keep it from being collected. */
+let asked: HTMLInputElement | null = null;
+
+/** The dialog outlives the button: a session that comes back behind it puts another page in its place. */
+function askForFiles(
+  accept: string,
+  multiple: boolean,
+  onPick: (files: readonly File[]) => void,
+): void {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "file", accept, multiple });
+  input.addEventListener("change", () => {
+    asked = null;
+    onPick([...(input.files ?? [])]);
+  });
+  input.addEventListener("cancel", () => {
+    asked = null;
+  });
+  asked = input;
+  asked.click();
 }
