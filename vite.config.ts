@@ -5,6 +5,7 @@ import { cacheControl, headersFile, metaPolicy, securityHeaders } from "./script
 import { ortFiles, ortFolder } from "./scripts/ort-files.ts";
 import { previewPort } from "./scripts/preview-port.ts";
 import { installable } from "./scripts/pwa.ts";
+import { vipsFiles, vipsFolder } from "./scripts/vips-files.ts";
 
 /** Development only: lets Vite's inline client scripts and styles through the policy. */
 const developmentNonce = "development";
@@ -15,6 +16,7 @@ export default defineConfig(({ command, isPreview }) => ({
   plugins: [
     react(),
     ortFiles(),
+    vipsFiles(),
     about(),
     installable(),
     {
@@ -34,7 +36,7 @@ export default defineConfig(({ command, isPreview }) => ({
       apply: "build",
       generateBundle() {
         const { base } = this.environment.config;
-        const source = headersFile(base, ["assets/", ortFolder.slice(1)]);
+        const source = headersFile(base, ["assets/", ortFolder.slice(1), vipsFolder.slice(1)]);
         this.emitFile({ type: "asset", fileName: "_headers", source });
       },
     },

@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { about } from "./scripts/about.ts";
 import { ortFiles } from "./scripts/ort-files.ts";
+import { vipsFiles } from "./scripts/vips-files.ts";
 
 export default defineConfig({
-  plugins: [ortFiles(), about()],
+  plugins: [ortFiles(), vipsFiles(), about()],
   test: {
     include: ["{src,workers,scripts}/**/*.test.{ts,tsx}"],
     environment: "node",

@@ -17,6 +17,8 @@ const images = {
   "image/webp": [".webp"],
   "image/avif": [".avif"],
   "image/gif": [".gif"],
+  "image/tiff": [".tif", ".tiff"],
+  "image/jxl": [".jxl"],
 };
 
 /** A page opened with settings, as src/state/settings-text.ts reads them from its address. */
@@ -60,12 +62,14 @@ function plugins(): Plugin[] {
         "assets/*.{js,css}",
         "*.{svg,png,md,txt}",
         "ort-*/{ort-wasm-simd-threaded.mjs,ort-wasm-simd-threaded.wasm,LICENSE.txt}",
+        // Its licence alone: the service worker learns the folder's name, and keeps the rest when it is used.
+        "vips-*/LICENSE.txt",
         "models/{manifest.json,*.md}",
         `models/${first?.file}`,
         `models/${first?.golden.file}`,
       ],
       // These names change with the content.
-      dontCacheBustURLsMatching: /^(assets|ort-[\d.]+)\/|^models\/[^/]+-[\da-f]{12}\./,
+      dontCacheBustURLsMatching: /^(assets|(ort|vips)-[\d.]+)\/|^models\/[^/]+-[\da-f]{12}\./,
       maximumFileSizeToCacheInBytes: 20e6,
     },
     manifest: {

@@ -3,5 +3,8 @@
 /** Folder of ONNX Runtime's loader and WebAssembly on our own origin, with a slash at the end. */
 declare const __ORT_FOLDER__: string;
 
+/** Folder of wasm-vips on our own origin, with a slash at the end. */
+declare const __VIPS_FOLDER__: string;
+
 /** Facts about the app itself. */
 declare const __ABOUT__: import("./app/system/about").About;

@@ -33,9 +33,15 @@ const pathOf = ({ origin, pathname }: URL): string | null =>
     ? pathname.slice(scope.pathname.length)
     : null;
 
-/** ONNX Runtime's folder, named by its version: its other build is large, and only for some devices. */
-const runtime = shell.find(({ url }) => url.startsWith("ort-"))?.url.split("/")[0] ?? "";
-const isLater = (path: string | null) => path?.startsWith(`${runtime}/`) ?? false;
+/**
+ * Folders named by their version. ONNX Runtime's other build is large, and only for some devices; wasm-vips
+ * only for those who open files that need it.
+ */
+const later = shell
+  .map(({ url }) => url.split("/")[0] ?? "")
+  .filter((folder, i, folders) => /^(ort|vips)-/.test(folder) && folders.indexOf(folder) === i);
+const isLater = (path: string | null) =>
+  path !== null && later.some((folder) => path.startsWith(`${folder}/`));
 
 /** The same response with the headers the app is made for, where its host did not send them. */
 function guarded(response: Response): Response {

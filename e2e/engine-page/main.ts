@@ -14,6 +14,7 @@ import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto, resultOf } from "./photo";
 import { spoken } from "./spoken";
 import { underFaults } from "./under-faults";
+import { vips } from "./vips";
 
 async function pixelsOf(file: Blob): Promise<ImageData> {
   const bitmap = await createImageBitmap(file);
@@ -80,6 +81,7 @@ const blindspot = {
   resultOf,
   tryEndlessModel,
   underFaults,
+  vips,
 };
 
 declare global {

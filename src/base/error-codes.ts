@@ -11,6 +11,7 @@ export type AppErrorName =
   | "UnreadableFile"
   | "UnsupportedImage"
   | "TruncatedImage"
+  | "DecoderFetch"
   | "ImageTooLarge"
   | "ModelFetch"
   | "ModelIntegrity"
@@ -38,6 +39,8 @@ export const KINDS = {
   unshowableImage: "UnreadableFile",
   photoNotHeld: "UnreadableFile",
   noMemoryForImage: "ImageTooLarge",
+  needsIsolation: "UnsupportedImage",
+  decoderUnreachable: "DecoderFetch",
   // Saving.
   imageNotWritten: "SaveFailed",
   comparisonNotWritten: "SaveFailed",
@@ -113,6 +116,9 @@ export interface ErrorData {
   /** The store was asked for pixels it does not hold; the engine has the photo decoded again. */
   photoNotHeld: { readonly photo: string };
   noMemoryForImage: OfSize;
+  /** Its decoder runs in threads, which this page may not have. */
+  needsIsolation: OfFormat;
+  decoderUnreachable: OfFormat;
 
   imageNotWritten: OfSize;
   comparisonNotWritten: OfSize;

@@ -5,6 +5,7 @@ import type { Raster } from "../raster/raster";
 import { decodeInBrowser, readBitmap } from "./browser/decode";
 import type { ImageHeader } from "./format";
 import { readHeader } from "./header";
+import { isVipsFormat, type VipsFormat } from "./vips/formats";
 
 /** The most pixels we take on: 200 MP are 800 MB in memory, and more than any camera's single shot. */
 export const MAX_MEGAPIXELS = 200;
@@ -21,12 +22,26 @@ const MAX_SIDE = 65_535;
 /** More than so many pixels take in any usual format; browsers refuse to read much more at once. */
 const MAX_BYTES = 2 ** 30;
 
+/** Decodes with wasm-vips: `workers/vips-link.ts`. Null where that cannot run. */
+export type DecodeWithVips = (
+  file: Blob,
+  format: VipsFormat,
+  signal?: AbortSignal,
+) => Promise<Raster>;
+
+/** Browsers decode these too, in 8 bits. */
+const ALSO_BY_BROWSERS: readonly VipsFormat[] = ["PNG", "JPEG", "AVIF"];
+
 /**
- * Decodes what the browser can decode: upright (EXIF orientation), in sRGB, the first frame of an
- * animation.
- * @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge
+ * Decodes upright, the first frame of an animation: by the browser, in 8 bits and sRGB, or what is beyond it
+ * by wasm-vips. Where that cannot run, the browser decodes what it can.
+ * @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge, DecoderFetch
  */
-export async function decodePhoto(file: Blob, signal?: AbortSignal): Promise<Raster> {
+export async function decodePhoto(
+  file: Blob,
+  signal?: AbortSignal,
+  withVips: DecodeWithVips | null = null,
+): Promise<Raster> {
   signal?.throwIfAborted();
   if (file.size === 0) {
     throw new AppError("emptyFile");
@@ -37,6 +52,12 @@ export async function decodePhoto(file: Blob, signal?: AbortSignal): Promise<Ras
   const header = readHeader(await bytesOf(file));
   if (header) checkHeader(header);
   signal?.throwIfAborted();
+  if (header?.beyondBrowsers && isVipsFormat(header.format)) {
+    if (withVips) return withVips(file, header.format, signal);
+    if (!ALSO_BY_BROWSERS.includes(header.format)) {
+      throw new AppError("needsIsolation", { format: header.format });
+    }
+  }
   const bitmap = await decodeInBrowser(file).catch((error: unknown) => {
     throw undecodable(header, error);
   });

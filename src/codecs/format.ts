@@ -1,6 +1,6 @@
 /** The face of an image format: one folder each, put together in `formats.ts` and `encode.ts`. */
 
-export type FormatName = "JPEG" | "PNG" | "GIF" | "WebP" | "BMP" | "AVIF";
+export type FormatName = "JPEG" | "PNG" | "GIF" | "WebP" | "BMP" | "AVIF" | "TIFF" | "JPEG XL";
 
 /** A format by its names, and the most it can hold. */
 export interface FormatMeta<Name extends FormatName = FormatName> {
@@ -29,6 +29,8 @@ export interface ImageHeader {
    * "all of one colour" in a few bytes.
    */
   readonly mostPixels: number;
+  /** More bits a sample than browsers keep, or colours that they do not tell right: CMYK. */
+  readonly beyondBrowsers?: boolean;
 }
 
 /**

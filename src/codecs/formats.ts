@@ -8,8 +8,12 @@ import { readGifHeader } from "./gif/header";
 import { gif } from "./gif/meta";
 import { readJpegHeader } from "./jpeg/header";
 import { jpeg } from "./jpeg/meta";
+import { readJxlHeader } from "./jxl/header";
+import { jxl } from "./jxl/meta";
 import { readPngHeader } from "./png/header";
 import { png } from "./png/meta";
+import { readTiffHeader } from "./tiff/header";
+import { tiff } from "./tiff/meta";
 import { readWebPHeader } from "./webp/header";
 import { webp } from "./webp/meta";
 
@@ -25,4 +29,6 @@ export const FORMATS: readonly Format[] = [
   { ...webp, readHeader: readWebPHeader },
   { ...bmp, readHeader: readBmpHeader },
   { ...avif, readHeader: readAvifHeader },
+  { ...tiff, readHeader: readTiffHeader },
+  { ...jxl, readHeader: readJxlHeader },
 ];

@@ -32,6 +32,8 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   unshowableImage: none,
   photoNotHeld: { photo: "photo-1" },
   noMemoryForImage: { size },
+  needsIsolation: { format: "TIFF" },
+  decoderUnreachable: { format: "JPEG XL" },
   imageNotWritten: { size },
   comparisonNotWritten: { size },
   noModels: none,

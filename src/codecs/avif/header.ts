@@ -11,12 +11,17 @@ export function readAvifHeader(view: DataView, bytes: Uint8Array): ImageHeader |
   // Each image item has an "ispe" box with its size; the largest is the photo, others are its tiles,
   // thumbnail or alpha.
   let [width, height] = [0, 0];
+  let deep = false;
   const end = Math.min(bytes.length, 1 << 16) - 16;
   for (let at = 0; at < end; at++) {
-    if (view.getUint32(at) !== 0x69737065) continue;
+    const box = view.getUint32(at);
+    // "av1C": the third byte tells of 10 or 12 bits.
+    if (box === 0x61763143) deep ||= (view.getUint8(at + 6) & 0x40) !== 0;
+    if (box !== 0x69737065) continue;
     width = Math.max(width, view.getUint32(at + 8));
     height = Math.max(height, view.getUint32(at + 12));
   }
   const mostPixels = Number.POSITIVE_INFINITY;
-  return width > 0 ? { format: "AVIF", width, height, truncated: false, mostPixels } : null;
+  if (width < 1) return null;
+  return { format: "AVIF", width, height, truncated: false, mostPixels, beyondBrowsers: deep };
 }

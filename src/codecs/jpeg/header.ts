@@ -6,7 +6,7 @@ const JPEG_PIXELS_PER_BYTE = 8 * 64;
 /** Null for what does not begin as a JPEG, or ends before its size is told. ITU-T T.81, annex B. */
 export function readJpegHeader(view: DataView, bytes: Uint8Array): ImageHeader | null {
   if (view.getUint16(0) !== 0xffd8) return null;
-  let size: { width: number; height: number } | null = null;
+  let size: { width: number; height: number; beyondBrowsers: boolean } | null = null;
   const mostPixels = JPEG_PIXELS_PER_BYTE * bytes.length;
   let at = 2;
   for (;;) {
@@ -22,7 +22,11 @@ export function readJpegHeader(view: DataView, bytes: Uint8Array): ImageHeader |
     else {
       const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
       if (at + (frame ? 9 : 4) > bytes.length) break;
-      if (frame) size ??= { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+      if (frame) {
+        const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+        // Four components are CMYK.
+        size ??= { width, height, beyondBrowsers: bytes[at + 9] === 4 };
+      }
       at += 2 + view.getUint16(at + 2);
     }
   }

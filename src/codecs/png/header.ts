@@ -22,5 +22,6 @@ export function readPngHeader(view: DataView): ImageHeader | null {
     height: view.getUint32(20),
     truncated: at + 12 > view.byteLength,
     mostPixels: (8 * DEFLATE_RATIO * packed) / bits,
+    beyondBrowsers: view.getUint8(24) > 8,
   };
 }

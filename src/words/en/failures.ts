@@ -52,6 +52,13 @@ const FAILURES: Failures = {
   noMemoryForImage: ({ size }, reason) =>
     `There is not enough memory to open this image (${sizeOf(size)}; ${reason}). ` +
     "Close other tabs or make it smaller first.",
+  needsIsolation: ({ format }) =>
+    `This browser cannot open a ${format} here: its decoder needs threads, which this page may not use. ` +
+    "Reload the page, try another browser, or save the photo as PNG first.",
+  decoderUnreachable: ({ format }, reason) => [
+    `What opens ${format} files could not be loaded (${reason})`,
+    ". Check the connection and try again.",
+  ],
 
   // Saving.
   imageNotWritten: ({ size }, reason) =>

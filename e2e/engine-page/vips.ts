@@ -1,0 +1,50 @@
+/** wasm-vips as the codec worker uses it, for tests that look at every sample. */
+import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
+import { decodeInVips, vipsRuns } from "../../workers/vips-link";
+
+/** A raster that can be handed to the test: its arrays as base64. */
+export interface ShownRaster {
+  readonly width: number;
+  readonly height: number;
+  readonly type: string;
+  readonly channels: number;
+  readonly samples: string;
+  readonly profile: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export const base64 = (array: ArrayBufferView): string => {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32_768) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  }
+  return btoa(text);
+};
+
+export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+const isolated = (): DecodeWithVips | null => (vipsRuns() ? decodeInVips : null);
+
+/** @returns the raster, or the code and reason of what it failed with */
+async function decode(
+  file: string,
+  withVips = isolated(),
+): Promise<ShownRaster | { readonly code: string; readonly reason: string }> {
+  try {
+    const raster = await decodePhoto(new Blob([fromBase64(file)]), undefined, withVips);
+    const metadata = Object.entries(raster.metadata).map(([name, block]) => [name, base64(block)]);
+    return {
+      ...raster,
+      samples: base64(raster.samples),
+      profile: raster.profile && base64(raster.profile),
+      metadata: Object.fromEntries(metadata),
+    };
+  } catch (error) {
+    const { code, reason } = error as { code?: string; reason?: string };
+    return { code: code ?? String(error), reason: reason ?? "" };
+  }
+}
+
+export const vips = { decode };

@@ -1,0 +1,57 @@
+import type { ImageHeader } from "../format";
+
+const CODESTREAM = 0xff0a;
+const CONTAINER = [0x0000_000c, 0x4a58_4c20, 0x0d0a_870a]; // a box "JXL "
+const WHOLE = 0x6a78_6c63; // "jxlc"
+const PART = 0x6a78_6c70; // "jxlp"
+
+/** Width to height, by the three bits that tell it; 0 tells the width on its own. */
+const RATIOS = [0, 1, 12 / 10, 4 / 3, 3 / 2, 16 / 9, 5 / 4, 2] as const;
+const SIZE_BITS = [9, 13, 18, 30] as const;
+
+/** Null for what is no JPEG XL. ISO/IEC 18181-1, D.2 and 18181-2, 9. */
+export function readJxlHeader(view: DataView): ImageHeader | null {
+  const start = codestreamPlace(view);
+  if (start === null) return null;
+  const bits = new BitReader(view, start + 2);
+  const small = bits.read(1) === 1;
+  const side = () => (small ? 8 * (1 + bits.read(5)) : 1 + bits.read(SIZE_BITS[bits.read(2)] ?? 0));
+  const height = side();
+  const ratio = RATIOS[bits.read(3)] ?? 0;
+  const width = ratio === 0 ? side() : Math.floor(height * ratio + 1e-9);
+  const mostPixels = Number.POSITIVE_INFINITY;
+  return { format: "JPEG XL", width, height, truncated: false, mostPixels, beyondBrowsers: true };
+}
+
+function codestreamPlace(view: DataView): number | null {
+  if (view.getUint16(0) === CODESTREAM) return 0;
+  if (!CONTAINER.every((word, i) => view.getUint32(4 * i) === word)) return null;
+  for (let at = 12; ; ) {
+    const [length, type] = [view.getUint32(at), view.getUint32(at + 4)];
+    const header = length === 1 ? 16 : 8;
+    if (type === WHOLE) return at + header;
+    // A number before it tells which part it is.
+    if (type === PART) return at + header + 4;
+    if (length === 0) return null;
+    at += length === 1 ? Number(view.getBigUint64(at + 8)) : Math.max(8, length);
+  }
+}
+
+/** Bits of a byte from its lowest on. */
+class BitReader {
+  readonly #view: DataView;
+  #bit: number;
+
+  constructor(view: DataView, byte: number) {
+    this.#view = view;
+    this.#bit = 8 * byte;
+  }
+
+  read(count: number): number {
+    let value = 0;
+    for (let i = 0; i < count; i++, this.#bit++) {
+      value += ((this.#view.getUint8(this.#bit >> 3) >> (this.#bit & 7)) & 1) * 2 ** i;
+    }
+    return value;
+  }
+}

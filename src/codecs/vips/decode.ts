@@ -1,0 +1,141 @@
+/** Rasters by wasm-vips: read in bands, in the file's own depth and values, with its profile and blocks. */
+import { AppError } from "../../base/errors";
+import type { Channels, Raster, SampleType } from "../../raster/raster";
+import { uprightExif, uprightXmp } from "../metadata/upright";
+import type { FileWindow } from "./file-window";
+import type { VipsFormat } from "./formats";
+import type { Vips, VipsImage } from "./module";
+import { RowGatherer } from "./row-gatherer";
+import { isOrientation, type Orientation } from "./turn";
+
+const LOADERS = {
+  TIFF: "tiffloadSource",
+  PNG: "pngloadSource",
+  JPEG: "jpegloadSource",
+  AVIF: "heifloadSource",
+  "JPEG XL": "jxlloadSource",
+} as const satisfies Readonly<Record<VipsFormat, string>>;
+
+/** These decoders turn the picture themselves, and leave no orientation to follow. */
+const TURNED_BY_DECODER: readonly VipsFormat[] = ["AVIF", "JPEG XL"];
+
+/** Names that libvips gives the blocks it found, and ours. */
+const BLOCKS = { exif: "exif-data", xmp: "xmp-data", iptc: "iptc-data" } as const;
+
+const TYPES: Readonly<Record<string, SampleType>> = { uchar: "u8", ushort: "u16", float: "f32" };
+
+/**
+ * The first picture of a file, upright. Its profile is the file's own; CMYK and CIELAB become sRGB, as a
+ * raster has neither.
+ * @throws AppError damagedImage, noMemoryForImage
+ */
+export function decodeWithVips(vips: Vips, file: FileWindow, format: VipsFormat): Raster {
+  const source = new vips.SourceCustom();
+  source.onRead = (length) => file.read(length);
+  source.onSeek = (offset, whence) => file.seek(offset, whence);
+  let size = { width: 0, height: 0 };
+  try {
+    const image = vips.Image[LOADERS[format]](source, {
+      access: "sequential",
+      fail_on: "truncated",
+    });
+    size = { width: image.width, height: image.height };
+    const { profile, metadata } = blocksOf(image);
+    const { colours, isSrgb } = asRaster(image);
+    return {
+      ...pixelsOf(vips, colours, format, orientationOf(image, format)),
+      profile: isSrgb ? null : profile,
+      metadata,
+    };
+  } catch (error) {
+    throw undecodable(error, format, size);
+  }
+}
+
+function undecodable(
+  error: unknown,
+  format: VipsFormat,
+  size: { width: number; height: number },
+): AppError {
+  const noMemory =
+    error instanceof RangeError || /out of memory|unable to allocate/i.test(String(error));
+  return noMemory
+    ? new AppError("noMemoryForImage", { size }, error)
+    : new AppError("damagedImage", { format }, error);
+}
+
+function pixelsOf(
+  vips: Vips,
+  image: VipsImage,
+  format: VipsFormat,
+  orientation: Orientation,
+): Pick<Raster, "width" | "height" | "type" | "channels" | "samples"> {
+  const type = TYPES[image.format] as SampleType;
+  const shape = {
+    width: image.width,
+    height: image.height,
+    type,
+    channels: image.bands as Channels,
+    orientation,
+    // libheif's 10 and 12 bits come shifted up.
+    ...(format === "AVIF" && type === "u16" ? { bits: image.getInt("bits-per-sample") } : {}),
+  };
+  const rows = new RowGatherer(shape);
+  const target = new vips.TargetCustom();
+  target.onWrite = (bytes) => {
+    rows.add(bytes);
+    return bytes.length;
+  };
+  image.rawsaveTarget(target);
+  const pixels = rows.finish();
+  if (!pixels) throw new Error("rows are missing");
+  return { ...pixels, type };
+}
+
+/** One to four channels of a type that a raster can have, in RGB or grey. */
+function asRaster(image: VipsImage): { colours: VipsImage; isSrgb: boolean } {
+  let out = image;
+  let isSrgb = false;
+  const deep = image.format !== "uchar";
+  if (image.interpretation === "cmyk") {
+    // Without a profile of its own libvips takes a usual press.
+    out = out.iccTransform("srgb", {
+      embedded: true,
+      ...(image.getTypeof("icc-profile-data") ? {} : { input_profile: "cmyk" }),
+      intent: "relative",
+      black_point_compensation: true,
+      depth: deep ? 16 : 8,
+    });
+    isSrgb = true;
+  } else if (["lab", "labs", "labq", "xyz", "lch"].includes(image.interpretation)) {
+    out = out.colourspace("rgb16");
+    isSrgb = true;
+  }
+  const alpha = out.hasAlpha() ? 1 : 0;
+  const bands = (out.bands - alpha < 3 ? 1 : 3) + alpha;
+  if (out.bands > bands) out = out.extractBand(0, { n: bands });
+  if (out.format === "uint") out = out.linear(1 / 4_294_967_295, 0);
+  if (out.format === "double") out = out.cast("float");
+  if (!TYPES[out.format]) throw new Error(`samples of type ${out.format}`);
+  return { colours: out, isSrgb };
+}
+
+function orientationOf(image: VipsImage, format: VipsFormat): Orientation {
+  if (TURNED_BY_DECODER.includes(format) || !image.getTypeof("orientation")) return 1;
+  const told = image.getInt("orientation");
+  return isOrientation(told) ? told : 1;
+}
+
+/** Each in memory of its own, and none of them tells of an orientation any more. */
+function blocksOf(image: VipsImage): Pick<Raster, "profile" | "metadata"> {
+  const block = (name: string) =>
+    image.getTypeof(name) ? Uint8Array.from(image.getBlob(name)) : null;
+  const metadata: Record<string, Uint8Array<ArrayBuffer>> = {};
+  for (const [name, theirs] of Object.entries(BLOCKS)) {
+    const bytes = block(theirs);
+    if (bytes) metadata[name] = bytes;
+  }
+  if (metadata.exif) metadata.exif = uprightExif(metadata.exif);
+  if (metadata.xmp) metadata.xmp = uprightXmp(metadata.xmp);
+  return { profile: block("icc-profile-data"), metadata };
+}
