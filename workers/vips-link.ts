@@ -1,10 +1,14 @@
 /** wasm-vips as the codec worker uses it: a worker of its own for each file, ended with the work. */
+import * as Comlink from "comlink";
 import { AppError, asAppError } from "../src/base/errors";
 import type { DecodeWithVips } from "../src/codecs/decode";
-import type { VipsFormat } from "../src/codecs/vips/formats";
+import type { FormatName, RowEncoder } from "../src/codecs/format";
+import type { PictureToWrite, VipsEncoding } from "../src/codecs/vips/encoding";
+import { RowSender } from "../src/codecs/vips/row-pipe";
 import type { VipsService } from "../src/codecs/vips/service";
 import "../src/engine/script-urls";
 import { handleOf, running } from "../src/engine/supervised";
+import type { Samples } from "../src/raster/raster";
 
 /** Its threads share memory, which only isolated pages may. */
 export const vipsRuns = (): boolean => self.crossOriginIsolated;
@@ -30,8 +34,52 @@ export const decodeInVips: DecodeWithVips = async (file, format, signal) => {
   }
 };
 
+/** Takes rows of the picture's type and channels. Its memory is given back when it finishes or gives up. */
+export function encodeInVips(picture: PictureToWrite, encoding: VipsEncoding): RowEncoder<Samples> {
+  const worker = startVips();
+  const sender = new RowSender();
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = sender.freed;
+  const end = () => {
+    port1.close();
+    worker.end(null);
+  };
+  const file = worker.ask((remote) =>
+    remote.encode(picture, encoding, sender.memory, Comlink.transfer(port2, [port2])),
+  );
+  const failed = file.then(
+    () => {},
+    (error: unknown) => {
+      throw notWritten(error, picture);
+    },
+  );
+  failed.catch(() => {}); // It may fail while nobody waits.
+  return {
+    async write(rows) {
+      const bytes = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+      await Promise.race([sender.send(bytes), failed]);
+    },
+    async finish() {
+      try {
+        await failed;
+        return await file;
+      } finally {
+        end();
+      }
+    },
+    abort: end,
+  };
+}
+
+/** An end of the worker is the failure of what it wrote. */
+function notWritten(error: unknown, { width, height }: PictureToWrite): unknown {
+  return asAppError(error)?.code === "workerCrashed"
+    ? new AppError("imageNotWritten", { size: { width, height } }, error)
+    : error;
+}
+
 /** What only the worker's end tells of. */
-function told(error: unknown, format: VipsFormat): unknown {
+function told(error: unknown, format: FormatName): unknown {
   const facts = asAppError(error)?.facts;
   if (facts?.code !== "workerCrashed") return error;
   const code = facts.data.how === "notLoaded" ? "decoderUnreachable" : "damagedImage";

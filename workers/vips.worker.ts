@@ -4,11 +4,17 @@
  */
 import * as Comlink from "comlink";
 import { AppError } from "../src/base/errors";
+import type { FormatName } from "../src/codecs/format";
 import { decodeWithVips } from "../src/codecs/vips/decode";
+import { encodeWithVips } from "../src/codecs/vips/encode";
+import { WRITTEN_WITH } from "../src/codecs/vips/encoding";
 import { FileWindow } from "../src/codecs/vips/file-window";
-import { SIDE_MODULES, type SideModule, type VipsFormat } from "../src/codecs/vips/formats";
+import { SIDE_MODULES, type SideModule } from "../src/codecs/vips/formats";
 import { loadVips, type Vips } from "../src/codecs/vips/module";
+import { RowFile } from "../src/codecs/vips/row-file";
+import { RowReceiver } from "../src/codecs/vips/row-pipe";
 import type { VipsService } from "../src/codecs/vips/service";
+import { WrittenFile } from "../src/codecs/vips/written-file";
 import { showLife } from "../src/engine/crash";
 // wasm-vips starts its threads from here.
 import "../src/engine/script-urls";
@@ -16,10 +22,11 @@ import "../src/engine/wire";
 
 const reader = new FileReaderSync();
 
-const slices = (file: Blob) => (from: number, to: number) =>
-  new Uint8Array(reader.readAsArrayBuffer(file.slice(from, to)));
+const readBlob = (blob: Blob) => new Uint8Array(reader.readAsArrayBuffer(blob));
 
-async function load(format: VipsFormat, parts: readonly SideModule[]): Promise<Vips> {
+const slices = (file: Blob) => (from: number, to: number) => readBlob(file.slice(from, to));
+
+async function load(format: FormatName, parts: readonly SideModule[]): Promise<Vips> {
   try {
     return await loadVips(parts);
   } catch (error) {
@@ -37,6 +44,13 @@ const service: VipsService = {
       raster,
       arrays.flatMap((array) => array?.buffer ?? []),
     );
+  },
+
+  async encode(picture, encoding, memory, freed) {
+    const vips = await load(encoding.format, WRITTEN_WITH[encoding.format]);
+    const receiver = new RowReceiver(memory, () => freed.postMessage(null));
+    const rows = new RowFile(picture, (length) => receiver.read(length));
+    return encodeWithVips(vips, rows, picture, encoding, new WrittenFile(readBlob));
   },
 };
 

@@ -1,6 +1,8 @@
 /** wasm-vips as the codec worker uses it, for tests that look at every sample. */
 import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
-import { decodeInVips, vipsRuns } from "../../workers/vips-link";
+import type { PictureToWrite, VipsEncoding } from "../../src/codecs/vips/encoding";
+import type { Samples } from "../../src/raster/raster";
+import { decodeInVips, encodeInVips, vipsRuns } from "../../workers/vips-link";
 
 /** A raster that can be handed to the test: its arrays as base64. */
 export interface ShownRaster {
@@ -47,4 +49,23 @@ async function decode(
   }
 }
 
-export const vips = { decode };
+/** Written in bands of uneven heights. @returns the file, or the code and reason of a failure */
+async function encode(
+  picture: PictureToWrite,
+  samples: string,
+  encoding: VipsEncoding,
+): Promise<string> {
+  const { width, height, channels, type } = picture;
+  const bytes = fromBase64(samples).buffer;
+  const all = { u8: Uint8ClampedArray, u16: Uint16Array, f32: Float32Array }[type];
+  const rows = new all(bytes);
+  const encoder = encodeInVips(picture, encoding);
+  for (let y = 0, n = 1; y < height; y += n, n = (n * 5) % 37) {
+    n = Math.min(n, height - y);
+    const row = width * channels;
+    await encoder.write(rows.slice(row * y, row * (y + n)) as Samples, n);
+  }
+  return base64(new Uint8Array(await (await encoder.finish()).arrayBuffer()));
+}
+
+export const vips = { decode, encode };

@@ -48,14 +48,16 @@ export interface PictureSize {
   readonly opaque: boolean;
 }
 
-/** Takes a picture's rows from the top down, and holds no more than a few of them. */
-export interface RowEncoder {
+/**
+ * Takes a picture's rows from the top down, and holds no more than a few of them.
+ * @typeParam Rows RGBA8 if nothing else is said; alpha is never multiplied into the colours
+ */
+export interface RowEncoder<Rows = Uint8ClampedArray> {
   /**
    * The next rows. Their memory is the caller's again once this has returned or resolved.
-   * @param rows RGBA8, alpha not multiplied into the colours
    * @param count how many; together with those before at most the picture's height
    */
-  write(rows: Uint8ClampedArray, count: number): void | Promise<void>;
+  write(rows: Rows, count: number): void | Promise<void>;
   /** After the last row, once. */
   finish(): Promise<Blob>;
   /** Gives up what a half-written file holds; nothing is called after it. */

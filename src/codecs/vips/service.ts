@@ -1,8 +1,20 @@
 /** The face of the worker in which wasm-vips runs, for one file. */
 import type { Raster } from "../../raster/raster";
+import type { PictureToWrite, VipsEncoding } from "./encoding";
 import type { VipsFormat } from "./formats";
 
 export interface VipsService {
   /** @throws AppError decoderUnreachable, damagedImage, noMemoryForImage */
   decode(file: Blob, format: VipsFormat): Promise<Raster>;
+  /**
+   * @param memory in which the rows come: see `RowSender`
+   * @param freed hears of each band that has been read
+   * @throws AppError decoderUnreachable, imageNotWritten
+   */
+  encode(
+    picture: PictureToWrite,
+    encoding: VipsEncoding,
+    memory: SharedArrayBuffer,
+    freed: MessagePort,
+  ): Promise<Blob>;
 }

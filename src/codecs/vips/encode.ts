@@ -1,0 +1,120 @@
+/** Files by wasm-vips, written while their rows come. */
+import { AppError } from "../../base/errors";
+import type { PictureToWrite, VipsEncoding } from "./encoding";
+import type { Vips, VipsImage } from "./module";
+import type { RowFile } from "./row-file";
+import type { WrittenFile } from "./written-file";
+
+const TYPES: Readonly<Record<VipsEncoding["format"], string>> = {
+  TIFF: "image/tiff",
+  PNG: "image/png",
+  JPEG: "image/jpeg",
+  WebP: "image/webp",
+  AVIF: "image/avif",
+  "JPEG XL": "image/jxl",
+};
+
+/** Offsets of 32 bits do not reach further; the rest is for a directory. */
+const MOST_TIFF_BYTES = 2 ** 32 - 2 ** 24;
+
+/** @throws AppError imageNotWritten */
+export function encodeWithVips(
+  vips: Vips,
+  rows: RowFile,
+  picture: PictureToWrite,
+  encoding: VipsEncoding,
+  file: WrittenFile,
+): Blob {
+  const source = new vips.SourceCustom();
+  source.onRead = (length) => rows.read(length);
+  source.onSeek = (offset, whence) => rows.seek(offset, whence);
+  const target = new vips.TargetCustom();
+  target.onWrite = (bytes) => file.write(bytes);
+  target.onRead = (length) => file.read(length);
+  target.onSeek = (offset, whence) => file.seek(offset, whence);
+  target.onEnd = () => 0;
+  try {
+    const image = vips.Image.tiffloadSource(source, { access: "sequential" }).copy();
+    setBlocks(vips, image, picture);
+    write(image, target, picture, encoding);
+    return file.blob(TYPES[encoding.format]);
+  } catch (error) {
+    const { width, height } = picture;
+    throw new AppError("imageNotWritten", { size: { width, height } }, error);
+  }
+}
+
+function write(
+  image: VipsImage,
+  target: InstanceType<Vips["TargetCustom"]>,
+  { width, height, type, channels }: PictureToWrite,
+  { format, quality, lossless, subsampled, progressive, bits }: VipsEncoding,
+): void {
+  const Q = Math.max(1, Math.round(100 * quality));
+  const subsample_mode = subsampled ? "on" : "off";
+  switch (format) {
+    case "TIFF":
+      image.tiffsaveTarget(target, {
+        compression: "deflate",
+        predictor: type === "f32" ? "float" : "horizontal",
+        bigtiff: width * height * channels * 4 > MOST_TIFF_BYTES,
+      });
+      break;
+    case "PNG":
+      image.pngsaveTarget(target, { compression: 6, filter: "all" });
+      break;
+    case "JPEG":
+      image.flatten({ background: [255] }).jpegsaveTarget(target, {
+        Q,
+        subsample_mode,
+        interlace: progressive,
+        optimize_coding: true,
+        trellis_quant: true,
+        overshoot_deringing: true,
+        optimize_scans: progressive,
+      });
+      break;
+    case "WebP":
+      image.webpsaveTarget(target, { Q, lossless, exact: true, smart_subsample: true });
+      break;
+    case "AVIF":
+      image.heifsaveTarget(target, {
+        compression: "av1",
+        Q,
+        lossless,
+        subsample_mode,
+        bitdepth: type === "u8" ? 8 : bits,
+      });
+      break;
+    case "JPEG XL":
+      image.jxlsaveTarget(target, lossless ? { lossless } : { Q });
+  }
+}
+
+function setBlocks(vips: Vips, image: VipsImage, { profile, metadata }: PictureToWrite): void {
+  if (profile) image.setBlob("icc-profile-data", profile);
+  if (metadata.xmp) image.setBlob("xmp-data", metadata.xmp);
+  if (metadata.iptc) image.setBlob("iptc-data", metadata.iptc);
+  if (metadata.exif) setExif(vips, image, metadata.exif);
+}
+
+/**
+ * libvips writes those tags of an EXIF block that it knows as fields too, and makes fields only while it
+ * loads: so a small JPEG carries the block into it.
+ */
+function setExif(vips: Vips, image: VipsImage, exif: Uint8Array): void {
+  const length = exif.length + 8;
+  // A segment of JPEG holds no more.
+  if (length > 65_535) return;
+  const plain = vips.Image.black(1, 1).jpegsaveBuffer({ keep: "none" });
+  const jpeg = new Uint8Array(plain.length + length + 2);
+  jpeg.set(plain.subarray(0, 2));
+  jpeg.set([0xff, 0xe1, length >> 8, length & 255, 0x45, 0x78, 0x69, 0x66, 0, 0], 2);
+  jpeg.set(exif, 12);
+  jpeg.set(plain.subarray(2), length + 4);
+  const carrier = vips.Image.jpegloadBuffer(jpeg);
+  for (const name of carrier.getFields()) {
+    if (name.startsWith("exif-ifd")) image.setString(name, carrier.getString(name));
+  }
+  image.setBlob("exif-data", carrier.getBlob("exif-data"));
+}

@@ -1,0 +1,75 @@
+/** So much is in this worker's memory; what is done is the browser's, which may put it on disk. */
+const PART_BYTES = 1 << 22;
+
+/** A file as C writes it, here and there, of which one part is in memory. */
+export class WrittenFile {
+  readonly #readBlob: (blob: Blob) => Uint8Array;
+  readonly #parts: Blob[] = [];
+  readonly #open = new Uint8Array(PART_BYTES);
+  #openPart = 0;
+  #size = 0;
+  #place = 0;
+
+  /** @param readBlob reads at once: `FileReaderSync` */
+  constructor(readBlob: (blob: Blob) => Uint8Array) {
+    this.#readBlob = readBlob;
+  }
+
+  write(bytes: Uint8Array): number {
+    for (let at = 0; at < bytes.length; ) {
+      const within = this.#turnTo(this.#place);
+      const part = bytes.subarray(at, at + PART_BYTES - within);
+      this.#open.set(part, within);
+      at += part.length;
+      this.#place += part.length;
+      this.#size = Math.max(this.#size, this.#place);
+    }
+    return bytes.length;
+  }
+
+  /** @returns up to `length` bytes, in memory of their own; none at the end */
+  read(length: number): Uint8Array<ArrayBuffer> {
+    const most = Math.min(length, this.#size - this.#place);
+    if (most <= 0) return new Uint8Array();
+    const within = this.#turnTo(this.#place);
+    const bytes = this.#open.slice(within, within + most);
+    this.#place += bytes.length;
+    return bytes;
+  }
+
+  /** @param whence as C's `fseek`: from the start, from here, from the end */
+  seek(offset: number, whence: number): number {
+    const starts = [0, this.#place, this.#size];
+    this.#place = offset + (starts[whence] ?? 0);
+    return this.#place;
+  }
+
+  blob(type: string): Blob {
+    this.#close();
+    const parts = Array.from({ length: Math.ceil(this.#size / PART_BYTES) }, (_, i) => {
+      const whole = Math.min(PART_BYTES, this.#size - i * PART_BYTES);
+      const part = this.#parts[i] ?? new Blob();
+      // What was never written is 0.
+      return new Blob([part, new Uint8Array(whole - part.size)]);
+    });
+    return new Blob(parts, { type });
+  }
+
+  /** Has the part in memory that a place is in; @returns the place within it */
+  #turnTo(place: number): number {
+    const part = Math.floor(place / PART_BYTES);
+    if (part !== this.#openPart) {
+      this.#close();
+      this.#open.fill(0);
+      const kept = this.#parts[part];
+      if (kept) this.#open.set(this.#readBlob(kept));
+      this.#openPart = part;
+    }
+    return place - part * PART_BYTES;
+  }
+
+  #close(): void {
+    const length = Math.min(PART_BYTES, this.#size - this.#openPart * PART_BYTES);
+    if (length > 0) this.#parts[this.#openPart] = new Blob([this.#open.slice(0, length)]);
+  }
+}
