@@ -37,7 +37,8 @@ export function decodeWithVips(vips: Vips, file: FileWindow, format: VipsFormat)
   try {
     const image = vips.Image[LOADERS[format]](source, {
       access: "sequential",
-      fail_on: "truncated",
+      // Anything less leaves a strip that cannot be read black, without a word.
+      fail_on: "error",
     });
     size = { width: image.width, height: image.height };
     const { profile, metadata } = blocksOf(image);
