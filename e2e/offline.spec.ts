@@ -3,8 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, expect, type Page, test } from "@playwright/test";
+import sharp from "sharp";
 import { securityHeaders } from "../scripts/headers.ts";
 import { ortFolder } from "../scripts/ort-files.ts";
+import { vipsFolder } from "../scripts/vips-files.ts";
 import { tinyOnnx } from "../src/models/tiny-onnx.fixtures.ts";
 import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
 import { shipped } from "./shipped.ts";
@@ -162,6 +164,36 @@ test("damaged copies of a model are mended, without a network where the shell ha
     }, sha256s);
     expect(damaged).toBe(2);
   }
+});
+
+test("what opens a TIFF comes with the first one, and is there without a network from then on", async ({
+  page,
+}) => {
+  const tiff = {
+    name: "scan.tif",
+    mimeType: "image/tiff",
+    buffer: await sharp(noisy.buffer).tiff({ compression: "lzw" }).toBuffer(),
+  };
+  const kept = () =>
+    page.evaluate(async (folder) => {
+      const requests = await (await caches.open("later")).keys();
+      const paths = requests.map(({ url }) => new URL(url).pathname);
+      return paths
+        .filter((path) => path.startsWith(folder))
+        .map((path) => path.slice(folder.length));
+    }, vipsFolder);
+  await page.goto(server.url);
+  await expect(badge(page)).toBeVisible();
+  expect(await kept()).toEqual([]);
+  const app = new AppPage(page);
+  await app.pick(tiff);
+  await app.finished();
+  expect((await kept()).toSorted()).toEqual(["vips-es6.js", "vips.wasm"]);
+  await server.stop();
+  await page.reload();
+  const again = new AppPage(page);
+  await again.pick({ ...tiff, name: "second.tif" });
+  await again.finished();
 });
 
 test("the build for graphics processors is kept once a page says that it is in use", async ({

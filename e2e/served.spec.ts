@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { securityHeaders } from "../scripts/headers.ts";
 import { ortFolder } from "../scripts/ort-files.ts";
+import { vipsFolder } from "../scripts/vips-files.ts";
 
 test("the page is isolated, breaks no rule of its policy and asks no other origin", async ({
   page,
@@ -100,6 +101,8 @@ test("every kind of file has its type, the headers and a fitting lifetime", asyn
     [`${ortFolder}ort-wasm-simd-threaded.asyncify.mjs`, /^text\/javascript/, kept],
     // Exactly this type, or the browser cannot compile while it downloads.
     [`${ortFolder}ort-wasm-simd-threaded.asyncify.wasm`, /^application\/wasm$/, kept],
+    [`${vipsFolder}vips-es6.js`, /^text\/javascript/, kept],
+    [`${vipsFolder}vips.wasm`, /^application\/wasm$/, kept],
     ["/models/manifest.json", /^application\/json/, "no-cache"],
     [`/models/${models[0]?.file}`, /^application\/octet-stream$/, kept],
   ];

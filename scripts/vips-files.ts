@@ -54,7 +54,8 @@ function licence(): string {
   const versions = readFileSync(join(lib, "../versions.json"), "utf8");
   return [
     `wasm-vips ${version}, https://github.com/kleisauke/wasm-vips/tree/v${version}`,
-    "Its loader is changed: scripts/vips-without-eval.ts in Blindspot's sources. Its WebAssembly is not.",
+    "Its loader is changed: scripts/vips-without-eval.ts in Blindspot's sources. Its WebAssembly is not, and " +
+      "any other build of the same version can be put in its place. LGPL-3.txt and GPL-3.txt stand beside this.",
     own,
     parts,
     `Versions of these libraries; the sources and how to build them: build.sh at the address above.\n\n${versions}`,
@@ -87,6 +88,9 @@ export function vipsFiles(): Plugin {
       const emit = (name: string, source: Uint8Array | string) =>
         this.emitFile({ type: "asset", fileName: vipsFolder.slice(1) + name, source });
       emit("LICENSE.txt", licence());
+      for (const name of ["LGPL-3.txt", "GPL-3.txt"]) {
+        emit(name, readFileSync(join(import.meta.dirname, "licences", name.toLowerCase())));
+      }
       for (const name of Object.keys(files)) if (isFile(name)) emit(name, contentOf(name));
     },
   };

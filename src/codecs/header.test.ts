@@ -27,6 +27,18 @@ const png = hex(
   `00000000 ${ascii("IEND")} 00000000`,
 );
 
+/** Sizes as 13 bits each, no ratio. */
+const jxl = (() => {
+  const bits = [0, ...[1, 0], ...bitsOf(199, 13), ...[0, 0, 0], ...[1, 0], ...bitsOf(299, 13)];
+  const bytes = new Uint8Array(8).fill(0);
+  for (const [i, bit] of bits.entries()) bytes[i >> 3] = (bytes[i >> 3] ?? 0) | (bit << (i & 7));
+  return Uint8Array.of(0xff, 0x0a, ...bytes);
+})();
+
+function bitsOf(value: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => (value >> i) & 1);
+}
+
 const bmp = (headerSize: number, rest: string) =>
   hex(ascii("BM"), "00".repeat(12), headerSize.toString(16).padStart(2, "0"), "000000", rest);
 
@@ -82,6 +94,32 @@ describe("headers", () => {
         "00".repeat(32),
       ),
     ],
+    // Its directory, of two fields, behind the pixels.
+    [
+      "TIFF",
+      hex(
+        "49492a00 0c000000 00000000 0200 0001 0300 01000000 2c01 0000",
+        "0101 0400 01000000 c8000000 00000000",
+      ),
+    ],
+    [
+      "TIFF",
+      hex(
+        "4d4d002b 0008 0000 0000000000000010 0000000000000002",
+        "0100 0003 0000000000000001 012c 000000000000",
+        "0101 0004 0000000000000001 000000c8 00000000 0000000000000000",
+      ),
+    ],
+    ["JPEG XL", jxl],
+    [
+      "JPEG XL",
+      hex(
+        "0000000c 4a584c20 0d0a870a",
+        `00000014 ${ascii("ftypjxl ")} 00000000 ${ascii("jxl ")}`,
+        `00000000 ${ascii("jxlc")}`,
+        Buffer.from(jxl).toString("hex"),
+      ),
+    ],
     [
       "AVIF",
       // Of another brand, and compatible with AVIF.
@@ -93,6 +131,23 @@ describe("headers", () => {
     ],
   ])("tell %s's size", (format, bytes) => {
     expect(readHeader(bytes)).toMatchObject({ format, width: 300, height: 200, truncated: false });
+  });
+
+  it("take no camera raw for the TIFF it looks like", () => {
+    const one = (tag: string, value: string) =>
+      hex(`49492a00 08000000 0100 ${tag} 0400 01000000 ${value} 00000000`);
+    expect(readHeader(one("0001", "2c010000"))).toMatchObject({ format: "TIFF", width: 300 });
+    expect(readHeader(one("12c6", "01040000"))).toBeNull(); // DNGVersion
+    expect(readHeader(one("0601", "23800000"))).toBeNull(); // a colour filter array
+    expect(readHeader(hex("49492a00 10000000 43520200 00000000 0000 00000000"))).toBeNull(); // CR2
+  });
+
+  it("tell what browsers would cut to 8 bits, or colour wrongly", () => {
+    expect(readHeader(png)?.beyondBrowsers).toBe(false);
+    expect(readHeader(png.with(24, 16))?.beyondBrowsers).toBe(true);
+    expect(readHeader(jpeg)?.beyondBrowsers).toBe(false);
+    const cmyk = jpeg.with(jpeg.indexOf(0xc2) + 8, 4);
+    expect(readHeader(cmyk)).toMatchObject({ width: 300, beyondBrowsers: true });
   });
 
   it("tell a WebP that is shorter than it says", () => {
@@ -137,6 +192,10 @@ describe("headers", () => {
       hex(ascii("RIFF0000WEBPVP8X")),
       hex(ascii("GIF89a"), "0100 0100 800000 000000ffffff 21fe02414200 2c00000000 2c01 c800 00"),
       hex(`00000018 ${ascii("ftypmif1")}`),
+      hex("49492a00 08000000 0100 0001 0400 01000000 2c010000 00000000"),
+      hex("4d4d002b 0008 0000 0000000000000010 0000000000000002"),
+      hex("0000000c 4a584c20 0d0a870a"),
+      jxl,
     );
     const anything = fc.uint8Array({ maxLength: 80 });
     const flips = fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { maxLength: 6 });

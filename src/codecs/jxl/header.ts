@@ -33,7 +33,7 @@ function codestreamPlace(view: DataView): number | null {
     // A number before it tells which part it is.
     if (type === PART) return at + header + 4;
     if (length === 0) return null;
-    at += length === 1 ? Number(view.getBigUint64(at + 8)) : Math.max(8, length);
+    at += Math.max(header, length === 1 ? Number(view.getBigUint64(at + 8)) : length);
   }
 }
 

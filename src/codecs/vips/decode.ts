@@ -2,9 +2,10 @@
 import { AppError } from "../../base/errors";
 import type { Channels, Raster, SampleType } from "../../raster/raster";
 import { uprightExif, uprightXmp } from "../metadata/upright";
+import { exifOfTiff } from "../tiff/exif";
 import type { FileWindow } from "./file-window";
 import type { VipsFormat } from "./formats";
-import type { Vips, VipsImage } from "./module";
+import { isOutOfMemory, OUT_OF_MEMORY, type Vips, type VipsImage } from "./module";
 import { RowGatherer } from "./row-gatherer";
 import { isOrientation, type Orientation } from "./turn";
 
@@ -42,26 +43,41 @@ export function decodeWithVips(vips: Vips, file: FileWindow, format: VipsFormat)
     });
     size = { width: image.width, height: image.height };
     const { profile, metadata } = blocksOf(image);
+    const exif = format === "TIFF" ? exifOfTiff(readAt(file)) : null;
     const { colours, isSrgb } = asRaster(image);
     return {
       ...pixelsOf(vips, colours, format, orientationOf(image, format)),
       profile: isSrgb ? null : profile,
-      metadata,
+      metadata: exif ? { ...metadata, exif } : metadata,
     };
   } catch (error) {
     throw undecodable(error, format, size);
   }
 }
 
+/** Reads elsewhere, and goes back to where libvips left it. */
+const readAt = (file: FileWindow) => (place: number, length: number) => {
+  const back = file.seek(0, 1);
+  file.seek(place, 0);
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for (;;) {
+    const part = file.read(length - filled);
+    if (part.length === 0) break;
+    bytes.set(part, filled);
+    filled += part.length;
+  }
+  file.seek(back, 0);
+  return bytes.subarray(0, filled);
+};
+
 function undecodable(
   error: unknown,
   format: VipsFormat,
   size: { width: number; height: number },
 ): AppError {
-  const noMemory =
-    error instanceof RangeError || /out of memory|unable to allocate/i.test(String(error));
-  return noMemory
-    ? new AppError("noMemoryForImage", { size }, error)
+  return isOutOfMemory(error)
+    ? new AppError("noMemoryForImage", { size }, OUT_OF_MEMORY)
     : new AppError("damagedImage", { format }, error);
 }
 

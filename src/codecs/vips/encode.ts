@@ -1,7 +1,8 @@
 /** Files by wasm-vips, written while their rows come. */
 import { AppError } from "../../base/errors";
+import { addExifToTiff } from "../tiff/exif";
 import type { PictureToWrite, VipsEncoding } from "./encoding";
-import type { Vips, VipsImage } from "./module";
+import { isOutOfMemory, OUT_OF_MEMORY, type Vips, type VipsImage } from "./module";
 import type { RowFile } from "./row-file";
 import type { WrittenFile } from "./written-file";
 
@@ -16,6 +17,9 @@ const TYPES: Readonly<Record<VipsEncoding["format"], string>> = {
 
 /** Offsets of 32 bits do not reach further; the rest is for a directory. */
 const MOST_TIFF_BYTES = 2 ** 32 - 2 ** 24;
+
+/** More effort takes more than 2 GiB beyond this: 24 megapixels at libjxl's own effort of 7 do. */
+const MOST_JXL_PIXELS = 25e6;
 
 /** @throws AppError imageNotWritten */
 export function encodeWithVips(
@@ -37,10 +41,14 @@ export function encodeWithVips(
     const image = vips.Image.tiffloadSource(source, { access: "sequential" }).copy();
     setBlocks(vips, image, picture);
     write(image, target, picture, encoding);
+    if (encoding.format === "TIFF" && picture.metadata.exif) {
+      addExifToTiff(file, picture.metadata.exif);
+    }
     return file.blob(TYPES[encoding.format]);
   } catch (error) {
     const { width, height } = picture;
-    throw new AppError("imageNotWritten", { size: { width, height } }, error);
+    const reason = isOutOfMemory(error) ? OUT_OF_MEMORY : error;
+    throw new AppError("imageNotWritten", { size: { width, height } }, reason);
   }
 }
 
@@ -87,7 +95,10 @@ function write(
       });
       break;
     case "JPEG XL":
-      image.jxlsaveTarget(target, lossless ? { lossless } : { Q });
+      image.jxlsaveTarget(target, {
+        ...(lossless ? { lossless } : { Q }),
+        effort: width * height > MOST_JXL_PIXELS ? 3 : 5,
+      });
   }
 }
 

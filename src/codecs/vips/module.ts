@@ -28,3 +28,14 @@ export async function loadVips(sideModules: readonly SideModule[]): Promise<Vips
   vips.Cache.max(0);
   return vips;
 }
+
+export const OUT_OF_MEMORY = "out of memory";
+
+/**
+ * Whether it had no memory left, of the 2 GiB that it may take: its libraries say so, or throw what nobody in
+ * there catches.
+ */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError ||
+  error instanceof WebAssembly.Exception ||
+  /out of memory|unable to allocate/i.test(String(error));
