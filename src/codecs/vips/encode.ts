@@ -38,7 +38,10 @@ export function encodeWithVips(
   target.onSeek = (offset, whence) => file.seek(offset, whence);
   target.onEnd = () => 0;
   try {
-    const image = vips.Image.tiffloadSource(source, { access: "sequential" }).copy();
+    const image = vips.Image.tiffloadSource(source, {
+      access: "sequential",
+      fail_on: "error",
+    }).copy();
     setBlocks(vips, image, picture);
     write(image, target, picture, encoding);
     if (encoding.format === "TIFF" && picture.metadata.exif) {

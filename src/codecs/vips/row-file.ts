@@ -108,7 +108,8 @@ export class RowFile {
     if (this.#place < this.#header.length) {
       return this.#header.slice(this.#place, this.#place + length);
     }
-    if (this.#place !== this.#taken) throw new Error("rows are asked for out of order");
+    if (this.#place !== this.#taken)
+      throw new Error(`row bytes ${this.#taken} are next, not ${this.#place}`);
     const rows = this.#readRows(length);
     this.#taken += rows.length;
     return rows;

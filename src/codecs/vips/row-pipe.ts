@@ -47,8 +47,12 @@ export class RowReceiver {
 
   /** Waits until there are some. @returns up to `length` of them, at least one, in memory of its own */
   read(length: number): Uint8Array<ArrayBuffer> {
-    Atomics.wait(this.#count, 0, 0);
-    const count = Atomics.load(this.#count, 0);
+    let count = Atomics.load(this.#count, 0);
+    // It may be woken for a band that it has already read: one that was there before it had to wait.
+    while (count === 0) {
+      Atomics.wait(this.#count, 0, 0);
+      count = Atomics.load(this.#count, 0);
+    }
     const bytes = Uint8Array.from(
       this.#band.subarray(this.#read, Math.min(count, this.#read + length)),
     );
