@@ -5,7 +5,7 @@ import { uprightExif, uprightXmp } from "../metadata/upright";
 import { exifOfTiff } from "../tiff/exif";
 import type { FileWindow } from "./file-window";
 import type { VipsFormat } from "./formats";
-import { isOutOfMemory, OUT_OF_MEMORY, type Vips, type VipsImage } from "./module";
+import { isOutOfMemory, type Vips, type VipsImage, vipsReason } from "./module";
 import { RowGatherer } from "./row-gatherer";
 import { isOrientation, type Orientation } from "./turn";
 
@@ -77,8 +77,8 @@ function undecodable(
   size: { width: number; height: number },
 ): AppError {
   return isOutOfMemory(error)
-    ? new AppError("noMemoryForImage", { size }, OUT_OF_MEMORY)
-    : new AppError("damagedImage", { format }, error);
+    ? new AppError("noMemoryForImage", { size }, vipsReason(error))
+    : new AppError("damagedImage", { format }, vipsReason(error));
 }
 
 function pixelsOf(

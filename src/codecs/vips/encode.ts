@@ -2,7 +2,7 @@
 import { AppError } from "../../base/errors";
 import { addExifToTiff } from "../tiff/exif";
 import type { PictureToWrite, VipsEncoding } from "./encoding";
-import { isOutOfMemory, OUT_OF_MEMORY, type Vips, type VipsImage } from "./module";
+import { type Vips, type VipsImage, vipsReason } from "./module";
 import type { RowFile } from "./row-file";
 import type { WrittenFile } from "./written-file";
 
@@ -18,8 +18,8 @@ const TYPES: Readonly<Record<VipsEncoding["format"], string>> = {
 /** Offsets of 32 bits do not reach further; the rest is for a directory. */
 const MOST_TIFF_BYTES = 2 ** 32 - 2 ** 24;
 
-/** More effort takes more than 2 GiB beyond this: 24 megapixels at libjxl's own effort of 7 do. */
-const MOST_JXL_PIXELS = 25e6;
+/** libjxl's own, 7, is too much for 2 GiB: it gives up on 12 megapixels of 16 bits, this one not on 48. */
+const JXL_EFFORT = 5;
 
 /** @throws AppError imageNotWritten */
 export function encodeWithVips(
@@ -50,8 +50,7 @@ export function encodeWithVips(
     return file.blob(TYPES[encoding.format]);
   } catch (error) {
     const { width, height } = picture;
-    const reason = isOutOfMemory(error) ? OUT_OF_MEMORY : error;
-    throw new AppError("imageNotWritten", { size: { width, height } }, reason);
+    throw new AppError("imageNotWritten", { size: { width, height } }, vipsReason(error));
   }
 }
 
@@ -100,7 +99,7 @@ function write(
     case "JPEG XL":
       image.jxlsaveTarget(target, {
         ...(lossless ? { lossless } : { Q }),
-        effort: width * height > MOST_JXL_PIXELS ? 3 : 5,
+        effort: JXL_EFFORT,
       });
   }
 }

@@ -1,5 +1,6 @@
 /** wasm-vips in a worker: https://github.com/kleisauke/wasm-vips, as `scripts/vips-files.ts` serves it. */
 import type VipsModule from "wasm-vips";
+import { reasonOf } from "../../base/errors";
 import type { SideModule } from "./formats";
 
 export type Vips = Awaited<ReturnType<typeof VipsModule>>;
@@ -29,13 +30,14 @@ export async function loadVips(sideModules: readonly SideModule[]): Promise<Vips
   return vips;
 }
 
-export const OUT_OF_MEMORY = "out of memory";
+/** Text of what was thrown. libvips' failures come as C++ exceptions, which bear their type and their text. */
+export function vipsReason(error: unknown): string {
+  const { message } = error as { message?: unknown };
+  const text = Array.isArray(message) ? message.join("\n") : reasonOf(error);
+  const lines = text.split("\n").filter((line) => line !== "" && line !== "vips::Error");
+  return lines.join("; ");
+}
 
-/**
- * Whether it had no memory left, of the 2 GiB that it may take: its libraries say so, or throw what nobody in
- * there catches.
- */
+/** Whether it had no memory left, of the 2 GiB that it may take, or this worker had none for the samples. */
 export const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof RangeError ||
-  error instanceof WebAssembly.Exception ||
-  /out of memory|unable to allocate/i.test(String(error));
+  error instanceof RangeError || /out of memory|bad_alloc/.test(vipsReason(error));

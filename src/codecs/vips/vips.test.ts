@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { type Channels, type SampleType, samplesOf, WHITE } from "../../raster/raster";
 import { FileWindow } from "./file-window";
+import { isOutOfMemory, vipsReason } from "./module";
 import { bytesPerRow, RowFile } from "./row-file";
 import { RowGatherer } from "./row-gatherer";
 import { RowReceiver, RowSender } from "./row-pipe";
@@ -140,6 +141,17 @@ it("a late word of a band already read is no band", async () => {
   );
   expect([...new RowReceiver(memory, () => {}).read(9)]).toEqual([7]);
   await other.terminate();
+});
+
+it("what libvips throws tells its reason, and whether memory was short", () => {
+  const thrown = (text: string) => ({ message: ["vips::Error", text] });
+  const damaged = thrown("unable to call tiffload_source\ntiff2vips: Decoding error\n");
+  expect(vipsReason(damaged)).toBe("unable to call tiffload_source; tiff2vips: Decoding error");
+  expect(isOutOfMemory(damaged)).toBe(false);
+  expect(isOutOfMemory(thrown("vips_tracked: out of memory -- size == 3433MB\n"))).toBe(true);
+  expect(isOutOfMemory({ message: ["std::bad_alloc", "std::bad_alloc"] })).toBe(true);
+  expect(isOutOfMemory(new RangeError("Array buffer allocation failed"))).toBe(true);
+  expect(vipsReason(new Error("rows are missing"))).toBe("rows are missing");
 });
 
 describe("gathered rows", () => {
