@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { about } from "./scripts/about.ts";
+import { DECODERS, decoderFiles } from "./scripts/decoder-files.ts";
 import { cacheControl, headersFile, metaPolicy, securityHeaders } from "./scripts/headers.ts";
 import { ortFiles, ortFolder } from "./scripts/ort-files.ts";
 import { previewPort } from "./scripts/preview-port.ts";
@@ -17,6 +18,7 @@ export default defineConfig(({ command, isPreview }) => ({
     react(),
     ortFiles(),
     vipsFiles(),
+    decoderFiles(),
     about(),
     installable(),
     {
@@ -36,7 +38,12 @@ export default defineConfig(({ command, isPreview }) => ({
       apply: "build",
       generateBundle() {
         const { base } = this.environment.config;
-        const source = headersFile(base, ["assets/", ortFolder.slice(1), vipsFolder.slice(1)]);
+        const source = headersFile(base, [
+          "assets/",
+          ...[ortFolder, vipsFolder, ...DECODERS.map(({ folder }) => folder)].map((folder) =>
+            folder.slice(1),
+          ),
+        ]);
         this.emitFile({ type: "asset", fileName: "_headers", source });
       },
     },

@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { about } from "./scripts/about.ts";
+import { decoderFiles } from "./scripts/decoder-files.ts";
 import { ortFiles } from "./scripts/ort-files.ts";
 import { vipsFiles } from "./scripts/vips-files.ts";
 
 export default defineConfig({
-  plugins: [ortFiles(), vipsFiles(), about()],
+  plugins: [ortFiles(), vipsFiles(), decoderFiles(), about()],
   test: {
     include: ["{src,workers,scripts}/**/*.test.{ts,tsx}"],
     environment: "node",

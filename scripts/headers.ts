@@ -63,7 +63,7 @@ const FOREVER = "public, max-age=31536000, immutable";
 
 /** `Cache-Control` for a path of the built app, wherever it is served. */
 export function cacheControl(path: string): string {
-  const lasting = /\/(assets|(ort|vips)-[\d.]+)\/[^/]+$|\/models\/[^/]+-[\da-f]{12}\./;
+  const lasting = /\/(assets|(ort|vips|heif|libraw)-[\d.]+)\/[^/]+$|\/models\/[^/]+-[\da-f]{12}\./;
   return lasting.test(path) ? FOREVER : "no-cache";
 }
 

@@ -62,14 +62,15 @@ function plugins(): Plugin[] {
         "assets/*.{js,css}",
         "*.{svg,png,md,txt}",
         "ort-*/{ort-wasm-simd-threaded.mjs,ort-wasm-simd-threaded.wasm,LICENSE.txt}",
-        // Its licence alone: the service worker learns the folder's name, and keeps the rest when it is used.
-        "vips-*/LICENSE.txt",
+        // Their licences alone: the service worker learns the folders' names, and keeps the rest when it is used.
+        "{vips,heif,libraw}-*/LICENSE.txt",
         "models/{manifest.json,*.md}",
         `models/${first?.file}`,
         `models/${first?.golden.file}`,
       ],
       // These names change with the content.
-      dontCacheBustURLsMatching: /^(assets|(ort|vips)-[\d.]+)\/|^models\/[^/]+-[\da-f]{12}\./,
+      dontCacheBustURLsMatching:
+        /^(assets|(ort|vips|heif|libraw)-[\d.]+)\/|^models\/[^/]+-[\da-f]{12}\./,
       maximumFileSizeToCacheInBytes: 20e6,
     },
     manifest: {

@@ -6,5 +6,9 @@ declare const __ORT_FOLDER__: string;
 /** Folder of wasm-vips on our own origin, with a slash at the end. */
 declare const __VIPS_FOLDER__: string;
 
+/** Folders of the decoders of HEIC and camera raw on our own origin, with a slash at the end. */
+declare const __HEIF_FOLDER__: string;
+declare const __LIBRAW_FOLDER__: string;
+
 /** Facts about the app itself. */
 declare const __ABOUT__: import("./app/system/about").About;

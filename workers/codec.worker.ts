@@ -11,6 +11,7 @@ import { watchTraffic } from "../src/engine/watch-traffic";
 import "../src/engine/wire";
 import "../src/engine/wire-signal";
 import { hasAlpha } from "../src/raster/raster";
+import { decodeApart } from "./decoder-link";
 import { decodeInVips, vipsRuns } from "./vips-link";
 
 watchTraffic();
@@ -37,7 +38,7 @@ const worker: CodecWorker = {
 
   decode(id, file, signal) {
     return decoding(async () => {
-      const raster = await decodePhoto(file, signal, vipsRuns() ? decodeInVips : null);
+      const raster = await decodePhoto(file, signal, vipsRuns() ? decodeInVips : null, decodeApart);
       signal.throwIfAborted();
       const buffers = [raster.samples, raster.profile, ...Object.values(raster.metadata)].flatMap(
         (array) => array?.buffer ?? [],

@@ -39,7 +39,10 @@ const pathOf = ({ origin, pathname }: URL): string | null =>
  */
 const later = shell
   .map(({ url }) => url.split("/")[0] ?? "")
-  .filter((folder, i, folders) => /^(ort|vips)-/.test(folder) && folders.indexOf(folder) === i);
+  .filter(
+    (folder, i, folders) =>
+      /^(ort|vips|heif|libraw)-/.test(folder) && folders.indexOf(folder) === i,
+  );
 const isLater = (path: string | null) =>
   path !== null && later.some((folder) => path.startsWith(`${folder}/`));
 

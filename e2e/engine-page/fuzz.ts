@@ -1,8 +1,8 @@
 /** Damaged picture files through the real engine: each opens soundly or is refused in a sentence. */
 import { mutate } from "../../scripts/mutate";
 import { asAppError } from "../../src/base/errors";
-import { MAX_MEGAPIXELS } from "../../src/codecs/decode";
 import { readHeader } from "../../src/codecs/header";
+import { MAX_MEGAPIXELS } from "../../src/codecs/limits";
 import { createEngine } from "../../src/engine/client";
 import { spawns } from "../../src/engine/spawn";
 import { sentenceOf } from "../../src/words/sentence";

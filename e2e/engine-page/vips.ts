@@ -3,6 +3,7 @@ import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
 import type { PictureToWrite, VipsEncoding } from "../../src/codecs/vips/encoding";
 import type { Samples } from "../../src/raster/raster";
 import { decodeInVips, encodeInVips, vipsRuns } from "../../workers/vips-link";
+import { decodeApart } from "../../workers/decoder-link";
 
 /** A raster that can be handed to the test: its arrays as base64. */
 export interface ShownRaster {
@@ -35,7 +36,8 @@ async function decode(
   withVips = isolated(),
 ): Promise<ShownRaster | { readonly code: string; readonly reason: string }> {
   try {
-    const raster = await decodePhoto(new Blob([fromBase64(file)]), undefined, withVips);
+    const blob = new Blob([fromBase64(file)]);
+    const raster = await decodePhoto(blob, undefined, withVips, decodeApart);
     const metadata = Object.entries(raster.metadata).map(([name, block]) => [name, base64(block)]);
     return {
       ...raster,

@@ -40,6 +40,10 @@ export const KINDS = {
   photoNotHeld: "UnreadableFile",
   noMemoryForImage: "ImageTooLarge",
   needsIsolation: "UnsupportedImage",
+  unopenedKind: "UnsupportedImage",
+  foreignCodec: "UnsupportedImage",
+  unknownRaw: "UnsupportedImage",
+  decodingTooLong: "UnsupportedImage",
   decoderUnreachable: "DecoderFetch",
   // Saving.
   imageNotWritten: "SaveFailed",
@@ -78,6 +82,35 @@ export const KINDS = {
 } as const satisfies Readonly<Record<string, AppErrorName>>;
 
 export type ErrorCode = keyof typeof KINDS;
+
+/** Kinds of files that are told from others and cannot be opened. */
+export type UnopenedKind =
+  | "psd"
+  | "psb"
+  | "jpeg2000"
+  | "jpegXr"
+  | "pdf"
+  | "svg"
+  | "eps"
+  | "xcf"
+  | "krita"
+  | "openRaster"
+  | "affinity"
+  | "icon"
+  | "exr"
+  | "radiance"
+  | "texture"
+  | "fits"
+  | "dicom"
+  | "qoi"
+  | "bpg"
+  | "flif"
+  | "djvu"
+  | "netpbm"
+  | "metafile"
+  | "film"
+  | "webPage"
+  | "archive";
 
 /** No facts beside the code. */
 export type None = Readonly<Record<never, never>>;
@@ -118,6 +151,13 @@ export interface ErrorData {
   noMemoryForImage: OfSize;
   /** Its decoder runs in threads, which this page may not have. */
   needsIsolation: OfFormat;
+  /** What it is is known, and that it cannot be opened. */
+  unopenedKind: { readonly kind: UnopenedKind };
+  /** A container that is known, with pixels packed in a way that is not. */
+  foreignCodec: OfFormat;
+  /** `camera` as the file names it, perhaps empty; `preview` is the JPEG inside it that could be opened instead. */
+  unknownRaw: { readonly camera: string; readonly preview: Extent | null };
+  decodingTooLong: OfFormat & { readonly seconds: number };
   decoderUnreachable: OfFormat;
 
   imageNotWritten: OfSize;

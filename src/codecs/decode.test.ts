@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rejectionOf } from "../words/told.fixtures";
-import { decodePhoto, MAX_MEGAPIXELS, mostMegapixels } from "./decode";
+import { decodePhoto } from "./decode";
+import { MAX_MEGAPIXELS, mostMegapixels } from "./limits";
 
 describe("a photo's size", () => {
   it("is held against the device's memory, where the browser tells it", () => {

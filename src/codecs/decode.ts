@@ -2,22 +2,13 @@
 
 import { AppError } from "../base/errors";
 import type { Raster } from "../raster/raster";
+import type { DecodeApart } from "./apart";
 import { decodeInBrowser, readBitmap } from "./browser/decode";
 import type { ImageHeader } from "./format";
 import { readHeader } from "./header";
+import { checkSize } from "./limits";
+import { type Sniffed, sniff } from "./sniff";
 import { isVipsFormat, type VipsFormat } from "./vips/formats";
-
-/** The most pixels we take on: 200 MP are 800 MB in memory, and more than any camera's single shot. */
-export const MAX_MEGAPIXELS = 200;
-
-/**
- * Opening a photo takes some 10 bytes a pixel at its peak (measured in Chromium). That may be half of the
- * device's memory: a page that takes more is ended by a phone without a word.
- */
-const MEGAPIXELS_PER_GIGABYTE = 50;
-
-/** The largest side a JPEG can have, and a canvas. */
-const MAX_SIDE = 65_535;
 
 /** More than so many pixels take in any usual format; browsers refuse to read much more at once. */
 const MAX_BYTES = 2 ** 30;
@@ -41,6 +32,7 @@ export async function decodePhoto(
   file: Blob,
   signal?: AbortSignal,
   withVips: DecodeWithVips | null = null,
+  apart: DecodeApart | null = null,
 ): Promise<Raster> {
   signal?.throwIfAborted();
   if (file.size === 0) {
@@ -49,9 +41,12 @@ export async function decodePhoto(
   if (file.size > MAX_BYTES) {
     throw new AppError("fileTooLarge", { bytes: file.size, most: MAX_BYTES });
   }
-  const header = readHeader(await bytesOf(file));
-  if (header) checkHeader(header);
+  const bytes = await bytesOf(file);
+  const found = sniff(bytes);
   signal?.throwIfAborted();
+  if (apart && (found?.kind === "heif" || found?.kind === "raw")) return apart(file, found, signal);
+  const header = readHeader(bytes);
+  if (header) checkHeader(header);
   if (header?.beyondBrowsers && isVipsFormat(header.format)) {
     if (withVips) return withVips(file, header.format, signal);
     if (!ALSO_BY_BROWSERS.includes(header.format)) {
@@ -59,7 +54,7 @@ export async function decodePhoto(
     }
   }
   const bitmap = await decodeInBrowser(file).catch((error: unknown) => {
-    throw undecodable(header, error);
+    throw undecodable(header, found, error);
   });
   try {
     signal?.throwIfAborted();
@@ -94,31 +89,20 @@ function checkHeader({ format, width, height, truncated, mostPixels }: ImageHead
   }
 }
 
-/**
- * The most megapixels that a device takes on.
- * @param memory what the browser tells of the device's memory, in GB; undefined where it tells nothing
- */
-export const mostMegapixels = (memory: number | undefined) =>
-  Math.min(MAX_MEGAPIXELS, MEGAPIXELS_PER_GIGABYTE * (memory ?? Number.POSITIVE_INFINITY));
-
-function checkSize(width: number, height: number): void {
-  // Chromium tells it; the type library does not know.
-  const most = mostMegapixels((navigator as { deviceMemory?: number }).deviceMemory);
-  if (width * height > most * 1e6) {
-    throw new AppError("imageTooLarge", {
-      size: { width, height },
-      mostMegapixels: most,
-      byMemory: most < MAX_MEGAPIXELS,
-    });
+/** Some browsers open more than others: only after they have tried is a file called one that cannot be opened. */
+function undecodable(header: ImageHeader | null, found: Sniffed | null, cause: unknown): AppError {
+  if (header) return new AppError("damagedImage", { format: header.format }, cause);
+  switch (found?.kind) {
+    case "unopened":
+      return new AppError("unopenedKind", { kind: found.what }, cause);
+    case "picture":
+    case "heif":
+      return new AppError("damagedImage", { format: found.format }, cause);
+    case "raw":
+      return new AppError("unknownRaw", { camera: "", preview: null }, cause);
+    default:
+      return new AppError("notAnImage", {}, cause);
   }
-  if (Math.max(width, height) > MAX_SIDE)
-    throw new AppError("imageTooLong", { size: { width, height }, most: MAX_SIDE });
-}
-
-function undecodable(header: ImageHeader | null, cause: unknown): AppError {
-  return header
-    ? new AppError("damagedImage", { format: header.format }, cause)
-    : new AppError("notAnImage", {}, cause);
 }
 
 function withMemory(bitmap: ImageBitmap): Raster {

@@ -1,5 +1,7 @@
 /** Pixels in memory that know their own kind: a photo as a decoder gives it, and as encoders take it. */
 
+import type { Part } from "./parts";
+
 /** Interleaved samples, row by row: 0…255, 0…65535, or 0…1 in the photo's own encoding. */
 export type Samples =
   | Uint8ClampedArray<ArrayBuffer>
@@ -26,6 +28,8 @@ export interface Raster {
   readonly profile: Uint8Array<ArrayBuffer> | null;
   /** Segments that travel with the pixels; none until codecs read them. */
   readonly metadata: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+  /** What else the file holds; told by decoders that know. */
+  readonly parts?: readonly Part[];
 }
 
 /** A photo as the page knows it. */

@@ -3,6 +3,7 @@ import type { ErrorCode, ErrorData, ErrorFacts, Extent } from "../../base/error-
 import { oneLine, shownName } from "../../base/foreign-text";
 import { rejectionText } from "./rejections";
 import { settingsFaultText } from "./settings-faults";
+import { unopenedText } from "./unopened";
 
 /**
  * A sentence; in two where what happened can stand for itself, as the reason of something else: then the
@@ -55,6 +56,14 @@ const FAILURES: Failures = {
   needsIsolation: ({ format }) =>
     `This browser cannot open a ${format} here: its decoder needs threads, which this page may not use. ` +
     "Reload the page, try another browser, or save the photo as PNG first.",
+  unopenedKind: ({ kind }) => unopenedText(kind),
+  foreignCodec: ({ format }) =>
+    `The pixels of this ${format} are packed in a way that cannot be read here. Export it as JPEG, PNG or TIFF.`,
+  unknownRaw: ({ camera, preview }) =>
+    `The raw files of this camera${camera ? ` (${oneLine(camera, 60)})` : ""} cannot be developed here: ` +
+    `${preview ? `the JPEG of ${sizeOf(preview)} inside it can be opened instead, or convert it to DNG` : "convert it to DNG, or export a TIFF"}.`,
+  decodingTooLong: ({ format, seconds }) =>
+    `This ${format} could not be opened within ${seconds} seconds; it may be damaged. Try another copy of it.`,
   decoderUnreachable: ({ format }, reason) => [
     `What opens ${format} files could not be loaded (${reason})`,
     ". Check the connection and try again.",

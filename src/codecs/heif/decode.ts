@@ -1,0 +1,110 @@
+/** HEIC and HEIF by libheif: the pixels' own depth, upright by the file's own turns, profile, blocks and parts. */
+import { AppError } from "../../base/errors";
+import type { Raster } from "../../raster/raster";
+import { isCutOff } from "../boxes";
+import { checkSize } from "../limits";
+import { uprightExif, uprightXmp } from "../metadata/upright";
+import { HeifFailure, HeifMemory } from "./memory";
+import type { Heif } from "./module";
+import { partsOf } from "./parts";
+import { pixelsOf } from "./pixels";
+import { profileOf } from "./profile";
+
+/** Codes of `heif_error` and its details. */
+const UNSUPPORTED = 4;
+const NO_MEMORY = 6;
+const END_OF_DATA = 100;
+const NO_DATA = 117;
+const OVER_LIMIT = 1000;
+
+/**
+ * The primary picture. Its orientation is in its pixels: what EXIF says of it counts for nothing in this
+ * format, and is set to 1.
+ * @param format as a person is told it
+ * @throws AppError truncatedImage, damagedImage, foreignCodec, imageTooLarge, imageTooLong, noMemoryForImage
+ */
+export function decodeHeif(heif: Heif, bytes: Uint8Array, format: string): Raster {
+  const memory = new HeifMemory(heif);
+  const size = { width: 0, height: 0 };
+  if (isCutOff(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
+    throw new AppError("truncatedImage", { format });
+  }
+  try {
+    const context = memory.hold(heif._heif_context_alloc(), heif._heif_context_free);
+    const file = memory.copyIn(bytes);
+    memory.call((error) =>
+      heif._heif_context_read_from_memory(error, context, file, bytes.length, 0),
+    );
+    const handle = memory.hold(
+      memory.pointerFrom((error, out) =>
+        heif._heif_context_get_primary_image_handle(error, context, out),
+      ),
+      heif._heif_image_handle_release,
+    );
+    size.width = heif._heif_image_handle_get_width(handle);
+    size.height = heif._heif_image_handle_get_height(handle);
+    if (size.width < 1 || size.height < 1) throw new AppError("noPixels", { format, size });
+    checkSize(size.width, size.height);
+    const profile = profileOf(memory, handle);
+    return {
+      ...pixelsOf(memory, handle, profile),
+      profile,
+      metadata: blocksOf(memory, handle),
+      parts: partsOf(memory, context, handle, bytes),
+    };
+  } catch (error) {
+    throw undecodable(error, format, size);
+  } finally {
+    memory.free();
+  }
+}
+
+function undecodable(
+  error: unknown,
+  format: string,
+  size: { readonly width: number; readonly height: number },
+): Error {
+  if (error instanceof AppError) return error;
+  if (error instanceof RangeError) return new AppError("noMemoryForImage", { size }, error);
+  if (!(error instanceof HeifFailure)) return new AppError("damagedImage", { format }, error);
+  const { code, subcode } = error;
+  if (code === NO_MEMORY && subcode !== OVER_LIMIT) {
+    return new AppError("noMemoryForImage", { size }, error);
+  }
+  if (code === UNSUPPORTED) return new AppError("foreignCodec", { format }, error);
+  return [END_OF_DATA, NO_DATA].includes(subcode)
+    ? new AppError("truncatedImage", { format }, error)
+    : new AppError("damagedImage", { format }, error);
+}
+
+/** EXIF as a TIFF structure, and XMP, as far as they can be read. */
+function blocksOf(memory: HeifMemory, handle: number): Raster["metadata"] {
+  const { heif } = memory;
+  const metadata: Record<string, Uint8Array<ArrayBuffer>> = {};
+  const count = heif._heif_image_handle_get_number_of_metadata_blocks(handle, 0);
+  const ids = memory.list(count, (out, most) =>
+    heif._heif_image_handle_get_list_of_metadata_block_IDs(handle, 0, out, most),
+  );
+  for (const id of ids) {
+    const type = memory.text(heif._heif_image_handle_get_metadata_type(handle, id));
+    const content = memory.text(heif._heif_image_handle_get_metadata_content_type(handle, id));
+    if (type === "Exif") metadata.exif ??= exifOf(blockOf(memory, handle, id));
+    if (content === "application/rdf+xml") metadata.xmp ??= uprightXmp(blockOf(memory, handle, id));
+  }
+  return metadata;
+}
+
+function blockOf(memory: HeifMemory, handle: number, id: number): Uint8Array<ArrayBuffer> {
+  const { heif } = memory;
+  const bytes = heif._heif_image_handle_get_metadata_size(handle, id);
+  const out = memory.alloc(Math.max(1, bytes));
+  memory.call((error) => heif._heif_image_handle_get_metadata(error, handle, id, out));
+  return memory.copyOut(out, bytes);
+}
+
+/** The block begins with the place, counted from there on, at which its TIFF structure begins. */
+function exifOf(block: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (block.length < 4) return block;
+  const start = 4 + new DataView(block.buffer).getUint32(0);
+  return uprightExif(block.subarray(Math.min(start, block.length)));
+}

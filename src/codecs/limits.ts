@@ -1,0 +1,42 @@
+/** The sizes of pictures that are opened. */
+import { AppError } from "../base/errors";
+
+/** The most pixels we take on: 200 MP are 800 MB in memory, and more than any camera's single shot. */
+export const MAX_MEGAPIXELS = 200;
+
+/**
+ * Opening a photo takes some 10 bytes a pixel at its peak (measured in Chromium). That may be half of the
+ * device's memory: a page that takes more is ended by a phone without a word.
+ */
+const MEGAPIXELS_PER_GIGABYTE = 50;
+
+/** The largest side a JPEG can have, and a canvas. */
+const MAX_SIDE = 65_535;
+
+/**
+ * The most megapixels that a device takes on.
+ * @param memory what the browser tells of the device's memory, in GB; undefined where it tells nothing
+ */
+export const mostMegapixels = (memory: number | undefined) =>
+  Math.min(MAX_MEGAPIXELS, MEGAPIXELS_PER_GIGABYTE * (memory ?? Number.POSITIVE_INFINITY));
+
+/**
+ * @param formatMost the most megapixels that the format's decoder takes on
+ * @throws AppError imageTooLarge, imageTooLong
+ */
+export function checkSize(width: number, height: number, formatMost = MAX_MEGAPIXELS): void {
+  // Chromium tells it; the type library does not know.
+  const byDevice = mostMegapixels(
+    (globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory,
+  );
+  const most = Math.min(byDevice, formatMost);
+  if (width * height > most * 1e6) {
+    throw new AppError("imageTooLarge", {
+      size: { width, height },
+      mostMegapixels: most,
+      byMemory: byDevice < formatMost,
+    });
+  }
+  if (Math.max(width, height) > MAX_SIDE)
+    throw new AppError("imageTooLong", { size: { width, height }, most: MAX_SIDE });
+}

@@ -1,0 +1,186 @@
+/** The JPEG that a camera puts into its raw file: for raws that cannot be developed, and to show at once. */
+import { type Box, boxesIn, brandsOf, findBox } from "../boxes";
+import { readJpegHeader } from "../jpeg/header";
+import { type Directories, firstValue, readDirectories, TAG, valuesOf } from "../tiff-directories";
+
+/** Bytes of the file, and the picture's size. */
+export interface Preview {
+  readonly start: number;
+  readonly end: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+type Range = Pick<Preview, "start" | "end">;
+
+/** Panasonic's tag. */
+const JPG_FROM_RAW = 46;
+
+/** Compressions of a TIFF: JPEG of old, JPEG. */
+const JPEG = [6, 7];
+
+/** Bytes that a search looks at: no camera hides its preview behind more. */
+const MOST_SEARCHED = 1 << 26;
+
+/** The largest that is whole; null where there is none. */
+export function findPreview(bytes: Uint8Array): Preview | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const told = tryTo(() => [...inFuji(view), ...inCanon(view), ...inDirectories(view)]);
+  return largest(bytes, told ?? []) ?? largest(bytes, anywhere(bytes));
+}
+
+function largest(bytes: Uint8Array, ranges: readonly Range[]): Preview | null {
+  let best: Preview | null = null;
+  for (const range of ranges) {
+    const preview = asPreview(bytes, range);
+    if (preview && (!best || preview.width * preview.height > best.width * best.height)) {
+      best = preview;
+    }
+  }
+  return best;
+}
+
+function asPreview(bytes: Uint8Array, { start, end }: Range): Preview | null {
+  if (start < 0 || end > bytes.length || end - start < 4) return null;
+  const jpeg = bytes.subarray(start, end);
+  if (isLossless(jpeg)) return null;
+  const header = tryTo(() =>
+    readJpegHeader(new DataView(bytes.buffer, bytes.byteOffset + start, end - start), jpeg),
+  );
+  if (!header || header.width < 1 || header.height < 1) return null;
+  const { width, height } = header;
+  return { start, end, width, height };
+}
+
+/** The sensor's values as lossless JPEG, which no browser opens: its frame is marked 0xC3. */
+function isLossless(jpeg: Uint8Array): boolean {
+  for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff; ) {
+    const marker = jpeg[at + 1] as number;
+    if (marker === 0xc3) return true;
+    if (marker === 0xda) return false;
+    at += 2 + (((jpeg[at + 2] as number) << 8) | (jpeg[at + 3] as number));
+  }
+  return false;
+}
+
+/** Fuji's RAF tells place and length after its names. */
+function inFuji(view: DataView): Range[] {
+  if (view.byteLength < 92 || view.getUint32(0) !== 0x4655_4a49) return []; // "FUJI"
+  const start = view.getUint32(84);
+  return [{ start, end: start + view.getUint32(88) }];
+}
+
+/** Each track's first sample, and the preview in a box of its own. */
+function inCanon(view: DataView): Range[] {
+  if (!brandsOf(view).includes("crx ")) return [];
+  const ranges: Range[] = [];
+  const moov = findBox(view, ["moov"]);
+  const tracks = moov
+    ? boxesIn(view, moov.start, moov.end).filter(({ type }) => type === "trak")
+    : [];
+  for (const track of tracks) {
+    const table = findBox(view, ["mdia", "minf", "stbl"], track);
+    const range = table && firstSample(view, table);
+    if (range) ranges.push(range);
+  }
+  const boxes = boxesIn(view, 0, view.byteLength).filter(({ type }) => type === "uuid");
+  for (const box of boxes) ranges.push(...inPreviewBox(view, box));
+  return ranges;
+}
+
+function firstSample(view: DataView, table: Box): Range | null {
+  const sizes = findBox(view, ["stsz"], table);
+  const long = findBox(view, ["co64"], table);
+  const short = findBox(view, ["stco"], table);
+  if (!sizes || !(long || short)) return null;
+  // Versions and flags come first; one size for all, or one each.
+  const bytes = view.getUint32(sizes.start + 4) || view.getUint32(sizes.start + 12);
+  const start = long
+    ? Number(view.getBigUint64(long.start + 8))
+    : view.getUint32((short as Box).start + 8);
+  return { start, end: start + bytes };
+}
+
+/** `PRVW` stands some bytes into the box; the JPEG behind its sizes. */
+function inPreviewBox(view: DataView, box: Box): Range[] {
+  const most = Math.min(box.end, view.byteLength - 24, box.start + 64);
+  for (let at = box.start; at < most; at++) {
+    if (view.getUint32(at) !== 0x5052_5657) continue; // "PRVW"
+    const start = at + 20;
+    return [{ start, end: start + view.getUint32(at + 16) }];
+  }
+  return [];
+}
+
+function inDirectories(view: DataView): Range[] {
+  const directories = readDirectories(view);
+  return directories
+    ? directories.all.flatMap((directory) => inDirectory(view, directories, directory))
+    : [];
+}
+
+function inDirectory(
+  view: DataView,
+  { little }: Directories,
+  directory: Directories["all"][number],
+): Range[] {
+  const value = (tag: number) => firstValue(view, little, directory.get(tag));
+  const ranges: Range[] = [];
+  const add = (start: number | null, length: number | null) => {
+    if (start !== null && length !== null) ranges.push({ start, end: start + length });
+  };
+  add(value(TAG.jpegOffset), value(TAG.jpegBytes));
+  const strips = valuesOf(view, little, directory.get(TAG.stripOffsets));
+  if (strips.length === 1 && JPEG.includes(value(TAG.compression) ?? 0)) {
+    add(strips[0] ?? null, value(TAG.stripBytes));
+  }
+  const panasonic = directory.get(JPG_FROM_RAW);
+  if (panasonic?.type === 7) add(panasonic.at, panasonic.count);
+  return ranges;
+}
+
+/** Where maker notes alone know of it: every start of a JPEG, up to the end that its segments lead to. */
+function anywhere(bytes: Uint8Array): Range[] {
+  const ranges: Range[] = [];
+  const most = Math.min(bytes.length, MOST_SEARCHED);
+  for (let at = bytes.indexOf(0xff); at >= 0 && at < most; at = bytes.indexOf(0xff, at + 1)) {
+    if (bytes[at + 1] !== 0xd8 || bytes[at + 2] !== 0xff) continue;
+    const end = endOfJpeg(bytes, at);
+    if (end === null) continue;
+    ranges.push({ start: at, end });
+    at = end - 1;
+  }
+  return ranges;
+}
+
+/** One past the end marker, over segments and scans; null for what is none. */
+function endOfJpeg(bytes: Uint8Array, start: number): number | null {
+  let at = start + 2;
+  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1] as number;
+    if (marker === 0xd9) return at + 2;
+    if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8)) return null;
+    at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+    if (marker === 0xda) at = endOfScan(bytes, at);
+  }
+  return bytes[at] === 0xff && bytes[at + 1] === 0xd9 ? at + 2 : null;
+}
+
+/** The next marker that is neither a stuffed byte nor a restart. */
+function endOfScan(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const marker = bytes[at + 1] ?? 0;
+    if (marker !== 0 && marker !== 0xff && (marker < 0xd0 || marker > 0xd7)) return at;
+  }
+  return bytes.length;
+}
+
+/** Null where it reads beyond the end. */
+function tryTo<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

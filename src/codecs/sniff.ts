@@ -1,0 +1,210 @@
+/** Tells what a file is by what is in it: also of the kinds that cannot be opened, so that a person hears which. */
+import type { UnopenedKind } from "../base/error-codes";
+import { brandsOf, fourCharacters } from "./boxes";
+import type { FormatName } from "./format";
+import { type Directories, firstValue, readDirectories, TAG, textOf } from "./tiff-directories";
+
+/** Camera raws, by the extension that their makers gave them; "raw" for all others built like a TIFF. */
+export type RawKind =
+  | "DNG"
+  | "CR2"
+  | "CR3"
+  | "CRW"
+  | "NEF"
+  | "ARW"
+  | "RAF"
+  | "ORF"
+  | "RW2"
+  | "PEF"
+  | "SRW"
+  | "3FR"
+  | "IIQ"
+  | "ERF"
+  | "DCR"
+  | "MRW"
+  | "X3F"
+  | "raw";
+
+export type Sniffed =
+  | { readonly kind: "picture"; readonly format: FormatName }
+  /** HEIF holds pictures of several codecs; "HEIC" are those of HEVC. */
+  | { readonly kind: "heif"; readonly format: "HEIC" | "HEIF" }
+  | { readonly kind: "raw"; readonly raw: RawKind }
+  | { readonly kind: "unopened"; readonly what: UnopenedKind };
+
+/** As much of a file's start as text and archives are told by. */
+const HEAD = 4096;
+
+/** Null for what is none of the kinds known here. */
+export function sniff(bytes: Uint8Array): Sniffed | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return byStart(bytes) ?? byBoxes(view) ?? byDirectories(view) ?? byText(bytes);
+  } catch (error) {
+    // It ends where it would be told.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+const picture = (format: FormatName): Sniffed => ({ kind: "picture", format });
+const raw = (kind: RawKind): Sniffed => ({ kind: "raw", raw: kind });
+const unopened = (what: UnopenedKind): Sniffed => ({ kind: "unopened", what });
+
+/** Bytes at a place, as characters of one byte each; `?` is any. */
+type Start = readonly [text: string, at: number, found: Sniffed];
+
+const STARTS: readonly Start[] = [
+  ["\xff\xd8\xff", 0, picture("JPEG")],
+  ["\x89PNG\r\n\x1a\n", 0, picture("PNG")],
+  ["GIF8", 0, picture("GIF")],
+  ["RIFF????WEBP", 0, picture("WebP")],
+  ["\xff\x0a", 0, picture("JPEG XL")],
+  ["\0\0\0\x0cJXL \r\n\x87\n", 0, picture("JPEG XL")],
+  ["FUJIFILMCCD-RAW", 0, raw("RAF")],
+  ["IIU\0", 0, raw("RW2")],
+  ["IIRO", 0, raw("ORF")],
+  ["IIRS", 0, raw("ORF")],
+  ["MMOR", 0, raw("ORF")],
+  ["II??????CR", 0, raw("CR2")],
+  ["II*\0????IIII", 0, raw("IIQ")],
+  ["HEAPCCDR", 6, raw("CRW")],
+  ["\0MRM", 0, raw("MRW")],
+  ["FOVb", 0, raw("X3F")],
+  ["8BPS\0\x01", 0, unopened("psd")],
+  ["8BPS\0\x02", 0, unopened("psb")],
+  ["\0\0\0\x0cjP  \r\n\x87\n", 0, unopened("jpeg2000")],
+  ["\xff\x4f\xff\x51", 0, unopened("jpeg2000")],
+  ["%PDF-", 0, unopened("pdf")],
+  ["%!PS", 0, unopened("eps")],
+  ["\xc5\xd0\xd3\xc6", 0, unopened("eps")],
+  ["gimp xcf", 0, unopened("xcf")],
+  ["\0\0\x01\0?\0", 0, unopened("icon")],
+  ["\0\0\x02\0?\0", 0, unopened("icon")],
+  ["icns", 0, unopened("icon")],
+  ["v/1\x01", 0, unopened("exr")],
+  ["#?RADIANCE", 0, unopened("radiance")],
+  ["#?RGBE", 0, unopened("radiance")],
+  ["DDS ", 0, unopened("texture")],
+  ["\xabKTX ", 0, unopened("texture")],
+  ["SIMPLE  =", 0, unopened("fits")],
+  ["DICM", 128, unopened("dicom")],
+  ["qoif", 0, unopened("qoi")],
+  ["BPG\xfb", 0, unopened("bpg")],
+  ["FLIF", 0, unopened("flif")],
+  ["II\xbc", 0, unopened("jpegXr")],
+  ["WMPHOTO", 0, unopened("jpegXr")],
+  ["AT&TFORM", 0, unopened("djvu")],
+  ["\xd7\xcd\xc6\x9a", 0, unopened("metafile")],
+  [" EMF", 40, unopened("metafile")],
+  ["\x1aE\xdf\xa3", 0, unopened("film")],
+  ["RIFF????AVI ", 0, unopened("film")],
+  ["\0\0\x01\xba", 0, unopened("film")],
+  ["\0\0\x01\xb3", 0, unopened("film")],
+  ["FLV\x01", 0, unopened("film")],
+  ["0&\xb2u\x8ef\xcf\x11", 0, unopened("film")],
+  ["KiPaD", 0, unopened("affinity")],
+  ["\0\xffKA", 0, unopened("affinity")],
+  ["7z\xbc\xaf", 0, unopened("archive")],
+  ["Rar!", 0, unopened("archive")],
+  ["\x1f\x8b", 0, unopened("archive")],
+];
+
+const MATCHES = STARTS.map(([text, at, found]) => ({
+  codes: Array.from(text, (letter) => (letter === "?" ? null : letter.charCodeAt(0))),
+  at,
+  found,
+}));
+
+function byStart(bytes: Uint8Array): Sniffed | null {
+  const match = MATCHES.find(({ codes, at }) =>
+    codes.every((code, i) => (code === null ? at + i < bytes.length : bytes[at + i] === code)),
+  );
+  if (match) return match.found;
+  // Two letters and a header's length: "BM" alone begins many a text.
+  const length = bytes[14] ?? 0;
+  const isBmp = bytes[0] === 0x42 && bytes[1] === 0x4d && bytes[15] === 0;
+  if (isBmp && [12, 16, 40, 52, 56, 64, 108, 124].includes(length)) return picture("BMP");
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) {
+    return unopened(byFirstEntry(latin(bytes.subarray(0, 256))));
+  }
+  const netpbm = /^P[1-7Ff]\s/.test(latin(bytes.subarray(0, 3)));
+  return netpbm ? unopened("netpbm") : null;
+}
+
+/** Painting programs keep their documents in ZIP archives whose first entry says so. */
+function byFirstEntry(start: string): UnopenedKind {
+  if (start.includes("application/x-krita")) return "krita";
+  return start.includes("image/openraster") ? "openRaster" : "archive";
+}
+
+const BRANDS: readonly (readonly [brands: readonly string[], found: Sniffed])[] = [
+  [["crx "], raw("CR3")],
+  [["avif", "avis"], picture("AVIF")],
+  [["heic", "heix", "heim", "heis", "hevc", "hevx"], { kind: "heif", format: "HEIC" }],
+  [
+    ["mif1", "mif2", "msf1", "miaf", "jpeg", "avci", "vvic", "j2ki"],
+    { kind: "heif", format: "HEIF" },
+  ],
+];
+
+/** Boxes that films of old begin with, without a brand. */
+const FILM_BOXES = ["moov", "mdat", "wide", "skip", "pnot"];
+
+function byBoxes(view: DataView): Sniffed | null {
+  if (view.byteLength < 16) return null;
+  if (FILM_BOXES.includes(fourCharacters(view, 4))) return unopened("film");
+  const brands = brandsOf(view);
+  if (brands.length === 0) return null;
+  const found = BRANDS.find(([ours]) => ours.some((brand) => brands.includes(brand)));
+  return found?.[1] ?? unopened("film");
+}
+
+/** The pixels of a colour filter array, and a raw's pixels after its colours were filled in. */
+const SENSOR = [32_803, 34_892];
+
+const MAKERS: readonly (readonly [make: RegExp, kind: RawKind])[] = [
+  [/^nikon/i, "NEF"],
+  [/^sony/i, "ARW"],
+  [/^(pentax|ricoh|asahi)/i, "PEF"],
+  [/^samsung/i, "SRW"],
+  [/^hasselblad/i, "3FR"],
+  [/^epson/i, "ERF"],
+  [/^(eastman )?kodak/i, "DCR"],
+];
+
+function byDirectories(view: DataView): Sniffed | null {
+  if (view.byteLength >= 4 && [0x4949_2b00, 0x4d4d_002b].includes(view.getUint32(0))) {
+    return picture("TIFF"); // BigTIFF
+  }
+  const directories = readDirectories(view);
+  if (!directories) return null;
+  return isRaw(view, directories) ? raw(rawKind(view, directories)) : picture("TIFF");
+}
+
+function isRaw(view: DataView, { little, all }: Directories): boolean {
+  return all.some((directory) => {
+    const photometric = firstValue(view, little, directory.get(TAG.photometric));
+    return directory.has(TAG.dngVersion) || (photometric !== null && SENSOR.includes(photometric));
+  });
+}
+
+function rawKind(view: DataView, { all }: Directories): RawKind {
+  if (all.some((directory) => directory.has(TAG.dngVersion))) return "DNG";
+  const make = textOf(view, all[0]?.get(TAG.make));
+  return MAKERS.find(([pattern]) => pattern.test(make))?.[1] ?? "raw";
+}
+
+function byText(bytes: Uint8Array): Sniffed | null {
+  const start = latin(bytes.subarray(0, HEAD))
+    .replace(/^\xef\xbb\xbf/, "")
+    .trimStart();
+  if (/^(<\?xml\b|<!--|<!DOCTYPE svg)/i.test(start) && /<svg[\s>]/i.test(start))
+    return unopened("svg");
+  if (/^<svg[\s>]/i.test(start)) return unopened("svg");
+  return /^(<!DOCTYPE html|<html[\s>])/i.test(start) ? unopened("webPage") : null;
+}
+
+/** One character a byte. */
+const latin = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
