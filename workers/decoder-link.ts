@@ -4,8 +4,12 @@ import { type DecodeApart, type DecoderService, formatOf } from "../src/codecs/a
 import "../src/engine/script-urls";
 import { handleOf, running } from "../src/engine/supervised";
 
-/** A damaged file can lead a decoder in circles: it has so long, and a second more for each megabyte. */
-const SECONDS = 30;
+/**
+ * A damaged file can lead a decoder in circles: it has so long, and longer for each megabyte. A busy machine takes
+ * ten times as long as an idle one.
+ */
+const SECONDS = 25;
+const SECONDS_PER_MEGABYTE = 10;
 
 function startDecoder() {
   const worker = new Worker(new URL("./decoder.worker.ts", import.meta.url), { type: "module" });
@@ -15,7 +19,7 @@ function startDecoder() {
 /** Ended by the signal at once, wherever it is. */
 export const decodeApart: DecodeApart = async (file, found, signal) => {
   const format = formatOf(found);
-  const seconds = SECONDS + Math.ceil(file.size / 2 ** 20);
+  const seconds = SECONDS + Math.ceil((SECONDS_PER_MEGABYTE * file.size) / 2 ** 20);
   const worker = startDecoder();
   const abort = () => worker.end(signal?.reason);
   const tooLong = () => worker.end(new AppError("decodingTooLong", { format, seconds }));

@@ -70,4 +70,25 @@ async function encode(
   return base64(new Uint8Array(await (await encoder.finish()).arrayBuffer()));
 }
 
-export const vips = { decode, encode };
+/** Tells of a file's raster without its samples; of a failure as `decode` does. */
+async function decodeBlob(blob: Blob): Promise<object> {
+  try {
+    const { samples, profile, metadata, ...rest } = await decodePhoto(
+      blob,
+      undefined,
+      isolated(),
+      decodeApart,
+    );
+    return {
+      ...rest,
+      samples: samples.length,
+      profile: profile?.length ?? 0,
+      metadata: Object.keys(metadata),
+    };
+  } catch (error) {
+    const { code, reason, data } = error as { code?: string; reason?: string; data?: unknown };
+    return { code: code ?? String(error), reason: reason ?? "", data };
+  }
+}
+
+export const vips = { decode, decodeBlob, encode };
