@@ -34,14 +34,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
 
-const fixtures = ["noisy.png", "noisy.avif", "noisy.gif"].map((name) =>
-  join(root, "e2e/fixtures", name),
-);
+const fixtures = [
+  ...["noisy.png", "noisy.avif", "noisy.gif"],
+  ...["telephone.heic", "patches-10.heic", "alpha.heic", "patches.dng"],
+].map((name) => join(root, "e2e/fixtures", name));
 const { photos } = options;
 const given = photos === undefined ? [] : readdirSync(photos).map((name) => join(photos, name));
 const originals = [
   ...fixtures,
-  ...given.filter((path) => /\.(jpe?g|png|webp|avif|gif|bmp)$/i.test(path)),
+  ...given.filter((path) => /\.(jpe?g|png|webp|avif|gif|bmp|hei[cf]|hif|dng)$/i.test(path)),
 ].map((path) => readFileSync(path, "base64"));
 
 /** @type {import("vite").InlineConfig} */

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { OPENABLE_TYPES } from "../src/codecs/openable.ts";
 import type { ModelEntry } from "../src/models/manifest.ts";
 
 const { models } = JSON.parse(
@@ -19,6 +20,7 @@ const images = {
   "image/gif": [".gif"],
   "image/tiff": [".tif", ".tiff"],
   "image/jxl": [".jxl"],
+  ...OPENABLE_TYPES,
 };
 
 /** A page opened with settings, as src/state/settings-text.ts reads them from its address. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { OPENABLE } from "../codecs/openable";
 import styles from "./app.module.css";
 import { KeysHelp } from "./compare/KeysHelp";
 import { Viewer } from "./compare/Viewer";
@@ -88,7 +89,7 @@ function Header() {
         <ShellButtons />
         {current && <UndoRedo />}
         {current && (
-          <PickButton accept="image/*" className={styles.open} onPick={store.getState().addFiles}>
+          <PickButton accept={OPENABLE} className={styles.open} onPick={store.getState().addFiles}>
             <PlusIcon />
             <span>Open</span>
           </PickButton>

@@ -1,10 +1,14 @@
 /** Parts of a photo's file that are no pixels of its picture, and do not travel in its raster: told before saving. */
-export type Part =
-  | { readonly kind: "depthMap" }
-  /** Makes an HDR picture of the one that is opened. */
-  | { readonly kind: "gainMap" }
-  /** Another picture that belongs to this one: a mask of skin, hair, sky. `type` as the file names it. */
-  | { readonly kind: "auxiliary"; readonly type: string }
-  /** Pictures beside the one that is opened. */
-  | { readonly kind: "furtherPictures"; readonly count: number }
-  | { readonly kind: "film" };
+export interface Part {
+  readonly kind:
+    | "depthMap"
+    /** Brightens the picture on an HDR screen. */
+    | "gainMap"
+    /** Tells skin, hair, sky from the rest. */
+    | "mask"
+    /** Pictures beside the one that is opened. */
+    | "image"
+    | "film";
+  /** Masks or images; 1 for all others. */
+  readonly count: number;
+}

@@ -1,3 +1,4 @@
+import { OPENABLE } from "../../codecs/openable";
 import { ALIKE, type Alignment } from "../../measure/alignment";
 import { removesStructure } from "../../measure/residual-statistics";
 import { checkingReference, currentReference, inspectionOf, noiseOf } from "../../state/judging";
@@ -127,7 +128,7 @@ function CleanReference() {
       </p>
       <div className={fields.buttons}>
         <PickButton
-          accept="image/*"
+          accept={OPENABLE}
           className={fields.small}
           disabled={checking !== null}
           single

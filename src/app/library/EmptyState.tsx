@@ -1,3 +1,4 @@
+import { OPENABLE } from "../../codecs/openable";
 import { privacyLine } from "../../words/en/privacy";
 import { LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
@@ -18,7 +19,7 @@ export function EmptyState() {
         <p className={styles.lead}>
           or paste it, or choose one. It is denoised at once, and you compare before you save.
         </p>
-        <PickButton accept="image/*" className={styles.pick} onPick={store.getState().addFiles}>
+        <PickButton accept={OPENABLE} className={styles.pick} onPick={store.getState().addFiles}>
           Choose photos
         </PickButton>
         <p className={styles.formats} role="status">

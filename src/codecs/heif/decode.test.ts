@@ -92,7 +92,7 @@ describe("a HEIC", () => {
   });
 
   it("tells of pictures beside the one that is opened", () => {
-    expect(decode("two").parts).toEqual([{ kind: "furtherPictures", count: 1 }]);
+    expect(decode("two").parts).toEqual([{ kind: "image", count: 1 }]);
     expect(decode("patches-8").parts).toEqual([]);
   });
 
@@ -118,9 +118,9 @@ describe("a HEIC", () => {
     near(72, 20, [200, 200, 40]);
     expect(Buffer.from(raster.profile ?? []).toString("latin1", 36, 40)).toBe("acsp");
     expect(raster.parts).toEqual([
-      { kind: "depthMap" },
-      { kind: "gainMap" },
-      { kind: "auxiliary", type: "urn:com:apple:photo:2018:aux:portraiteffectsmatte" },
+      { kind: "depthMap", count: 1 },
+      { kind: "gainMap", count: 1 },
+      { kind: "mask", count: 1 },
     ]);
     // The file says 6; the pixels are upright.
     const exif = Buffer.from(raster.metadata.exif ?? []);

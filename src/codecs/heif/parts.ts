@@ -9,6 +9,8 @@ const TONE_MAP = 0x746d_6170; // "tmap", ISO 21496-1
 /** Apple's name, and Google's and ISO's. */
 const GAIN_MAP = /gainmap|gain_map/i;
 
+const KINDS = ["depthMap", "gainMap", "mask", "image", "film"] as const;
+
 /** What the file holds beside its primary picture. */
 export function partsOf(
   memory: HeifMemory,
@@ -17,22 +19,21 @@ export function partsOf(
   bytes: Uint8Array,
 ): Part[] {
   const { heif } = memory;
-  const parts: Part[] = [];
-  if (heif._heif_image_handle_has_depth_image(handle)) parts.push({ kind: "depthMap" });
   const auxiliary = auxiliaryTypes(memory, handle);
   const items = memory.list(heif._heif_context_get_number_of_items(context), (out, most) =>
     heif._heif_context_get_list_of_item_IDs(context, out, most),
   );
   const toneMaps = items.some((id) => heif._heif_item_get_item_type(context, id) === TONE_MAP);
-  if (toneMaps || auxiliary.some((type) => GAIN_MAP.test(type))) parts.push({ kind: "gainMap" });
-  for (const type of auxiliary) {
-    if (!GAIN_MAP.test(type)) parts.push({ kind: "auxiliary", type });
-  }
-  const further = heif._heif_context_get_number_of_top_level_images(context) - 1;
-  if (further > 0) parts.push({ kind: "furtherPictures", count: further });
+  const gainMaps = auxiliary.filter((type) => GAIN_MAP.test(type)).length;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (findBox(view, ["moov"])) parts.push({ kind: "film" });
-  return parts;
+  const counts: Readonly<Record<Part["kind"], number>> = {
+    depthMap: heif._heif_image_handle_has_depth_image(handle),
+    gainMap: gainMaps > 0 || toneMaps ? 1 : 0,
+    mask: auxiliary.length - gainMaps,
+    image: heif._heif_context_get_number_of_top_level_images(context) - 1,
+    film: findBox(view, ["moov"]) ? 1 : 0,
+  };
+  return KINDS.flatMap((kind) => (counts[kind] > 0 ? { kind, count: counts[kind] } : []));
 }
 
 function auxiliaryTypes(memory: HeifMemory, handle: number): string[] {

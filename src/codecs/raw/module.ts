@@ -66,14 +66,18 @@ export async function loadLibRaw(): Promise<LibRaw> {
   };
 }
 
+const UNTOLD = "an exception without words";
+
 /** Of a `std::runtime_error`. */
 function wordsAt({ buffer }: WebAssembly.Memory, pointer: number): string {
   try {
     const start = new DataView(buffer).getUint32(pointer + WORDS, true);
     const bytes = new Uint8Array(buffer, start, Math.min(256, buffer.byteLength - start)).slice();
     const end = bytes.indexOf(0);
-    return new TextDecoder().decode(bytes.subarray(0, end < 0 ? bytes.length : end));
+    const words = String.fromCharCode(...bytes.subarray(0, end < 0 ? bytes.length : end));
+    // Other exceptions are numbers, and what stands there is anything.
+    return /^[ -~]+$/.test(words) ? words : UNTOLD;
   } catch {
-    return "";
+    return UNTOLD;
   }
 }
