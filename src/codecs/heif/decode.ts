@@ -11,11 +11,12 @@ import { pixelsOf } from "./pixels";
 import { profileOf } from "./profile";
 
 /** Codes of `heif_error` and its details. */
-const UNSUPPORTED = 4;
 const NO_MEMORY = 6;
 const END_OF_DATA = 100;
 const NO_DATA = 117;
 const OVER_LIMIT = 1000;
+/** Codec, kind of picture, packing, a property that cannot be left out, depth; no decoder for it. */
+const FOREIGN = [3000, 3001, 3006, 3007, 4000, 6003];
 
 /**
  * The primary picture. Its orientation is in its pixels: what EXIF says of it counts for nothing in this
@@ -71,7 +72,7 @@ function undecodable(
   if (code === NO_MEMORY && subcode !== OVER_LIMIT) {
     return new AppError("noMemoryForImage", { size }, error);
   }
-  if (code === UNSUPPORTED) return new AppError("foreignCodec", { format }, error);
+  if (FOREIGN.includes(subcode)) return new AppError("foreignCodec", { format }, error);
   return [END_OF_DATA, NO_DATA].includes(subcode)
     ? new AppError("truncatedImage", { format }, error)
     : new AppError("damagedImage", { format }, error);
