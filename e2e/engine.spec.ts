@@ -174,7 +174,7 @@ test("files that cannot be opened get a name and a sentence, and the engine goes
     [Buffer.alloc(0), "EmptyFile", /empty \(0 bytes\)/],
     [Buffer.from("Dear diary, today"), "UnsupportedImage", /not an image/],
     [jpeg.subarray(0, jpeg.length / 2), "TruncatedImage", /JPEG is incomplete/],
-    [jpeg.subarray(0, 40), "UnsupportedImage", /not an image/],
+    [jpeg.subarray(0, 40), "UnsupportedImage", /JPEG is damaged/],
     [whole.subarray(0, whole.length - 10), "TruncatedImage", /PNG is incomplete/],
     [png(0, 4, 2), "UnsupportedImage", /no pixels: its header says 0 × 4/],
     [png(60_000, 50_000, 2, false), "ImageTooLarge", /3,000 megapixels.*up to 200/],

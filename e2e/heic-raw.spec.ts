@@ -7,7 +7,10 @@ import type { ShownRaster } from "./engine-page/vips";
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
 
 const decode = (page: Page, file: Uint8Array) =>
-  page.evaluate((file) => window.blindspot.vips.decode(file), Buffer.from(file).toString("base64"));
+  page.evaluate(
+    (file) => window.blindspot.apart.decode(file),
+    Buffer.from(file).toString("base64"),
+  );
 
 async function decoded(page: Page, file: Uint8Array): Promise<ShownRaster> {
   const raster = await decode(page, file);

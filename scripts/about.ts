@@ -19,6 +19,11 @@ const packageFile = (...path: string[]) => JSON.parse(read(...path, "package.jso
 /** Bundled into the service worker, though they are listed with the tools that build it. */
 const alsoShipped = ["workbox-precaching", "workbox-routing"];
 
+/** Packages whose own words are about the wrapper alone. */
+const licences: Readonly<Record<string, string>> = {
+  "libraw-wasm": "ISC; LibRaw in it LGPL-2.1 OR CDDL-1.0",
+};
+
 /** Everything in the built app that others wrote: what it depends on, and what that depends on, by name. */
 export function shippedPackages(): readonly ShippedPackage[] {
   const found = new Map<string, PackageFile>();
@@ -34,7 +39,7 @@ export function shippedPackages(): readonly ShippedPackage[] {
     .map(({ name, version, license }) => ({
       name,
       version,
-      license: license.replace(/^\((.*)\)$/, "$1"),
+      license: licences[name] ?? license.replace(/^\((.*)\)$/, "$1"),
     }))
     .sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -10,6 +10,7 @@ import { psnr } from "../../src/measure/metrics";
 import { fetchManifest, loadFile } from "../../src/models/load";
 import type { Backend } from "../../src/network/backends";
 import { openOnnxNetwork } from "../../workers/onnx-network";
+import { apart } from "./apart";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto, resultOf } from "./photo";
 import { spoken } from "./spoken";
@@ -81,6 +82,7 @@ const blindspot = {
   resultOf,
   tryEndlessModel,
   underFaults,
+  apart,
   vips,
 };
 

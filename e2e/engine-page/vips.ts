@@ -3,7 +3,6 @@ import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
 import type { PictureToWrite, VipsEncoding } from "../../src/codecs/vips/encoding";
 import type { Samples } from "../../src/raster/raster";
 import { decodeInVips, encodeInVips, vipsRuns } from "../../workers/vips-link";
-import { decodeApart } from "../../workers/decoder-link";
 
 /** A raster that can be handed to the test: its arrays as base64. */
 export interface ShownRaster {
@@ -36,8 +35,7 @@ async function decode(
   withVips = isolated(),
 ): Promise<ShownRaster | { readonly code: string; readonly reason: string }> {
   try {
-    const blob = new Blob([fromBase64(file)]);
-    const raster = await decodePhoto(blob, undefined, withVips, decodeApart);
+    const raster = await decodePhoto(new Blob([fromBase64(file)]), undefined, withVips);
     const metadata = Object.entries(raster.metadata).map(([name, block]) => [name, base64(block)]);
     return {
       ...raster,
@@ -70,25 +68,4 @@ async function encode(
   return base64(new Uint8Array(await (await encoder.finish()).arrayBuffer()));
 }
 
-/** Tells of a file's raster without its samples; of a failure as `decode` does. */
-async function decodeBlob(blob: Blob): Promise<object> {
-  try {
-    const { samples, profile, metadata, ...rest } = await decodePhoto(
-      blob,
-      undefined,
-      isolated(),
-      decodeApart,
-    );
-    return {
-      ...rest,
-      samples: samples.length,
-      profile: profile?.length ?? 0,
-      metadata: Object.keys(metadata),
-    };
-  } catch (error) {
-    const { code, reason, data } = error as { code?: string; reason?: string; data?: unknown };
-    return { code: code ?? String(error), reason: reason ?? "", data };
-  }
-}
-
-export const vips = { decode, decodeBlob, encode };
+export const vips = { decode, encode };
