@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
 import { animatedGif, hugePng, noise, png, withOrientation } from "./pictures.ts";
@@ -57,6 +58,20 @@ test("closing the last photo leads back to the start", async ({ page }) => {
   await app.pick(noisy);
   await page.getByRole("button", { name: "Close noisy.png" }).click();
   await expect(page.getByRole("heading", { name: "Drop a noisy photo" })).toBeVisible();
+});
+
+test("a telephone's HEIC and a camera's DNG open and are denoised", async ({ page }) => {
+  const app = await AppPage.open(page);
+  for (const [name, size] of [
+    ["telephone.heic", "80 × 112"],
+    ["patches.dng", "60 × 80"],
+  ] as const) {
+    const buffer = readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
+    await app.drop({ name, mimeType: "", buffer });
+    await expect(page.getByRole("banner")).toContainText(name);
+    await app.finished();
+    await expect(app.status).toContainText(size);
+  }
 });
 
 test("pasting text says that there is no picture", async ({ page }) => {
