@@ -37,7 +37,7 @@ export const decodeApart: DecodeApart = async (file, found, signal) => {
   }
 };
 
-/** What only the worker's end tells of. */
+/** Failures that only the worker's end tells of. */
 function told(error: unknown, format: string): unknown {
   const facts = asAppError(error)?.facts;
   if (facts?.code !== "workerCrashed") return error;

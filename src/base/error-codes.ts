@@ -151,7 +151,7 @@ export interface ErrorData {
   noMemoryForImage: OfSize;
   /** Its decoder runs in threads, which this page may not have. */
   needsIsolation: OfFormat;
-  /** What it is is known, and that it cannot be opened. */
+  /** The file is of a kind that is known and cannot be opened. */
   unopenedKind: { readonly kind: UnopenedKind };
   /** A container that is known, with pixels packed in a way that is not. */
   foreignCodec: OfFormat;

@@ -47,8 +47,9 @@ export const bytesOfType = (type: number): number => BYTES[type] ?? 0;
 /**
  * Null for what does not begin as one. Olympus and Panasonic have numbers of their own for 42; BigTIFF is no
  * camera's.
+ * @param first where the first directory begins; as the file says it where it is left out
  */
-export function readDirectories(view: DataView): Directories | null {
+export function readDirectories(view: DataView, first?: number): Directories | null {
   if (view.byteLength < 8) return null;
   const order = view.getUint16(0);
   if (order !== 0x4949 && order !== 0x4d4d) return null;
@@ -56,7 +57,7 @@ export function readDirectories(view: DataView): Directories | null {
   if (![42, 0x55, 0x4f52, 0x5352].includes(view.getUint16(2, little))) return null;
   const all: Directory[] = [];
   const seen = new Set<number>();
-  const queue = [view.getUint32(4, little)];
+  const queue = [first ?? view.getUint32(4, little)];
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
     if (at === 0 || seen.has(at) || all.length === MOST_DIRECTORIES) continue;
     seen.add(at);

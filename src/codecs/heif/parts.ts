@@ -11,7 +11,7 @@ const GAIN_MAP = /gainmap|gain_map/i;
 
 const KINDS = ["depthMap", "gainMap", "mask", "image", "film"] as const;
 
-/** What the file holds beside its primary picture. */
+/** Lists the parts that the file holds beside its primary picture. */
 export function partsOf(
   memory: HeifMemory,
   context: number,

@@ -36,10 +36,12 @@ const NAMES: Readonly<Record<number, string>> = {
 type Parametric = readonly [g: number, a: number, b: number, c: number, d: number];
 
 const SRGB_CURVE: Parametric = [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.040_45];
-/** BT.709's own curve turned round; files that name it are shown as sRGB is, as nearly everyone does. */
 const power = (g: number): Parametric => [g, 1, 0, 0, 0];
 
-/** By the numbers of H.273, table 3; those of HDR are tables of values. */
+/**
+ * By the numbers of H.273, table 3; those of HDR are tables of values. BT.709's is shown as sRGB's, as nearly
+ * everyone does.
+ */
 const CURVES: Readonly<Record<number, Parametric | ((x: number) => number)>> = {
   1: SRGB_CURVE,
   4: power(2.2),
@@ -72,8 +74,17 @@ export interface Cicp {
   readonly transfer: number;
 }
 
-/** What Rec. 2020's primaries with sRGB's curve are called: no number of H.273 stands for that curve there. */
+/** Rec. 2020's primaries with sRGB's curve. */
 export const WIDE: Cicp = { primaries: 9, transfer: 13 };
+
+/** Names of curves other than sRGB's. */
+const CURVE_NAMES: Readonly<Record<number, string>> = {
+  4: "gamma 2.2",
+  5: "gamma 2.8",
+  8: "linear",
+  16: "PQ",
+  18: "HLG",
+};
 
 const isSrgb = ({ primaries, transfer }: Cicp) =>
   [1, 2].includes(primaries) && [1, 2, 6, 13, 14, 15].includes(transfer);
@@ -90,7 +101,8 @@ export function cicpProfile(cicp: Cicp): Uint8Array<ArrayBuffer> | null {
   if (isSrgb(cicp) || !points || !curve) return null;
   const trc = typeof curve === "function" ? table(curve) : parametric(curve);
   const [red, green, blue] = colorants(points);
-  const name = `${NAMES[primaries]}, transfer ${transfer}`;
+  const curveName = CURVE_NAMES[transfer] ?? (primaries === WIDE.primaries ? "sRGB curve" : "");
+  const name = [NAMES[primaries], curveName].filter(Boolean).join(", ");
   const hdr = typeof curve === "function";
   return profile([
     ["desc", text(name)],

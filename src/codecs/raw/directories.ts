@@ -1,4 +1,4 @@
-/** What the directories of a raw file say: of its camera, of its pixels' place, of how it was taken. */
+/** Reads the directories of a raw file: its camera, the place of its pixels, how it was taken. */
 import {
   bytesOfType,
   type Directory,
@@ -42,10 +42,11 @@ export function isCutOffRaw(bytes: Uint8Array): boolean {
   });
 }
 
-/** Of the first directory: description, maker, model, orientation, resolution, program, date, artist, rights, rating. */
+/**
+ * Of the first directory: description, maker, model, orientation (which `uprightExif` sets to 1), resolution,
+ * program, date, artist, rights, rating.
+ */
 const KEPT = [270, 271, 272, 274, 282, 283, 296, 305, 306, 315, 18_246, 18_249, 33_432, 36_867];
-/** Orientation stays where it is: the raster's is upright, and `uprightExif` says so. */
-
 /** Of the EXIF directory all but maker notes, whose places would be wrong, and pixel sizes of another picture. */
 const DROPPED = [37_500, 40_962, 40_963, 40_965];
 
@@ -66,7 +67,7 @@ export function exifOfRaw(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null {
     [...directory].filter(([tag]) => keep(tag)).map(([tag, entry]) => copied(bytes, tag, entry));
   const below = (tag: number): Directory | null => {
     const [at] = valuesOf(view, found.little, first.get(tag));
-    return at === undefined ? null : (readDirectories(pointedAt(bytes, at))?.all[0] ?? null);
+    return at === undefined ? null : (readDirectories(view, at)?.all[0] ?? null);
   };
   const [exif, gps] = [below(TAG.exif), below(TAG.gps)];
   const parts = {
@@ -77,14 +78,6 @@ export function exifOfRaw(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null {
   return parts.main.length + parts.exif.length + parts.gps.length > 0
     ? written(parts, found.little)
     : null;
-}
-
-/** The same file, beginning with another directory. */
-function pointedAt(bytes: Uint8Array, directory: number): DataView {
-  const copy = bytes.slice();
-  const view = new DataView(copy.buffer);
-  view.setUint32(4, directory, view.getUint16(0) === 0x4949);
-  return view;
 }
 
 const copied = (bytes: Uint8Array, tag: number, { type, count, at }: Entry): Copied => ({
