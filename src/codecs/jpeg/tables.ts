@@ -9,7 +9,7 @@ export const ZIGZAG = Uint8Array.of(
 );
 
 /** Table K.1, row by row. */
-const LUMINANCE = Uint8Array.of(
+export const LUMINANCE = Uint8Array.of(
   ...[16, 11, 10, 16, 24, 40, 51, 61],
   ...[12, 12, 14, 19, 26, 58, 60, 55],
   ...[14, 13, 16, 24, 40, 57, 69, 56],
@@ -21,7 +21,7 @@ const LUMINANCE = Uint8Array.of(
 );
 
 /** Table K.2, row by row: 99 but for its corner. */
-const CHROMINANCE = new Uint8Array(64).fill(99);
+export const CHROMINANCE = new Uint8Array(64).fill(99);
 for (const [row, values] of [
   [17, 18, 24, 47],
   [18, 21, 26, 66],
