@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BlendSettings, blendOver, FULL } from "./blend";
+import { trustIn } from "./fill";
 import { cropOf, type Pixels } from "./planes";
 
 const pixels = fc.uint8Array({ minLength: 4 * 6 * 5, maxLength: 4 * 6 * 5 }).map((bytes) => ({
@@ -33,12 +34,20 @@ function crop({ width, data }: { width: number; data: Uint8ClampedArray }): numb
   }).flat();
 }
 
+/** Nearly see-through pixels stay nearly as they were. */
+const seen = (original: readonly number[], i: number) =>
+  trustIn((original[i - (i % 4) + 3] as number) / 255);
+
 describe("blend", () => {
-  it("is the photo at 0, the result at 1, and always keeps the photo's alpha", () => {
+  it("is the photo at 0, the result at 1 where it is seen, and always keeps the photo's alpha", () => {
     fc.assert(
       fc.property(pixels, results, (photo, result) => {
         const original = crop(photo);
-        const full = original.map((value, i) => (i % 4 === 3 ? value : result[i]));
+        const full = original.map((value, i) =>
+          i % 4 === 3
+            ? value
+            : Math.floor(value + seen(original, i) * ((result[i] as number) - value) + 0.5),
+        );
         expect([...blendTile(photo, rect, result, { ...FULL, strength: 0 })]).toEqual(original);
         expect([...blendTile(photo, rect, result, FULL)]).toEqual(full);
       }),
@@ -55,7 +64,8 @@ describe("blend", () => {
           const original = crop(photo);
           blendTile(photo, rect, result, { ...FULL, strength: s }).forEach((value, i) => {
             const o = original[i] as number;
-            const expected = i % 4 === 3 ? o : o + s * ((result[i] as number) - o);
+            const weight = s * seen(original, i);
+            const expected = i % 4 === 3 ? o : o + weight * ((result[i] as number) - o);
             expect(Math.abs(value - expected)).toBeLessThanOrEqual(0.5 + 1e-9);
           });
         },
@@ -64,10 +74,29 @@ describe("blend", () => {
   });
 
   it("rounds halves up", () => {
-    const photo = { width: 1, height: 1, data: Uint8ClampedArray.of(10, 11, 13, 9) };
+    const photo = { width: 1, height: 1, data: Uint8ClampedArray.of(10, 11, 13, 90) };
     const result = Uint8ClampedArray.of(11, 10, 10, 255);
     const one = { x: 0, y: 0, width: 1, height: 1 };
-    expect([...blendTile(photo, one, result, { ...FULL, strength: 0.5 })]).toEqual([11, 11, 12, 9]);
+    expect([...blendTile(photo, one, result, { ...FULL, strength: 0.5 })]).toEqual([
+      11, 11, 12, 90,
+    ]);
+  });
+
+  it("gives hidden colours back as they were, and fades into them", () => {
+    const photo = Uint8ClampedArray.of(10, 20, 30, 0, 100, 100, 100, 4, 100, 100, 100, 16);
+    const grey = { ...FULL, luminance: 0.5 };
+    for (const [blend, faint, seen] of [
+      [FULL, 125, 200],
+      [grey, 113, 150],
+    ] as const) {
+      const result = new Uint8ClampedArray(12).fill(200);
+      blendOver(photo, result, blend);
+      expect([...result]).toEqual([
+        ...[10, 20, 30, 0],
+        ...[faint, faint, faint, 4],
+        ...[seen, seen, seen, 16],
+      ]);
+    }
   });
 
   it("takes brightness and colour apart", () => {

@@ -1,4 +1,5 @@
 /** Blending turns photo + result into what is seen and saved: pointwise, so the same for every tile cut. */
+import { trustIn } from "./fill";
 import { LUMA } from "./luma";
 
 export interface BlendSettings {
@@ -25,7 +26,8 @@ export function isUniform({ luminance, chroma, detail }: BlendSettings): boolean
 /**
  * `original` blended into `denoised`, in place. With d = denoised − original, y its brightness:
  * original + strength · (luminance · (1 − detail · y²/(y² + knee²)) · y + chroma · (d − y)), halves
- * rounded up. Alpha becomes the original's.
+ * rounded up. Alpha becomes the original's; where a pixel is see-through, or nearly, so do its colours: see
+ * `trustIn`.
  * @param original RGBA8
  * @param denoised RGBA8 of the same size
  */
@@ -39,6 +41,7 @@ export function blendOver(
   }
   const { strength, luminance, chroma, detail } = blend;
   const uniform = isUniform(blend);
+  const trust = Float64Array.from({ length: 256 }, (_, alpha) => trustIn(alpha / 255));
   for (let i = 0; i < denoised.length; i += 4) {
     const r = original[i] as number;
     const g = original[i + 1] as number;
@@ -46,12 +49,13 @@ export function blendOver(
     const dr = (denoised[i] as number) - r;
     const dg = (denoised[i + 1] as number) - g;
     const db = (denoised[i + 2] as number) - b;
-    const weight = strength * chroma;
+    const taken = strength * (trust[original[i + 3] as number] as number);
+    const weight = taken * chroma;
     let shift = 0;
     if (!uniform) {
       const y = LUMA[0] * dr + LUMA[1] * dg + LUMA[2] * db;
       const back = detail === 0 ? 0 : (detail * y * y) / (y * y + DETAIL_KNEE ** 2);
-      shift = strength * (luminance * (1 - back) - chroma) * y;
+      shift = taken * (luminance * (1 - back) - chroma) * y;
     }
     denoised[i] = Math.floor(r + weight * dr + shift + 0.5);
     denoised[i + 1] = Math.floor(g + weight * dg + shift + 0.5);

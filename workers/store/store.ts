@@ -1,8 +1,9 @@
 import type { StoreWorker } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
+import { readFilledTile } from "../../src/raster/fill";
 import { partOf } from "../../src/raster/part";
 import { photoPiece, resultPiece } from "../../src/raster/piece";
-import { cropRgba8, readTile } from "../../src/raster/planes";
+import { cropRgba8 } from "../../src/raster/planes";
 import type { SessionFiles } from "../../src/session/session-files";
 import { Keeping } from "./keeping";
 import { Photos } from "./photos";
@@ -59,7 +60,7 @@ export function createStore(
 
     planes(photo, core, halo, shape) {
       const planes = new Float32Array(3 * shape.width * shape.height);
-      readTile(photos.get(photo), core, halo, shape, planes);
+      readFilledTile(photos.get(photo), core, halo, shape, planes);
       return planes;
     },
 
