@@ -10,9 +10,9 @@ import type { Blended, CodecWorker, StoreWorker } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import "../src/engine/wire";
 import "../src/engine/wire-signal";
-import { hasAlpha } from "../src/raster/raster";
 import { decodeApart } from "./decoder-link";
 import { decodeInVips, vipsRuns } from "./vips-link";
+import { coloursOf, hasAlpha } from "../src/raster/raster";
 
 watchTraffic();
 
@@ -49,7 +49,8 @@ const worker: CodecWorker = {
 
   async encode(request, signal) {
     const { width, height, channels } = await theStore().rasterInfo(request.photo);
-    const size = { width, height, opaque: !hasAlpha({ channels }) };
+    const grey = coloursOf({ channels }) === 1;
+    const size = { width, height, opaque: !hasAlpha({ channels }), grey };
     return encodePicture(size, reader(request), request, signal);
   },
 

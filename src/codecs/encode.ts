@@ -1,7 +1,7 @@
 /** Writes a picture as a file, band by band: neither it nor the file is ever held as a whole. */
 import { AppError, asAppError } from "../base/errors";
 import type { Rect } from "../geometry/rect";
-import type { EncoderOf, PictureSize } from "./format";
+import type { ColourSampling, EncoderOf, PictureSize } from "./format";
 import { encodeJpeg } from "./jpeg/encode";
 import { encodePng } from "./png/encode";
 
@@ -9,6 +9,8 @@ export interface Encoding {
   readonly type: "image/png" | "image/jpeg";
   /** JPEG quality in [0, 1]; ignored for PNG. */
   readonly quality: number;
+  /** Of a JPEG's colours; left out, the encoder's own choice. */
+  readonly sampling?: ColourSampling;
 }
 
 /** By MIME type. */
@@ -54,11 +56,11 @@ export async function encodeBands(
   size: PictureSize,
   rows: number,
   read: ReadPart,
-  { type, quality }: Encoding,
+  { type, quality, sampling }: Encoding,
   signal: AbortSignal,
 ): Promise<Blob> {
   const { width, height } = size;
-  const encoder = ENCODERS[type](size, quality);
+  const encoder = ENCODERS[type](size, quality, sampling);
   try {
     let next = ahead(0);
     for (let y = 0; y < height; y += rows) {

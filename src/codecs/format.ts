@@ -46,6 +46,8 @@ export interface PictureSize {
   readonly height: number;
   /** Every pixel's alpha is 255. */
   readonly opaque: boolean;
+  /** Every pixel's red, green and blue are equal: it is written with one channel. */
+  readonly grey?: boolean;
 }
 
 /**
@@ -64,5 +66,15 @@ export interface RowEncoder<Rows = Uint8ClampedArray> {
   abort?(): void;
 }
 
-/** @param quality in [0, 1]; formats without loss ignore it */
-export type EncoderOf = (size: PictureSize, quality: number) => RowEncoder;
+/** How many pixels share a colour in a JPEG: none, or 2 × 2. */
+export type ColourSampling = "4:4:4" | "4:2:0";
+
+/**
+ * @param quality in [0, 1]; formats without loss ignore it
+ * @param sampling the format's own choice where it is left out; formats without any ignore it
+ */
+export type EncoderOf = (
+  size: PictureSize,
+  quality: number,
+  sampling?: ColourSampling,
+) => RowEncoder;

@@ -1,31 +1,39 @@
-import { type Raster, samplesOf } from "../raster/raster";
+import { type Channels, coloursOf, hasAlpha, type Raster, samplesOf } from "../raster/raster";
 
 /**
- * Gathers a decoder's RGBA8 rows into a raster: RGB as long as every pixel is opaque, RGBA from the first
- * that is not. So an opaque photo is never held with its alpha, and no pixel is looked at twice.
+ * Gathers a decoder's RGBA8 rows into a raster with no more channels than it needs: grey as long as every
+ * pixel's colours are equal, without alpha as long as every pixel is opaque. So a grey photo that a browser
+ * decoded as RGB is grey again, an opaque one is never held with its alpha, and what has once turned out to be
+ * colour is not asked again.
  */
 export class RasterWriter {
   readonly #width: number;
   readonly #height: number;
-  #channels: 3 | 4 = 3;
+  #channels: Channels;
   #samples: Uint8ClampedArray<ArrayBuffer>;
   /** Pixels written. */
   #count = 0;
 
-  /** @throws RangeError where there is no memory for it */
-  constructor(width: number, height: number) {
+  /**
+   * @param grey false: RGB in any case, as where a profile for RGB goes with it
+   * @throws RangeError where there is no memory for it
+   */
+  constructor(width: number, height: number, grey = true) {
     this.#width = width;
     this.#height = height;
-    this.#samples = this.#take(3);
+    this.#channels = grey ? 1 : 3;
+    this.#samples = this.#take(this.#channels);
   }
 
   /** @param rgba the next pixels, alpha not multiplied into the colours */
   write(rgba: Uint8ClampedArray): void {
-    const opaque = this.#channels === 3 ? this.#writeOpaque(rgba) : 0;
-    if (opaque === rgba.length) return;
-    if (this.#channels === 3) this.#addAlpha();
-    this.#samples.set(rgba.subarray(opaque), 4 * this.#count);
-    this.#count += (rgba.length - opaque) / 4;
+    for (let from = 0; from < rgba.length; ) {
+      const write = WRITERS[this.#channels];
+      const next = write(rgba, from, this.#samples, this.#channels * this.#count);
+      this.#count += (next - from) / 4;
+      if (next < rgba.length) this.#widen(rgba, next);
+      from = next;
+    }
   }
 
   /** The whole picture, once all its pixels are written. */
@@ -46,31 +54,70 @@ export class RasterWriter {
     return samples as Uint8ClampedArray<ArrayBuffer>;
   }
 
-  /** Up to the first pixel that is not opaque; @returns its place in `rgba`, which may be its end. */
-  #writeOpaque(rgba: Uint8ClampedArray): number {
-    const samples = this.#samples;
-    let to = 3 * this.#count;
-    let from = 0;
-    for (; from < rgba.length; from += 4, to += 3) {
-      if (rgba[from + 3] !== 255) break;
-      samples[to] = rgba[from] as number;
-      samples[to + 1] = rgba[from + 1] as number;
-      samples[to + 2] = rgba[from + 2] as number;
-    }
-    this.#count = to / 3;
-    return from;
-  }
-
-  #addAlpha(): void {
-    const opaque = this.#samples;
-    const samples = this.#take(4);
-    for (let i = 0, from = 0; i < this.#count; i++, from += 3) {
-      samples[4 * i] = opaque[from] as number;
-      samples[4 * i + 1] = opaque[from + 1] as number;
-      samples[4 * i + 2] = opaque[from + 2] as number;
-      samples[4 * i + 3] = 255;
+  /** Makes room for the channels that the pixel at `from` needs, and says so of those before. */
+  #widen(rgba: Uint8ClampedArray, from: number): void {
+    const before = { channels: this.#channels };
+    const colours = isGrey(rgba, from) ? coloursOf(before) : 3;
+    const alpha = rgba[from + 3] !== 255 || hasAlpha(before);
+    const channels = (colours + (alpha ? 1 : 0)) as Channels;
+    const old = this.#samples;
+    const samples = this.#take(channels);
+    const step = before.channels;
+    const grey = coloursOf(before) === 1;
+    for (let i = 0, at = 0, to = 0; i < this.#count; i++, at += step, to += channels) {
+      for (let c = 0; c < colours; c++) samples[to + c] = old[at + (grey ? 0 : c)] as number;
+      if (alpha) samples[to + colours] = hasAlpha(before) ? (old[at + step - 1] as number) : 255;
     }
     this.#samples = samples;
-    this.#channels = 4;
+    this.#channels = channels;
   }
 }
+
+const isGrey = (rgba: Uint8ClampedArray, at: number) =>
+  rgba[at] === rgba[at + 1] && rgba[at] === rgba[at + 2];
+
+/**
+ * Writes RGBA8 from `from` on, up to the first pixel that needs more channels.
+ * @param to the first sample to write
+ * @returns its place in `rgba`, which may be its end
+ */
+type Write = (
+  rgba: Uint8ClampedArray,
+  from: number,
+  samples: Uint8ClampedArray,
+  to: number,
+) => number;
+
+const WRITERS: Readonly<Record<Channels, Write>> = {
+  1: (rgba, from, samples, to) => {
+    let at = from;
+    for (let i = to; at < rgba.length; at += 4, i++) {
+      if (rgba[at + 3] !== 255 || !isGrey(rgba, at)) break;
+      samples[i] = rgba[at] as number;
+    }
+    return at;
+  },
+  2: (rgba, from, samples, to) => {
+    let at = from;
+    for (let i = to; at < rgba.length; at += 4, i += 2) {
+      if (!isGrey(rgba, at)) break;
+      samples[i] = rgba[at] as number;
+      samples[i + 1] = rgba[at + 3] as number;
+    }
+    return at;
+  },
+  3: (rgba, from, samples, to) => {
+    let at = from;
+    for (let i = to; at < rgba.length; at += 4, i += 3) {
+      if (rgba[at + 3] !== 255) break;
+      samples[i] = rgba[at] as number;
+      samples[i + 1] = rgba[at + 1] as number;
+      samples[i + 2] = rgba[at + 2] as number;
+    }
+    return at;
+  },
+  4: (rgba, from, samples, to) => {
+    samples.set(rgba.subarray(from), to);
+    return rgba.length;
+  },
+};

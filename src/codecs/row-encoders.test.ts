@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import type { EncoderOf, PictureSize } from "./format";
+import type { ColourSampling, EncoderOf, PictureSize } from "./format";
 import { encodeJpeg } from "./jpeg/encode";
 import { encodePng } from "./png/encode";
 
@@ -35,15 +35,20 @@ function anything(width: number, height: number): Uint8ClampedArray<ArrayBuffer>
   return new Uint8ClampedArray(4 * width * height).map(() => 256 * next());
 }
 
+function greyed(rgba: Uint8ClampedArray<ArrayBuffer>): Uint8ClampedArray<ArrayBuffer> {
+  return rgba.map((value, i) => (i % 4 === 3 ? value : (rgba[i - (i % 4)] as number)));
+}
+
 /** Written in bands of uneven heights. */
 async function written(
   encoder: EncoderOf,
   size: PictureSize,
   quality: number,
   rgba: Uint8ClampedArray,
+  sampling?: ColourSampling,
 ): Promise<{ type: string; bytes: Buffer }> {
   const { width, height } = size;
-  const rows = encoder(size, quality);
+  const rows = encoder(size, quality, sampling);
   for (let y = 0, n = 1; y < height; y += n, n = (n * 5) % 37) {
     n = Math.min(n, height - y);
     await rows.write(rgba.slice(4 * width * y, 4 * width * (y + n)), n);
@@ -75,6 +80,23 @@ describe("a PNG", () => {
         const kept = picture.filter((_, i) => !opaque || i % 4 < 3);
         expect(data.equals(Buffer.from(kept.buffer))).toBe(true);
       }
+    }
+  });
+
+  it.each(sizes)("of %i × %i is grey where it is told so", async (width, height) => {
+    const picture = greyed(anything(width, height));
+    for (const opaque of [true, false]) {
+      const size = { width, height, opaque, grey: true };
+      const { bytes } = await written(encodePng, size, 1, picture);
+      expect(bytes[25]).toBe(opaque ? 0 : 4); // IHDR's colour type
+      const { data, info } = await sharp(bytes)
+        .toColourspace("srgb")
+        .ensureAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      expect(info).toMatchObject({ width, height, channels: 4 });
+      const seen = picture.map((value, i) => (opaque && i % 4 === 3 ? 255 : value));
+      expect(data.equals(Buffer.from(seen.buffer))).toBe(true);
     }
   });
 
@@ -170,6 +192,45 @@ describe("a JPEG", () => {
     const pixels = await sharp(bytes).raw().toBuffer();
     expect(pixels[0]).toBe(255);
     expect(Math.abs((pixels.at(-1) ?? 0) - 127)).toBeLessThanOrEqual(1);
+  });
+
+  it.each(sizes)("of %i × %i has one component where it is grey", async (width, height) => {
+    const rgba = greyed(photo(width, height, 20));
+    const values = rgba.filter((_, i) => i % 4 === 0);
+    for (const quality of [60, 92, 100]) {
+      const size = { width, height, opaque: true, grey: true };
+      const ours = (await written(encodeJpeg, size, quality / 100, rgba)).bytes;
+      const theirs = await sharp(values, { raw: { width, height, channels: 1 } })
+        .toColourspace("b-w")
+        .jpeg({ quality, optimiseCoding: false })
+        .toBuffer();
+      expect(ours.length / theirs.length).toBeLessThan(1.15);
+      const [own, other] = await Promise.all(
+        [ours, theirs].map(async (bytes) => {
+          expect((await sharp(bytes).metadata()).channels).toBe(1);
+          const decoder = sharp(bytes, { failOn: "warning" }).extractChannel(0);
+          const pixels = await decoder.raw().toBuffer();
+          expect(pixels.length).toBe(width * height);
+          return pixels.reduce((sum, value, i) => sum + (value - (values[i] as number)) ** 2, 0);
+        }),
+      );
+      expect(own).toBeLessThan(1.12 * (other as number) + width * height * 0.1);
+    }
+  });
+
+  it("keeps every pixel's colour at any quality, where it is asked to", async () => {
+    const size = { width: 61, height: 45, opaque: true };
+    const rgba = photo(61, 45);
+    const errors = await Promise.all(
+      (["4:4:4", "4:2:0"] as const).map(async (sampling) => {
+        const { bytes } = await written(encodeJpeg, size, 0.8, rgba, sampling);
+        expect((await sharp(bytes).metadata()).chromaSubsampling).toBe(sampling);
+        return psnr(rgba, await sharp(bytes).raw().toBuffer(), 61 * 45);
+      }),
+    );
+    expect(errors[0]).toBeGreaterThan(errors[1] as number);
+    const { bytes } = await written(encodeJpeg, size, 1, rgba, "4:2:0");
+    expect((await sharp(bytes).metadata()).chromaSubsampling).toBe("4:2:0");
   });
 
   it("keeps grey grey", async () => {

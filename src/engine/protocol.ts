@@ -3,6 +3,7 @@
  * other argument (`wire-signal.ts`), and errors keep code, data and reason (`wire.ts`). Large arrays are
  * transferred, never copied.
  */
+import type { ColourSampling } from "../codecs/format";
 import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
 import type { TileShape } from "../geometry/tiles";
@@ -73,6 +74,8 @@ export interface Encoding {
   readonly type: "image/png" | "image/jpeg";
   /** JPEG quality in [0, 1]; ignored for PNG. */
   readonly quality: number;
+  /** Of a JPEG's colours; left out, the encoder's own choice. */
+  readonly sampling?: ColourSampling;
 }
 
 /** Several variants of one part of a photo as one labelled image. */

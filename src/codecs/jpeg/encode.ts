@@ -1,6 +1,6 @@
 /** A baseline JPEG, ITU-T T.81 with the header of JFIF (T.871), written row by row. */
 import { Chunks } from "../chunks";
-import type { PictureSize, RowEncoder } from "../format";
+import type { ColourSampling, PictureSize, RowEncoder } from "../format";
 import { onWhite } from "../on-white";
 import { Component, EntropyWriter } from "./entropy";
 import { jpeg } from "./meta";
@@ -18,13 +18,19 @@ import {
 type Subsampling = 1 | 2;
 
 /**
- * Translucent pixels are put on white.
- * @param quality in [0, 1], as browsers mean it: 100 times it is the IJG's. At 1 every pixel keeps its own
- *   colour (4:4:4), below each 2 × 2 share one (4:2:0).
+ * Translucent pixels are put on white. Grey is written with one component.
+ * @param quality in [0, 1], as browsers mean it: 100 times it is the IJG's
+ * @param sampling left out, every pixel keeps its own colour at quality 1, and each 2 × 2 share one below
  */
-export function encodeJpeg(size: PictureSize, quality: number): RowEncoder {
+export function encodeJpeg(
+  size: PictureSize,
+  quality: number,
+  sampling?: ColourSampling,
+): RowEncoder {
   const percent = Math.min(100, Math.max(1, Math.round(100 * quality)));
-  return new JpegEncoder(size, percent, percent === 100 ? 1 : 2);
+  const full = sampling ? sampling === "4:4:4" : percent === 100;
+  // A component that stands alone is coded block by block: A.2.2.
+  return new JpegEncoder(size, percent, full || size.grey ? 1 : 2);
 }
 
 class JpegEncoder implements RowEncoder {
@@ -81,7 +87,8 @@ class JpegEncoder implements RowEncoder {
 
   /** One row of RGBA from `from` on into the planes; beyond its end the last pixel goes on. */
   #convert(rgba: Uint8ClampedArray, from: number, row: number): void {
-    if (this.#shared === 1) this.#convertFull(rgba, from, row);
+    if (this.#size.grey) this.#convertGrey(rgba, from, row);
+    else if (this.#shared === 1) this.#convertFull(rgba, from, row);
     else this.#convertHalf(rgba, from, row);
     const { width } = this.#size;
     const end = this.#stride * (row + 1);
@@ -95,6 +102,14 @@ class JpegEncoder implements RowEncoder {
     const start = colours * Math.floor(row / this.#shared);
     for (const plane of [this.#cb, this.#cr]) {
       plane.fill(plane[start + last] as number, start + last + 1, start + colours);
+    }
+  }
+
+  #convertGrey(rgba: Uint8ClampedArray, from: number, row: number): void {
+    const plane = this.#y;
+    const end = this.#stride * row + this.#size.width;
+    for (let at = this.#stride * row, i = from; at < end; at++, i += 4) {
+      plane[at] = (rgba[i] as number) - 128;
     }
   }
 
@@ -164,6 +179,7 @@ class JpegEncoder implements RowEncoder {
           entropy.write(this.#y, 8 * v * stride + x + 8 * h, stride, this.#luminance);
         }
       }
+      if (this.#size.grey) continue;
       entropy.write(this.#cb, x / this.#shared, colourStride, cb);
       entropy.write(this.#cr, x / this.#shared, colourStride, cr);
     }
@@ -173,7 +189,7 @@ class JpegEncoder implements RowEncoder {
 
 /** All that stands before the coded blocks: B.2. */
 function header(
-  { width, height }: PictureSize,
+  { width, height, grey = false }: PictureSize,
   shared: Subsampling,
   { luminance, chrominance }: ReturnType<typeof quantisation>,
 ): Uint8Array<ArrayBuffer> {
@@ -187,24 +203,20 @@ function header(
   const huffman = (place: number, { counts, symbols }: HuffmanTable) =>
     segment(0xc4, [place, ...counts, ...symbols]);
   const sampling = 17 * shared; // the same along both sides
+  // Each component: its number, its sampling, its quantisation table; its Huffman tables.
+  const frame = [[1, sampling, 0], ...(grey ? [] : [2, 3].map((number) => [number, 0x11, 1]))];
+  const scan = [[1, 0x00], ...(grey ? [] : [2, 3].map((number) => [number, 0x11]))];
   return Uint8Array.of(
     ...[0xff, 0xd8],
     // "JFIF", version 1.01; pixels are square, of no certain size; no thumbnail.
     ...segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
     ...segment(0xdb, [0, ...zigzag(luminance)]),
-    ...segment(0xdb, [1, ...zigzag(chrominance)]),
-    // Each component: its number, its sampling, its quantisation table.
-    ...segment(0xc0, [
-      ...[8, ...two(height), ...two(width), 3],
-      ...[1, sampling, 0],
-      ...[2, 0x11, 1],
-      ...[3, 0x11, 1],
-    ]),
+    ...(grey ? [] : segment(0xdb, [1, ...zigzag(chrominance)])),
+    ...segment(0xc0, [8, ...two(height), ...two(width), frame.length, ...frame.flat()]),
     ...huffman(0x00, LUMINANCE_DC),
     ...huffman(0x10, LUMINANCE_AC),
-    ...huffman(0x01, CHROMINANCE_DC),
-    ...huffman(0x11, CHROMINANCE_AC),
-    // Each component: its number, its Huffman tables; all coefficients at once.
-    ...segment(0xda, [3, ...[1, 0x00], ...[2, 0x11], ...[3, 0x11], 0, 63, 0]),
+    ...(grey ? [] : [...huffman(0x01, CHROMINANCE_DC), ...huffman(0x11, CHROMINANCE_AC)]),
+    // All coefficients at once.
+    ...segment(0xda, [scan.length, ...scan.flat(), 0, 63, 0]),
   );
 }

@@ -8,7 +8,7 @@ import { png } from "./meta";
 /** "\x89PNG\r\n\x1a\n" */
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** RGB when the picture is opaque, else RGBA. */
+/** Grey or RGB, with alpha unless the picture is opaque: PNG specification, colour types 0, 4, 2 and 6. */
 export function encodePng(size: PictureSize): RowEncoder {
   return new PngEncoder(size);
 }
@@ -23,16 +23,16 @@ class PngEncoder implements RowEncoder {
 
   constructor(size: PictureSize) {
     this.#size = size;
-    const { width, height, opaque } = size;
-    const pixel = opaque ? 3 : 4;
+    const { width, height, opaque, grey = false } = size;
+    const pixel = samplesIn(size);
     this.#filter = new RowFilter(pixel, pixel * width);
     this.#chunks.add(Uint8Array.from(SIGNATURE));
-    // 8 bits a sample, colour type 2 is RGB and 6 RGBA; deflate, the five filters, not interlaced.
+    // 8 bits a sample; deflate, the five filters, not interlaced. In the colour type 2 is colour, 4 alpha.
     const header = new DataView(new ArrayBuffer(13));
     header.setUint32(0, width);
     header.setUint32(4, height);
     header.setUint8(8, 8);
-    header.setUint8(9, opaque ? 2 : 6);
+    header.setUint8(9, (grey ? 0 : 2) + (opaque ? 0 : 4));
     this.#chunks.add(chunk("IHDR", new Uint8Array(header.buffer)));
     const { readable, writable } = new CompressionStream("deflate");
     this.#packed = writable.getWriter();
@@ -42,13 +42,14 @@ class PngEncoder implements RowEncoder {
   }
 
   async write(rows: Uint8ClampedArray, count: number): Promise<void> {
-    const { width, opaque } = this.#size;
-    const length = (opaque ? 3 : 4) * width;
+    const { width } = this.#size;
+    const pixel = samplesIn(this.#size);
+    const length = pixel * width;
     const filtered = new Uint8Array(count * (1 + length));
     for (let y = 0; y < count; y++) {
       const row = rows.subarray(4 * width * y, 4 * width * (y + 1));
-      if (opaque) withoutAlpha(row, this.#filter.row);
-      else this.#filter.row.set(row);
+      if (pixel === 4) this.#filter.row.set(row);
+      else pick(row, PICKED[pixel], this.#filter.row);
       this.#filter.filter(filtered, y * (1 + length));
     }
     await this.#packed.write(filtered);
@@ -75,11 +76,19 @@ class PngEncoder implements RowEncoder {
   }
 }
 
-function withoutAlpha(rgba: Uint8ClampedArray, rgb: Uint8Array): void {
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from] as number;
-    rgb[to + 1] = rgba[from + 1] as number;
-    rgb[to + 2] = rgba[from + 2] as number;
+/** Samples a pixel, which are bytes. */
+const samplesIn = ({ opaque, grey = false }: PictureSize) =>
+  ((grey ? 1 : 3) + (opaque ? 0 : 1)) as 1 | 2 | 3 | 4;
+
+/** Samples of RGBA that are written. */
+const PICKED = { 1: [0], 2: [0, 3], 3: [0, 1, 2] } as const;
+
+function pick(rgba: Uint8ClampedArray, picked: readonly number[], out: Uint8Array): void {
+  const step = picked.length;
+  for (const [i, channel] of picked.entries()) {
+    for (let from = channel, to = i; from < rgba.length; from += 4, to += step) {
+      out[to] = rgba[from] as number;
+    }
   }
 }
 
