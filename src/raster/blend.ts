@@ -1,6 +1,7 @@
 /** Blending turns photo + result into what is seen and saved: pointwise, so the same for every tile cut. */
 import { trustIn } from "./fill";
 import { LUMA } from "./luma";
+import { type Channels, coloursOf, hasAlpha, type Samples, typeOf, WHITE } from "./raster";
 
 export interface BlendSettings {
   /** 0 is the original, 1 the network's output. */
@@ -61,5 +62,58 @@ export function blendOver(
     denoised[i + 1] = Math.floor(g + weight * dg + shift + 0.5);
     denoised[i + 2] = Math.floor(b + weight * db + shift + 0.5);
     denoised[i + 3] = original[i + 3] as number;
+  }
+}
+
+/** A row of pixels that lies in the photo's samples and in a result's. */
+export interface BlendedRow {
+  /** The first sample of each. */
+  readonly from: number;
+  readonly to: number;
+  /** Pixels. */
+  readonly count: number;
+}
+
+/**
+ * `blendOver` in a photo's own type and channels: what is 8 bits comes out as there, bit for bit; 16 bits are
+ * rounded and clamped, floats neither.
+ * @param original the photo's samples, over which the blend is written; alpha stays
+ * @param denoised of the same type, without alpha
+ */
+export function blendRow(
+  original: Samples,
+  channels: Channels,
+  denoised: Samples,
+  { from, to, count }: BlendedRow,
+  { strength, luminance, chroma, detail }: BlendSettings,
+): void {
+  const type = typeOf(original);
+  const white = WHITE[type];
+  const knee = (DETAIL_KNEE * white) / 255;
+  const colours = coloursOf({ channels });
+  const [green, blue] = colours === 3 ? [1, 2] : [0, 0];
+  const alpha = hasAlpha({ channels }) ? channels - 1 : -1;
+  const uniform = isUniform({ strength, luminance, chroma, detail });
+  const value: (blended: number) => number =
+    type === "f32"
+      ? (blended) => blended
+      : (blended) => Math.min(white, Math.max(0, Math.floor(blended + 0.5)));
+  for (let n = 0, i = from, at = to; n < count; n++, i += colours, at += channels) {
+    const seen = alpha < 0 ? 1 : trustIn((original[at + alpha] as number) / white);
+    const taken = strength * seen;
+    const weight = taken * chroma;
+    let shift = 0;
+    if (!uniform) {
+      const y =
+        LUMA[0] * ((denoised[i] as number) - (original[at] as number)) +
+        LUMA[1] * ((denoised[i + green] as number) - (original[at + green] as number)) +
+        LUMA[2] * ((denoised[i + blue] as number) - (original[at + blue] as number));
+      const back = detail === 0 ? 0 : (detail * y * y) / (y * y + knee ** 2);
+      shift = taken * (luminance * (1 - back) - chroma) * y;
+    }
+    for (let c = 0; c < colours; c++) {
+      const before = original[at + c] as number;
+      original[at + c] = value(before + weight * ((denoised[i + c] as number) - before) + shift);
+    }
   }
 }

@@ -3,9 +3,17 @@ import { describe, expect, it } from "vitest";
 import { histogramOf } from "../measure/histogram";
 import { picture, randomOf } from "../measure/judging.fixtures";
 import { blendOver, FULL } from "./blend";
-import { partOf } from "./part";
-import { cropOf, cropRgba8, rasterOf } from "./planes";
-import type { ResultTile } from "./raster";
+import { ownPartOf, partOf } from "./part";
+import { cropOf, cropRgba8, rasterOf, writeRgba8 } from "./planes";
+import {
+  type Channels,
+  coloursOf,
+  type Raster,
+  type ResultTile,
+  type SampleType,
+  samplesOf,
+  WHITE,
+} from "./raster";
 
 const random = randomOf(7);
 const photo = rasterOf(picture(23, 17, () => 256 * random()));
@@ -49,6 +57,64 @@ describe("a part of a photo with its tiles blended in", () => {
   it("stays as it was where there is no tile", async () => {
     const rect = { x: 2, y: 3, width: 12, height: 9 };
     expect(await partOf(photo, rect, [], blends[1] as typeof FULL)).toEqual(cropRgba8(photo, rect));
+  });
+});
+
+/** Noise of any kind, and tiles of it that leave a stripe free. */
+function anyOf(type: SampleType, channels: Channels): { raster: Raster; results: ResultTile[] } {
+  const [width, height] = [23, 17];
+  const filled = (length: number) => {
+    const samples = samplesOf(type, length);
+    for (let i = 0; i < length; i++) samples[i] = WHITE[type] * random();
+    return samples;
+  };
+  const samples = filled(channels * width * height);
+  const raster = { width, height, type, channels, samples, profile: null, metadata: {} };
+  const results = [
+    { x: 0, y: 0, width: 23, height: 8 },
+    { x: 4, y: 8, width: 19, height: 9 },
+  ].map((rect) => ({ rect, samples: filled(coloursOf({ channels }) * rect.width * rect.height) }));
+  return { raster, results };
+}
+
+describe("a part in the photo's own type", () => {
+  const rect = { x: 2, y: 3, width: 15, height: 12 };
+
+  it.each([1, 2, 3, 4] as const)(
+    "is that of 8 bits, bit for bit, of %i channels",
+    async (channels) => {
+      const { raster, results } = anyOf("u8", channels);
+      for (const blend of blends) {
+        const part = await ownPartOf(raster, rect, results, blend);
+        expect(part.length).toBe(channels * 15 * 12);
+        const rgba = new Uint8ClampedArray(4 * 15 * 12);
+        writeRgba8(part, channels, 0, rgba, 0, 15 * 12);
+        expect(rgba).toEqual(await partOf(raster, rect, results, blend));
+      }
+    },
+  );
+
+  it.each(["u16", "f32"] as const)("has all the depth of %s", async (type) => {
+    for (const channels of [1, 2, 3, 4] as const) {
+      const { raster, results } = anyOf(type, channels);
+      for (const blend of blends) {
+        const part = await ownPartOf(raster, rect, results, blend);
+        const rgba = new Uint8ClampedArray(4 * 15 * 12);
+        writeRgba8(part, channels, 0, rgba, 0, 15 * 12);
+        const near = await partOf(raster, rect, results, blend);
+        // Eight bits round the photo and the result before they are blended.
+        for (const [i, level] of rgba.entries()) {
+          // A step of alpha is much where pixels fade into what is hidden.
+          if ((rgba[i - (i % 4) + 3] as number) < 18) continue;
+          expect(Math.abs(level - (near[i] as number))).toBeLessThanOrEqual(2);
+        }
+        const none = await ownPartOf(raster, rect, results, { ...blend, strength: 0 });
+        expect(none).toEqual(await ownPartOf(raster, rect, [], blend));
+      }
+      const whole = { x: 0, y: 0, width: 23, height: 8 };
+      const full = await ownPartOf(raster, whole, results, FULL);
+      if (channels % 2 === 1 && type === "u16") expect(full).toEqual(results[0]?.samples);
+    }
   });
 });
 
