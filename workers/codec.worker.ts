@@ -10,9 +10,9 @@ import type { Blended, CodecWorker, StoreWorker } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import "../src/engine/wire";
 import "../src/engine/wire-signal";
+import { coloursOf, hasAlpha } from "../src/raster/raster";
 import { decodeApart } from "./decoder-link";
 import { decodeInVips, vipsRuns } from "./vips-link";
-import { coloursOf, hasAlpha } from "../src/raster/raster";
 
 watchTraffic();
 
