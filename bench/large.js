@@ -14,6 +14,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { build, preview } from "vite";
 import { findChromium } from "../scripts/chromium.js";
+import { openChooser } from "./chooser.js";
 import { watchMemory } from "./memory.js";
 
 const { values: options } = parseArgs({
@@ -61,7 +62,7 @@ try {
 
   const memory = watchMemory(browserServer.process().pid ?? 0);
   const started = performance.now();
-  await page.locator("input[type=file]").first().setInputFiles(photo);
+  await (await openChooser(page)).setFiles(photo);
   await finished(page);
   const denoised = performance.now();
   const whileDenoising = memory.stop();

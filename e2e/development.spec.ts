@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { createServer, type ViteDevServer } from "vite";
+import { AppPage, noisy } from "./app-page.ts";
 
 let server: ViteDevServer;
 
@@ -25,7 +26,7 @@ test("npm run dev serves an app that denoises on threads, under the same policy"
   await page.goto(server.resolvedUrls?.local[0] ?? "the server has no address");
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 
-  await page.locator("input[type=file]").first().setInputFiles("e2e/fixtures/noisy.png");
+  await new AppPage(page).pick(noisy);
   await expect(page.getByRole("status").filter({ hasText: /^Done$/ })).toBeVisible();
   expect(complaints).toEqual([]);
 });
