@@ -82,15 +82,15 @@ test("a worker that dies is replaced: the photo and finished tiles stay", async 
 
 test("a saved PNG holds exactly the blend, and a JPEG comes close", async ({ page }) => {
   const result = await page.evaluate(async () => {
-    const { createEngine, denoise, noisyPhoto, pixelsOf, psnr, resultOf } = window.blindspot;
+    const { createEngine, denoise, noisyPhoto, order, pixelsOf, psnr, resultOf } = window.blindspot;
     const engine = createEngine();
     const file = await noisyPhoto(90, 70);
     await engine.openPhoto("a", file);
     const { tiles } = await denoise(engine, "a");
     const blend = { strength: 0.6, luminance: 1, chroma: 1, detail: 0 };
-    const order = { ...resultOf("a", blend), quality: 0.95 };
-    const png = await engine.save({ ...order, type: "image/png" });
-    const jpeg = await engine.save({ ...order, type: "image/jpeg" });
+    const save = (format: "PNG" | "JPEG") => engine.save(order(resultOf("a", blend), format, 0.95));
+    const png = await save("PNG");
+    const jpeg = await save("JPEG");
     const [original, saved, lossy] = await Promise.all([file, png, jpeg].map(pixelsOf));
     if (!original || !saved || !lossy) throw new Error("not decoded");
     const whole = { x: 0, y: 0, width: 90, height: 70 };
@@ -115,7 +115,7 @@ test("a saved PNG holds exactly the blend, and a JPEG comes close", async ({ pag
 
 test("alpha comes out as it went in; JPEG puts see-through parts on white", async ({ page }) => {
   const { info, alphaKept, corner } = await page.evaluate(async () => {
-    const { createEngine, denoise, pixelsOf, resultOf } = window.blindspot;
+    const { createEngine, denoise, order, pixelsOf, resultOf } = window.blindspot;
     const image = new ImageData(40, 30);
     image.data.forEach((_, i) => {
       image.data[i] = i % 4 === 3 ? (i >> 2) % 256 : 90;
@@ -125,9 +125,9 @@ test("alpha comes out as it went in; JPEG puts see-through parts on white", asyn
     const engine = createEngine();
     const info = await engine.openPhoto("a", await canvas.convertToBlob());
     await denoise(engine, "a");
-    const order = { ...resultOf("a"), quality: 1 };
-    const png = await pixelsOf(await engine.save({ ...order, type: "image/png" }));
-    const jpeg = await pixelsOf(await engine.save({ ...order, type: "image/jpeg" }));
+    const save = (format: "PNG" | "JPEG") => engine.save(order(resultOf("a"), format, 1));
+    const png = await pixelsOf(await save("PNG"));
+    const jpeg = await pixelsOf(await save("JPEG"));
     return {
       info,
       alphaKept: png.data.every((value, i) => i % 4 !== 3 || value === image.data[i]),
@@ -149,17 +149,16 @@ test("a grey PNG opens, and an EXIF rotation is honoured", async ({ page }) => {
 
 test("of an animated GIF the first frame is taken", async ({ page }) => {
   const colour = await page.evaluate(async (base64) => {
-    const { createEngine, pixelsOf } = window.blindspot;
+    const { createEngine, order, pixelsOf } = window.blindspot;
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const engine = createEngine();
     await engine.openPhoto("a", new Blob([bytes]));
-    const order = {
+    const picture = {
       photo: "a",
       result: null,
       blend: { strength: 1, luminance: 1, chroma: 1, detail: 0 },
-      quality: 1,
     };
-    const { data } = await pixelsOf(await engine.save({ ...order, type: "image/png" }));
+    const { data } = await pixelsOf(await engine.save(order(picture, "PNG", 1)));
     return [...data];
   }, twoFrames.toString("base64"));
   expect(colour).toEqual([255, 0, 0, 255]); // The second frame is blue.

@@ -47,20 +47,24 @@ const worker: CodecWorker = {
     });
   },
 
-  async encode(request, signal) {
+  async encode(request, _source, signal) {
     const { width, height, channels } = await theStore().rasterInfo(request.photo);
     const grey = coloursOf({ channels }) === 1;
     const size = { width, height, opaque: !hasAlpha({ channels }), grey };
-    return encodePicture(size, reader(request), request, signal);
+    return encodePicture(size, reader(request), request.encoding, signal);
   },
 
-  encodeComparison({ photo, rect, layout, panes, title, type, quality }, signal) {
+  async forecast() {
+    throw new Error("nothing is forecast yet");
+  },
+
+  encodeComparison({ photo, rect, layout, panes, title, encoding }, signal) {
     const compared = panes.map(({ label, ...pane }) => ({
       label,
       read: reader({ ...pane, photo }),
     }));
     const comparison = { rect, layout, panes: compared, title };
-    return encodeComparison(comparison, drawText, { type, quality }, signal);
+    return encodeComparison(comparison, drawText, encoding, signal);
   },
 };
 

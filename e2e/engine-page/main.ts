@@ -12,7 +12,7 @@ import type { Backend } from "../../src/network/backends";
 import { openOnnxNetwork } from "../../workers/onnx-network";
 import { apart } from "./apart";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
-import { denoise, noisyPhoto, resultOf } from "./photo";
+import { denoise, noisyPhoto, order, resultOf } from "./photo";
 import { spoken } from "./spoken";
 import { underFaults } from "./under-faults";
 import { vips } from "./vips";
@@ -79,6 +79,7 @@ const blindspot = {
   pixelsOf,
   prepareFuzz,
   psnr,
+  order,
   resultOf,
   tryEndlessModel,
   underFaults,

@@ -1,7 +1,8 @@
 /** A photo to try the engine with, and one job. */
 
+import { PLAIN, type SavedFormat } from "../../src/codecs/encoding";
 import type { DenoiseOptions, Engine } from "../../src/engine/engine";
-import type { Blended, JobProgress } from "../../src/engine/protocol";
+import type { Blended, JobProgress, SaveRequest } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { resultKey } from "../../src/network/settings";
 import { type BlendSettings, FULL } from "../../src/raster/blend";
@@ -61,3 +62,11 @@ export async function denoise(
   );
   return { tiles, progress, end };
 }
+
+/** A picture as a file of its own, without metadata. */
+export const order = (picture: Blended, format: SavedFormat, quality: number): SaveRequest => ({
+  ...picture,
+  encoding: { ...PLAIN, format, quality },
+  metadata: "none",
+  provenance: null,
+});

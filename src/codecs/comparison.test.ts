@@ -4,6 +4,7 @@ import { comparisonLayout } from "../geometry/comparison-layout";
 import { gridShape } from "../geometry/layout";
 import type { Rect } from "../geometry/rect";
 import { type Comparison, composer, encodeComparison } from "./comparison";
+import { PLAIN } from "./encoding";
 
 /** Any photo: a pixel's colour follows from where it is, and from the pane. */
 const pixel = (pane: number, x: number, y: number) => [
@@ -99,7 +100,7 @@ describe("a comparison", () => {
     const comparison = { ...comparisonOf(rect, 2), panes: panes(2, 0) };
     const { layout } = comparison;
     const signal = new AbortController().signal;
-    const encoding = { type: "image/png", quality: 1 } as const;
+    const encoding = { ...PLAIN, format: "PNG" } as const;
     const blob = await encodeComparison(comparison, draw, encoding, signal);
     const { data, info } = await sharp(Buffer.from(await blob.arrayBuffer()))
       .raw()

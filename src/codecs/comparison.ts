@@ -3,7 +3,8 @@ import { AppError, asAppError } from "../base/errors";
 import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
-import { bandHeight, type Encoding, encodeBands, type ReadPart } from "./encode";
+import { bandHeight, encodeBands, type ReadPart } from "./encode";
+import type { Encoding } from "./encoding";
 import { enlarge, halve } from "./scale";
 
 export interface Comparison {

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "../base/errors";
 import type { Rect } from "../geometry/rect";
 import { bandHeight, encodeBands, encodePicture } from "./encode";
+import { PLAIN } from "./encoding";
 
-const PNG = { type: "image/png", quality: 1 } as const;
+const PNG = { ...PLAIN, format: "PNG" } as const;
 const NEVER = new AbortController().signal;
 const size = { width: 10, height: 40, opaque: true };
 

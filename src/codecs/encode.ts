@@ -1,22 +1,14 @@
 /** Writes a picture as a file, band by band: neither it nor the file is ever held as a whole. */
 import { AppError, asAppError } from "../base/errors";
 import type { Rect } from "../geometry/rect";
-import type { ColourSampling, EncoderOf, PictureSize } from "./format";
+import type { Encoding, SavedFormat } from "./encoding";
+import type { EncoderOf, PictureSize } from "./format";
 import { encodeJpeg } from "./jpeg/encode";
 import { encodePng } from "./png/encode";
 
-export interface Encoding {
-  readonly type: "image/png" | "image/jpeg";
-  /** JPEG quality in [0, 1]; ignored for PNG. */
-  readonly quality: number;
-  /** Of a JPEG's colours; left out, the encoder's own choice. */
-  readonly sampling?: ColourSampling;
-}
-
-/** By MIME type. */
-const ENCODERS: Readonly<Record<Encoding["type"], EncoderOf>> = {
-  "image/png": encodePng,
-  "image/jpeg": encodeJpeg,
+const ENCODERS: Readonly<Partial<Record<SavedFormat, EncoderOf>>> = {
+  PNG: encodePng,
+  JPEG: encodeJpeg,
 };
 
 /** RGBA8 of part of a picture, row by row, alpha not multiplied into the colours. */
@@ -56,11 +48,12 @@ export async function encodeBands(
   size: PictureSize,
   rows: number,
   read: ReadPart,
-  { type, quality, sampling }: Encoding,
+  { format, quality, sampling }: Encoding,
   signal: AbortSignal,
 ): Promise<Blob> {
   const { width, height } = size;
-  const encoder = ENCODERS[type](size, quality, sampling);
+  const encoder = ENCODERS[format]?.(size, quality, sampling);
+  if (!encoder) throw new Error(`no encoder of ${format}`);
   try {
     let next = ahead(0);
     for (let y = 0; y < height; y += rows) {

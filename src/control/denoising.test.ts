@@ -345,11 +345,14 @@ describe("saving", () => {
   it("saves what is shown", async () => {
     await run(0).finish();
     state().editVariant({ blend: { ...FULL, strength: 0.4 } });
-    state().setFormat("image/png");
+    state().setEncoding({ format: "PNG" });
     state().save();
     await settled();
     expect(delivered).toEqual(["IMG_1-denoised.png"]);
-    expect(engine.saved[0]).toMatchObject({ blend: { strength: 0.4 }, type: "image/png" });
+    expect(engine.saved[0]).toMatchObject({
+      blend: { strength: 0.4 },
+      encoding: { format: "PNG" },
+    });
     expect(engine.saved[0]?.tiles).toHaveLength(4);
   });
 
@@ -403,12 +406,12 @@ describe("saving", () => {
   });
 
   it.each([
-    ["IMG 1.JPG", "image/png", "IMG 1-denoised.png"],
-    ["archive.tar.webp", "image/jpeg", "archive.tar-denoised.jpg"],
-    ["noextension", "image/jpeg", "noextension-denoised.jpg"],
-    [".png", "image/png", "photo-denoised.png"],
-  ] as const)("names %s as %s: %s", (name, type, saved) => {
-    expect(savedName(name, type)).toBe(saved);
+    ["IMG 1.JPG", "PNG", "IMG 1-denoised.png"],
+    ["archive.tar.webp", "JPEG", "archive.tar-denoised.jpg"],
+    ["noextension", "JPEG", "noextension-denoised.jpg"],
+    [".png", "PNG", "photo-denoised.png"],
+  ] as const)("names %s as %s: %s", (name, format, saved) => {
+    expect(savedName(name, format)).toBe(saved);
   });
 });
 

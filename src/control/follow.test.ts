@@ -10,15 +10,15 @@ import { openPage } from "./start.fixtures";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** Work on the letters of `format`: any field will do to derive tasks from. */
+/** Work on the letters of `currentId`: any field will do to derive tasks from. */
 function watch(more: Partial<Rule<string, string>> = {}) {
   const store = createAppStore();
   const log: string[] = [];
   const ends = new Map<string, { resolve(): void; reject(error: Error): void }>();
-  const ask = (tasks: string) => store.setState({ format: tasks as never });
+  const ask = (tasks: string) => store.setState({ currentId: tasks });
   ask("");
   const stop = follow<string, string>(store, {
-    plan: ({ format }) => [...(format as string)],
+    plan: ({ currentId }) => [...(currentId ?? "")],
     same: (a, b) => a === b,
     run(task, signal) {
       log.push(`start ${task}`);
@@ -29,7 +29,7 @@ function watch(more: Partial<Rule<string, string>> = {}) {
     },
     done(result, task) {
       log.push(`done ${result}`);
-      ask((store.getState().format as string).replace(task, ""));
+      ask((store.getState().currentId ?? "").replace(task, ""));
     },
     failed: (_, task) => log.push(`failed ${task}`),
     ...more,
@@ -57,7 +57,7 @@ describe("work that follows from the state", () => {
     strict.ask("b");
     strict.ask("ab");
     expect(strict.log).toEqual(["start b", "stop b", "start a"]);
-    const patient = watch({ goesOn: (task, { format }) => (format as string).includes(task) });
+    const patient = watch({ goesOn: (task, { currentId }) => (currentId ?? "").includes(task) });
     patient.ask("b");
     patient.ask("ab");
     expect(patient.log).toEqual(["start b"]);
@@ -70,7 +70,7 @@ describe("work that follows from the state", () => {
     ask("a");
     ends.get("a")?.reject(new Error("no"));
     await settled();
-    store.setState({ quality: 0.5 });
+    store.setState({ restoring: true });
     expect(log).toEqual(["start a", "failed a"]);
     ask("");
     ask("a");

@@ -35,12 +35,13 @@ export function save(
       if (readiness(get(), made) === "never") return null;
       get().encodeExport();
       if (made.kind === "comparison") return engine.saveComparison(comparison(get(), made), signal);
-      const { photo, target, blend, type, quality } = made;
-      return engine.save({ photo: photo.id, result: target.key, blend, type, quality }, signal);
+      const { photo, target, blend, encoding } = made;
+      const request = { photo: photo.id, result: target.key, blend, encoding } as const;
+      return engine.save({ ...request, metadata: "all", provenance: null }, signal);
     },
 
     done(file, made) {
-      const { photo, kind, type, variants } = made;
+      const { photo, kind, encoding, variants } = made;
       get().endExport();
       if (!file) {
         get().inform(
@@ -50,7 +51,10 @@ export function save(
         );
         return;
       }
-      deliver(file, savedName(photo.name, type, kind === "photo" ? "denoised" : "comparison"));
+      deliver(
+        file,
+        savedName(photo.name, encoding.format, kind === "photo" ? "denoised" : "comparison"),
+      );
       // Edited while the file was written, the picture shown is another one by now.
       if (kind === "photo" && get().variants === variants) get().markSaved(photo.id);
     },
@@ -64,7 +68,7 @@ export function save(
 
 function comparison(
   state: AppState,
-  { photo, rect, scale, type, quality }: Extract<Export, { kind: "comparison" }>,
+  { photo, rect, scale, encoding }: Extract<Export, { kind: "comparison" }>,
 ): ComparisonRequest {
   const original = { photo: photo.id, result: null, label: "Original", blend: FULL };
   const panes = state.variants.map((variant) => ({
@@ -77,5 +81,5 @@ function comparison(
   const shape = gridShape(all.length, SHEET, rect, state.arrangement);
   const layout = comparisonLayout(all.length, rect, scale, shape);
   const title = `${photo.name} · ${rect.width} × ${rect.height} at ${rect.x}, ${rect.y} · Blindspot`;
-  return { photo: photo.id, rect, layout, panes: all, title, type, quality };
+  return { photo: photo.id, rect, layout, panes: all, title, encoding };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aborted } from "../base/abort";
 import { AppError } from "../base/errors";
+import { PLAIN } from "../codecs/encoding";
 import type { Rect } from "../geometry/rect";
 import type { ModelEntry } from "../models/manifest";
 import { resultKey } from "../network/settings";
@@ -356,7 +357,12 @@ describe("photos and files", () => {
   it("saves what the store has, which keeps it", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     const picture = await finish("a");
-    const blob = await engine.save({ ...picture, type: "image/png", quality: 1 });
+    const blob = await engine.save({
+      ...picture,
+      encoding: { ...PLAIN, format: "PNG" },
+      metadata: "all",
+      provenance: null,
+    });
     expect([...new Uint8Array(await blob.arrayBuffer())]).toEqual([0, 9, 1, 9, 2, 9, 3, 9]);
     expect(store().tiles.get(picture.result)).toHaveLength(4);
   });
@@ -644,7 +650,12 @@ describe("decoding", () => {
     };
     store().kill();
     await pause();
-    const order = { ...picture, type: "image/png", quality: 1 } as const;
+    const order = {
+      ...picture,
+      encoding: { ...PLAIN, format: "PNG" },
+      metadata: "all",
+      provenance: null,
+    } as const;
     await expect(engine.save(order)).rejects.toMatchObject({ name: "ImageTooLarge" });
     expect(await engine.save(order)).toBeInstanceOf(Blob);
     await start("a").done;
@@ -662,7 +673,12 @@ describe("decoding", () => {
       fresh.beforeEncode = () => fresh.kill();
     };
     codec(1).kill();
-    const saved = engine.save({ ...(await finish("a")), type: "image/png", quality: 1 });
+    const saved = engine.save({
+      ...(await finish("a")),
+      encoding: { ...PLAIN, format: "PNG" },
+      metadata: "all",
+      provenance: null,
+    });
     await expect(saved).rejects.toMatchObject({ name: "WorkerCrashed" });
   });
 
@@ -728,7 +744,17 @@ describe("cancelling", () => {
     const calls = [
       start("a", { signal }).done,
       engine.prepare("compact", "wasm", signal),
-      engine.save({ photo: "a", result: null, blend: FULL, type: "image/png", quality: 1 }, signal),
+      engine.save(
+        {
+          photo: "a",
+          result: null,
+          blend: FULL,
+          encoding: { ...PLAIN, format: "PNG" },
+          metadata: "all",
+          provenance: null,
+        },
+        signal,
+      ),
     ];
     await pause();
     controller.abort();

@@ -139,7 +139,13 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
     },
 
     save: (request, signal) =>
-      using([request.photo], signal, (sent) => crew.codec((codec) => codec.encode(request, sent))),
+      using([request.photo], signal, (sent) =>
+        crew.codec((codec) => codec.encode(request, photos.fileOf(request.photo), sent)),
+      ),
+    forecast: (request, signal) =>
+      using([request.photo], signal, (sent) =>
+        crew.codec((codec) => codec.forecast(request, photos.fileOf(request.photo), sent)),
+      ),
     saveComparison: (request, signal) =>
       using([request.photo], signal, (sent) =>
         crew.codec((codec) => codec.encodeComparison(request, sent)),

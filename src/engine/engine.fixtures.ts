@@ -12,7 +12,14 @@ import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import { type NetworkSettings, resultKey } from "../network/settings";
 import type { DenoiseOptions, Engine, Recovery } from "./engine";
-import type { Blended, ComparisonRequest, Encoding, EngineStatus, SessionDisk } from "./protocol";
+import type {
+  Blended,
+  ComparisonRequest,
+  EngineStatus,
+  Forecast,
+  SaveRequest,
+  SessionDisk,
+} from "./protocol";
 import { fakeStatus } from "./status.fixtures";
 
 export interface FakeRun {
@@ -46,7 +53,9 @@ export interface FakeEngine extends Engine {
   readonly runs: FakeRun[];
   /** Photos and references that are open, in the order they were opened. */
   readonly open: Set<string>;
-  readonly saved: WithTiles<Blended & Encoding>[];
+  readonly saved: WithTiles<SaveRequest>[];
+  /** The answer to the next `forecast`. */
+  predicted: Forecast;
   readonly compared: (Omit<ComparisonRequest, "panes"> & {
     readonly panes: readonly WithTiles<ComparisonRequest["panes"][number]>[];
   })[];
@@ -131,6 +140,7 @@ export function createFakeEngine(
     traces: [],
     open: new Set(),
     saved: [],
+    predicted: { bytes: 1_000_000, lost: [] },
     compared: [],
     inspected: [],
     scored: [],
@@ -270,7 +280,11 @@ export function createFakeEngine(
     },
     async save(request) {
       engine.saved.push({ ...request, tiles: tilesOf(request.result) });
-      return new Blob(["saved"], { type: request.type });
+      return new Blob(["saved"], { type: request.encoding.format });
+    },
+    async forecast(request) {
+      open(request.photo);
+      return engine.predicted;
     },
     async saveComparison(request) {
       const panes = request.panes.map((pane) => ({
@@ -278,7 +292,7 @@ export function createFakeEngine(
         tiles: tilesOf(pane.result).filter((tile) => intersects(tile, request.rect)),
       }));
       engine.compared.push({ ...request, panes });
-      return new Blob(["compared"], { type: request.type });
+      return new Blob(["compared"], { type: request.encoding.format });
     },
     async findFlat(_photo, within) {
       return { x: within.x, y: within.y, width: 8, height: 8 };

@@ -17,10 +17,11 @@ import type {
   AddedModel,
   Blended,
   ComparisonRequest,
-  Encoding,
   EngineStatus,
+  Forecast,
   JobProgress,
   PieceRequest,
+  SaveRequest,
   SessionDisk,
   Thumbnail,
 } from "./protocol";
@@ -100,7 +101,9 @@ export interface Engine {
     options: { readonly signal: AbortSignal; onPart(map: InfluenceMap): void },
   ): Promise<void>;
   /** @throws AppError SaveFailed */
-  save(request: Blended & Encoding, signal?: AbortSignal): Promise<Blob>;
+  save(request: SaveRequest, signal?: AbortSignal): Promise<Blob>;
+  /** What `save` would give, before anything is written. */
+  forecast(request: SaveRequest, signal?: AbortSignal): Promise<Forecast>;
   /** @throws AppError SaveFailed */
   saveComparison(request: ComparisonRequest, signal?: AbortSignal): Promise<Blob>;
   /** The place inside a part of a photo that is most likely flat. */

@@ -23,6 +23,8 @@ export interface Photos {
   open(id: string, file: Blob, signal?: AbortSignal): Promise<PhotoInfo>;
   /** It is decoded when it is first used. */
   register(id: string, file: Blob): void;
+  /** The file of a photo that is in use. */
+  fileOf(id: string): Blob;
   /** Forgets it as soon as nobody uses it. */
   close(id: string): void;
   /**
@@ -126,6 +128,12 @@ export function createPhotos({ decode, release, forget }: PhotoKeepers): Photos 
     },
 
     register: (id, file) => void add(id, file),
+
+    fileOf(id) {
+      const entry = entries.get(id);
+      if (!entry) throw new Error(`no open photo ${id}`);
+      return entry.file;
+    },
 
     close,
 

@@ -3,7 +3,9 @@
  * other argument (`wire-signal.ts`), and errors keep code, data and reason (`wire.ts`). Large arrays are
  * transferred, never copied.
  */
-import type { ColourSampling } from "../codecs/format";
+import type { Encoding } from "../codecs/encoding";
+import type { Lost, Mode } from "../codecs/metadata/kept";
+import type { Provenance } from "../codecs/metadata/provenance";
 import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
 import type { TileShape } from "../geometry/tiles";
@@ -70,16 +72,26 @@ export interface PieceRequest extends Picture {
   readonly rect: Rect;
 }
 
-export interface Encoding {
-  readonly type: "image/png" | "image/jpeg";
-  /** JPEG quality in [0, 1]; ignored for PNG. */
-  readonly quality: number;
-  /** Of a JPEG's colours; left out, the encoder's own choice. */
-  readonly sampling?: ColourSampling;
+/** A picture as a file of its own. */
+export interface SaveRequest extends Blended {
+  readonly encoding: Encoding;
+  /** What of the photo's metadata goes along. */
+  readonly metadata: Mode;
+  /** Noted in the file's XMP; null notes nothing. */
+  readonly provenance: Provenance | null;
+}
+
+/** A saved file before it is written. */
+export interface Forecast {
+  /** Bytes, estimated from parts of the picture. */
+  readonly bytes: number;
+  /** What of the photo's file the saved one cannot hold, or is not to. */
+  readonly lost: readonly Lost[];
 }
 
 /** Several variants of one part of a photo as one labelled image. */
-export interface ComparisonRequest extends Encoding {
+export interface ComparisonRequest {
+  readonly encoding: Encoding;
   readonly photo: string;
   /** The part of the photo that is shown, in photo pixels. */
   readonly rect: Rect;
@@ -186,8 +198,13 @@ export interface CodecWorker {
   connect(store: MessagePort): void;
   /** Decodes into the store. Throws what `Engine.openPhoto` does. */
   decode(id: string, file: Blob, signal: AbortSignal): Promise<PhotoInfo>;
-  /** Reads the picture from the store in bands of rows, and writes them as they come. */
-  encode(request: Blended & Encoding, signal: AbortSignal): Promise<Blob>;
+  /**
+   * Reads the picture from the store in bands of rows, and writes them as they come.
+   * @param source the photo's file, whose metadata goes along
+   */
+  encode(request: SaveRequest, source: Blob, signal: AbortSignal): Promise<Blob>;
+  /** What `encode` would give. */
+  forecast(request: SaveRequest, source: Blob, signal: AbortSignal): Promise<Forecast>;
   encodeComparison(request: ComparisonRequest, signal: AbortSignal): Promise<Blob>;
 }
 

@@ -152,13 +152,16 @@ export class FakeCodec extends FakeWorker<CodecWorker> {
         if (file.size === 0) throw new AppError("emptyFile");
         return (await this.port?.putPhoto(id, {} as never)) ?? INFO;
       },
-      encode: async ({ photo, result, type }) => {
+      encode: async ({ photo, result, encoding }) => {
         await this.beforeEncode();
         await this.port?.rasterInfo(photo);
         const rects = (await this.port?.rects(result ?? "")) ?? [];
-        return new Blob([Uint8Array.from(rects.flatMap(({ y }) => [y, 9]))], { type });
+        return new Blob([Uint8Array.from(rects.flatMap(({ y }) => [y, 9]))], {
+          type: encoding.format,
+        });
       },
-      encodeComparison: async ({ type }) => new Blob([], { type }),
+      forecast: async () => ({ bytes: 0, lost: [] }),
+      encodeComparison: async ({ encoding }) => new Blob([], { type: encoding.format }),
     };
     return face;
   }

@@ -30,13 +30,46 @@ export interface Raster {
   readonly metadata: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
   /** What else the file holds; told by decoders that know. */
   readonly parts?: readonly Part[];
+  readonly source?: SourceFacts;
 }
+
+/** How a photo's file was made, as far as its decoder knows. */
+export interface SourceFacts {
+  /** As a person is told it: "JPEG", "HEIC", "DNG". */
+  readonly format: string;
+  /** A sample: 1 to 32. */
+  readonly bits: number;
+  readonly float: boolean;
+  /** The name of its colour space, as "Display P3"; null is sRGB. */
+  readonly profile: string | null;
+  /** Of a lossy file, guessed from its own tables; in [0, 1]. */
+  readonly quality: number | null;
+  /** Its colours are at half the resolution; null where nothing tells. */
+  readonly subsampled: boolean | null;
+  readonly progressive: boolean;
+  /** Settings that it was made with, when it is a result of this app: text for `settings-text.ts`. */
+  readonly settings: string | null;
+  /** What a person is to know of how it was opened. */
+  readonly notes: readonly OpeningNote[];
+}
+
+export type OpeningNote =
+  /** The end of the file is missing: what was there is shown. */
+  | "truncated"
+  /** The network is given the photo in another colour space, and its result is converted back. */
+  | "converted"
+  /** The browser opened it in 8 bits, for want of the isolation that deeper decoders need. */
+  | "shallow"
+  /** It is the preview inside a camera raw that is not known. */
+  | "preview";
 
 /** A photo as the page knows it. */
 export interface PhotoInfo {
   readonly width: number;
   readonly height: number;
   readonly hasAlpha: boolean;
+  /** Not told by sessions of older versions. */
+  readonly source?: SourceFacts;
 }
 
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */

@@ -1,7 +1,6 @@
 import { safeStem } from "../base/foreign-text";
-import { jpeg } from "../codecs/jpeg/meta";
-import { png } from "../codecs/png/meta";
-import type { Encoding } from "../engine/protocol";
+import { type Encoding, PLAIN, type SavedFormat } from "../codecs/encoding";
+import { FORMATS } from "../codecs/formats";
 import type { Rect } from "../geometry/rect";
 import type { BlendSettings } from "../raster/blend";
 import type { JobSlice } from "./job";
@@ -13,7 +12,8 @@ import { activeVariant, type Variant } from "./variants";
 import { visible } from "./view";
 import { covers, isComplete, type Shown, type Wanted, wanted, wantedBy } from "./wanted";
 
-interface Saving extends Encoding {
+interface Saving {
+  readonly encoding: Encoding;
   readonly photo: OpenPhoto;
   /** Why Save is busy: the rest of the photo is being denoised, or the file is being written. */
   readonly step: "finishing" | "encoding";
@@ -36,13 +36,10 @@ export type Export =
     });
 
 export interface ExportSlice {
-  readonly format: Encoding["type"];
-  /** JPEG quality, 0…1. */
-  readonly quality: number;
+  readonly encoding: Encoding;
   /** The file that is being made; null when there is none. */
   readonly exporting: Export | null;
-  setFormat(format: Encoding["type"]): void;
-  setQuality(quality: number): void;
+  setEncoding(change: Partial<Encoding>): void;
   /** Saves the current photo as it is shown, finishing it first: never half a photo. */
   save(): void;
   /**
@@ -55,18 +52,14 @@ export interface ExportSlice {
   endExport(): void;
 }
 
-const EXTENSIONS: Readonly<Record<Encoding["type"], string>> = {
-  "image/png": png.extensions[0],
-  "image/jpeg": jpeg.extensions[0],
-};
-
 /** `IMG 1.JPG` saved as PNG is `IMG 1-denoised.png`; a name that no folder would take is made one. */
 export function savedName(
   name: string,
-  type: Encoding["type"],
+  format: SavedFormat,
   what: "denoised" | "comparison" = "denoised",
 ): string {
-  return `${safeStem(name)}-${what}.${EXTENSIONS[type]}`;
+  const extension = FORMATS.find((each) => each.name === format)?.extensions[0];
+  return `${safeStem(name)}-${what}.${extension}`;
 }
 
 /**
@@ -93,23 +86,21 @@ export function readiness(state: Planned, made: Export): "ready" | "later" | "ne
 type Needs = ExportSlice & Shown & Pick<JobSlice, "halted"> & Pick<LayoutSlice, "layout">;
 
 export const createExport: Slice<Needs, ExportSlice> = (set) => ({
-  format: "image/jpeg",
-  quality: 0.92,
+  encoding: PLAIN,
   exporting: null,
-  setFormat: (format) => set({ format }),
-  setQuality: (quality) => set({ quality: Math.min(1, Math.max(0, quality)) }),
+  setEncoding: (change) => set(({ encoding }) => ({ encoding: { ...encoding, ...change } })),
 
   save: () =>
     set((state) => {
       const target = wanted(state);
       if (!target || state.exporting) return {};
-      const { variants, format: type, quality } = state;
+      const { variants, encoding } = state;
       const { blend } = activeVariant(state);
       const { photo } = target;
       const step = "finishing";
       const exporting = {
         kind: "photo" as const,
-        ...({ step, photo, target, blend, variants, type, quality } as const),
+        ...({ step, photo, target, blend, variants, encoding } as const),
       };
       return isComplete(state, target) ? { exporting } : { exporting, halted: null };
     }),
@@ -118,13 +109,13 @@ export const createExport: Slice<Needs, ExportSlice> = (set) => ({
     set((state) => {
       const photo = currentPhoto(state);
       const rect = visible(state);
-      const { viewport, variants, format: type, quality, layout } = state;
+      const { viewport, variants, encoding, layout } = state;
       if (!photo || !viewport || !rect || state.exporting) return {};
       const step = "finishing";
       const { scale } = viewport;
       const exporting = {
         kind: "comparison" as const,
-        ...({ step, photo, rect, scale, variants, type, quality } as const),
+        ...({ step, photo, rect, scale, variants, encoding } as const),
       };
       // Only results on screen are made: all of them, now.
       const all = layout === "grid" || layout === "blink";

@@ -16,8 +16,8 @@ export class Photos {
   put(id: string, raster: Raster): PhotoInfo {
     this.#rasters.set(id, raster);
     if (!this.#thumbnails.has(id)) this.#thumbnails.set(id, smaller(raster, THUMBNAIL_SIDE));
-    const { width, height } = raster;
-    return { width, height, hasAlpha: hasAlpha(raster) };
+    const { width, height, source } = raster;
+    return { width, height, hasAlpha: hasAlpha(raster), ...(source && { source }) };
   }
 
   has(id: string): boolean {

@@ -7,26 +7,30 @@ import { Slider } from "../variants/Slider";
 import styles from "./export.module.css";
 
 const FORMATS = [
-  ["image/jpeg", "JPEG"],
-  ["image/png", "PNG"],
+  ["JPEG", "JPEG"],
+  ["PNG", "PNG"],
 ] as const;
 
 /** Format, quality and the Save button. */
 export function SavePanel() {
   const store = useAppStore();
-  const format = useApp((s) => s.format);
-  const quality = useApp((s) => s.quality);
+  const { format, quality } = useApp((s) => s.encoding);
   const saving = useApp((s) => s.exporting?.step ?? null);
   const ready = useApp((s) => wanted(s) !== null);
   const name = useApp((s) => s.photos.find((p) => p.id === s.currentId)?.name ?? "");
   const several = useApp((s) => s.variants.length > 1);
-  const { setFormat, setQuality, save, saveComparison } = store.getState();
+  const { setEncoding, save, saveComparison } = store.getState();
   const percent = Math.round(quality * 100);
-  const lossless = format === "image/png";
+  const lossless = format === "PNG";
   return (
     <div className={styles.save}>
       <div data-detail>
-        <Choice label="Format" options={FORMATS} value={format} onChange={setFormat} />
+        <Choice
+          label="Format"
+          options={FORMATS}
+          value={format}
+          onChange={(next) => setEncoding({ format: next })}
+        />
       </div>
       <div data-detail>
         <Slider
@@ -36,7 +40,7 @@ export function SavePanel() {
           max={100}
           step={1}
           disabled={lossless}
-          onChange={(value) => setQuality(value / 100)}
+          onChange={(value) => setEncoding({ quality: value / 100 })}
         />
       </div>
       <button
