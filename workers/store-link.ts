@@ -38,6 +38,6 @@ export function createStoreLink(): StoreLink {
     rects: (result) => ask((store) => store.rects(result)),
     planes: (...asked) => ask((store) => store.planes(...asked)),
     putTile: (tile) => ask((store) => store.putTile(tile)),
-    read: (picture, rect) => ask((store) => store.read(picture, rect)),
+    read: (...asked) => ask((store) => store.read(...asked)),
   };
 }

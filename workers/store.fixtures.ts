@@ -11,7 +11,7 @@ export function fakeStore(
   const tiles: StoredTile[] = [];
   return {
     tiles,
-    rasterInfo: async () => ({ ...photo, type: "u8", channels: 4 }),
+    rasterInfo: async () => ({ ...photo, type: "u8", channels: 4, profile: null }),
     rects: async () => finished,
     async planes(_photo, core, halo, shape) {
       const planes = new Float32Array(3 * shape.width * shape.height);

@@ -26,9 +26,9 @@ const worker: StoreWorker = {
   connect: (port) => Comlink.expose(worker, port),
   planes: (...of) => given(store.planes(...of)),
   piece: async (request) => given(await store.piece(request)),
-  read: async (picture, rect) => given(await store.read(picture, rect)),
-  thumbnail(id, side) {
-    const thumbnail = store.thumbnail(id, side);
+  read: async (...of) => given(await store.read(...of)),
+  thumbnail(...of) {
+    const thumbnail = store.thumbnail(...of);
     return thumbnail && Comlink.transfer(thumbnail, [thumbnail.rgba.buffer]);
   },
 };

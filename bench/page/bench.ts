@@ -43,7 +43,7 @@ async function job(): Promise<Job> {
   engine.drop(result); // The store's tiles are not done again.
   const start = performance.now();
   const paint = async (rect: Rect) => {
-    const rgba = await engine.piece({ photo: "photo", result, level: 0, rect });
+    const rgba = await engine.piece({ photo: "photo", result, level: 0, rect, space: "srgb" });
     context?.putImageData(new ImageData(rgba, rect.width, rect.height), rect.x, rect.y);
   };
   let firstTile: Promise<number> | null = null;

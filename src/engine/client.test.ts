@@ -527,7 +527,13 @@ describe("the store", () => {
     // The network stays where it was.
     expect(workers).toHaveLength(1);
     expect(
-      await engine.piece({ photo: "a", result: key, level: 0, rect: rows[0] as Rect }),
+      await engine.piece({
+        photo: "a",
+        result: key,
+        level: 0,
+        rect: rows[0] as Rect,
+        space: "srgb",
+      }),
     ).toHaveLength(8);
   });
 
@@ -685,9 +691,9 @@ describe("decoding", () => {
   it("of a photo from an earlier visit waits for its first use", async () => {
     engine.registerPhoto("a", new Blob(["x"]), { width: 2, height: 4, hasAlpha: false });
     expect(codecs).toHaveLength(0);
-    expect(await engine.thumbnail("a", 64)).toMatchObject({ width: 1 });
+    expect(await engine.thumbnail("a", 64, "srgb")).toMatchObject({ width: 1 });
     expect(codec().log).toEqual(["open a"]);
-    await engine.thumbnail("a", 64);
+    await engine.thumbnail("a", 64, "srgb");
     expect(codec().log).toEqual(["open a"]);
   });
 

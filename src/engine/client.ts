@@ -9,6 +9,7 @@ import { createCrew, type Spawns } from "./crew";
 import type { Engine } from "./engine";
 import { createHeard } from "./heard";
 import { createNetworkJobs } from "./network-jobs";
+import { isPhotoNotHeld } from "./not-held";
 import { createPhotos } from "./photos";
 import type { EngineStatus } from "./protocol";
 import { createSession } from "./session-disk";
@@ -115,8 +116,8 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
       heard.dropPhoto(id);
       photos.close(id);
     },
-    async thumbnail(photo, side, signal) {
-      const ask = () => crew.store((store) => store.thumbnail(photo, side));
+    async thumbnail(photo, side, space, signal) {
+      const ask = () => crew.store((store) => store.thumbnail(photo, side, space));
       const made = await untilAborted(signal, ask());
       if (made) return made;
       // Never decoded on this visit, or by a store that died.
@@ -124,15 +125,19 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
       if (!thumbnail) throw new Error(`no thumbnail of ${photo}`);
       return thumbnail;
     },
-    piece(request, signal) {
+    async piece(request, signal) {
       const ask = () => crew.store((store) => store.piece(request));
-      // A result's pixels need none of the photo's.
-      return request.result === null
-        ? using([request.photo], signal, ask)
-        : untilAborted(signal, ask());
+      if (request.result === null) return using([request.photo], signal, ask);
+      try {
+        return await untilAborted(signal, ask());
+      } catch (error) {
+        if (!isPhotoNotHeld(error)) throw error;
+        // A result's pixels need none of the photo's, but its colours must have been known once.
+        return using([request.photo], signal, ask);
+      }
     },
-    read: (picture, rect, signal) =>
-      using([picture.photo], signal, () => crew.store((store) => store.read(picture, rect))),
+    read: (picture, rect, signal, space = null) =>
+      using([picture.photo], signal, () => crew.store((store) => store.read(picture, rect, space))),
     drop(result, rects) {
       heard.drop(result, rects);
       void crew.store((store) => store.drop(result, rects ?? null)).catch(() => {});

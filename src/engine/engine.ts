@@ -11,6 +11,7 @@ import type { ModelEntry } from "../models/manifest";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
+import type { DisplaySpace } from "../raster/colour/display";
 import type { PhotoInfo } from "../raster/raster";
 import type { KeptBytes } from "../session/protocol";
 import type {
@@ -82,12 +83,28 @@ export interface Engine {
   /** A photo of an earlier visit: its file is opened when its pixels are first asked for. */
   registerPhoto(id: string, file: Blob, info: PhotoInfo): void;
   closePhoto(id: string): void;
-  /** At most `side` device pixels wide and high. */
-  thumbnail(photo: string, side: number, signal?: AbortSignal): Promise<Thumbnail>;
-  /** RGBA8 of the piece; a result's pixels that are not done are see-through (all zero). */
+  /** At most `side` device pixels wide and high, in a canvas's space. */
+  thumbnail(
+    photo: string,
+    side: number,
+    space: DisplaySpace,
+    signal?: AbortSignal,
+  ): Promise<Thumbnail>;
+  /**
+   * RGBA8 of the piece, converted from the photo's colour space to the canvas's; a result's pixels that are
+   * not done are see-through (all zero).
+   */
   piece(request: PieceRequest, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>>;
-  /** RGBA8 of part of the photo as it is saved; where the result is not done, the photo. */
-  read(picture: Blended, rect: Rect, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>>;
+  /**
+   * RGBA8 of part of the photo as it is saved; where the result is not done, the photo.
+   * @param space of a canvas; null: the photo's own values
+   */
+  read(
+    picture: Blended,
+    rect: Rect,
+    signal?: AbortSignal,
+    space?: DisplaySpace | null,
+  ): Promise<Uint8ClampedArray<ArrayBuffer>>;
   /** Drops tiles of a result from the store, all of them without `rects`. */
   drop(result: string, rects?: readonly Rect[]): void;
 

@@ -19,6 +19,7 @@ import type { Backend, BackendChoice, GivenUp, Precision } from "../network/back
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
+import type { DisplaySpace } from "../raster/colour/display";
 import type { PhotoInfo, Raster, ResultTile } from "../raster/raster";
 import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
 
@@ -65,11 +66,13 @@ export interface Blended extends Picture {
   readonly blend: BlendSettings;
 }
 
-/** Part of a picture, halved `level` times: each pixel the mean of 2^level × 2^level. */
+/** Part of a picture for a canvas, halved `level` times: each pixel the mean of 2^level × 2^level. */
 export interface PieceRequest extends Picture {
   readonly level: number;
   /** In pixels of the level, inside it. */
   readonly rect: Rect;
+  /** The canvas's. */
+  readonly space: DisplaySpace;
 }
 
 /** A picture as a file of its own. */
@@ -153,7 +156,7 @@ export interface SessionDisk {
 export interface StoredTile extends Omit<RestoredTile, "rect">, ResultTile {}
 
 /** A photo's size and kind, without its pixels. */
-export type RasterInfo = Omit<Raster, "samples" | "metadata" | "profile">;
+export type RasterInfo = Omit<Raster, "samples" | "metadata">;
 
 /**
  * Owns every pixel: photos as they were decoded, results tile by tile (in memory first, then on disk), the
@@ -177,7 +180,7 @@ export interface StoreWorker extends SessionDisk {
   /** It was closed: nothing of it stays. */
   forgetPhoto(id: string): void;
   /** Null where the photo has never been held. Made when it is put, so that it outlives the pixels. */
-  thumbnail(id: string, side: number): Thumbnail | null;
+  thumbnail(id: string, side: number, space: DisplaySpace): Thumbnail | null;
 
   /** The finished tiles of a result. */
   rects(result: string): readonly Rect[];
@@ -188,8 +191,15 @@ export interface StoreWorker extends SessionDisk {
   /** A tile for the network: see `readFilledTile`. [3, height, width] in [0, 1] */
   planes(photo: string, core: Rect, halo: number, shape: TileShape): Float32Array<ArrayBuffer>;
   piece(request: PieceRequest): Promise<Uint8ClampedArray<ArrayBuffer>>;
-  /** RGBA8 of part of a photo as it is shown and saved. */
-  read(picture: Blended, rect: Rect): Promise<Uint8ClampedArray<ArrayBuffer>>;
+  /**
+   * RGBA8 of part of a photo as it is shown and saved.
+   * @param space of a canvas; null, or without it: the photo's own values
+   */
+  read(
+    picture: Blended,
+    rect: Rect,
+    space?: DisplaySpace | null,
+  ): Promise<Uint8ClampedArray<ArrayBuffer>>;
 }
 
 /** Between files and pixels. Knows canvases; nobody else does but the painting of pieces. */

@@ -90,7 +90,7 @@ export class FakeStore extends FakeWorker<StoreWorker> {
       hasPhoto: (id) => this.photos.has(id),
       rasterInfo: (id) => {
         held(id);
-        return { width: 2, height: 4, type: "u8", channels: 3 };
+        return { width: 2, height: 4, type: "u8", channels: 3, profile: null };
       },
       releasePhoto: (id) => {
         this.log.push(`release ${id}`);

@@ -2,7 +2,7 @@ import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
 import { type BlendSettings, blendOver, blendRow } from "./blend";
 import { paintTile } from "./piece";
-import { cropRgba8 } from "./planes";
+import { cropRgba8, OWN_VALUES, type Painter } from "./planes";
 import { coloursOf, type Raster, type ResultTile, type Samples, samplesOf } from "./raster";
 
 /**
@@ -16,7 +16,15 @@ export async function partOf(
   rect: Rect,
   tiles: AsyncIterable<ResultTile> | Iterable<ResultTile>,
   blend: BlendSettings,
+  painter: Painter = OWN_VALUES,
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
+  if (painter !== OWN_VALUES) {
+    // The blend is of the photo's own values, not rounded to 8 bits before they are painted.
+    const own = await ownPartOf(raster, rect, tiles, blend);
+    const rgba = new Uint8ClampedArray(4 * rect.width * rect.height);
+    painter.write(own, raster.channels, 0, rgba, 0, rect.width * rect.height);
+    return rgba;
+  }
   const original = cropRgba8(raster, rect);
   const part = original.slice();
   for await (const tile of tiles) paintTile(tile, rect, part);

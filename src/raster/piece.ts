@@ -5,7 +5,7 @@
 import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
 import type { Size } from "../geometry/viewport";
-import { cropRgba8, writeRgba8 } from "./planes";
+import { cropRgba8, OWN_VALUES, type Painter } from "./planes";
 import { coloursOf, hasAlpha, type Raster, type ResultTile, type Samples, typeOf } from "./raster";
 
 /** A level's size: at the right and bottom edge a cell holds what pixels there are. */
@@ -14,22 +14,24 @@ export function levelSize({ width, height }: Size, level: number): Size {
 }
 
 /**
- * RGBA8 of part of a photo, halved `level` times, the colours weighted by alpha; halves round up.
+ * RGBA8 of part of a photo, halved `level` times, the colours weighted by alpha; halves round up. Means are
+ * of the photo's own values, and painted after.
  * @param rect in pixels of the level, inside it
  */
 export function photoPiece(
   raster: Raster,
   rect: Rect,
   level: number,
+  painter: Painter = OWN_VALUES,
 ): Uint8ClampedArray<ArrayBuffer> {
-  if (level === 0) return cropRgba8(raster, rect);
+  if (level === 0) return cropRgba8(raster, rect, painter);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
   const rgba = new Uint8ClampedArray(4 * rect.width * rect.height);
   const means = new Means({ width: rect.width, height: 1 });
   for (let y = 0; y < rect.height; y++) {
     const row = { x: rect.x, y: rect.y + y, width: rect.width, height: 1 };
     means.add(row, level, whole, raster.samples, raster.channels);
-    means.write(rgba, y * rect.width);
+    means.write(rgba, y * rect.width, painter);
   }
   return rgba;
 }
@@ -44,17 +46,18 @@ export async function resultPiece(
   rect: Rect,
   level: number,
   tiles: AsyncIterable<ResultTile> | Iterable<ResultTile>,
+  painter: Painter = OWN_VALUES,
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
   const rgba = new Uint8ClampedArray(4 * rect.width * rect.height);
   if (level === 0) {
-    for await (const tile of tiles) paintTile(tile, rect, rgba);
+    for await (const tile of tiles) paintTile(tile, rect, rgba, painter);
     return rgba;
   }
   const means = new Means(rect);
   for await (const tile of tiles) {
     means.add(rect, level, tile.rect, tile.samples, coloursIn(tile));
   }
-  means.write(rgba, 0);
+  means.write(rgba, 0, painter);
   return rgba;
 }
 
@@ -62,13 +65,18 @@ export async function resultPiece(
  * Writes the shared part of a tile, opaque, over RGBA8 of a rectangle.
  * @param rect in photo pixels; the tile may leave it
  */
-export function paintTile(tile: ResultTile, rect: Rect, rgba: Uint8ClampedArray): void {
+export function paintTile(
+  tile: ResultTile,
+  rect: Rect,
+  rgba: Uint8ClampedArray,
+  painter: Painter = OWN_VALUES,
+): void {
   const shared = intersection(tile.rect, rect);
   if (!shared) return;
   for (let y = shared.y; y < shared.y + shared.height; y++) {
     const from = (y - tile.rect.y) * tile.rect.width + shared.x - tile.rect.x;
     const to = (y - rect.y) * rect.width + shared.x - rect.x;
-    writeRgba8(tile.samples, coloursIn(tile), from, rgba, to, shared.width);
+    painter.write(tile.samples, coloursIn(tile), from, rgba, to, shared.width);
   }
 }
 
@@ -178,7 +186,31 @@ class Means {
   }
 
   /** Writes the means as RGBA8 from pixel `to` on, all zero where nothing was added, and begins anew. */
-  write(rgba: Uint8ClampedArray, to: number): void {
+  write(rgba: Uint8ClampedArray, to: number, painter: Painter): void {
+    if (painter === OWN_VALUES) this.#writeOwn(rgba, to);
+    else this.#paint(rgba, to, painter);
+    this.#sums.fill(0);
+    this.#counts.fill(0);
+  }
+
+  /** Not rounded to 8 bits before: of a photo of deep or of linear samples shadows would not be left. */
+  #paint(rgba: Uint8ClampedArray, to: number, painter: Painter): void {
+    const values = new Float32Array(this.#sums.length);
+    for (let i = 0, at = 0; i < values.length; i += 4, at++) {
+      const weight = this.#sums[i + 3] as number;
+      const white = weight * this.#unit * 255;
+      for (let channel = i; channel < i + 3 && weight > 0; channel++) {
+        values[channel] = (this.#sums[channel] as number) / white;
+      }
+      values[i + 3] = weight / ((this.#counts[at] as number) * this.#opaque);
+    }
+    painter.write(values, 4, 0, rgba, to, this.#counts.length);
+    for (const [at, count] of this.#counts.entries()) {
+      if (count === 0) rgba.fill(0, 4 * (to + at), 4 * (to + at + 1));
+    }
+  }
+
+  #writeOwn(rgba: Uint8ClampedArray, to: number): void {
     const sums = this.#sums;
     const unit = this.#unit;
     for (let at = 0, i = 4 * to; at < this.#counts.length; at++, i += 4) {
@@ -194,8 +226,6 @@ class Means {
       const whole = count * this.#opaque;
       rgba[i + 3] = Math.floor((510 * weight + whole) / (2 * whole));
     }
-    sums.fill(0);
-    this.#counts.fill(0);
   }
 }
 

@@ -32,19 +32,29 @@ export function cropOf({ width, data }: Pixels, rect: Rect): Uint8ClampedArray<A
   return out;
 }
 
+/** Makes RGBA8 of samples: their own values, or, where it is a `Display`, a canvas's. */
+export interface Painter {
+  /** See `writeRgba8`. */
+  readonly write: typeof writeRgba8;
+}
+
 /**
  * RGBA8 of `rect` of any photo, row by row: rounded to 8 bits, grey in all three colours, alpha as it is.
  * @param rect inside the photo
  */
-export function cropRgba8(raster: Raster, rect: Rect): Uint8ClampedArray<ArrayBuffer> {
+export function cropRgba8(
+  raster: Raster,
+  rect: Rect,
+  painter: Painter = OWN_VALUES,
+): Uint8ClampedArray<ArrayBuffer> {
   const { width, channels, samples } = raster;
-  if (channels === 4 && samples instanceof Uint8ClampedArray) {
+  if (painter === OWN_VALUES && channels === 4 && samples instanceof Uint8ClampedArray) {
     return cropOf({ ...raster, data: samples }, rect);
   }
   const out = new Uint8ClampedArray(4 * rect.width * rect.height);
   for (let y = 0; y < rect.height; y++) {
     const from = (rect.y + y) * width + rect.x;
-    writeRgba8(samples, channels, from, out, y * rect.width, rect.width);
+    painter.write(samples, channels, from, out, y * rect.width, rect.width);
   }
   return out;
 }
@@ -83,6 +93,9 @@ export function writeRgba8(
     rgba[i + 3] = alpha < 0 ? 255 : level(samples[at + alpha] as number);
   }
 }
+
+/** A photo as its own numbers say. */
+export const OWN_VALUES: Painter = { write: writeRgba8 };
 
 /** 65535 = 257 · 255, and 257 is odd: no 16-bit value lies half-way between two levels. */
 const level16 = (value: number) => Math.floor((value + 128) / 257);

@@ -1,23 +1,49 @@
 import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
+import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
+import type { DisplaySpace } from "../../src/raster/colour/display";
 import { levelSize, photoPiece } from "../../src/raster/piece";
-import { rasterOf } from "../../src/raster/planes";
-import type { PhotoInfo } from "../../src/raster/raster";
-import { hasAlpha, type Raster } from "../../src/raster/raster";
+import { OWN_VALUES, type Painter, rasterOf } from "../../src/raster/planes";
+import { hasAlpha, type PhotoInfo, type Raster, type SourceFacts } from "../../src/raster/raster";
 
 /** A thumbnail's long side is at most this, in pixels. */
 const THUMBNAIL_SIDE = 192;
 
-/** Photos as they were decoded, and small pictures of them that stay when their pixels go. */
+/** What stays of a photo when its pixels go. */
+interface Remembered {
+  readonly icc: Raster["profile"];
+  /** Photos of one profile share it. */
+  readonly colours: Colours;
+  readonly thumbnail: Thumbnail;
+  /** The thumbnail's. */
+  readonly space: DisplaySpace;
+}
+
+/** Photos as they were decoded; their colours and small pictures of them, which stay when their pixels go. */
 export class Photos {
   readonly #rasters = new Map<string, Raster>();
-  readonly #thumbnails = new Map<string, Thumbnail>();
+  readonly #remembered = new Map<string, Remembered>();
 
   put(id: string, raster: Raster): PhotoInfo {
-    this.#rasters.set(id, raster);
-    if (!this.#thumbnails.has(id)) this.#thumbnails.set(id, smaller(raster, THUMBNAIL_SIDE));
-    const { width, height, source } = raster;
+    const { width, height } = raster;
+    const before = this.#remembered.get(id);
+    const same = before && sameBytes(before.icc, raster.profile);
+    const { colours } = same ? before : this.#remember(id, raster);
+    const source = raster.source && noted(raster.source, colours);
+    this.#rasters.set(id, source ? { ...raster, source } : raster);
     return { width, height, hasAlpha: hasAlpha(raster), ...(source && { source }) };
+  }
+
+  #remember(id: string, raster: Raster): Remembered {
+    const icc = raster.profile;
+    const same = [...this.#remembered.values()].find((known) => sameBytes(known.icc, icc));
+    const colours = same?.colours ?? (icc ? new Colours(profileOf(icc)) : COLOURS_OF.srgb);
+    // A space of 8 bits that holds what is small and bright, whatever the photo's own is.
+    const space = colours.painter("srgb") === OWN_VALUES ? "srgb" : "display-p3";
+    const thumbnail = smaller(raster, THUMBNAIL_SIDE, colours.painter(space));
+    const remembered = { icc, colours, thumbnail, space } as const;
+    this.#remembered.set(id, remembered);
+    return remembered;
   }
 
   has(id: string): boolean {
@@ -33,32 +59,57 @@ export class Photos {
 
   /** @throws AppError photoNotHeld */
   info(id: string): RasterInfo {
-    const { width, height, type, channels } = this.get(id);
-    return { width, height, type, channels };
+    const { width, height, type, channels, profile } = this.get(id);
+    return { width, height, type, channels, profile };
   }
 
-  /** Lets go of the pixels; the thumbnail stays. */
+  /**
+   * Paints the photo's values, and those of its results, for a display.
+   * @throws AppError photoNotHeld where it has never been held
+   */
+  painter(id: string, space: DisplaySpace): Painter {
+    const known = this.#remembered.get(id);
+    if (!known) throw new AppError("photoNotHeld", { photo: id });
+    return known.colours.painter(space);
+  }
+
+  /** Lets go of the pixels; colours and thumbnail stay. */
   release(id: string): void {
     this.#rasters.delete(id);
   }
 
   forget(id: string): void {
     this.#rasters.delete(id);
-    this.#thumbnails.delete(id);
+    this.#remembered.delete(id);
   }
 
   /**
-   * A copy, at most `side` pixels wide and high and never larger than `THUMBNAIL_SIDE`; null where the photo
-   * has never been held.
+   * A copy, at most `side` pixels wide and high and never larger than `THUMBNAIL_SIDE`, in a display's space;
+   * null where the photo has never been held.
    */
-  thumbnail(id: string, side: number): Thumbnail | null {
-    const kept = this.#thumbnails.get(id);
-    return kept ? smaller(rasterOf({ ...kept, data: kept.rgba }), side) : null;
+  thumbnail(id: string, side: number, space: DisplaySpace): Thumbnail | null {
+    const kept = this.#remembered.get(id);
+    if (!kept) return null;
+    const { width, height, rgba } = kept.thumbnail;
+    const painter = COLOURS_OF[kept.space].painter(space);
+    return smaller(rasterOf({ width, height, data: rgba }), side, painter);
   }
 }
 
+/** What a person is to know of how the network sees it is known here first. */
+function noted(source: SourceFacts, { converted }: Colours): SourceFacts {
+  const { notes } = source;
+  if (!converted || notes.includes("converted")) return source;
+  return { ...source, notes: [...notes, "converted"] };
+}
+
+function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  if (a === b || !a || !b) return a === b;
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
 /** A photo halved until it is at most `side` pixels wide and high. */
-function smaller(raster: Raster, side: number): Thumbnail {
+function smaller(raster: Raster, side: number, painter: Painter): Thumbnail {
   let level = 0;
   const fits = () => {
     const { width, height } = levelSize(raster, level);
@@ -66,5 +117,5 @@ function smaller(raster: Raster, side: number): Thumbnail {
   };
   while (!fits()) level++;
   const size = levelSize(raster, level);
-  return { ...size, rgba: photoPiece(raster, { x: 0, y: 0, ...size }, level) };
+  return { ...size, rgba: photoPiece(raster, { x: 0, y: 0, ...size }, level, painter) };
 }

@@ -90,7 +90,7 @@ const tileFiles = () => [...files().keys()].filter((name) => name.startsWith("ti
 
 /** The value of the result every 10 pixels; 0 where there is none. */
 async function values(store: Store, result = KEY): Promise<number[]> {
-  const piece = await store.piece({ photo: "a", result, level: 0, rect: whole });
+  const piece = await store.piece({ photo: "a", result, level: 0, rect: whole, space: "srgb" });
   return [0, 10, 20, 30].map((x) => piece[4 * x] as number);
 }
 
@@ -106,12 +106,18 @@ describe("photos", () => {
   it("are served in pieces and tiles while they are held, and missed by name after", async () => {
     const store = openStore();
     expect(store.putPhoto("a", photo())).toEqual({ width: 40, height: 10, hasAlpha: false });
-    expect(store.rasterInfo("a")).toEqual({ width: 40, height: 10, type: "u8", channels: 3 });
+    expect(store.rasterInfo("a")).toEqual({
+      width: 40,
+      height: 10,
+      type: "u8",
+      channels: 3,
+      profile: null,
+    });
     const core = { x: 0, y: 0, width: 1, height: 1 };
     expect([...store.planes("a", core, 0, core)]).toEqual(
       [0, 1, 2].map((v) => Math.fround(v / 255)),
     );
-    const one = { photo: "a", result: null, level: 0, rect: core };
+    const one = { photo: "a", result: null, level: 0, rect: core, space: "srgb" } as const;
     expect([...(await store.piece(one))]).toEqual([0, 1, 2, 255]);
     store.releasePhoto("a");
     expect(store.hasPhoto("a")).toBe(false);
@@ -122,14 +128,14 @@ describe("photos", () => {
 
   it("leave a small picture behind until they are closed", () => {
     const store = openStore();
-    expect(store.thumbnail("a", 100)).toBeNull();
+    expect(store.thumbnail("a", 100, "srgb")).toBeNull();
     store.putPhoto("a", photo(800, 100));
     store.releasePhoto("a");
-    expect(store.thumbnail("a", 500)).toMatchObject({ width: 100, height: 13 });
-    expect(store.thumbnail("a", 60)).toMatchObject({ width: 50, height: 7 });
-    expect(store.thumbnail("a", 60)?.rgba).toHaveLength(4 * 50 * 7);
+    expect(store.thumbnail("a", 500, "srgb")).toMatchObject({ width: 100, height: 13 });
+    expect(store.thumbnail("a", 60, "srgb")).toMatchObject({ width: 50, height: 7 });
+    expect(store.thumbnail("a", 60, "srgb")?.rgba).toHaveLength(4 * 50 * 7);
     store.forgetPhoto("a");
-    expect(store.thumbnail("a", 60)).toBeNull();
+    expect(store.thumbnail("a", 60, "srgb")).toBeNull();
   });
 });
 
@@ -189,7 +195,8 @@ describe("memory", () => {
     expect(kept.at(-1)).toEqual({ photos: 4, results: 4 * TILE });
     expect(reads).toEqual([]);
     const left = { x: 0, y: 0, width: 20, height: 1 };
-    const piece = () => store.piece({ photo: "a", result: KEY, level: 0, rect: left });
+    const piece = () =>
+      store.piece({ photo: "a", result: KEY, level: 0, rect: left, space: "srgb" });
     expect((await piece())[0]).toBe(1);
     expect(reads).toHaveLength(2);
     await piece();
@@ -200,6 +207,7 @@ describe("memory", () => {
 
   it("keeps what is not on disk, whatever the budget", async () => {
     const store = openStore();
+    store.putPhoto("a", photo());
     for (const x of [0, 10, 20, 30]) await store.putTile(tile(x));
     expect(await values(store)).toEqual([1, 11, 21, 31]);
     expect(root.folders.size).toBe(0);
@@ -264,6 +272,9 @@ describe("a session", () => {
     const { samples: _, ...newest } = tile(30);
     expect(session?.tiles[0]).toEqual(newest);
     expect(session?.tiles.map(({ rect }) => rect.x)).toEqual([30, 20, 10, 0]);
+    // Nobody knows yet which colours their values stand for.
+    await expect(values(store)).rejects.toThrow("photoNotHeld");
+    store.putPhoto("a", photo());
     expect(await values(store)).toEqual([1, 11, 21, 31]);
     expect(reads).toHaveLength(2);
     // It goes on from there.
@@ -285,6 +296,7 @@ describe("a session", () => {
     damaged[40] = (damaged[40] as number) ^ 1;
     const store = openStore();
     expect(await store.open("s", 1e9)).toMatchObject({ damaged: 1, tiles: [{ rect: { x: 5 } }] });
+    store.putPhoto("a", photo());
     expect(await values(store)).toEqual([0, 99, 0, 0]);
     expect(tileFiles()).toHaveLength(1);
   });
@@ -349,6 +361,7 @@ describe("a session", () => {
     const store = createStore(() => Promise.reject(new Error("private window")), 0);
     await expect(store.sessions()).rejects.toThrow("private window");
     await expect(store.open("s", 1e9)).rejects.toThrow("private window");
+    store.putPhoto("a", photo());
     await store.putTile(tile(0));
     expect(await values(store)).toEqual([1, 0, 0, 0]);
   });

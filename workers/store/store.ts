@@ -3,7 +3,7 @@ import type { Rect } from "../../src/geometry/rect";
 import { readFilledTile } from "../../src/raster/fill";
 import { partOf } from "../../src/raster/part";
 import { photoPiece, resultPiece } from "../../src/raster/piece";
-import { cropRgba8 } from "../../src/raster/planes";
+import { cropRgba8, OWN_VALUES } from "../../src/raster/planes";
 import type { SessionFiles } from "../../src/session/session-files";
 import { Keeping } from "./keeping";
 import { Photos } from "./photos";
@@ -50,7 +50,7 @@ export function createStore(
       photos.forget(id);
       results.forgetPhoto(id);
     },
-    thumbnail: (id, side) => photos.thumbnail(id, side),
+    thumbnail: (id, side, space) => photos.thumbnail(id, side, space),
 
     rects: (result) => results.rects(result),
     async putTile(tile) {
@@ -64,15 +64,18 @@ export function createStore(
       return planes;
     },
 
-    async piece({ photo, result, level, rect }) {
-      if (result === null) return photoPiece(photos.get(photo), rect, level);
-      return resultPiece(rect, level, results.tiles(result, scaled(rect, 2 ** level)));
+    async piece({ photo, result, level, rect, space }) {
+      const painter = photos.painter(photo, space);
+      if (result === null) return photoPiece(photos.get(photo), rect, level, painter);
+      const tiles = results.tiles(result, scaled(rect, 2 ** level));
+      return resultPiece(rect, level, tiles, painter);
     },
 
-    async read({ photo, result, blend }, rect) {
+    async read({ photo, result, blend }, rect, space = null) {
       const raster = photos.get(photo);
-      if (result === null) return cropRgba8(raster, rect);
-      return partOf(raster, rect, results.tiles(result, rect), blend);
+      const painter = space === null ? OWN_VALUES : photos.painter(photo, space);
+      if (result === null) return cropRgba8(raster, rect, painter);
+      return partOf(raster, rect, results.tiles(result, rect), blend, painter);
     },
 
     sessions: () => keeping.sessions(),

@@ -40,7 +40,14 @@ export function PaneCanvas({
 
   return (
     <>
-      <canvas ref={canvas} className={styles.canvas} role="img" aria-label={label} />
+      {/* A canvas cannot change its colour space. */}
+      <canvas
+        key={pieces.space}
+        ref={canvas}
+        className={styles.canvas}
+        role="img"
+        aria-label={label}
+      />
       <PixelValues subject={subject} label={label} />
     </>
   );

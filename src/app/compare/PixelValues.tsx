@@ -2,9 +2,11 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { Blended } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import { FULL } from "../../raster/blend";
+import type { DisplaySpace } from "../../raster/colour/display";
 import { wantedBy } from "../../state/wanted";
 import { useApp, usePixels } from "../store-context";
 import { Latest } from "./latest";
+import { usePieces } from "./pieces-context";
 import styles from "./pixel-values.module.css";
 import { type PaneSubject, subjectVariant } from "./subject";
 
@@ -12,7 +14,14 @@ import { type PaneSubject, subjectVariant } from "./subject";
 const REST_MS = 100;
 
 /** Red, green and blue of 0…255. */
-type Colour = readonly [red: number, green: number, blue: number];
+type Triple = readonly [red: number, green: number, blue: number];
+
+interface Colour {
+  /** The photo's own values. */
+  readonly own: Triple;
+  /** As panes show it. */
+  readonly shown: Triple;
+}
 
 interface Question {
   readonly x: number;
@@ -28,11 +37,12 @@ interface Answer {
   readonly result: Colour | null;
 }
 
-/** The colours under the pointer: exact, as they are saved. */
+/** The colours under the pointer: exact, as they are saved, in the photo's own values. */
 export function PixelValues({ subject, label }: { subject: PaneSubject; label: string }) {
   const on = useApp((s) => s.values);
   const pointed = useApp((s) => s.spot !== null);
-  const answer = useAnswer(subject);
+  const { space } = usePieces();
+  const answer = useAnswer(subject, space);
   if (!on) return null;
   if (!pointed) return <p className={styles.values}>Point at a pixel</p>;
   return (
@@ -42,21 +52,24 @@ export function PixelValues({ subject, label }: { subject: PaneSubject; label: s
           {answer.question.x}, {answer.question.y}
         </span>
       )}
-      {answer?.original && <Swatch colour={answer.original} name="Original" />}
-      {answer?.result && <Swatch colour={answer.result} name={label} />}
+      {answer?.original && <Swatch colour={answer.original} space={space} name="Original" />}
+      {answer?.result && <Swatch colour={answer.result} space={space} name={label} />}
     </p>
   );
 }
 
 /** The newest known colours at the spot. */
-function useAnswer(subject: PaneSubject): Answer | null {
+function useAnswer(subject: PaneSubject, space: DisplaySpace): Answer | null {
   const pixels = usePixels();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const asked = useRef<Question | null>(null);
   const latest = useMemo(() => {
     const read = async (blended: Blended, at: Rect, signal: AbortSignal): Promise<Colour> => {
-      const [red = 0, green = 0, blue = 0] = await pixels.read(blended, at, signal);
-      return [red, green, blue];
+      const [own, shown] = await Promise.all([
+        pixels.read(blended, at, signal),
+        pixels.read(blended, at, signal, space),
+      ]);
+      return { own: triple(own), shown: triple(shown) };
     };
     return new Latest(
       async ({ x, y, photo, result }: Question, signal) => {
@@ -71,7 +84,7 @@ function useAnswer(subject: PaneSubject): Answer | null {
         setAnswer({ question, original, result });
       },
     );
-  }, [pixels]);
+  }, [pixels, space]);
 
   const x = useApp((s) => (s.values && s.spot ? Math.floor(s.spot.x) : null));
   const y = useApp((s) => (s.values && s.spot ? Math.floor(s.spot.y) : null));
@@ -111,11 +124,14 @@ const contains = (rect: Rect, x: number | null, y: number | null) =>
   x < rect.x + rect.width &&
   y < rect.y + rect.height;
 
-function Swatch({ colour, name }: { colour: Colour; name: string }) {
+const triple = ([red = 0, green = 0, blue = 0]: Uint8ClampedArray): Triple => [red, green, blue];
+
+function Swatch({ colour, space, name }: { colour: Colour; space: DisplaySpace; name: string }) {
+  const shares = colour.shown.map((level) => level / 255);
   return (
     <span title={name}>
-      <i style={{ background: `rgb(${colour.join(" ")})` }} />
-      {colour.join(" ")}
+      <i style={{ background: `color(${space} ${shares.join(" ")})` }} />
+      {colour.own.join(" ")}
     </span>
   );
 }

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
+import { useDisplaySpace } from "../display-space";
 import { useApp, useAppStore, usePixels } from "../store-context";
+import { useMedia } from "../use-media";
 import { Blink } from "./layouts/Blink";
 import { Carousel } from "./layouts/Carousel";
 import { Cut } from "./layouts/Cut";
@@ -7,7 +9,6 @@ import { Grid } from "./layouts/Grid";
 import { Single } from "./layouts/Single";
 import { createPieces, dropLeft, type Pieces } from "./pieces";
 import { PiecesContext } from "./pieces-context";
-import { useMedia } from "./use-media";
 import styles from "./viewer.module.css";
 import { attachViewerKeys, panByKey } from "./viewer-keys";
 import { ZoomBar } from "./ZoomBar";
@@ -24,18 +25,19 @@ export function Viewer() {
   const pixels = usePixels();
   const layout = useApp((s) => s.layout);
   const phone = useMedia(PHONE);
+  const space = useDisplaySpace();
   const [pieces, setPieces] = useState<Pieces | null>(null);
 
   useEffect(() => attachViewerKeys(store), [store]);
   useEffect(() => {
-    const created = createPieces(store, pixels);
-    const stopDropping = dropLeft(store, created);
+    const created = createPieces(store, pixels, space);
+    const stopDropping = dropLeft(store, created.cache);
     setPieces(created);
     return () => {
       stopDropping();
-      created.dispose();
+      created.cache.dispose();
     };
-  }, [store, pixels]);
+  }, [store, pixels, space]);
 
   return (
     <section

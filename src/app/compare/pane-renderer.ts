@@ -1,13 +1,14 @@
 import type { Rect } from "../../geometry/rect";
 import { PIXELATED_FROM, type Size, type Viewport } from "../../geometry/viewport";
 import { blendOver, isUniform } from "../../raster/blend";
+import type { DisplaySpace } from "../../raster/colour/display";
 import { residualOver } from "../../raster/residual";
 import type { AppStore } from "../../state/app-store";
 import type { AppState } from "../../state/state";
 import type { Variant } from "../../state/variants";
 import type { Layer } from "./layer";
 import { drawLens, type Lens, lensOf } from "./loupe";
-import type { PieceCache } from "./piece-cache";
+import type { Pieces } from "./pieces";
 import { Scene, type Shown } from "./scene";
 import { contextOf } from "./sheets";
 import { comparedVariant, type PaneSubject, subjectVariant } from "./subject";
@@ -38,6 +39,7 @@ export class PaneRenderer {
   readonly #context: CanvasRenderingContext2D;
   readonly #store: AppStore;
   readonly #subject: PaneSubject;
+  readonly #space: DisplaySpace;
   readonly #scene: Scene<HTMLCanvasElement>;
   readonly #detach: () => void;
   readonly #readbacks = new Map<Layer, Readback>();
@@ -48,13 +50,14 @@ export class PaneRenderer {
   constructor(
     canvas: HTMLCanvasElement,
     store: AppStore,
-    pieces: PieceCache<HTMLCanvasElement>,
+    { cache, space }: Pieces,
     subject: PaneSubject,
   ) {
-    this.#context = contextOf(canvas);
+    this.#context = contextOf(canvas, space);
+    this.#space = space;
     this.#store = store;
     this.#subject = subject;
-    this.#scene = new Scene(pieces, subject, () => this.#schedule());
+    this.#scene = new Scene(cache, subject, () => this.#schedule());
     this.#detach = store.subscribe(() => this.#schedule());
     this.#schedule();
   }
@@ -144,7 +147,7 @@ export class PaneRenderer {
         context.restore();
         if (!before) continue;
         const after = context.getImageData(area.x, area.y, area.width, area.height);
-        const out = new ImageData(area.width, area.height);
+        const out = context.createImageData(area.width, area.height);
         readback = { viewport, area, version: this.#scene.version, before, after, out };
         if (keep) this.#readbacks.set(layer, readback);
       } else {
@@ -192,7 +195,7 @@ export class PaneRenderer {
   }
 
   #drawLoupe(state: AppState, shown: Shown, lens: Lens): void {
-    this.#loupe ??= contextOf(document.createElement("canvas"));
+    this.#loupe ??= contextOf(document.createElement("canvas"), this.#space);
     const { canvas } = this.#loupe;
     const edge = lens.pane.width;
     if (canvas.width !== edge) {

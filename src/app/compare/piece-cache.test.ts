@@ -11,7 +11,7 @@ interface Sheet {
 }
 
 interface Asked {
-  readonly request: PieceRequest;
+  readonly request: Omit<PieceRequest, "space">;
   readonly signal: AbortSignal;
   answer(): Promise<void>;
   fail(error: unknown): Promise<void>;

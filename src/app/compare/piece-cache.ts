@@ -18,9 +18,9 @@ export interface Sheets<Sheet> {
   free(sheet: Sheet): void;
 }
 
-/** Serves pieces; as `Engine.piece`. */
+/** Serves pieces in the sheets' colour space; as `Engine.piece`. */
 export type Ask = (
-  request: PieceRequest,
+  request: Omit<PieceRequest, "space">,
   signal: AbortSignal,
 ) => Promise<Uint8ClampedArray<ArrayBuffer>>;
 

@@ -42,7 +42,7 @@ const keyOf = (of: string, variant: Variant) => {
 };
 
 function setUp() {
-  const asked: { request: PieceRequest; end(error?: Error): Promise<void> }[] = [];
+  const asked: { request: Omit<PieceRequest, "space">; end(error?: Error): Promise<void> }[] = [];
   const cache = new PieceCache<object>(
     (request) =>
       new Promise((resolve, reject) => {

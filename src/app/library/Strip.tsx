@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef } from "react";
 import { createMutex } from "../../base/mutex";
 import type { Photo } from "../../state/library";
+import { useDisplaySpace } from "../display-space";
 import { useApp, useAppStore, usePixels } from "../store-context";
 import styles from "./library.module.css";
 
@@ -37,6 +38,7 @@ const Thumbnail = memo(function Thumbnail({ photo }: { photo: Photo }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const pixels = usePixels();
+  const space = useDisplaySpace();
   const { id, info } = photo;
   const opened = info !== null;
 
@@ -47,11 +49,12 @@ const Thumbnail = memo(function Thumbnail({ photo }: { photo: Photo }) {
     const { signal } = leaving;
     const paint = async () => {
       if (signal.aborted) return;
-      const { rgba, width, height } = await pixels.thumbnail(id, THUMBNAIL, signal);
+      const { rgba, width, height } = await pixels.thumbnail(id, THUMBNAIL, space, signal);
       if (signal.aborted) return;
       target.width = width;
       target.height = height;
-      target.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
+      const image = new ImageData(rgba, width, height, { colorSpace: space });
+      target.getContext("2d", { colorSpace: space })?.putImageData(image, 0, 0);
     };
     const seen = new IntersectionObserver(
       (entries) => {
@@ -67,7 +70,7 @@ const Thumbnail = memo(function Thumbnail({ photo }: { photo: Photo }) {
       leaving.abort();
       seen.disconnect();
     };
-  }, [id, opened, pixels]);
+  }, [id, opened, pixels, space]);
 
   useEffect(() => {
     if (current) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -84,7 +87,8 @@ const Thumbnail = memo(function Thumbnail({ photo }: { photo: Photo }) {
       disabled={!info}
       onClick={() => store.getState().select(photo.id)}
     >
-      <canvas ref={canvas} width={1} height={1} />
+      {/* A canvas cannot change its colour space. */}
+      <canvas key={space} ref={canvas} width={1} height={1} />
     </button>
   );
 });
