@@ -7,6 +7,7 @@ import type { DenoiseWorker } from "../src/engine/protocol";
 import type { BackendChoice } from "../src/network/backends";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
+import { workingOf } from "../src/raster/colour/working";
 import { addModel } from "./adding-model";
 import { createMeasures } from "./measures";
 import { modelSource } from "./model-sources";
@@ -105,13 +106,21 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
           const network = await opened(settings.model, choice, signal);
           await listener.onStatus(network.status);
           const { run, model } = inTurn(network, signal);
-          const { width, height } = await store.rasterInfo(photo);
+          const { width, height, profile } = await store.rasterInfo(photo);
+          const working = workingOf(profile);
           const maps = traceInfluence(
             (planes, shape) => {
               unlessAborted(signal);
               return run(planes, shape, settings.blindness);
             },
-            { width, height, planes: (...asked) => store.planes(photo, ...asked) },
+            {
+              width,
+              height,
+              async planes(...asked) {
+                const own = await store.planes(photo, ...asked);
+                return working ? working.seen(own) : own;
+              },
+            },
             pixel,
             settings.procedure ?? PLAIN,
             model,

@@ -6,6 +6,8 @@ import type { Rect } from "../src/geometry/rect";
 import { area, type TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
 import type { Procedure } from "../src/network/procedure";
+import { LINEAR_SRGB } from "../src/raster/colour/profile";
+import { writeIcc } from "../src/raster/colour/write-icc";
 import type { Pixels } from "../src/raster/planes";
 import type { Network } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
@@ -87,6 +89,41 @@ function expectInverted(picture: Pixels, tiles: readonly StoredTile[]): void {
   expect(out).toEqual(colours.map((value) => 255 - value));
   expect(tiles.reduce((sum, { rect }) => sum + area(rect), 0)).toBe(picture.width * picture.height);
 }
+
+describe("a job on a photo of another space", () => {
+  it("shows the network sRGB, and puts the photo's own values back", async () => {
+    const picture = photo(40, 30);
+    const store = fakeStore(picture, [], writeIcc(LINEAR_SRGB));
+    const halved: Network = {
+      ...inverting(),
+      run: async (planes) => planes.map((value) => value / 2),
+    };
+    const still: Network = { ...inverting(), run: async (planes) => planes };
+    for (const network of [still, halved]) {
+      store.tiles.length = 0;
+      await denoisePhoto(network, store, job, { cancelled: false, focus: null }, () => {});
+      const values = picture.data.filter((_, i) => i % 4 !== 3);
+      const out = new Uint8ClampedArray(values.length);
+      for (const { rect, samples } of store.tiles) {
+        for (let y = 0; y < rect.height; y++) {
+          const row = samples.subarray(3 * y * rect.width, 3 * (y + 1) * rect.width);
+          out.set(row, 3 * ((rect.y + y) * picture.width + rect.x));
+        }
+      }
+      // IEC 61966-2-1, by hand.
+      const decode = (v: number) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+      const encode = (v: number) => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
+      const expected = values.map((value) =>
+        network === still ? value : 255 * decode(encode(value / 255) / 2),
+      );
+      for (const [i, value] of out.entries()) {
+        expect(Math.abs(value - (expected[i] as number))).toBeLessThanOrEqual(
+          network === still ? 0 : 1,
+        );
+      }
+    }
+  });
+});
 
 describe("a job with a procedure", () => {
   const procedure: Procedure = {

@@ -19,6 +19,7 @@ import {
 import type { Point } from "../src/geometry/viewport";
 import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
 import { resultKey } from "../src/network/settings";
+import { type Working, workingOf } from "../src/raster/colour/working";
 import { writeCore } from "../src/raster/planes";
 import { coloursOf } from "../src/raster/raster";
 import type { Network } from "./network";
@@ -51,6 +52,7 @@ export async function denoisePhoto(
     store.rasterInfo(photo),
     store.rects(resultKey(photo, settings)),
   ]);
+  const working = workingOf(info.profile);
   let grid = planJob(network, job, info);
   const finished = [...stored];
   /** Whole tiles in any case: what is done of one is done of all of it. */
@@ -85,7 +87,8 @@ export async function denoisePhoto(
           origin,
           settings.procedure ?? PLAIN,
         );
-      return await runTiles({ run, store, photo, info, grid, control, finish }, left());
+      const tiling = { run, store, photo, info, working, grid, control, finish };
+      return await runTiles(tiling, left());
     } catch (error) {
       // Cancelled, a tile fails in its own way: in the middle of its runs, or waiting for one.
       if (error instanceof Cancelled || control.cancelled) return false;
@@ -131,6 +134,7 @@ interface Tiling {
   readonly store: Store;
   readonly photo: string;
   readonly info: RasterInfo;
+  readonly working: Working | null;
   readonly grid: TileGrid;
   readonly control: JobControl;
   finish(rect: Rect, samples: StoredTile["samples"]): Promise<void>;
@@ -138,16 +142,18 @@ interface Tiling {
 
 interface Input {
   readonly core: Rect;
+  /** As the network sees it. */
   readonly planes: Float32Array<ArrayBuffer>;
+  /** In the photo's own values, which are to come back; null where the network sees those. */
+  readonly own: Float32Array<ArrayBuffer> | null;
 }
 
-interface Tile {
-  readonly core: Rect;
+interface Tile extends Pick<Input, "core" | "own"> {
   readonly output: Promise<Float32Array>;
 }
 
 async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean> {
-  const { run, store, photo, info, grid, control, finish } = tiling;
+  const { run, store, photo, info, working, grid, control, finish } = tiling;
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: info.width, height: info.height };
   const todo = new Set(cores);
@@ -157,14 +163,17 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     const [core] = orderCores([...todo], control.focus ?? whole);
     if (!core) return null;
     todo.delete(core);
-    return { core, planes: await store.planes(photo, core, grid.halo, shape) };
+    const planes = await store.planes(photo, core, grid.halo, shape);
+    return working
+      ? { core, planes: working.seen(planes), own: planes }
+      : { core, planes, own: null };
   };
   const start = (input: Input | null): Tile | null => {
     if (!input || control.cancelled) return null;
     const origin = { x: input.core.x - grid.halo, y: input.core.y - grid.halo };
     const output = run(input.planes, shape, origin);
     output.catch(() => {}); // It is awaited later; until then a failure is no unhandled one.
-    return { core: input.core, output };
+    return { core: input.core, own: input.own, output };
   };
 
   let unfinished = cores.length;
@@ -175,7 +184,8 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     prepared.catch(() => {}); // As above.
     const output = await tile.output;
     const next = start(await prepared);
-    const core = writeCore(output, tile.core, grid.halo, shape, info.type, coloursOf(info));
+    const made = working && tile.own ? working.taken(output, tile.own) : output;
+    const core = writeCore(made, tile.core, grid.halo, shape, info.type, coloursOf(info));
     await finish(tile.core, core);
     unfinished--;
     tile = next;
