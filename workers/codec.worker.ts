@@ -10,6 +10,7 @@ import type { Blended, CodecWorker, StoreWorker } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import "../src/engine/wire";
 import "../src/engine/wire-signal";
+import type { DisplaySpace } from "../src/raster/colour/display";
 import { coloursOf, hasAlpha } from "../src/raster/raster";
 import { decodeApart } from "./decoder-link";
 import { decodeInVips, vipsRuns } from "./vips-link";
@@ -26,9 +27,10 @@ function theStore(): Comlink.Remote<StoreWorker> {
   return store;
 }
 
-const reader = ({ photo, result, blend }: Blended): ReadPart => {
+/** @param space null: the photo's own values */
+const reader = ({ photo, result, blend }: Blended, space: DisplaySpace | null = null): ReadPart => {
   const from = theStore();
-  return (rect) => from.read({ photo, result, blend }, rect);
+  return (rect) => from.read({ photo, result, blend }, rect, space);
 };
 
 const worker: CodecWorker = {
@@ -59,9 +61,10 @@ const worker: CodecWorker = {
   },
 
   encodeComparison({ photo, rect, layout, panes, title, encoding }, signal) {
+    // One image with labels: it is in sRGB, whatever the photo is in.
     const compared = panes.map(({ label, ...pane }) => ({
       label,
-      read: reader({ ...pane, photo }),
+      read: reader({ ...pane, photo }, "srgb"),
     }));
     const comparison = { rect, layout, panes: compared, title };
     return encodeComparison(comparison, drawText, encoding, signal);

@@ -3,6 +3,7 @@ import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engi
 import type { AppStore } from "../state/app-store";
 import { checkingReference, currentReference } from "../state/judging";
 import { wantedResult } from "../state/wanted";
+import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
 let engine: FakeEngine;
@@ -80,6 +81,31 @@ describe("a file dropped as a reference", () => {
     expect(state().references.get("photo-1")?.name).toBe("clean.png");
     expect(names()).toEqual(["noisy.png", "b.png", "c.png"]);
   });
+});
+
+it("what is to be known of how a photo was opened is told once, by name", async () => {
+  const source = {
+    ...{ format: "TIFF", bits: 16, float: false, profile: "ProPhoto\nRGB" },
+    ...{ quality: null, subsampled: null, progressive: false, settings: null },
+    notes: ["truncated", "converted"],
+  } as const;
+  state().addFiles([pictureFile("a.tif", 40, 10, source), pictureFile("b.png")]);
+  await settled();
+  state().select("photo-2");
+  state().select("photo-1");
+  await settled();
+  expect(shown(state())).toEqual([
+    {
+      kind: "info",
+      subject: "a.tif",
+      text: "The end of its file is missing: what was there is shown.",
+    },
+    {
+      kind: "info",
+      subject: "a.tif",
+      text: "This photo is in ProPhoto RGB: the network sees it in sRGB, and the result is converted back.",
+    },
+  ]);
 });
 
 it("no drop vanishes: every file is a photo, a reference or a notice", async () => {

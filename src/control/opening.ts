@@ -1,5 +1,5 @@
 import { AppError } from "../base/errors";
-import { shownName } from "../base/foreign-text";
+import { oneLine, shownName } from "../base/foreign-text";
 import type { Engine } from "../engine/engine";
 import type { Alignment } from "../measure/alignment";
 import type { PhotoInfo } from "../raster/raster";
@@ -58,6 +58,12 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     }
   };
 
+  /** What a person is to know of how it was opened. */
+  const tellNotes = ({ source }: PhotoInfo, name: string) => {
+    const profile = source?.profile ? oneLine(source.profile) : null;
+    for (const note of source?.notes ?? []) get().inform("opened", { note, profile }, name);
+  };
+
   const stop = follow<Opening, Opened>(store, {
     plan: toOpen,
     same: (a, b) => a.id === b.id,
@@ -73,7 +79,11 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     },
 
     done(opened, task) {
-      if ("info" in opened) return get().photoOpened(task.id, opened.info);
+      if ("info" in opened) {
+        get().photoOpened(task.id, opened.info);
+        if (task.kind === "photo") tellNotes(opened.info, task.photo.name);
+        return;
+      }
       if (task.kind !== "reference") return;
       const { id, name, file } = task.given;
       const { alignment } = opened;

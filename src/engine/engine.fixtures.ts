@@ -11,6 +11,7 @@ import { rejected } from "../models/own";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import { type NetworkSettings, resultKey } from "../network/settings";
+import type { PhotoInfo } from "../raster/raster";
 import type { DenoiseOptions, Engine, Recovery } from "./engine";
 import type {
   Blended,
@@ -82,13 +83,18 @@ export interface FakeEngine extends Engine {
 }
 
 /** A file the fake engine opens as a picture of this size. Its pictures have four tiles: columns. */
-export function pictureFile(name: string, width = 40, height = 10): File {
+export function pictureFile(
+  name: string,
+  width = 40,
+  height = 10,
+  source?: PhotoInfo["source"],
+): File {
   const file = new File(["a picture"], name);
-  pictures.set(file, { width, height });
+  pictures.set(file, { width, height, ...(source && { source }) });
   return file;
 }
 
-const pictures = new WeakMap<Blob, Size>();
+const pictures = new WeakMap<Blob, Size & Pick<PhotoInfo, "source">>();
 const TILES = 4;
 
 const aborted = () => new DOMException("cancelled", "AbortError");

@@ -2,6 +2,7 @@ import type { None } from "../base/error-codes";
 import { asAppError, type Failure, failureOf } from "../base/errors";
 import type { Recovery } from "../engine/engine";
 import type { ModelWarning } from "../models/own";
+import type { OpeningNote } from "../raster/raster";
 import type { JournalSlice } from "./journal";
 import type { Slice } from "./slice";
 
@@ -11,6 +12,11 @@ export interface RemarkData {
   copied: { readonly what: "settings" | "link" };
   notCopied: None;
   referenceWithoutPhoto: None;
+  opened: {
+    readonly note: OpeningNote;
+    /** The name of the photo's colour space; null where nothing tells. */
+    readonly profile: string | null;
+  };
   sharedPhotosLost: None;
   updateReady: None;
   updateHeldByOtherTab: None;

@@ -130,6 +130,7 @@ const remarks: { readonly [C in RemarkCode]: RemarkData[C] } = {
   copied: { what: "link" },
   notCopied: none,
   referenceWithoutPhoto: none,
+  opened: { note: "converted", profile: "ProPhoto RGB" },
   sharedPhotosLost: none,
   updateReady: none,
   updateHeldByOtherTab: none,

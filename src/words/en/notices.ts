@@ -1,6 +1,17 @@
 /** A sentence for each remark. */
+import type { OpeningNote } from "../../raster/raster";
 import type { RemarkCode, RemarkData } from "../../state/notices";
 import { recoverySentence } from "./backends";
+
+/** What a person is to know of how a photo was opened. */
+const OPENED: { readonly [N in OpeningNote]: (profile: string | null) => string } = {
+  truncated: () => "The end of its file is missing: what was there is shown.",
+  converted: (profile) =>
+    `This photo is in ${profile ?? "a colour space of its own"}: the network sees it in sRGB, and the result is converted back.`,
+  shallow: () =>
+    "The browser opened it in 8 bits: this page does not have the isolation that deeper decoders need.",
+  preview: () => "This camera raw is not known: what is shown is the preview inside its file.",
+};
 
 export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => string } = {
   noPictureOnClipboard: () => "There is no picture on the clipboard.",
@@ -8,6 +19,7 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
   notCopied: () => "The browser did not let the page write to the clipboard.",
   referenceWithoutPhoto: () =>
     "It is not used as a reference: the photo it belonged to was closed.",
+  opened: ({ note, profile }) => OPENED[note](profile),
   sharedPhotosLost: () =>
     "The shared photos could not be taken over: the browser has no room. Open them here.",
   updateReady: () =>
