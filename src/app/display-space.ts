@@ -1,13 +1,15 @@
 import type { DisplaySpace } from "../raster/colour/display";
+import type { PhotoInfo } from "../raster/raster";
 import { useMedia } from "./use-media";
 
 /**
- * The colour space of all canvases that show photos: Display P3 where screen and canvases have it. It changes
- * as the window moves to another screen; a canvas keeps the space it was made with.
+ * The colour space of canvases that show a photo: Display P3 where screen and canvases have it, but sRGB for a
+ * photo in sRGB, whose values need no conversion then. It changes as the window moves to another screen; a
+ * canvas keeps the space it was made with.
  */
-export function useDisplaySpace(): DisplaySpace {
+export function useDisplaySpace(photo: PhotoInfo | null): DisplaySpace {
   const wide = useMedia("(color-gamut: p3)");
-  return wide && hasWideCanvas() ? "display-p3" : "srgb";
+  return photo?.wide && wide && hasWideCanvas() ? "display-p3" : "srgb";
 }
 
 let known: boolean | null = null;

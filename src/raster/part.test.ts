@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { histogramOf } from "../measure/histogram";
 import { picture, randomOf } from "../measure/judging.fixtures";
 import { blendOver, FULL } from "./blend";
+import { LINEAR_SRGB, PROPHOTO } from "./colour/profile";
+import { writeIcc } from "./colour/write-icc";
 import { ownPartOf, partOf } from "./part";
 import { cropOf, cropRgba8, rasterOf, writeRgba8 } from "./planes";
 import {
@@ -114,6 +116,55 @@ describe("a part in the photo's own type", () => {
       const whole = { x: 0, y: 0, width: 23, height: 8 };
       const full = await ownPartOf(raster, whole, results, FULL);
       if (channels % 2 === 1 && type === "u16") expect(full).toEqual(results[0]?.samples);
+    }
+  });
+});
+
+describe("a part of a photo that the network sees in sRGB", () => {
+  const rect = { x: 2, y: 3, width: 15, height: 12 };
+  // IEC 61966-2-1, by hand.
+  const decode = (v: number) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const encode = (v: number) => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
+
+  it("is blended there: half a change of light is half of what is seen", async () => {
+    // The profile's own numbers are rounded to 1/65536.
+    const near = { u8: 0.51, u16: 6, f32: 1e-4 };
+    for (const type of ["u8", "u16", "f32"] as const) {
+      for (const channels of [1, 2, 3, 4] as const) {
+        const { raster, results } = anyOf(type, channels);
+        const light = { ...raster, profile: writeIcc(LINEAR_SRGB) };
+        const blend = { ...FULL, strength: 0.5 };
+        const part = await ownPartOf(light, rect, results, blend);
+        const before = await ownPartOf(light, rect, [], blend);
+        const after = await ownPartOf(light, rect, results, FULL);
+        for (const [i, value] of part.entries()) {
+          const [a, b] = [before, after].map((of) => (of[i] as number) / WHITE[type]);
+          const alpha =
+            channels % 2 === 0 ? (before[i - (i % channels) + channels - 1] as number) : 0;
+          // Hidden, or nearly: those fade into what was there.
+          if (channels % 2 === 0 && (i % channels === channels - 1 || alpha < WHITE[type] / 16))
+            continue;
+          const right = decode((encode(a as number) + encode(b as number)) / 2) * WHITE[type];
+          expect(Math.abs(value - right)).toBeLessThan(near[type]);
+        }
+      }
+    }
+  });
+
+  it("is the photo at no strength, and the result at full strength", async () => {
+    for (const profile of [LINEAR_SRGB, PROPHOTO]) {
+      for (const type of ["u8", "u16", "f32"] as const) {
+        const { raster, results } = anyOf(type, 4);
+        const own = await ownPartOf(raster, rect, [], FULL);
+        const full = await ownPartOf(raster, rect, results, FULL);
+        const there = { ...raster, profile: writeIcc(profile) };
+        const other = { ...(blends[1] as typeof FULL), strength: 0 };
+        expect(await ownPartOf(there, rect, results, other)).toEqual(own);
+        expect(await ownPartOf(there, rect, results, FULL)).toEqual(full);
+        const rgba = new Uint8ClampedArray(4 * rect.width * rect.height);
+        writeRgba8(own, 4, 0, rgba, 0, rect.width * rect.height);
+        expect(await partOf(there, rect, results, other)).toEqual(rgba);
+      }
     }
   });
 });

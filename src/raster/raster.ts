@@ -68,6 +68,8 @@ export interface PhotoInfo {
   readonly width: number;
   readonly height: number;
   readonly hasAlpha: boolean;
+  /** Its values are not sRGB's: a canvas of a wide gamut may show more of it. Not told where they are. */
+  readonly wide?: boolean;
   /** Not told by sessions of older versions. */
   readonly source?: SourceFacts;
 }

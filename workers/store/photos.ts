@@ -31,7 +31,11 @@ export class Photos {
     const { colours } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
-    return { width, height, hasAlpha: hasAlpha(raster), ...(source && { source }) };
+    return {
+      ...{ width, height, hasAlpha: hasAlpha(raster) },
+      ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
+      ...(source && { source }),
+    };
   }
 
   #remember(id: string, raster: Raster): Remembered {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { currentPhoto } from "../../state/library";
 import { useDisplaySpace } from "../display-space";
 import { useApp, useAppStore, usePixels } from "../store-context";
 import { useMedia } from "../use-media";
@@ -25,7 +26,7 @@ export function Viewer() {
   const pixels = usePixels();
   const layout = useApp((s) => s.layout);
   const phone = useMedia(PHONE);
-  const space = useDisplaySpace();
+  const space = useDisplaySpace(useApp((s) => currentPhoto(s)?.info ?? null));
   const [pieces, setPieces] = useState<Pieces | null>(null);
 
   useEffect(() => attachViewerKeys(store), [store]);

@@ -38,8 +38,8 @@ const Thumbnail = memo(function Thumbnail({ photo }: { photo: Photo }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const pixels = usePixels();
-  const space = useDisplaySpace();
   const { id, info } = photo;
+  const space = useDisplaySpace(info);
   const opened = info !== null;
 
   useEffect(() => {
