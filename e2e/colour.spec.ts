@@ -36,7 +36,11 @@ function patches(profile: string) {
 async function tiff(name: string, profile: string, bits: 8 | 16): Promise<TestFile> {
   const picture = patches(profile);
   const deep = bits === 16 ? picture.toColourspace("rgb16") : picture;
-  return { name, mimeType: "image/tiff", buffer: await deep.tiff({ compression: "deflate" }).toBuffer() };
+  return {
+    name,
+    mimeType: "image/tiff",
+    buffer: await deep.tiff({ compression: "deflate" }).toBuffer(),
+  };
 }
 
 /** The colour in the middle of each patch. */

@@ -697,6 +697,15 @@ describe("decoding", () => {
     expect(codec().log).toEqual(["open a"]);
   });
 
+  it("is decoded for a piece of its result too: nobody knows its colours before", async () => {
+    engine.registerPhoto("a", new Blob(["x"]), { width: 2, height: 4, hasAlpha: false });
+    const rect = { x: 0, y: 0, width: 2, height: 1 };
+    const ask = () => engine.piece({ photo: "a", result: "r", level: 0, rect, space: "srgb" });
+    expect(await ask()).toHaveLength(8);
+    expect(await ask()).toHaveLength(8);
+    expect(codec().log).toEqual(["open a"]);
+  });
+
   it("drops nothing but photos that are not in use", async () => {
     await engine.openPhoto("a", new Blob(["x"]));
     await engine.openPhoto("b", new Blob(["x"]));

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Rect } from "../geometry/rect";
 import { randomOf } from "../measure/judging.fixtures";
 import { levelSize, photoPiece, resultPiece } from "./piece";
-import { cropRgba8 } from "./planes";
+import { cropRgba8, type Painter, writeRgba8 } from "./planes";
 import { type Channels, coloursOf, type Raster, type ResultTile } from "./raster";
 
 function photo(width: number, height: number, channels: Channels, seed: number): Raster {
@@ -103,6 +103,9 @@ function cut({ width, height }: { width: number; height: number }, a: number, b:
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
+/** A painter like any other, that happens to keep values as they are. */
+const painter: Painter = { write: writeRgba8 };
+
 describe("a piece of a photo", () => {
   it("is the crop at level 0", () => {
     fc.assert(
@@ -150,6 +153,20 @@ describe("a piece of a photo", () => {
       }),
     );
   });
+
+  it("is painted from the same means, whoever paints", () => {
+    fc.assert(
+      fc.property(photos, levels, (raster, level) => {
+        const rect = whole(raster, level);
+        for (const each of [raster, as16(raster), asFloat(raster)]) {
+          const own = photoPiece(each, rect, level);
+          for (const [i, value] of photoPiece(each, rect, level, painter).entries()) {
+            expect(Math.abs(value - (own[i] as number))).toBeLessThanOrEqual(level === 0 ? 0 : 1);
+          }
+        }
+      }),
+    );
+  });
 });
 
 describe("a piece of a result", () => {
@@ -191,6 +208,11 @@ describe("a piece of a result", () => {
           for (const rect of cut(levelSize(raster, level), b, a)) {
             const piece = await resultPiece(rect, level, tiles);
             expect([...piece]).toEqual(reference(raster, rect, level, isDone));
+            const painted = await resultPiece(rect, level, tiles, painter);
+            for (const [i, value] of painted.entries()) {
+              expect(Math.abs(value - (piece[i] as number))).toBeLessThanOrEqual(1);
+              if (i % 4 === 3) expect(value).toBe(piece[i]);
+            }
           }
         },
       ),
