@@ -106,6 +106,8 @@ it("what is to be known of how a photo was opened is told once, by name", async 
       text: "This photo is in ProPhoto RGB: the network sees it in sRGB, and the result is converted back.",
     },
   ]);
+  // A profile's name may be a person's screen.
+  expect(state().journal.at(-1)?.text).toMatch(/^This photo is in \[name\]: the network sees/);
 });
 
 it("no drop vanishes: every file is a photo, a reference or a notice", async () => {

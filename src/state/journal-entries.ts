@@ -45,12 +45,13 @@ function isEntry(value: unknown): value is JournalEntry {
 
 const REMOVED = "[name]";
 
-/** Where our own sentences name a person's model: its card may have called it anything. */
+/** Where our own sentences name a person's model or a photo's profile: both may be called anything. */
 const NAMING = [
   /^.+?(?= cannot be used as a model)/su,
   /(?<=could not keep ).+(?= \()/su,
   /(?<=copy of your model ).+(?=: add its file)/su,
   /(?<=its card ).+(?= is larger)/su,
+  /(?<=This photo is in ).+(?=: the network sees)/su,
 ];
 
 /** A file of the site's own: its name says which version it is, and nothing about a person. */
