@@ -85,7 +85,7 @@ test.describe("through the engine", () => {
       engine.closePhoto("bomb");
       return info;
     }, bomb);
-    expect(info).toEqual({ width: 14_000, height: 14_200, hasAlpha: false });
+    expect(info).toMatchObject({ width: 14_000, height: 14_200, hasAlpha: false });
     expect(seen).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { profileFor } from "./icc/describe";
 import { mendJpeg } from "./jpeg/mend";
 import { checkSize } from "./limits";
 import type { Bytes } from "./metadata/bytes";
+import { mendPng } from "./png/mend";
 import { withoutColour } from "./raster-writer";
 import { type Sniffed, sniff } from "./sniff";
 import { withSource } from "./source";
@@ -68,7 +69,7 @@ export async function decodePhoto(
   checkHeader(header);
   const told = await tellOf(bytes, header);
   const { format } = header;
-  const mended = format === "JPEG" ? mendJpeg(bytes, header) : null;
+  const mended = mend(bytes, header);
   const whole = mended ? new Blob([...mended]) : file;
   const byVips = await tryVips(whole, header, withVips, signal);
   if (byVips) return told ? finished(byVips, told, header, true) : byVips;
@@ -83,6 +84,12 @@ export async function decodePhoto(
       new AppError(header.truncated ? "truncatedImage" : "damagedImage", { format }, error),
   );
   return told ? finished(raster, told, header, false) : raster;
+}
+
+/** Parts of a file that decoders take; null where it is sound. */
+function mend(bytes: Bytes, header: ImageHeader): readonly Bytes[] | null {
+  if (header.format === "JPEG") return mendJpeg(bytes, header);
+  return header.format === "PNG" && header.truncated ? mendPng(bytes) : null;
 }
 
 /**
