@@ -111,13 +111,17 @@ async function tryVips(
     throw new AppError("needsIsolation", { format });
   }
   try {
-    return await withVips(file, { format, partly }, signal);
+    const raster = await withVips(file, { format, partly }, signal);
+    return partly && isBlack(raster) ? null : raster;
   } catch (error) {
     signal?.throwIfAborted();
     if (beyondBrowsers && !partly) throw error;
     return null;
   }
 }
+
+/** Nothing of it was there. */
+const isBlack = ({ samples }: Raster) => samples.every((value) => value === 0);
 
 /** Decoded pixels with what their file says of them. */
 function finished(

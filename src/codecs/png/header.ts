@@ -15,7 +15,8 @@ export function readPngHeader(view: DataView): ImageHeader | null {
   let packed = 0;
   let alpha = colourType === 4 || colourType === 6;
   while (at + 12 <= view.byteLength && view.getUint32(at + 4) !== IEND) {
-    if (view.getUint32(at + 4) === IDAT) packed += view.getUint32(at);
+    const content = Math.min(view.getUint32(at), view.byteLength - at - 8);
+    if (view.getUint32(at + 4) === IDAT) packed += content;
     if (view.getUint32(at + 4) === TRNS) alpha = true;
     at += 12 + view.getUint32(at);
   }
