@@ -119,6 +119,25 @@ test.describe("values and profile are the file's own", () => {
     });
   }
 
+  test("in a browser that turns them into sRGB, too, or they are told as sRGB's", async ({
+    page,
+  }) => {
+    await page.evaluate(() => {
+      const create = createImageBitmap;
+      Object.assign(window, {
+        createImageBitmap: (file: Blob, options: ImageBitmapOptions) =>
+          create(file, { ...options, colorSpaceConversion: "default" }),
+      });
+    });
+    const file = await picture(soft(3), 3).withIccProfile("p3").png().toBuffer();
+    const raster = await decoded(page, file);
+    expect(raster.samples).toEqual(await values(file));
+    expect(raster.profile).not.toBeNull();
+    const alone = await decoded(page, file, "alone");
+    expect(alone.profile).toBeNull();
+    expect(most(alone.samples, await sharp(file).raw().toBuffer())).toBeLessThanOrEqual(2);
+  });
+
   test("where a PNG tells them by numbers", async ({ page }) => {
     const samples = wild(3);
     const plain = await picture(samples, 3).png().toBuffer();
@@ -303,17 +322,19 @@ test.describe("a photo lies as its EXIF orientation says, once", () => {
   }
 
   test("an AVIF turns by its own properties alone", async ({ page }) => {
-    const file = await picture(soft(3), 3)
-      .withMetadata({ orientation: 6 })
-      .avif({ lossless: true })
-      .toBuffer();
-    const right = await values(file);
-    expect(file.includes("irot")).toBe(true);
-    const raster = await decoded(page, file);
-    expect([raster.width, raster.height]).toEqual([HEIGHT, WIDTH]);
-    expect(most(raster.samples, right)).toBeLessThanOrEqual(1);
+    const turned = (orientation: number) =>
+      picture(soft(3), 3).withMetadata({ orientation }).avif({ lossless: true }).toBuffer();
+    for (const orientation of [2, 3, 5, 6, 8]) {
+      const file = await turned(orientation);
+      expect(file.includes("irot") || file.includes("imir")).toBe(true);
+      const raster = await decoded(page, file);
+      expect([raster.width, raster.height]).toEqual(
+        orientation > 4 ? [HEIGHT, WIDTH] : [WIDTH, HEIGHT],
+      );
+      expect(most(raster.samples, await values(file)), `${orientation}`).toBeLessThanOrEqual(1);
+    }
     // With EXIF's word for it only.
-    const still = Buffer.from(file);
+    const still = await turned(6);
     still[still.indexOf("irot") + 4] = 0;
     const lying = await decoded(page, still);
     expect([lying.width, lying.height]).toEqual([WIDTH, HEIGHT]);

@@ -4,6 +4,7 @@ import { AppError } from "../base/errors";
 import { coloursOf, type OpeningNote, type Raster } from "../raster/raster";
 import type { DecodeApart } from "./apart";
 import { decodeInBrowser, type HowToRead, readBitmap } from "./browser/decode";
+import { keepsValues } from "./browser/own-values";
 import type { FormatName, ImageHeader } from "./format";
 import { readHeader } from "./header";
 import { profileFor } from "./icc/describe";
@@ -71,11 +72,12 @@ export async function decodePhoto(
   const { format } = header;
   const mended = mend(bytes, header);
   const whole = mended ? new Blob([...mended]) : file;
-  const byVips = await tryVips(whole, header, withVips, signal);
-  if (byVips) return told ? finished(byVips, told, header, true) : byVips;
+  const own = !told?.profile || (await keepsValues());
+  const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
+  if (byVips) return told ? finished(byVips, told, header, "libvips") : byVips;
   if (header.truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
   const { parts, orientation = 1 } = unturned(bytes, format) ?? {};
-  const grey = header.grey || !told?.profile;
+  const grey = header.grey || !told?.profile || !own;
   const raster = await inBrowser(
     parts ? new Blob([...parts]) : whole,
     { orientation, grey },
@@ -83,7 +85,9 @@ export async function decodePhoto(
     (error) =>
       new AppError(header.truncated ? "truncatedImage" : "damagedImage", { format }, error),
   );
-  return told ? finished(raster, told, header, false) : raster;
+  if (!told) return raster;
+  // Its values have become sRGB's.
+  return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
 }
 
 /** Parts of a file that decoders take; null where it is sound. */
@@ -93,18 +97,18 @@ function mend(bytes: Bytes, header: ImageHeader): readonly Bytes[] | null {
 }
 
 /**
- * What is beyond browsers, and what is see-through: their canvas rounds its colours. Null where the browser is
- * to decode it.
+ * What is beyond browsers, what is see-through, as a canvas rounds its colours, and what this browser would not
+ * leave in its own values. Null where the browser is to decode it.
  */
 async function tryVips(
   file: Blob,
-  { format, beyondBrowsers, alpha, truncated }: ImageHeader,
+  { format, beyondBrowsers, alpha, truncated, own }: ImageHeader & { readonly own: boolean },
   withVips: DecodeWithVips | null,
   signal?: AbortSignal,
 ): Promise<Raster | null> {
   // A JPEG has been mended before.
   const partly = truncated && format !== "JPEG";
-  if (!isVipsFormat(format) || !(beyondBrowsers || alpha || partly)) return null;
+  if (!isVipsFormat(format) || !(beyondBrowsers || alpha || partly || !own)) return null;
   const alsoByBrowser = ALSO_BY_BROWSERS.includes(format);
   if (!withVips) {
     if (alsoByBrowser) return null;
@@ -128,10 +132,10 @@ function finished(
   raster: Raster,
   { profile, metadata, source }: Told,
   header: ImageHeader,
-  byVips: boolean,
+  by: "browser" | "libvips",
 ): Raster {
   const pixels = header.grey ? withoutColour(raster) : raster;
-  const shallow = !byVips && (header.bits ?? 8) > 8;
+  const shallow = by === "browser" && (header.bits ?? 8) > 8;
   const notes: OpeningNote[] = [
     ...(header.truncated ? (["truncated"] as const) : []),
     ...(shallow ? (["shallow"] as const) : []),
