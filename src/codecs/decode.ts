@@ -62,31 +62,38 @@ export async function decodePhoto(
   signal?.throwIfAborted();
   if (apart && (found?.kind === "heif" || found?.kind === "raw")) return apart(file, found, signal);
   const header = readHeader(bytes);
-  if (!header) {
-    return inBrowser(file, { orientation: 1, grey: true }, signal, (error) =>
-      undecodable(found, error),
-    );
-  }
+  if (header) return decodeKnown(file, bytes, header, withVips, signal);
+  return inBrowser(file, { orientation: 1, grey: true }, signal, (error) =>
+    undecodable(found, error),
+  );
+}
+
+/** A file of one of the formats in `formats.ts`. */
+async function decodeKnown(
+  file: Blob,
+  bytes: Bytes,
+  header: ImageHeader,
+  withVips: DecodeWithVips | null,
+  signal?: AbortSignal,
+): Promise<Raster> {
   checkHeader(header);
   const told = await tellOf(bytes, header);
-  const { format } = header;
+  const { format, truncated } = header;
   const mended = mend(bytes, header);
   const whole = mended ? new Blob([...mended]) : file;
+  // All that is needed of the bytes is taken before the long work begins: they need not stay in memory.
+  const { parts, orientation = 1 } = unturned(bytes, format) ?? {};
+  const unturnedFile = parts ? new Blob([...parts]) : whole;
   const own = !told?.profile || (await keepsValues());
   const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
   if (byVips) return told ? finished(byVips, told, header, "libvips") : byVips;
-  if (header.truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
-  const { parts, orientation = 1 } = unturned(bytes, format) ?? {};
+  if (truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
   const grey = header.grey || !told?.profile || !own;
-  const raster = await inBrowser(
-    parts ? new Blob([...parts]) : whole,
-    { orientation, grey },
-    signal,
-    (error) =>
-      new AppError(header.truncated ? "truncatedImage" : "damagedImage", { format }, error),
-  );
+  const raster = await inBrowser(unturnedFile, { orientation, grey }, signal, (error) => {
+    return new AppError(truncated ? "truncatedImage" : "damagedImage", { format }, error);
+  });
   if (!told) return raster;
-  // Its values have become sRGB's.
+  // Its values have become sRGB's where they are not its own.
   return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
 }
 
