@@ -56,6 +56,7 @@ async function stillWorks(app: AppPage): Promise<void> {
 
 test.describe("through the engine", () => {
   engineTest("300 damaged files open soundly or are refused in a sentence", async ({ page }) => {
+    engineTest.slow(); // Each PNG without its end starts libvips.
     const seen = watch(page);
     await page.waitForFunction(() => "blindspot" in window);
     const originals = ["noisy.png", "noisy.avif", "noisy.gif"].map((name) =>
@@ -85,7 +86,7 @@ test.describe("through the engine", () => {
       engine.closePhoto("bomb");
       return info;
     }, bomb);
-    expect(info).toEqual({ width: 14_000, height: 14_200, hasAlpha: false });
+    expect(info).toMatchObject({ width: 14_000, height: 14_200, hasAlpha: false });
     expect(seen).toEqual([]);
   });
 });

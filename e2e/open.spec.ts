@@ -111,14 +111,23 @@ test.describe("bad files get a clear sentence and nothing is lost", () => {
     });
   }
 
-  test("a truncated JPEG, in an empty page", async ({ page }) => {
+  test("a JPEG of which only the header is there, in an empty page", async ({ page }) => {
     const app = await AppPage.open(page);
     const whole = await app.jpeg("cut.jpg", noisy);
-    await app.drop({ ...whole, buffer: whole.buffer.subarray(0, whole.buffer.length / 2) });
+    const scan = whole.buffer.lastIndexOf("\xff\xda", "latin1");
+    await app.drop({ ...whole, buffer: whole.buffer.subarray(0, scan) });
     await expect(app.alerts).toContainText("cut.jpg");
     await expect(app.alerts).toContainText(/incomplete|damaged/);
     await expect(page.getByRole("button", { name: "Choose photos" })).toBeVisible();
   });
+});
+
+test("a JPEG without its end opens and is denoised as far as it goes", async ({ page }) => {
+  const app = await AppPage.open(page);
+  const whole = await app.jpeg("cut.jpg", noisy);
+  await app.pick({ ...whole, buffer: whole.buffer.subarray(0, whole.buffer.length / 2) });
+  await app.finished();
+  await expect(app.status).toContainText("192 × 160");
 });
 
 test("a photo lying on its side is turned as its EXIF orientation says", async ({ page }) => {

@@ -19,12 +19,12 @@ function startVips() {
 }
 
 /** Ended by the signal at once, wherever it is. */
-export const decodeInVips: DecodeWithVips = async (file, format, signal) => {
+export const decodeInVips: DecodeWithVips = async (file, { format, partly }, signal) => {
   const worker = startVips();
   const abort = () => worker.end(signal?.reason);
   signal?.addEventListener("abort", abort);
   try {
-    return await worker.ask((remote) => remote.decode(file, format));
+    return await worker.ask((remote) => remote.decode(file, format, partly));
   } catch (error) {
     signal?.throwIfAborted();
     throw told(error, format);

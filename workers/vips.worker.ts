@@ -35,9 +35,10 @@ async function load(format: FormatName, parts: readonly SideModule[]): Promise<V
 }
 
 const service: VipsService = {
-  async decode(file, format) {
+  async decode(file, format, partly) {
     const vips = await load(format, SIDE_MODULES[format]);
-    const raster = decodeWithVips(vips, new FileWindow(file.size, slices(file)), format);
+    const window = new FileWindow(file.size, slices(file));
+    const raster = decodeWithVips(vips, window, format, partly);
     const { samples, profile, metadata } = raster;
     const arrays = [samples, profile, ...Object.values(metadata)];
     return Comlink.transfer(

@@ -1,7 +1,7 @@
 /** wasm-vips as the codec worker uses it, for tests that look at every sample. */
 import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
 import type { PictureToWrite, VipsEncoding } from "../../src/codecs/vips/encoding";
-import type { Samples } from "../../src/raster/raster";
+import type { Samples, SourceFacts } from "../../src/raster/raster";
 import { decodeInVips, encodeInVips, vipsRuns } from "../../workers/vips-link";
 
 /** A raster that can be handed to the test: its arrays as base64. */
@@ -13,6 +13,7 @@ export interface ShownRaster {
   readonly samples: string;
   readonly profile: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly source?: SourceFacts;
 }
 
 export const base64 = (array: ArrayBufferView): string => {

@@ -1,13 +1,22 @@
 /** Decodes files into rasters, after checking that they are worth it. */
 
 import { AppError } from "../base/errors";
-import type { Raster } from "../raster/raster";
+import { coloursOf, type OpeningNote, type Raster } from "../raster/raster";
 import type { DecodeApart } from "./apart";
-import { decodeInBrowser, readBitmap } from "./browser/decode";
-import type { ImageHeader } from "./format";
+import { decodeInBrowser, type HowToRead, readBitmap } from "./browser/decode";
+import { keepsValues } from "./browser/own-values";
+import type { FormatName, ImageHeader } from "./format";
 import { readHeader } from "./header";
+import { profileFor } from "./icc/describe";
+import { mendJpeg } from "./jpeg/mend";
 import { checkSize } from "./limits";
+import type { Bytes } from "./metadata/bytes";
+import { mendPng } from "./png/mend";
+import { withoutColour } from "./raster-writer";
 import { type Sniffed, sniff } from "./sniff";
+import { withSource } from "./source";
+import { type Told, tellOf } from "./told";
+import { unturned } from "./unturned";
 import { isVipsFormat, type VipsFormat } from "./vips/formats";
 
 /** More than so many pixels take in any usual format; browsers refuse to read much more at once. */
@@ -16,16 +25,23 @@ const MAX_BYTES = 2 ** 30;
 /** Decodes with wasm-vips: `workers/vips-link.ts`. Null where that cannot run. */
 export type DecodeWithVips = (
   file: Blob,
-  format: VipsFormat,
+  how: {
+    readonly format: VipsFormat;
+    /** What cannot be read is black. */
+    readonly partly: boolean;
+  },
   signal?: AbortSignal,
 ) => Promise<Raster>;
 
 /** Browsers decode these too, in 8 bits. */
-const ALSO_BY_BROWSERS: readonly VipsFormat[] = ["PNG", "JPEG", "AVIF"];
+const ALSO_BY_BROWSERS: readonly FormatName[] = ["PNG", "JPEG", "WebP", "AVIF"];
+
+/** Of these as much is opened as is there. */
+const OPENED_PARTLY: readonly FormatName[] = ["JPEG", "PNG"];
 
 /**
- * Decodes upright, the first frame of an animation: by the browser, in 8 bits and sRGB, or what is beyond it
- * by wasm-vips. Where that cannot run, the browser decodes what it can.
+ * Decodes upright, the first frame of an animation, in the file's own values and with its profile: by the
+ * browser, in 8 bits, or what is beyond it by wasm-vips. Where that cannot run, the browser decodes what it can.
  * @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge, DecoderFetch
  */
 export async function decodePhoto(
@@ -46,28 +62,116 @@ export async function decodePhoto(
   signal?.throwIfAborted();
   if (apart && (found?.kind === "heif" || found?.kind === "raw")) return apart(file, found, signal);
   const header = readHeader(bytes);
-  if (header) checkHeader(header);
-  if (header?.beyondBrowsers && isVipsFormat(header.format)) {
-    if (withVips) return withVips(file, header.format, signal);
-    if (!ALSO_BY_BROWSERS.includes(header.format)) {
-      throw new AppError("needsIsolation", { format: header.format });
-    }
+  if (header) return decodeKnown(file, bytes, header, withVips, signal);
+  return inBrowser(file, { orientation: 1, grey: true }, signal, (error) =>
+    undecodable(found, error),
+  );
+}
+
+/** A file of one of the formats in `formats.ts`. */
+async function decodeKnown(
+  file: Blob,
+  bytes: Bytes,
+  header: ImageHeader,
+  withVips: DecodeWithVips | null,
+  signal?: AbortSignal,
+): Promise<Raster> {
+  checkHeader(header);
+  const told = await tellOf(bytes, header);
+  const { format, truncated } = header;
+  const mended = mend(bytes, header);
+  const whole = mended ? new Blob([...mended]) : file;
+  // All that is needed of the bytes is taken before the long work begins: they need not stay in memory.
+  const { parts, orientation = 1 } = unturned(bytes, format) ?? {};
+  const unturnedFile = parts ? new Blob([...parts]) : whole;
+  const own = !told?.profile || (await keepsValues());
+  const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
+  if (byVips) return told ? finished(byVips, told, header, "libvips") : byVips;
+  if (truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
+  const grey = header.grey || !told?.profile || !own;
+  const raster = await inBrowser(unturnedFile, { orientation, grey }, signal, (error) => {
+    return new AppError(truncated ? "truncatedImage" : "damagedImage", { format }, error);
+  });
+  if (!told) return raster;
+  // Its values have become sRGB's where they are not its own.
+  return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
+}
+
+/** Parts of a file that decoders take; null where it is sound. */
+function mend(bytes: Bytes, header: ImageHeader): readonly Bytes[] | null {
+  if (header.format === "JPEG") return mendJpeg(bytes, header);
+  return header.format === "PNG" && header.truncated ? mendPng(bytes) : null;
+}
+
+/**
+ * What is beyond browsers, what is see-through, as a canvas rounds its colours, and what this browser would not
+ * leave in its own values. Null where the browser is to decode it.
+ */
+async function tryVips(
+  file: Blob,
+  { format, beyondBrowsers, alpha, truncated, own }: ImageHeader & { readonly own: boolean },
+  withVips: DecodeWithVips | null,
+  signal?: AbortSignal,
+): Promise<Raster | null> {
+  // A JPEG has been mended before.
+  const partly = truncated && format !== "JPEG";
+  if (!isVipsFormat(format) || !(beyondBrowsers || alpha || partly || !own)) return null;
+  const alsoByBrowser = ALSO_BY_BROWSERS.includes(format);
+  if (!withVips) {
+    if (alsoByBrowser) return null;
+    throw new AppError("needsIsolation", { format });
   }
+  try {
+    const raster = await withVips(file, { format, partly }, signal);
+    return partly && isBlack(raster) ? null : raster;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (beyondBrowsers && !partly) throw error;
+    return null;
+  }
+}
+
+/** Nothing of it was there. */
+const isBlack = ({ samples }: Raster) => samples.every((value) => value === 0);
+
+/** Decoded pixels with what their file says of them. */
+function finished(
+  raster: Raster,
+  { profile, metadata, source }: Told,
+  header: ImageHeader,
+  by: "browser" | "libvips",
+): Raster {
+  const pixels = header.grey ? withoutColour(raster) : raster;
+  const shallow = by === "browser" && (header.bits ?? 8) > 8;
+  const notes: OpeningNote[] = [
+    ...(header.truncated ? (["truncated"] as const) : []),
+    ...(shallow ? (["shallow"] as const) : []),
+  ];
+  const fitting = profileFor(profile, coloursOf(pixels));
+  return withSource({ ...pixels, profile: fitting, metadata }, source, notes);
+}
+
+async function inBrowser(
+  file: Blob,
+  how: HowToRead,
+  signal: AbortSignal | undefined,
+  failure: (error: unknown) => AppError,
+): Promise<Raster> {
   const bitmap = await decodeInBrowser(file).catch((error: unknown) => {
-    throw undecodable(header, found, error);
+    throw failure(error);
   });
   try {
     signal?.throwIfAborted();
     // Formats whose header we do not read ourselves are only known now.
     checkSize(bitmap.width, bitmap.height);
-    return withMemory(bitmap);
+    return withMemory(bitmap, how);
   } finally {
     bitmap.close();
   }
 }
 
 /** Files can be gone or changed since they were picked, and a folder that is dropped looks like a file. */
-async function bytesOf(file: Blob): Promise<Uint8Array> {
+async function bytesOf(file: Blob): Promise<Bytes> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
@@ -80,18 +184,18 @@ function checkHeader({ format, width, height, truncated, mostPixels }: ImageHead
     throw new AppError("noPixels", { format, size: { width, height } });
   }
   checkSize(width, height);
-  if (truncated) {
+  // Unpacking it would take all the memory its header asks for, only to find that out.
+  const hollow = width * height > mostPixels;
+  if (truncated && (hollow || !OPENED_PARTLY.includes(format))) {
     throw new AppError("truncatedImage", { format });
   }
-  // Unpacking it would take all the memory its header asks for, only to find that out.
-  if (width * height > mostPixels) {
+  if (hollow) {
     throw new AppError("hollowImage", { format, size: { width, height } });
   }
 }
 
 /** Some browsers open more than others: only after they have tried is a file called one that cannot be opened. */
-function undecodable(header: ImageHeader | null, found: Sniffed | null, cause: unknown): AppError {
-  if (header) return new AppError("damagedImage", { format: header.format }, cause);
+function undecodable(found: Sniffed | null, cause: unknown): AppError {
   switch (found?.kind) {
     case "unopened":
       return new AppError("unopenedKind", { kind: found.what }, cause);
@@ -105,10 +209,10 @@ function undecodable(header: ImageHeader | null, found: Sniffed | null, cause: u
   }
 }
 
-function withMemory(bitmap: ImageBitmap): Raster {
+function withMemory(bitmap: ImageBitmap, how: HowToRead): Raster {
   const { width, height } = bitmap;
   try {
-    return readBitmap(bitmap);
+    return readBitmap(bitmap, how);
   } catch (error) {
     throw new AppError("noMemoryForImage", { size: { width, height } }, error);
   }

@@ -31,6 +31,14 @@ export interface ImageHeader {
   readonly mostPixels: number;
   /** More bits a sample than browsers keep, or colours that they do not tell right: CMYK. */
   readonly beyondBrowsers?: boolean;
+  /** Bits a sample; told for what browsers open, as is all that follows. */
+  readonly bits?: number;
+  /** It has one colour a pixel. */
+  readonly grey?: boolean;
+  /** Pixels may be see-through. */
+  readonly alpha?: boolean;
+  /** Its colours are at half the resolution; left out where nothing tells. */
+  readonly subsampled?: boolean;
 }
 
 /**

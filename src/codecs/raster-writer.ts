@@ -121,3 +121,16 @@ const WRITERS: Readonly<Record<Channels, Write>> = {
     return rgba.length;
   },
 };
+
+/** The same picture with one colour a pixel: for decoders that give grey as RGB. */
+export function withoutColour(raster: Raster): Raster {
+  const { width, height, type, channels } = raster;
+  if (coloursOf(raster) === 1) return raster;
+  const alpha = hasAlpha(raster);
+  const samples = samplesOf(type, width * height * (alpha ? 2 : 1));
+  for (let from = 0, to = 0; to < samples.length; from += channels) {
+    samples[to++] = raster.samples[from] as number;
+    if (alpha) samples[to++] = raster.samples[from + 3] as number;
+  }
+  return { ...raster, channels: alpha ? 2 : 1, samples };
+}

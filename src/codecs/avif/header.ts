@@ -1,4 +1,7 @@
 import type { ImageHeader } from "../format";
+import { readAvifProperties } from "./properties";
+
+const BITS: Readonly<Record<number, number>> = { 64: 10, 96: 12 };
 
 /** Null for what is no AVIF, or tells no size in its first 64 KiB. ISO/IEC 23008-12, 6.5.3. */
 export function readAvifHeader(view: DataView, bytes: Uint8Array): ImageHeader | null {
@@ -11,17 +14,26 @@ export function readAvifHeader(view: DataView, bytes: Uint8Array): ImageHeader |
   // Each image item has an "ispe" box with its size; the largest is the photo, others are its tiles,
   // thumbnail or alpha.
   let [width, height] = [0, 0];
-  let deep = false;
+  let bits = 8;
   const end = Math.min(bytes.length, 1 << 16) - 16;
   for (let at = 0; at < end; at++) {
     const box = view.getUint32(at);
-    // "av1C": the third byte tells of 10 or 12 bits.
-    if (box === 0x61763143) deep ||= (view.getUint8(at + 6) & 0x40) !== 0;
+    // "av1C": two bits of the third byte tell of 10 and of 12 bits.
+    if (box === 0x61763143) bits = Math.max(bits, BITS[view.getUint8(at + 6) & 0x60] ?? 8);
     if (box !== 0x69737065) continue;
     width = Math.max(width, view.getUint32(at + 8));
     height = Math.max(height, view.getUint32(at + 12));
   }
   const mostPixels = Number.POSITIVE_INFINITY;
   if (width < 1) return null;
-  return { format: "AVIF", width, height, truncated: false, mostPixels, beyondBrowsers: deep };
+  return {
+    ...{ format: "AVIF", width, height, truncated: false, mostPixels },
+    ...{ bits, beyondBrowsers: bits > 8 },
+    ...readAvifFacts(view),
+  };
+}
+
+function readAvifFacts(view: DataView): Pick<ImageHeader, "grey" | "alpha" | "subsampled"> {
+  const { grey, alpha, subsampled } = readAvifProperties(view) ?? {};
+  return { grey, alpha, subsampled: grey ? undefined : subsampled };
 }

@@ -23,5 +23,5 @@ export function readGifHeader(view: DataView): ImageHeader | null {
     for (at += 2; at < view.byteLength && view.getUint8(at) > 0; ) at += 1 + view.getUint8(at);
     at += 1;
   }
-  return { format: "GIF", width, height, truncated: false, mostPixels };
+  return { format: "GIF", width, height, truncated: false, mostPixels, bits: 8 };
 }

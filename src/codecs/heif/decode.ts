@@ -4,6 +4,7 @@ import type { Raster } from "../../raster/raster";
 import { isCutOff } from "../boxes";
 import { checkSize } from "../limits";
 import { uprightExif, uprightXmp } from "../metadata/upright";
+import { plainSource, withSource } from "../source";
 import { HeifFailure, HeifMemory } from "./memory";
 import type { Heif } from "./module";
 import { partsOf } from "./parts";
@@ -47,12 +48,14 @@ export function decodeHeif(heif: Heif, bytes: Uint8Array, format: string): Raste
     if (size.width < 1 || size.height < 1) throw new AppError("noPixels", { format, size });
     checkSize(size.width, size.height);
     const profile = profileOf(memory, handle);
-    return {
+    const raster = {
       ...pixelsOf(memory, handle, profile),
       profile,
       metadata: blocksOf(memory, handle),
       parts: partsOf(memory, context, handle, bytes),
     };
+    const bits = heif._heif_image_handle_get_luma_bits_per_pixel(handle);
+    return withSource(raster, plainSource(format, bits));
   } catch (error) {
     throw undecodable(error, format, size);
   } finally {

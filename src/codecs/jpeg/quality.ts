@@ -1,4 +1,5 @@
 /** The way a JPEG was written, guessed from its own tables: "same as the source". ITU-T T.81, annex B. */
+import { isFrameMarker } from "./header";
 import { CHROMINANCE, LUMINANCE, quantisation, ZIGZAG } from "./tables";
 
 /** A component of the picture as its frame header tells it: B.2.2. */
@@ -41,7 +42,7 @@ export function readJpegCoding(bytes: Uint8Array): JpegCoding | null {
       if (marker === 0xda || marker === 0xd9) break;
       const end = at + 2 + view.getUint16(at + 2);
       if (marker === 0xdb) readTables(view, at + 4, end, tables);
-      if (isFrame(marker)) frame ??= readFrame(view, at, marker);
+      if (isFrameMarker(marker)) frame ??= readFrame(view, at, marker);
       at = end;
     }
   } catch (error) {
@@ -51,10 +52,6 @@ export function readJpegCoding(bytes: Uint8Array): JpegCoding | null {
   if (!frame?.components.every(({ table }) => tables.has(table))) return null;
   return { ...frame, tables };
 }
-
-/** SOF0 to SOF15 but for DHT, JPG and DAC: table B.1. */
-const isFrame = (marker: number) =>
-  marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 /** B.2.4.1; a number that comes again is told anew. */
 function readTables(

@@ -5,6 +5,7 @@ import { cicpProfile, WIDE } from "../icc/matrix-profile";
 import { checkSize } from "../limits";
 import { uprightExif } from "../metadata/upright";
 import type { RawKind } from "../sniff";
+import { plainSource, withSource } from "../source";
 import { cameraOf, exifOfRaw, isCutOffRaw } from "./directories";
 import type { LibRaw, RawFile, RawSettings } from "./module";
 import { findPreview } from "./preview";
@@ -69,7 +70,7 @@ export function decodeRaw(libRaw: LibRaw, bytes: Uint8Array, kind: RawKind): Ras
       throw new Error(`${colors} colours of ${developed.bits} bits`);
     }
     const exif = exifOfRaw(bytes);
-    return {
+    const raster: Raster = {
       width: developed.width,
       height: developed.height,
       type: "u16",
@@ -78,6 +79,8 @@ export function decodeRaw(libRaw: LibRaw, bytes: Uint8Array, kind: RawKind): Ras
       profile: colors === 3 ? cicpProfile(WIDE) : null,
       metadata: exif ? { exif: uprightExif(exif) } : {},
     };
+    // What it was developed to; cameras have 12 or 14, and few files say so in the same place.
+    return withSource(raster, plainSource(format, 16));
   } catch (error) {
     throw undevelopable(error, libRaw, bytes, { format, size });
   } finally {

@@ -1,7 +1,9 @@
 /** Rasters by wasm-vips: read in bands, in the file's own depth and values, with its profile and blocks. */
 import { AppError } from "../../base/errors";
-import type { Channels, Raster, SampleType } from "../../raster/raster";
+import { type Channels, coloursOf, type Raster, type SampleType } from "../../raster/raster";
+import { profileFor } from "../icc/describe";
 import { uprightExif, uprightXmp } from "../metadata/upright";
+import { plainSource, withSource } from "../source";
 import { exifOfTiff } from "../tiff/exif";
 import type { FileWindow } from "./file-window";
 import type { VipsFormat } from "./formats";
@@ -13,6 +15,7 @@ const LOADERS = {
   TIFF: "tiffloadSource",
   PNG: "pngloadSource",
   JPEG: "jpegloadSource",
+  WebP: "webploadSource",
   AVIF: "heifloadSource",
   "JPEG XL": "jxlloadSource",
 } as const satisfies Readonly<Record<VipsFormat, string>>;
@@ -23,14 +26,23 @@ const TURNED_BY_DECODER: readonly VipsFormat[] = ["AVIF", "JPEG XL"];
 /** Names that libvips gives the blocks it found, and ours. */
 const BLOCKS = { exif: "exif-data", xmp: "xmp-data", iptc: "iptc-data" } as const;
 
+/** Of libvips' samples, where they are not 8. */
+const BITS: Readonly<Record<string, number>> = { ushort: 16, uint: 32, float: 32, double: 32 };
+
 const TYPES: Readonly<Record<string, SampleType>> = { uchar: "u8", ushort: "u16", float: "f32" };
 
 /**
  * The first picture of a file, upright. Its profile is the file's own; CMYK and CIELAB become sRGB, as a
  * raster has neither.
+ * @param partly what cannot be read is black
  * @throws AppError damagedImage, noMemoryForImage
  */
-export function decodeWithVips(vips: Vips, file: FileWindow, format: VipsFormat): Raster {
+export function decodeWithVips(
+  vips: Vips,
+  file: FileWindow,
+  format: VipsFormat,
+  partly = false,
+): Raster {
   const source = new vips.SourceCustom();
   source.onRead = (length) => file.read(length);
   source.onSeek = (offset, whence) => file.seek(offset, whence);
@@ -39,20 +51,30 @@ export function decodeWithVips(vips: Vips, file: FileWindow, format: VipsFormat)
     const image = vips.Image[LOADERS[format]](source, {
       access: "sequential",
       // Anything less leaves a strip that cannot be read black, without a word.
-      fail_on: "error",
+      fail_on: partly ? "none" : "error",
     });
     size = { width: image.width, height: image.height };
     const { profile, metadata } = blocksOf(image);
     const exif = format === "TIFF" ? exifOfTiff(readAt(file)) : null;
     const { colours, isSrgb } = asRaster(image);
-    return {
-      ...pixelsOf(vips, colours, format, orientationOf(image, format)),
-      profile: isSrgb ? null : profile,
+    const pixels = pixelsOf(vips, colours, format, orientationOf(image, format));
+    const raster = {
+      ...pixels,
+      profile: isSrgb ? null : profileFor(profile, coloursOf(pixels)),
       metadata: exif ? { ...metadata, exif } : metadata,
     };
+    return withSource(raster, plainSource(format, bitsOf(image), isFloat(image)));
   } catch (error) {
     throw undecodable(error, format, size);
   }
+}
+
+const isFloat = ({ format }: VipsImage) => format === "float" || format === "double";
+
+/** A sample of the file. */
+function bitsOf(image: VipsImage): number {
+  if (image.getTypeof("bits-per-sample")) return image.getInt("bits-per-sample");
+  return BITS[image.format] ?? 8;
 }
 
 /** Reads elsewhere, and goes back to where libvips left it. */

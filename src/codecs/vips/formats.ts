@@ -8,6 +8,7 @@ export const SIDE_MODULES = {
   TIFF: [],
   PNG: [],
   JPEG: [],
+  WebP: [],
   AVIF: ["vips-heif.wasm"],
   "JPEG XL": ["vips-jxl.wasm"],
 } as const satisfies Partial<Readonly<Record<FormatName, readonly SideModule[]>>>;

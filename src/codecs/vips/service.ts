@@ -4,8 +4,11 @@ import type { PictureToWrite, VipsEncoding } from "./encoding";
 import type { VipsFormat } from "./formats";
 
 export interface VipsService {
-  /** @throws AppError decoderUnreachable, damagedImage, noMemoryForImage */
-  decode(file: Blob, format: VipsFormat): Promise<Raster>;
+  /**
+   * @param partly what cannot be read is black
+   * @throws AppError decoderUnreachable, damagedImage, noMemoryForImage
+   */
+  decode(file: Blob, format: VipsFormat, partly: boolean): Promise<Raster>;
   /**
    * @param memory in which the rows come: see `RowSender`
    * @param freed hears of each band that has been read

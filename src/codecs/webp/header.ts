@@ -16,6 +16,8 @@ export function readWebPHeader(view: DataView): ImageHeader | null {
         height: view.getUint16(28, true) & 0x3fff,
         truncated,
         mostPixels: VP8_PIXELS_PER_BYTE * view.byteLength,
+        bits: 8,
+        subsampled: true,
       };
     case 0x5650384c: {
       // "VP8L": lossless, two 14-bit fields after a signature byte
@@ -26,6 +28,9 @@ export function readWebPHeader(view: DataView): ImageHeader | null {
         height: ((bits >>> 14) & 0x3fff) + 1,
         truncated,
         mostPixels: Number.POSITIVE_INFINITY,
+        bits: 8,
+        alpha: ((bits >>> 28) & 1) === 1,
+        subsampled: false,
       };
     }
     case 0x56503858: // "VP8X": extended
@@ -35,6 +40,8 @@ export function readWebPHeader(view: DataView): ImageHeader | null {
         height: uint24(27) + 1,
         truncated,
         mostPixels: Number.POSITIVE_INFINITY,
+        bits: 8,
+        alpha: (view.getUint8(20) & 0x10) !== 0,
       };
     default:
       return null;
