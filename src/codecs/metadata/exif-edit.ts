@@ -95,6 +95,9 @@ const rangeOf = ({ at, entries, nextAt }: Directory): Range => ({
 });
 const overlap = (a: Range, b: Range) => a.at < b.at + b.length && b.at < a.at + a.length;
 
+/** Byte order, 42, and the place of the first directory: a damaged value may claim to lie there. */
+const HEADER: Range = { at: 0, length: 8 };
+
 /** All of the block that is known to be in use, but for the values of some tags. */
 function rangesOf(exif: Exif, but: readonly number[]): Range[] {
   const { main, second, interoperability, gps } = exif;
@@ -103,7 +106,7 @@ function rangesOf(exif: Exif, but: readonly number[]): Range[] {
     entries.filter(({ tag, length }) => length > 4 && !but.includes(tag)).map(placeOf),
   );
   const thumbnail = thumbnailOf(exif);
-  return [...directories.map(rangeOf), ...values, ...(thumbnail ? [thumbnail] : [])];
+  return [HEADER, ...directories.map(rangeOf), ...values, ...(thumbnail ? [thumbnail] : [])];
 }
 
 /** Leaves zeros where the old one was, or a shorter block if it stood at the end. */
