@@ -19,7 +19,7 @@ import type { Backend, BackendChoice, GivenUp, Precision } from "../network/back
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
-import type { PhotoInfo, Raster, ResultTile } from "../raster/raster";
+import type { PhotoInfo, Raster, RasterHeader, ResultTile, Samples } from "../raster/raster";
 import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
 
 export type Provider = "webgpu" | "wasm";
@@ -172,6 +172,8 @@ export interface StoreWorker extends SessionDisk {
   putPhoto(id: string, raster: Raster): PhotoInfo;
   hasPhoto(id: string): boolean;
   rasterInfo(id: string): RasterInfo;
+  /** With profile and blocks, for a file of its own. */
+  rasterHeader(id: string): RasterHeader;
   /** Gives its memory back; results and thumbnail stay. */
   releasePhoto(id: string): void;
   /** It was closed: nothing of it stays. */
@@ -188,8 +190,10 @@ export interface StoreWorker extends SessionDisk {
   /** A tile for the network: see `readFilledTile`. [3, height, width] in [0, 1] */
   planes(photo: string, core: Rect, halo: number, shape: TileShape): Float32Array<ArrayBuffer>;
   piece(request: PieceRequest): Promise<Uint8ClampedArray<ArrayBuffer>>;
-  /** RGBA8 of part of a photo as it is shown and saved. */
+  /** RGBA8 of part of a photo as it is shown. */
   read(picture: Blended, rect: Rect): Promise<Uint8ClampedArray<ArrayBuffer>>;
+  /** The same in the photo's own type and channels. */
+  readOwn(picture: Blended, rect: Rect): Promise<Samples>;
 }
 
 /** Between files and pixels. Knows canvases; nobody else does but the painting of pieces. */

@@ -2,8 +2,7 @@ import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
 import { levelSize, photoPiece } from "../../src/raster/piece";
 import { rasterOf } from "../../src/raster/planes";
-import type { PhotoInfo } from "../../src/raster/raster";
-import { hasAlpha, type Raster } from "../../src/raster/raster";
+import { hasAlpha, type PhotoInfo, type Raster, type RasterHeader } from "../../src/raster/raster";
 
 /** A thumbnail's long side is at most this, in pixels. */
 const THUMBNAIL_SIDE = 192;
@@ -35,6 +34,12 @@ export class Photos {
   info(id: string): RasterInfo {
     const { width, height, type, channels } = this.get(id);
     return { width, height, type, channels };
+  }
+
+  /** @throws AppError photoNotHeld */
+  header(id: string): RasterHeader {
+    const { samples: _, ...header } = this.get(id);
+    return header;
   }
 
   /** Lets go of the pixels; the thumbnail stays. */

@@ -1,12 +1,13 @@
 /** Files by wasm-vips, written while their rows come. */
 import { AppError } from "../../base/errors";
+import type { RasterHeader } from "../../raster/raster";
+import type { Encoding, SavedFormat } from "../encoding";
 import { addExifToTiff } from "../tiff/exif";
-import type { PictureToWrite, VipsEncoding } from "./encoding";
 import { type Vips, type VipsImage, vipsReason } from "./module";
 import type { RowFile } from "./row-file";
 import type { WrittenFile } from "./written-file";
 
-const TYPES: Readonly<Record<VipsEncoding["format"], string>> = {
+const TYPES: Readonly<Record<SavedFormat, string>> = {
   TIFF: "image/tiff",
   PNG: "image/png",
   JPEG: "image/jpeg",
@@ -25,8 +26,8 @@ const JXL_EFFORT = 5;
 export function encodeWithVips(
   vips: Vips,
   rows: RowFile,
-  picture: PictureToWrite,
-  encoding: VipsEncoding,
+  picture: RasterHeader,
+  encoding: Encoding,
   file: WrittenFile,
 ): Blob {
   const source = new vips.SourceCustom();
@@ -57,11 +58,11 @@ export function encodeWithVips(
 function write(
   image: VipsImage,
   target: InstanceType<Vips["TargetCustom"]>,
-  { width, height, type, channels }: PictureToWrite,
-  { format, quality, lossless, subsampled, progressive, bits }: VipsEncoding,
+  { width, height, type, channels }: RasterHeader,
+  { format, quality, lossless, sampling, progressive, bits }: Encoding,
 ): void {
   const Q = Math.max(1, Math.round(100 * quality));
-  const subsample_mode = subsampled ? "on" : "off";
+  const subsample_mode = sampling === "4:2:0" ? "on" : "off";
   switch (format) {
     case "TIFF":
       image.tiffsaveTarget(target, {
@@ -92,8 +93,8 @@ function write(
         compression: "av1",
         Q,
         lossless,
-        subsample_mode,
-        bitdepth: type === "u8" ? 8 : bits,
+        subsample_mode: lossless ? "off" : subsample_mode,
+        bitdepth: bits,
       });
       break;
     case "JPEG XL":
@@ -104,10 +105,11 @@ function write(
   }
 }
 
-function setBlocks(vips: Vips, image: VipsImage, { profile, metadata }: PictureToWrite): void {
+function setBlocks(vips: Vips, image: VipsImage, { profile, metadata }: RasterHeader): void {
   if (profile) image.setBlob("icc-profile-data", profile);
   if (metadata.xmp) image.setBlob("xmp-data", metadata.xmp);
   if (metadata.iptc) image.setBlob("iptc-data", metadata.iptc);
+  if (metadata.photoshop) image.setBlob("photoshop-data", metadata.photoshop);
   if (metadata.exif) setExif(vips, image, metadata.exif);
 }
 
