@@ -4,18 +4,25 @@ import { type RasterHeader, samplesOf } from "../raster/raster";
 import type { ReadPart } from "./encode";
 import type { Encoding, SavedFormat } from "./encoding";
 
-/** A part's sides, in pixels: whole blocks of JPEG and whole units of 4:2:0. */
-const WIDTH = 256;
-const HEIGHT = 64;
+/** Parts of a sample, in pixels: whole blocks of JPEG and whole units of 4:2:0. */
+interface Parts {
+  readonly width: number;
+  readonly height: number;
+  /** At most. */
+  readonly count: number;
+}
 
-/** Parts, at most: what takes longer to encode is asked for less. */
-const PARTS: Readonly<Record<SavedFormat, number>> = {
-  JPEG: 32,
-  PNG: 32,
-  TIFF: 32,
-  WebP: 32,
-  AVIF: 16,
-  "JPEG XL": 16,
+const USUAL: Parts = { width: 256, height: 64, count: 32 };
+/** They take longer, and look further: edges between parts would cost what the picture does not. */
+const LARGE: Parts = { width: 512, height: 128, count: 8 };
+
+const PARTS: Readonly<Record<SavedFormat, Parts>> = {
+  JPEG: USUAL,
+  PNG: USUAL,
+  TIFF: USUAL,
+  WebP: USUAL,
+  AVIF: LARGE,
+  "JPEG XL": LARGE,
 };
 
 export interface PictureSample {
@@ -36,10 +43,10 @@ export async function samplePicture(
   signal: AbortSignal,
 ): Promise<PictureSample> {
   const { width, height, channels } = header;
-  const most = PARTS[format];
-  if (width * height <= WIDTH * HEIGHT * most) return { header, read, scale: 1 };
-  const part = { width: Math.min(WIDTH, width), height: Math.min(HEIGHT, height) };
-  const places = placesOf(header, part, most);
+  const parts = PARTS[format];
+  if (width * height <= parts.width * parts.height * parts.count) return { header, read, scale: 1 };
+  const part = { width: Math.min(parts.width, width), height: Math.min(parts.height, height) };
+  const places = placesOf(header, part, parts.count);
   const row = channels * part.width;
   const size = { width: part.width, height: part.height * places.length };
   let samples = samplesOf(header.type, 0);
@@ -72,7 +79,7 @@ export function placesOf(
   const columns = clamp(
     Math.round(Math.sqrt(most * ratio)),
     1,
-    Math.floor(picture.width / part.width),
+    Math.min(most, Math.floor(picture.width / part.width)),
   );
   const rows = clamp(Math.floor(most / columns), 1, Math.floor(picture.height / part.height));
   const cell = { width: picture.width / columns, height: picture.height / rows };

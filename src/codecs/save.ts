@@ -97,8 +97,8 @@ async function chooseMetadata(
   const stored = readHeader(bytes);
   const options = {
     ...{ to, mode, width, height, profile, provenance, now: new Date() },
-    // A WebP has no grey.
-    colours: to === "WebP" ? 3 : coloursOf(header),
+    // A WebP has no grey, and libvips writes none into an AVIF.
+    colours: to === "WebP" || to === "AVIF" ? 3 : coloursOf(header),
     asStored:
       (facts?.orientation ?? 1) === 1 && stored?.width === width && stored.height === height,
   } as const;

@@ -62,7 +62,8 @@ function write(
   { format, quality, lossless, sampling, progressive, bits }: Encoding,
 ): void {
   const Q = Math.max(1, Math.round(100 * quality));
-  const subsample_mode = sampling === "4:2:0" ? "on" : "off";
+  // Grey has no colour to lose; libvips writes it into an AVIF as colour.
+  const subsample_mode = sampling === "4:2:0" || channels < 3 ? "on" : "off";
   switch (format) {
     case "TIFF":
       image.tiffsaveTarget(target, {
@@ -75,7 +76,8 @@ function write(
       image.pngsaveTarget(target, { compression: 6, filter: "all" });
       break;
     case "JPEG":
-      image.flatten({ background: [255] }).jpegsaveTarget(target, {
+      // An opaque image would lose its blue: it is taken for alpha.
+      (image.hasAlpha() ? image.flatten({ background: [255] }) : image).jpegsaveTarget(target, {
         Q,
         subsample_mode,
         interlace: progressive,
