@@ -1,29 +1,20 @@
 /** A small picture that takes as many bytes a pixel as a large one: parts of it from all over. */
 import { untilAborted } from "../base/abort";
 import { type RasterHeader, samplesOf } from "../raster/raster";
-import type { ReadPart } from "./encode";
-import type { Encoding, SavedFormat } from "./encoding";
+import { isPlain, type ReadPart } from "./encode";
+import type { Encoding } from "./encoding";
 
-/** Parts of a sample, in pixels: whole blocks of JPEG and whole units of 4:2:0. */
-interface Parts {
-  readonly width: number;
-  readonly height: number;
-  /** At most. */
-  readonly count: number;
+/** A part's sides, in pixels: whole blocks of JPEG and whole units of 4:2:0. */
+const WIDTH = 256;
+const HEIGHT = 64;
+
+/** Parts, at most: what takes longer to encode is asked for less. */
+function partsFor(encoding: Encoding): number {
+  const { format, lossless } = encoding;
+  if (isPlain(encoding)) return 32;
+  const slow = format === "AVIF" || format === "JPEG XL" || (format === "WebP" && lossless);
+  return slow ? 8 : 16;
 }
-
-const USUAL: Parts = { width: 256, height: 64, count: 32 };
-/** They take longer, and look further: edges between parts would cost what the picture does not. */
-const LARGE: Parts = { width: 512, height: 128, count: 8 };
-
-const PARTS: Readonly<Record<SavedFormat, Parts>> = {
-  JPEG: USUAL,
-  PNG: USUAL,
-  TIFF: USUAL,
-  WebP: USUAL,
-  AVIF: LARGE,
-  "JPEG XL": LARGE,
-};
 
 export interface PictureSample {
   readonly header: RasterHeader;
@@ -39,14 +30,14 @@ export interface PictureSample {
 export async function samplePicture(
   header: RasterHeader,
   read: ReadPart,
-  { format }: Encoding,
+  encoding: Encoding,
   signal: AbortSignal,
 ): Promise<PictureSample> {
   const { width, height, channels } = header;
-  const parts = PARTS[format];
-  if (width * height <= parts.width * parts.height * parts.count) return { header, read, scale: 1 };
-  const part = { width: Math.min(parts.width, width), height: Math.min(parts.height, height) };
-  const places = placesOf(header, part, parts.count);
+  const most = partsFor(encoding);
+  if (width * height <= WIDTH * HEIGHT * most) return { header, read, scale: 1 };
+  const part = { width: Math.min(WIDTH, width), height: Math.min(HEIGHT, height) };
+  const places = placesOf(header, part, most);
   const row = channels * part.width;
   const size = { width: part.width, height: part.height * places.length };
   let samples = samplesOf(header.type, 0);

@@ -22,6 +22,9 @@ const MOST_TIFF_BYTES = 2 ** 32 - 2 ** 24;
 /** libjxl's own, 7, is too much for 2 GiB: it gives up on 12 megapixels of 16 bits, this one not on 48. */
 const JXL_EFFORT = 5;
 
+/** Its own, 4, takes some fifteen times as long for files that are at most a tenth smaller. */
+const AVIF_EFFORT = 2;
+
 /** @throws AppError imageNotWritten */
 export function encodeWithVips(
   vips: Vips,
@@ -97,6 +100,7 @@ function write(
         lossless,
         subsample_mode: lossless ? "off" : subsample_mode,
         bitdepth: bits,
+        effort: AVIF_EFFORT,
       });
       break;
     case "JPEG XL":
@@ -110,9 +114,16 @@ function write(
 function setBlocks(vips: Vips, image: VipsImage, { profile, metadata }: RasterHeader): void {
   if (profile) image.setBlob("icc-profile-data", profile);
   if (metadata.xmp) image.setBlob("xmp-data", metadata.xmp);
-  if (metadata.iptc) image.setBlob("iptc-data", metadata.iptc);
+  if (metadata.iptc) image.setBlob("iptc-data", fourfold(metadata.iptc));
   if (metadata.photoshop) image.setBlob("photoshop-data", metadata.photoshop);
   if (metadata.exif) setExif(vips, image, metadata.exif);
+}
+
+/** libvips 8.18 counts in fours what libtiff counts in bytes, and so writes a quarter of it. */
+function fourfold(iptc: Uint8Array): Uint8Array {
+  const out = new Uint8Array(4 * iptc.length);
+  out.set(iptc);
+  return out;
 }
 
 /**
