@@ -1,19 +1,17 @@
 /** A small picture that takes as many bytes a pixel as a large one: parts of it from all over. */
 import { untilAborted } from "../base/abort";
 import { type RasterHeader, samplesOf } from "../raster/raster";
-import { isPlain, type ReadPart } from "./encode";
+import type { ReadPart } from "./encode";
 import type { Encoding } from "./encoding";
 
 /** A part's sides, in pixels: whole blocks of JPEG and whole units of 4:2:0. */
 const WIDTH = 256;
 const HEIGHT = 64;
 
-/** Parts, at most: what takes longer to encode is asked for less. */
-function partsFor(encoding: Encoding): number {
-  const { format, lossless } = encoding;
-  if (isPlain(encoding)) return 32;
+/** Parts, at most: what takes long to encode is asked for less. */
+function partsFor({ format, lossless }: Encoding): number {
   const slow = format === "AVIF" || format === "JPEG XL" || (format === "WebP" && lossless);
-  return slow ? 8 : 16;
+  return slow ? 8 : 32;
 }
 
 export interface PictureSample {
