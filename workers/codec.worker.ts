@@ -4,16 +4,15 @@ import { createMutex } from "../src/base/mutex";
 import { drawText } from "../src/codecs/browser/text";
 import { encodeComparison } from "../src/codecs/comparison";
 import { decodePhoto } from "../src/codecs/decode";
-import { encodePicture, type ReadPart } from "../src/codecs/encode";
+import { forecastPhoto, type PhotoToSave, savePhoto } from "../src/codecs/save";
 import { showLife } from "../src/engine/crash";
-import type { Blended, CodecWorker, StoreWorker } from "../src/engine/protocol";
+import type { CodecWorker, SaveRequest, StoreWorker } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import "../src/engine/wire";
 import "../src/engine/wire-signal";
-import type { DisplaySpace } from "../src/raster/colour/display";
-import { coloursOf, hasAlpha } from "../src/raster/raster";
+import type { Rect } from "../src/geometry/rect";
 import { decodeApart } from "./decoder-link";
-import { decodeInVips, vipsRuns } from "./vips-link";
+import { decodeInVips, encodeInVips, vipsRuns } from "./vips-link";
 
 watchTraffic();
 
@@ -27,11 +26,14 @@ function theStore(): Comlink.Remote<StoreWorker> {
   return store;
 }
 
-/** @param space null: the photo's own values */
-const reader = ({ photo, result, blend }: Blended, space: DisplaySpace | null = null): ReadPart => {
+/** The photo as it is to be saved, its pixels still in the store. */
+async function photoOf({ photo, result, blend }: SaveRequest, source: Blob): Promise<PhotoToSave> {
   const from = theStore();
-  return (rect) => from.read({ photo, result, blend }, rect, space);
-};
+  const header = await from.rasterHeader(photo);
+  return { header, source, read: (rect) => from.readOwn({ photo, result, blend }, rect) };
+}
+
+const withVips = () => (vipsRuns() ? encodeInVips : null);
 
 const worker: CodecWorker = {
   connect(port) {
@@ -49,25 +51,21 @@ const worker: CodecWorker = {
     });
   },
 
-  async encode(request, _source, signal) {
-    const { width, height, channels } = await theStore().rasterInfo(request.photo);
-    const grey = coloursOf({ channels }) === 1;
-    const size = { width, height, opaque: !hasAlpha({ channels }), grey };
-    return encodePicture(size, reader(request), request.encoding, signal);
-  },
+  encode: async (request, source, signal) =>
+    savePhoto(await photoOf(request, source), request, withVips(), signal),
 
-  async forecast() {
-    throw new Error("nothing is forecast yet");
-  },
+  forecast: async (request, source, signal) =>
+    forecastPhoto(await photoOf(request, source), request, withVips(), signal),
 
   encodeComparison({ photo, rect, layout, panes, title, encoding }, signal) {
+    const from = theStore();
     // One image with labels: it is in sRGB, whatever the photo is in.
-    const compared = panes.map(({ label, ...pane }) => ({
+    const compared = panes.map(({ label, result, blend }) => ({
       label,
-      read: reader({ ...pane, photo }, "srgb"),
+      read: (part: Rect) => from.read({ photo, result, blend }, part, "srgb"),
     }));
     const comparison = { rect, layout, panes: compared, title };
-    return encodeComparison(comparison, drawText, encoding, signal);
+    return encodeComparison(comparison, drawText, encoding, withVips(), signal);
   },
 };
 

@@ -5,6 +5,7 @@ import type { StoreWorker } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
 import "../src/engine/wire";
 import "../src/engine/wire-signal";
+import type { Samples } from "../src/raster/raster";
 import { createSessionFiles } from "../src/session/session-files";
 import { opfsFolder } from "./opfs";
 import { createStore } from "./store/store";
@@ -18,8 +19,7 @@ const store = createStore(async () => {
 });
 
 /** The array was made for whoever asked: it is given away, not copied. */
-const given = <T extends Uint8ClampedArray<ArrayBuffer> | Float32Array<ArrayBuffer>>(array: T): T =>
-  Comlink.transfer(array, [array.buffer]);
+const given = <T extends Samples>(array: T): T => Comlink.transfer(array, [array.buffer]);
 
 const worker: StoreWorker = {
   ...store,
@@ -27,6 +27,7 @@ const worker: StoreWorker = {
   planes: (...of) => given(store.planes(...of)),
   piece: async (request) => given(await store.piece(request)),
   read: async (...of) => given(await store.read(...of)),
+  readOwn: async (...of) => given(await store.readOwn(...of)),
   thumbnail(...of) {
     const thumbnail = store.thumbnail(...of);
     return thumbnail && Comlink.transfer(thumbnail, [thumbnail.rgba.buffer]);

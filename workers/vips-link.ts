@@ -2,13 +2,13 @@
 import * as Comlink from "comlink";
 import { AppError, asAppError } from "../src/base/errors";
 import type { DecodeWithVips } from "../src/codecs/decode";
-import type { FormatName, RowEncoder } from "../src/codecs/format";
-import type { PictureToWrite, VipsEncoding } from "../src/codecs/vips/encoding";
+import type { EncodeWithVips } from "../src/codecs/encode";
+import type { FormatName } from "../src/codecs/format";
 import { RowSender } from "../src/codecs/vips/row-pipe";
 import type { VipsService } from "../src/codecs/vips/service";
 import "../src/engine/script-urls";
 import { handleOf, running } from "../src/engine/supervised";
-import type { Samples } from "../src/raster/raster";
+import type { RasterHeader } from "../src/raster/raster";
 
 /** Its threads share memory, which only isolated pages may. */
 export const vipsRuns = (): boolean => self.crossOriginIsolated;
@@ -35,7 +35,7 @@ export const decodeInVips: DecodeWithVips = async (file, { format, partly }, sig
 };
 
 /** Takes rows of the picture's type and channels. Its memory is given back when it finishes or gives up. */
-export function encodeInVips(picture: PictureToWrite, encoding: VipsEncoding): RowEncoder<Samples> {
+export const encodeInVips: EncodeWithVips = (picture, encoding) => {
   const worker = startVips();
   const sender = new RowSender();
   const { port1, port2 } = new MessageChannel();
@@ -69,10 +69,10 @@ export function encodeInVips(picture: PictureToWrite, encoding: VipsEncoding): R
     },
     abort: end,
   };
-}
+};
 
 /** An end of the worker is the failure of what it wrote. */
-function notWritten(error: unknown, { width, height }: PictureToWrite): unknown {
+function notWritten(error: unknown, { width, height }: RasterHeader): unknown {
   return asAppError(error)?.code === "workerCrashed"
     ? new AppError("imageNotWritten", { size: { width, height } }, error)
     : error;

@@ -13,6 +13,7 @@ import { openOnnxNetwork } from "../../workers/onnx-network";
 import { apart } from "./apart";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto, order, resultOf } from "./photo";
+import { saving } from "./saving";
 import { spoken } from "./spoken";
 import { underFaults } from "./under-faults";
 import { vips } from "./vips";
@@ -81,6 +82,7 @@ const blindspot = {
   psnr,
   order,
   resultOf,
+  saving,
   tryEndlessModel,
   underFaults,
   apart,

@@ -1,7 +1,7 @@
 /** wasm-vips as the codec worker uses it, for tests that look at every sample. */
 import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
-import type { PictureToWrite, VipsEncoding } from "../../src/codecs/vips/encoding";
-import type { Samples, SourceFacts } from "../../src/raster/raster";
+import type { Encoding } from "../../src/codecs/encoding";
+import type { RasterHeader, Samples, SourceFacts } from "../../src/raster/raster";
 import { decodeInVips, encodeInVips, vipsRuns } from "../../workers/vips-link";
 
 /** A raster that can be handed to the test: its arrays as base64. */
@@ -51,11 +51,7 @@ async function decode(
 }
 
 /** Written in bands of uneven heights. @returns the file, or the code and reason of a failure */
-async function encode(
-  picture: PictureToWrite,
-  samples: string,
-  encoding: VipsEncoding,
-): Promise<string> {
+async function encode(picture: RasterHeader, samples: string, encoding: Encoding): Promise<string> {
   const { width, height, channels, type } = picture;
   const bytes = fromBase64(samples).buffer;
   const all = { u8: Uint8ClampedArray, u16: Uint16Array, f32: Float32Array }[type];

@@ -46,6 +46,7 @@ export const KINDS = {
   decodingTooLong: "UnsupportedImage",
   decoderUnreachable: "DecoderFetch",
   // Saving.
+  encoderNeedsIsolation: "SaveFailed",
   imageNotWritten: "SaveFailed",
   comparisonNotWritten: "SaveFailed",
   // The site's models.
@@ -160,6 +161,8 @@ export interface ErrorData {
   decodingTooLong: OfFormat & { readonly seconds: number };
   decoderUnreachable: OfFormat;
 
+  /** What writes it shares memory between threads, which only isolated pages may. */
+  encoderNeedsIsolation: OfFormat;
   imageNotWritten: OfSize;
   comparisonNotWritten: OfSize;
 

@@ -101,7 +101,7 @@ describe("a comparison", () => {
     const { layout } = comparison;
     const signal = new AbortController().signal;
     const encoding = { ...PLAIN, format: "PNG" } as const;
-    const blob = await encodeComparison(comparison, draw, encoding, signal);
+    const blob = await encodeComparison(comparison, draw, encoding, null, signal);
     const { data, info } = await sharp(Buffer.from(await blob.arrayBuffer()))
       .raw()
       .toBuffer({ resolveWithObject: true });

@@ -3,7 +3,7 @@ import { AppError, asAppError } from "../base/errors";
 import type { ComparisonLayout } from "../geometry/comparison-layout";
 import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
-import { bandHeight, encodeBands, type ReadPart } from "./encode";
+import { bandHeight, type EncodeWithVips, encodeBands } from "./encode";
 import type { Encoding } from "./encoding";
 import { enlarge, halve } from "./scale";
 
@@ -20,8 +20,11 @@ export interface Comparison {
 export interface ComparedPane {
   readonly label: string;
   /** Of the photo as this pane shows it, exactly as it is when it is saved. */
-  readonly read: ReadPart;
+  readonly read: ReadRgba8;
 }
+
+/** RGBA8 of part of a picture, row by row, alpha not multiplied into the colours. */
+export type ReadRgba8 = (rect: Rect) => Promise<Uint8ClampedArray>;
 
 /** Opaque RGBA8 of one line of text: see `browser/text.ts`. */
 export type DrawText = (text: string, style: TextStyle, rect: Rect) => Uint8ClampedArray;
@@ -47,14 +50,19 @@ export async function encodeComparison(
   comparison: Comparison,
   draw: DrawText,
   encoding: Encoding,
+  withVips: EncodeWithVips | null,
   signal: AbortSignal,
 ): Promise<Blob> {
   const { width, height, halvings } = comparison.layout;
   // Each row of a halved picture stands for several of the photo.
   const rows = Math.max(1, bandHeight(width) >> halvings);
   try {
-    const read = composer(comparison, draw);
-    return await encodeBands({ width, height, opaque: true }, rows, read, encoding, signal);
+    const compose = composer(comparison, draw);
+    const read = async (band: Rect) => withoutAlpha(await compose(band));
+    return await encodeBands(
+      { width, height, type: "u8", channels: 3, profile: null, metadata: {} },
+      ...([rows, read, encoding, withVips, signal] as const),
+    );
   } catch (error) {
     signal.throwIfAborted();
     throw (
@@ -63,8 +71,18 @@ export async function encodeComparison(
   }
 }
 
+function withoutAlpha(rgba: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
+  const rgb = new Uint8ClampedArray((3 * rgba.length) / 4);
+  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] as number;
+    rgb[to + 1] = rgba[from + 1] as number;
+    rgb[to + 2] = rgba[from + 2] as number;
+  }
+  return rgb;
+}
+
 /** Reads bands of the comparison, each as wide as it is. */
-export function composer({ rect, layout, panes, title }: Comparison, draw: DrawText): ReadPart {
+export function composer({ rect, layout, panes, title }: Comparison, draw: DrawText): ReadRgba8 {
   const shown = layout.cells.flatMap((cell, i) => {
     const pane = panes[i];
     return pane ? [{ ...cell, pane }] : [];
@@ -95,7 +113,7 @@ export function composer({ rect, layout, panes, title }: Comparison, draw: DrawT
  * @returns RGBA8, and where that is
  */
 async function pictureRows(
-  read: ReadPart,
+  read: ReadRgba8,
   rect: Rect,
   { enlarged, halvings }: ComparisonLayout,
   at: Rect,

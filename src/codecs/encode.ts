@@ -1,18 +1,23 @@
 /** Writes a picture as a file, band by band: neither it nor the file is ever held as a whole. */
+import { untilAborted } from "../base/abort";
 import { AppError, asAppError } from "../base/errors";
 import type { Rect } from "../geometry/rect";
-import type { Encoding, SavedFormat } from "./encoding";
-import type { EncoderOf, PictureSize } from "./format";
+import { inDepth } from "../raster/depth";
+import { writeRgba8 } from "../raster/planes";
+import { coloursOf, hasAlpha, type RasterHeader, type Samples } from "../raster/raster";
+import type { Encoding } from "./encoding";
+import type { RowEncoder } from "./format";
 import { encodeJpeg } from "./jpeg/encode";
 import { encodePng } from "./png/encode";
 
-const ENCODERS: Readonly<Partial<Record<SavedFormat, EncoderOf>>> = {
-  PNG: encodePng,
-  JPEG: encodeJpeg,
-};
+/** Part of a picture in its own type and channels, row by row. */
+export type ReadPart = (rect: Rect) => Promise<Samples>;
 
-/** RGBA8 of part of a picture, row by row, alpha not multiplied into the colours. */
-export type ReadPart = (rect: Rect) => Promise<Uint8ClampedArray>;
+/**
+ * Encodes with wasm-vips: `workers/vips-link.ts`. Null where that cannot run.
+ * @param picture of the type that is written; its profile and blocks go into the file
+ */
+export type EncodeWithVips = (picture: RasterHeader, encoding: Encoding) => RowEncoder<Samples>;
 
 /** So many pixels are asked for at a time, in whole rows. */
 const BAND_PIXELS = 1 << 19;
@@ -24,19 +29,26 @@ export function bandHeight(width: number): number {
   return ROWS_TOGETHER * Math.max(1, Math.floor(BAND_PIXELS / width / ROWS_TOGETHER));
 }
 
+/** What needs no other encoders than our own, and so no isolation. */
+export const isPlain = ({ format, bits, progressive }: Encoding): boolean =>
+  (format === "PNG" && bits === 8) || (format === "JPEG" && !progressive);
+
 /**
- * @param read is asked for the next band while the last is encoded
- * @throws AppError SaveFailed, and whatever of ours `read` throws; the signal's reason between two bands
+ * @param picture profile and blocks go into files that wasm-vips writes; our own encoders write none
+ * @param read of any type: samples are brought into the encoding's depth; the next band is asked for while the
+ *   last is encoded
+ * @throws AppError SaveFailed, and whatever of ours `read` throws; the signal's reason at once
  */
 export async function encodePicture(
-  size: PictureSize,
+  picture: RasterHeader,
   read: ReadPart,
   encoding: Encoding,
+  withVips: EncodeWithVips | null,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const { width, height } = size;
+  const { width, height } = picture;
   try {
-    return await encodeBands(size, bandHeight(width), read, encoding, signal);
+    return await encodeBands(picture, bandHeight(width), read, encoding, withVips, signal);
   } catch (error) {
     signal.throwIfAborted();
     throw asAppError(error) ?? new AppError("imageNotWritten", { size: { width, height } }, error);
@@ -45,35 +57,66 @@ export async function encodePicture(
 
 /** @param rows the height of every band but the last */
 export async function encodeBands(
-  size: PictureSize,
+  picture: RasterHeader,
   rows: number,
   read: ReadPart,
-  { format, quality, sampling }: Encoding,
+  encoding: Encoding,
+  withVips: EncodeWithVips | null,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const { width, height } = size;
-  const encoder = ENCODERS[format]?.(size, quality, sampling);
-  if (!encoder) throw new Error(`no encoder of ${format}`);
+  const { width, height, channels } = picture;
+  signal.throwIfAborted();
+  const encoder = open(picture, encoding, withVips);
   try {
     let next = ahead(0);
     for (let y = 0; y < height; y += rows) {
-      const band = await next;
-      signal.throwIfAborted();
+      const band = await untilAborted(signal, next);
       next = ahead(y + rows);
-      await encoder.write(band, Math.min(rows, height - y));
+      const samples = inDepth(band, channels, placeOf(y), encoding.bits);
+      await untilAborted(signal, Promise.resolve(encoder.write(samples, placeOf(y).height)));
     }
-    const file = await encoder.finish();
-    signal.throwIfAborted();
-    return file;
+    return await untilAborted(signal, encoder.finish());
   } catch (error) {
     encoder.abort?.();
     throw error;
   }
 
-  function ahead(y: number): Promise<Uint8ClampedArray> {
+  function placeOf(y: number): Rect {
+    return { x: 0, y, width, height: Math.min(rows, height - y) };
+  }
+
+  function ahead(y: number): Promise<Samples> {
     if (y >= height) return Promise.resolve(new Uint8ClampedArray());
-    const band = read({ x: 0, y, width, height: Math.min(rows, height - y) });
+    const band = read(placeOf(y));
     band.catch(() => {}); // Nobody waits for it yet, and nobody will when the band before fails.
     return band;
   }
+}
+
+function open(
+  picture: RasterHeader,
+  encoding: Encoding,
+  withVips: EncodeWithVips | null,
+): RowEncoder<Samples> {
+  if (!isPlain(encoding)) {
+    if (!withVips) throw new AppError("encoderNeedsIsolation", { format: encoding.format });
+    return withVips({ ...picture, type: encoding.bits === 8 ? "u8" : "u16" }, encoding);
+  }
+  const { width, height, channels } = picture;
+  const size = { width, height, opaque: !hasAlpha(picture), grey: coloursOf(picture) === 1 };
+  const { format, quality, sampling } = encoding;
+  const encoder = format === "PNG" ? encodePng(size) : encodeJpeg(size, quality, sampling);
+  return {
+    write: (rows, count) => encoder.write(asRgba8(rows, channels), count),
+    finish: () => encoder.finish(),
+    abort: () => encoder.abort?.(),
+  };
+}
+
+function asRgba8(samples: Samples, channels: RasterHeader["channels"]): Uint8ClampedArray {
+  if (channels === 4 && samples instanceof Uint8ClampedArray) return samples;
+  const pixels = samples.length / channels;
+  const rgba = new Uint8ClampedArray(4 * pixels);
+  writeRgba8(samples, channels, 0, rgba, 0, pixels);
+  return rgba;
 }

@@ -20,7 +20,7 @@ import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
 import type { DisplaySpace } from "../raster/colour/display";
-import type { PhotoInfo, Raster, ResultTile } from "../raster/raster";
+import type { PhotoInfo, Raster, RasterHeader, ResultTile, Samples } from "../raster/raster";
 import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
 
 export type Provider = "webgpu" | "wasm";
@@ -175,6 +175,8 @@ export interface StoreWorker extends SessionDisk {
   putPhoto(id: string, raster: Raster): PhotoInfo;
   hasPhoto(id: string): boolean;
   rasterInfo(id: string): RasterInfo;
+  /** With profile and blocks, for a file of its own. */
+  rasterHeader(id: string): RasterHeader;
   /** Gives its memory back; results and thumbnail stay. */
   releasePhoto(id: string): void;
   /** It was closed: nothing of it stays. */
@@ -192,7 +194,7 @@ export interface StoreWorker extends SessionDisk {
   planes(photo: string, core: Rect, halo: number, shape: TileShape): Float32Array<ArrayBuffer>;
   piece(request: PieceRequest): Promise<Uint8ClampedArray<ArrayBuffer>>;
   /**
-   * RGBA8 of part of a photo as it is shown and saved.
+   * RGBA8 of part of a photo as it is shown.
    * @param space of a canvas; null, or without it: the photo's own values
    */
   read(
@@ -200,6 +202,8 @@ export interface StoreWorker extends SessionDisk {
     rect: Rect,
     space?: DisplaySpace | null,
   ): Promise<Uint8ClampedArray<ArrayBuffer>>;
+  /** In the photo's own values, type and channels, as it is saved. */
+  readOwn(picture: Blended, rect: Rect): Promise<Samples>;
 }
 
 /** Between files and pixels. Knows canvases; nobody else does but the painting of pieces. */

@@ -1,10 +1,8 @@
-/** From 16 bits or floats to 8 bits without steps. */
+/** From 16 bits or floats to fewer bits without steps. */
 import type { Rect } from "../geometry/rect";
 import { blueNoise, NOISE_SIDE } from "./blue-noise";
-import type { Samples } from "./raster";
+import { type Samples, typeOf, WHITE } from "./raster";
 
-/** Sixteen bits a level of eight. */
-const WORDS = 257;
 /** Floats this near a level, in levels, mean it: rounding to single precision is a tenth of that. */
 const NEAR = 1e-4;
 
@@ -28,8 +26,26 @@ export function dithered(
 ): Uint8ClampedArray<ArrayBuffer> {
   if (samples instanceof Uint8ClampedArray) return samples;
   const out = new Uint8ClampedArray(samples.length);
+  ditherTo(out, 255, samples, channels, { x: left, y: top, width, height });
+  return out;
+}
+
+/**
+ * `dithered` to any number of levels.
+ * @param out as long as `samples`
+ * @param most the level of white
+ */
+export function ditherTo(
+  out: Uint8ClampedArray | Uint16Array,
+  most: number,
+  samples: Samples,
+  channels: number,
+  { x: left, y: top, width, height }: Rect,
+): void {
   const noise = blueNoise();
-  const words = samples instanceof Uint16Array;
+  const white = WHITE[typeOf(samples)];
+  // A level of 10 or 12 bits has more than one name in 16: filled up from below, or rounded.
+  const near = white === 65_535 && white % most > 0 ? Math.max(NEAR, (1.01 * most) / white) : NEAR;
   let at = 0;
   for (let y = 0; y < height; y++) {
     const row = modulo(top + y) * NOISE_SIDE;
@@ -37,14 +53,13 @@ export function dithered(
       const threshold =
         ((noise[row + modulo(left + x)] as number) + 0.5) / (NOISE_SIDE * NOISE_SIDE);
       for (let c = 0; c < channels; c++, at++) {
-        const value = samples[at] as number;
-        const level = words ? value / WORDS : 255 * value;
+        const level = ((samples[at] as number) * most) / white;
         const nearest = Math.round(level);
-        out[at] = Math.abs(level - nearest) < NEAR ? nearest : Math.floor(level + threshold);
+        const chosen = Math.abs(level - nearest) < near ? nearest : Math.floor(level + threshold);
+        out[at] = Math.min(most, Math.max(0, chosen));
       }
     }
   }
-  return out;
 }
 
 const modulo = (i: number) => ((i % NOISE_SIDE) + NOISE_SIDE) % NOISE_SIDE;

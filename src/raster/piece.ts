@@ -86,7 +86,7 @@ export function coloursIn({ rect, samples }: ResultTile): 1 | 3 {
 }
 
 /** Sums of cells' pixels. Integers are summed exactly, to level 10 and beyond. */
-class Means {
+export class Means {
   /** Per pixel: red, green and blue, each times alpha, and alpha; the photo's own values. */
   readonly #sums: Float64Array;
   /** Pixels in each cell so far. */

@@ -33,6 +33,9 @@ export interface Raster {
   readonly source?: SourceFacts;
 }
 
+/** All of a raster but its samples. */
+export type RasterHeader = Omit<Raster, "samples">;
+
 /** How a photo's file was made, as far as its decoder knows. */
 export interface SourceFacts {
   /** As a person is told it: "JPEG", "HEIC", "DNG". */

@@ -38,6 +38,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   unknownRaw: { camera: "Maker Model", preview: size },
   decodingTooLong: { format: "HEIC", seconds: 30 },
   decoderUnreachable: { format: "JPEG XL" },
+  encoderNeedsIsolation: { format: "WebP" },
   imageNotWritten: { size },
   comparisonNotWritten: { size },
   noModels: none,

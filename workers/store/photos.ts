@@ -4,7 +4,13 @@ import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours"
 import type { DisplaySpace } from "../../src/raster/colour/display";
 import { levelSize, photoPiece } from "../../src/raster/piece";
 import { OWN_VALUES, type Painter, rasterOf } from "../../src/raster/planes";
-import { hasAlpha, type PhotoInfo, type Raster, type SourceFacts } from "../../src/raster/raster";
+import {
+  hasAlpha,
+  type PhotoInfo,
+  type Raster,
+  type RasterHeader,
+  type SourceFacts,
+} from "../../src/raster/raster";
 
 /** A thumbnail's long side is at most this, in pixels. */
 const THUMBNAIL_SIDE = 192;
@@ -65,6 +71,12 @@ export class Photos {
   info(id: string): RasterInfo {
     const { width, height, type, channels, profile } = this.get(id);
     return { width, height, type, channels, profile };
+  }
+
+  /** @throws AppError photoNotHeld */
+  header(id: string): RasterHeader {
+    const { samples: _, ...header } = this.get(id);
+    return header;
   }
 
   /**

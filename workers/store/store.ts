@@ -1,7 +1,7 @@
 import type { StoreWorker } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { readFilledTile } from "../../src/raster/fill";
-import { partOf } from "../../src/raster/part";
+import { ownPartOf, partOf } from "../../src/raster/part";
 import { photoPiece, resultPiece } from "../../src/raster/piece";
 import { cropRgba8, OWN_VALUES } from "../../src/raster/planes";
 import type { SessionFiles } from "../../src/session/session-files";
@@ -44,6 +44,7 @@ export function createStore(
     },
     hasPhoto: (id) => photos.has(id),
     rasterInfo: (id) => photos.info(id),
+    rasterHeader: (id) => photos.header(id),
     releasePhoto: (id) => photos.release(id),
     forgetPhoto(id) {
       closed.add(id);
@@ -76,6 +77,10 @@ export function createStore(
       const painter = space === null ? OWN_VALUES : photos.painter(photo, space);
       if (result === null) return cropRgba8(raster, rect, painter);
       return partOf(raster, rect, results.tiles(result, rect), blend, painter);
+    },
+    async readOwn({ photo, result, blend }, rect) {
+      const tiles = result === null ? [] : results.tiles(result, rect);
+      return ownPartOf(photos.get(photo), rect, tiles, blend);
     },
 
     sessions: () => keeping.sessions(),

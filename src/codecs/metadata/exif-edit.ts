@@ -14,6 +14,8 @@ export interface ExifEdits {
   readonly thumbnail: Uint8Array | null;
   /** Takes the GPS directory away, and packets that repeat it. */
   readonly withoutPlace: boolean;
+  /** The picture is in sRGB, whatever the block says of its colours. */
+  readonly isSrgb?: boolean;
 }
 
 /** Pixels are upright afterwards: orientation is 1. Null for what is no EXIF block. */
@@ -29,13 +31,18 @@ export function editExif(block: Uint8Array, edits: ExifEdits): Bytes | null {
   return edits.thumbnail ? withThumbnail(moved, edits.thumbnail) : withoutThumbnail(moved);
 }
 
-function setNumbers(exif: Exif, { width, height }: ExifEdits): void {
+function setNumbers(exif: Exif, { width, height, isSrgb }: ExifEdits): void {
   const { main, second } = exif;
   for (const directory of [main, second]) set(exif, find(directory, TAG.orientation), 1);
   set(exif, find(exif.exif, TAG.pixelWidth), width);
   set(exif, find(exif.exif, TAG.pixelHeight), height);
   set(exif, find(main, TAG.width), width);
   set(exif, find(main, TAG.height), height);
+  if (!isSrgb) return;
+  set(exif, find(exif.exif, TAG.colourSpace), 1);
+  // "R98": DCF's name for sRGB; Adobe RGB is "R03".
+  const index = find(exif.interoperability, 1);
+  if (index?.length === 4) exif.tiff.bytes.set([0x52, 0x39, 0x38, 0], index.valueAt);
 }
 
 /** Makes the entry a single SHORT, or a LONG where it is one or the value needs it. */
@@ -95,6 +102,9 @@ const rangeOf = ({ at, entries, nextAt }: Directory): Range => ({
 });
 const overlap = (a: Range, b: Range) => a.at < b.at + b.length && b.at < a.at + a.length;
 
+/** Byte order, 42, and the place of the first directory: a damaged value may claim to lie there. */
+const HEADER: Range = { at: 0, length: 8 };
+
 /** All of the block that is known to be in use, but for the values of some tags. */
 function rangesOf(exif: Exif, but: readonly number[]): Range[] {
   const { main, second, interoperability, gps } = exif;
@@ -103,7 +113,7 @@ function rangesOf(exif: Exif, but: readonly number[]): Range[] {
     entries.filter(({ tag, length }) => length > 4 && !but.includes(tag)).map(placeOf),
   );
   const thumbnail = thumbnailOf(exif);
-  return [...directories.map(rangeOf), ...values, ...(thumbnail ? [thumbnail] : [])];
+  return [HEADER, ...directories.map(rangeOf), ...values, ...(thumbnail ? [thumbnail] : [])];
 }
 
 /** Leaves zeros where the old one was, or a shorter block if it stood at the end. */

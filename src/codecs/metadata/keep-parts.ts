@@ -14,7 +14,7 @@ export interface KeptParts {
 export function keepParts(metadata: Metadata, options: KeepOptions, lose: Lose): KeptParts {
   const reasons = new Map<Part, Reason>();
   for (const part of metadata.parts) {
-    const why = reasonAgainst(part, options);
+    const why = reasonAgainst(part, metadata.source, options);
     if (why) reasons.set(part, why);
   }
   // The index tells of all its pictures or of none.
@@ -45,9 +45,14 @@ export function keepParts(metadata: Metadata, options: KeepOptions, lose: Lose):
 }
 
 /** Null where the part can be kept. */
-function reasonAgainst(part: Part, { to, mode, asStored }: KeepOptions): Reason | null {
-  const { kind, trailer, mayHoldPlace } = part;
+function reasonAgainst(
+  { kind, trailer, mayHoldPlace }: Part,
+  source: Metadata["source"],
+  { to, mode, asStored }: KeepOptions,
+): Reason | null {
   if (mode === "none") return "asked";
+  // Only told by the decoder: where it lies in the file is not known.
+  if (source === null) return "format";
   if (kind === "thumbnail" || kind === "credentials") return "pixels";
   const fitsPixels = kind === "gainMap" || kind === "depthMap";
   if (fitsPixels && !asStored) return "pixels";

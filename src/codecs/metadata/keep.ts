@@ -1,4 +1,6 @@
 /** Decides what of a photo's metadata goes into a saved file, and what cannot. Nothing is written here. */
+
+import type { SavedFormat } from "../encoding";
 import type { Bytes } from "./bytes";
 import { exifFacts } from "./exif";
 import { editExif, exifOfDensity } from "./exif-edit";
@@ -15,6 +17,13 @@ import type { Metadata } from "./metadata";
 const MOST_EXIF = MOST_CONTENT - 6;
 /** In 255 segments, each with a name and two numbers. */
 const MOST_ICC = 255 * (MOST_CONTENT - 14);
+
+/** Comments, and a density beside the EXIF block's: the others have no place for them. */
+const HOLDS_MORE: readonly SavedFormat[] = ["JPEG", "PNG"];
+/** Photoshop's resources, or what of them is IPTC. */
+const HOLDS_IPTC: readonly SavedFormat[] = ["JPEG", "PNG", "TIFF"];
+/** Their EXIF block goes through a segment of a JPEG. */
+const SHORT_EXIF: readonly SavedFormat[] = ["JPEG", "AVIF", "JPEG XL"];
 
 export function keepMetadata(
   metadata: Metadata,
@@ -64,8 +73,9 @@ function keepProfile({ icc, damaged }: Metadata, options: KeepOptions, lose: Los
 }
 
 function keepComments({ comments }: Metadata, { to }: KeepOptions, lose: Lose): readonly Bytes[] {
-  if (to === "WebP" && comments.length > 0) lose("comment", "format");
-  if (to !== "JPEG") return to === "WebP" ? [] : comments;
+  const held = HOLDS_MORE.includes(to);
+  if (!held && comments.length > 0) lose("comment", "format");
+  if (to !== "JPEG") return held ? comments : [];
   const fitting = comments.filter(({ length }) => length <= MOST_CONTENT);
   if (fitting.length < comments.length) lose("comment", "tooLarge");
   return fitting;
@@ -77,20 +87,24 @@ function keepExif(
   lose: Lose,
 ): Pick<Kept, "exif" | "density"> {
   const { to, mode, width, height, thumbnail } = options;
-  const edits = { width, height, thumbnail, withoutPlace: mode === "withoutLocation" };
+  const edits = {
+    ...{ width, height, thumbnail, withoutPlace: mode === "withoutLocation" },
+    isSrgb: options.profile === null,
+  };
   let edited = exif && editExif(exif, edits);
-  if (edited && to === "JPEG" && edited.length > MOST_EXIF) {
+  if (edited && SHORT_EXIF.includes(to) && edited.length > MOST_EXIF) {
     edited = editExif(exif as Bytes, { ...edits, thumbnail: null });
     if (edited && edited.length > MOST_EXIF) {
       lose("exif", "tooLarge");
       edited = null;
     }
   }
-  if (to !== "WebP" || !density || density.unit === "aspect") {
-    if (to === "WebP" && density) lose("density", "format");
+  const held = HOLDS_MORE.includes(to);
+  if (held || !density || density.unit === "aspect") {
+    if (!held && density) lose("density", "format");
     return { exif: edited, density };
   }
-  // A WebP has a density in its EXIF block or nowhere.
+  // It stands in the EXIF block or nowhere.
   if (edited && !exifFacts(edited)?.density) lose("density", "format");
   const unit = density.unit === "cm" ? "cm" : "inch";
   const scale = density.unit === "metre" ? 0.0254 : 1;
@@ -103,7 +117,7 @@ function keepResources(
   lose: Lose,
 ): Bytes | null {
   const edited = resources && editResources(resources, mode === "withoutLocation");
-  if (!edited || to !== "WebP") return edited;
+  if (!edited || HOLDS_IPTC.includes(to)) return edited;
   if (iptcOf(edited)) lose("iptc", "format");
   return null;
 }

@@ -1,15 +1,14 @@
 /** The wishes for a saved file's metadata, and what comes of them: kept blocks, named losses. */
+import type { SavedFormat } from "../encoding";
 import type { Bytes, Range } from "./bytes";
 import type { BlockKind, Density, Other, PartKind } from "./metadata";
 import type { Provenance } from "./provenance";
-
-export type Target = "JPEG" | "PNG" | "WebP";
 
 /** `none` still keeps the ICC profile: without it, colours would be others. */
 export type Mode = "all" | "withoutLocation" | "none";
 
 export interface KeepOptions {
-  readonly to: Target;
+  readonly to: SavedFormat;
   readonly mode: Mode;
   /** Pixels of the saved picture. */
   readonly width: number;
@@ -52,7 +51,7 @@ export interface Lost {
 
 /** Blocks ready for a writer. */
 export interface Kept {
-  readonly to: Target;
+  readonly to: SavedFormat;
   readonly icc: Bytes | null;
   readonly exif: Bytes | null;
   readonly xmp: Bytes | null;

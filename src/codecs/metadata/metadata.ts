@@ -2,6 +2,7 @@
 import type { Bytes, Range } from "./bytes";
 
 export interface Metadata {
+  /** Null for blocks that a decoder found in a format that is not read here. */
   readonly source: "JPEG" | "PNG" | "WebP" | null;
   /** A TIFF block, without "Exif\0\0". */
   readonly exif: Bytes | null;
@@ -50,6 +51,8 @@ export type PartKind =
   /** Brightens a picture on an HDR screen. */
   | "gainMap"
   | "depthMap"
+  /** Tells skin, hair, sky from the rest. */
+  | "mask"
   /** A few seconds around the moment of the photo. */
   | "film"
   | "sound"

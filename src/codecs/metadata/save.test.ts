@@ -21,12 +21,14 @@ import { type Bytes, binaryText, bytesOf, indexOf, joined } from "./bytes";
 import { exifFacts } from "./exif";
 import { RESOURCE, resourceOf } from "./irb";
 import { keepMetadata } from "./keep";
-import type { KeepOptions, Lost, Target } from "./kept";
+import type { KeepOptions, Lost } from "./kept";
 import { chunkOf } from "./png-chunks";
 import { readProvenance } from "./provenance";
 import { readMetadata } from "./read";
 import { withMetadata } from "./splice";
 import { SPACE } from "./xmp";
+
+type Target = "JPEG" | "PNG" | "WebP";
 
 const [WIDTH, HEIGHT] = [40, 24];
 const pixels = new Uint8ClampedArray(4 * WIDTH * HEIGHT).map((_, i) =>
@@ -87,10 +89,10 @@ const options = (more: Partial<KeepOptions> = {}): KeepOptions => ({
 
 async function saved(
   source: Bytes,
-  more: Partial<KeepOptions> = {},
+  more: Partial<KeepOptions> & { readonly to?: Target } = {},
 ): Promise<{ bytes: Bytes; lost: string[]; all: readonly Lost[] }> {
   const metadata = await readMetadata(source);
-  const asked = options(more);
+  const asked = { ...options(more), to: more.to ?? "JPEG" };
   const { kept, lost } = keepMetadata(metadata, asked);
   const file = await withMetadata(await encoded(asked.to), kept, new Blob([source]));
   return {

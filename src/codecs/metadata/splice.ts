@@ -1,5 +1,8 @@
 /** Puts kept metadata into a file that an encoder made, whose pixels stay byte for byte. */
+import type { RasterHeader } from "../../raster/raster";
+import type { SavedFormat } from "../encoding";
 import { type Bytes, joined } from "./bytes";
+import { iptcOf } from "./irb";
 import type { Kept, Spliced } from "./kept";
 import { spliceJpeg } from "./splice-jpeg";
 import { splicePng } from "./splice-png";
@@ -7,6 +10,21 @@ import { spliceWebP } from "./splice-webp";
 
 /** Encoders write all headers within so many bytes. */
 const MOST_HEADERS = 1 << 20;
+
+/** Formats whose files are changed here; encoders of the others are given the blocks: see `blocksOf`. */
+export const isSpliced = (format: SavedFormat): boolean =>
+  format === "JPEG" || format === "PNG" || format === "WebP";
+
+/** Blocks as `Raster.metadata` names them, for an encoder that writes them itself. */
+export function blocksOf({ exif, xmp, resources }: Kept): RasterHeader["metadata"] {
+  const iptc = iptcOf(resources);
+  return {
+    ...(exif && { exif }),
+    ...(xmp && { xmp }),
+    ...(iptc && { iptc }),
+    ...(resources && { photoshop: resources }),
+  };
+}
 
 /**
  * @param encoded a file of the format that `kept` was made for
@@ -30,8 +48,16 @@ export async function withMetadata(encoded: Blob, kept: Kept, source: Blob | nul
  * @returns null for what is no such file
  */
 export async function splice(start: Uint8Array, size: number, kept: Kept): Promise<Spliced | null> {
-  if (kept.to === "JPEG") return spliceJpeg(start, size, kept);
-  return kept.to === "PNG" ? splicePng(start, size, kept) : spliceWebP(start, kept);
+  switch (kept.to) {
+    case "JPEG":
+      return spliceJpeg(start, size, kept);
+    case "PNG":
+      return splicePng(start, size, kept);
+    case "WebP":
+      return spliceWebP(start, kept);
+    default:
+      return null;
+  }
 }
 
 /** The whole file in memory. */

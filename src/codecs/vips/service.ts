@@ -1,6 +1,6 @@
 /** The face of the worker in which wasm-vips runs, for one file. */
-import type { Raster } from "../../raster/raster";
-import type { PictureToWrite, VipsEncoding } from "./encoding";
+import type { Raster, RasterHeader } from "../../raster/raster";
+import type { Encoding } from "../encoding";
 import type { VipsFormat } from "./formats";
 
 export interface VipsService {
@@ -15,8 +15,8 @@ export interface VipsService {
    * @throws AppError decoderUnreachable, imageNotWritten
    */
   encode(
-    picture: PictureToWrite,
-    encoding: VipsEncoding,
+    picture: RasterHeader,
+    encoding: Encoding,
     memory: SharedArrayBuffer,
     freed: MessagePort,
   ): Promise<Blob>;

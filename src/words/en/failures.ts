@@ -70,6 +70,9 @@ const FAILURES: Failures = {
   ],
 
   // Saving.
+  encoderNeedsIsolation: ({ format }) =>
+    `This browser cannot write ${format} of this kind here: its encoder needs threads, which this page may not use. ` +
+    "Reload the page, try another browser, or save as PNG of 8 bits or plain JPEG.",
   imageNotWritten: ({ size }, reason) =>
     `The browser could not write this ${sizeOf(size)} image (${reason}). ` +
     "Close other tabs and try again, or save as JPEG.",
