@@ -91,7 +91,8 @@ function checkHeader({ format, width, height, truncated, mostPixels }: ImageHead
 
 /** Some browsers open more than others: only after they have tried is a file called one that cannot be opened. */
 function undecodable(header: ImageHeader | null, found: Sniffed | null, cause: unknown): AppError {
-  if (header) return new AppError("damagedImage", { format: header.format }, cause);
+  if (header && found?.kind !== "unopened")
+    return new AppError("damagedImage", { format: header.format }, cause);
   switch (found?.kind) {
     case "unopened":
       return new AppError("unopenedKind", { kind: found.what }, cause);

@@ -60,7 +60,7 @@ export function decodeRaw(libRaw: LibRaw, bytes: Uint8Array, kind: RawKind): Ras
     file.open(bytes, settingsFor(kind));
     const { width, height } = file.metadata(false);
     size = { width, height };
-    checkSize(width, height, MOST_MEGAPIXELS);
+    checkSize(width, height, { format, megapixels: MOST_MEGAPIXELS });
     const developed = file.imageData();
     if (!developed) throw new AppError("noMemoryForImage", { size });
     const { data, colors } = developed;

@@ -76,9 +76,13 @@ function undecodable(
   format: VipsFormat,
   size: { width: number; height: number },
 ): AppError {
-  return isOutOfMemory(error)
-    ? new AppError("noMemoryForImage", { size }, vipsReason(error))
-    : new AppError("damagedImage", { format }, vipsReason(error));
+  const reason = vipsReason(error);
+  if (isOutOfMemory(error)) return new AppError("noMemoryForImage", { size }, reason);
+  // libtiff knows more ways to pack pixels than it was built with.
+  const codec = /(?:(\w+) compression support|compression method) is not configured/.exec(reason);
+  return codec
+    ? new AppError("foreignCodec", { format, codec: codec[1] ?? null }, reason)
+    : new AppError("damagedImage", { format }, reason);
 }
 
 function pixelsOf(
