@@ -73,9 +73,9 @@ function undecodable(
   if (code === NO_MEMORY && subcode !== OVER_LIMIT) {
     return new AppError("noMemoryForImage", { size }, error);
   }
-  if (FOREIGN.includes(subcode)) {
-    return new AppError("foreignCodec", { format, codec: foreignCodecOf(bytes) }, error);
-  }
+  const codec = foreignCodecOf(bytes);
+  if (codec || FOREIGN.includes(subcode))
+    return new AppError("foreignCodec", { format, codec }, error);
   return [END_OF_DATA, NO_DATA].includes(subcode)
     ? new AppError("truncatedImage", { format }, error)
     : new AppError("damagedImage", { format }, error);
@@ -92,16 +92,18 @@ const CODECS: Readonly<Record<string, string>> = {
   unci: "no codec at all",
 };
 
-/** By the entries of the list of items, which stands near the start; null where none is known. */
+/** By the entries of the list of items, which stands near the start; null where one of them is HEVC's. */
 function foreignCodecOf(bytes: Uint8Array): string | null {
   const start = new DataView(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1 << 14));
+  let codec: string | null = null;
   for (let at = 0; at + 20 <= start.byteLength; at++) {
     if (fourCharacters(start, at) !== "infe") continue;
     // Version 3 has longer numbers.
-    const codec = CODECS[fourCharacters(start, at + (start.getUint8(at + 4) === 3 ? 14 : 12))];
-    if (codec) return codec;
+    const type = fourCharacters(start, at + (start.getUint8(at + 4) === 3 ? 14 : 12));
+    if (type === "hvc1") return null;
+    codec ??= CODECS[type] ?? null;
   }
-  return null;
+  return codec;
 }
 
 /** EXIF as a TIFF structure, and XMP, as far as they can be read. */
