@@ -132,6 +132,12 @@ export interface Extent {
   readonly height: number;
 }
 
+/** The JPEG that a camera puts into its raw file: its bytes in there, and its size. */
+export interface Preview extends Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
 interface OfFormat {
   /** As people call it: "JPEG". */
   readonly format: string;
@@ -172,7 +178,7 @@ export interface ErrorData {
   /** A container that is known, with pixels packed in a way that is not; `codec` is its name, where it is told. */
   foreignCodec: OfFormat & { readonly codec: string | null };
   /** `camera` as the file names it, perhaps empty; `preview` is the JPEG inside it that could be opened instead. */
-  unknownRaw: { readonly camera: string; readonly preview: Extent | null };
+  unknownRaw: { readonly camera: string; readonly preview: Preview | null };
   decodingTooLong: OfFormat & { readonly seconds: number };
   decoderUnreachable: OfFormat;
 

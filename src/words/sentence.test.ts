@@ -35,7 +35,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   needsIsolation: { format: "TIFF" },
   unopenedKind: { kind: "psd" },
   foreignCodec: { format: "HEIF", codec: "VVC" },
-  unknownRaw: { camera: "Maker Model", preview: size },
+  unknownRaw: { camera: "Maker Model", preview: { ...size, start: 8, end: 9 } },
   decodingTooLong: { format: "HEIC", seconds: 30 },
   decoderUnreachable: { format: "JPEG XL" },
   imageNotWritten: { size },
