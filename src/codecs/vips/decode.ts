@@ -78,8 +78,11 @@ function undecodable(
 ): AppError {
   const reason = vipsReason(error);
   if (isOutOfMemory(error)) return new AppError("noMemoryForImage", { size }, reason);
-  // libtiff knows more ways to pack pixels than it was built with.
-  const codec = /(?:(\w+) compression support|compression method) is not configured/.exec(reason);
+  // libtiff knows more ways to pack pixels than it was built with; libvips takes no samples of 64 bits.
+  const codec =
+    /(?:(\w+) compression support|compression method) is not configured|samples out of range/.exec(
+      reason,
+    );
   return codec
     ? new AppError("foreignCodec", { format, codec: codec[1] ?? null }, reason)
     : new AppError("damagedImage", { format }, reason);
