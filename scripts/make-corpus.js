@@ -959,16 +959,10 @@ async function withVips() {
   const image = ({ width, height, channels, white, values }, profile) => {
     const deepArray = white === 65_535 ? Uint16Array.from(values) : Float32Array.from(values);
     const array = white === 255 ? Uint8Array.from(values) : deepArray;
-    const format = white === 255 ? "uchar" : white === 65_535 ? "ushort" : "float";
+    const format = vips.BandFormat[white === 255 ? "uchar" : white === 65_535 ? "ushort" : "float"];
     const deep = channels < 3 ? "grey16" : "rgb16";
     const flat = channels < 3 ? "b-w" : white === 1 ? "scrgb" : "srgb";
-    const made = vips.Image.newFromMemory(
-      array,
-      width,
-      height,
-      channels,
-      /** @type {import("wasm-vips").BandFormat} */ (format),
-    ).copy({
+    const made = vips.Image.newFromMemory(array, width, height, channels, format).copy({
       interpretation: white === 65_535 ? deep : flat,
     });
     if (profile) made.setBlob("icc-profile-data", Uint8Array.from(profile));
