@@ -6,7 +6,7 @@ import type { DecodeApart } from "./apart";
 import { decodeInBrowser, readBitmap } from "./browser/decode";
 import type { ImageHeader } from "./format";
 import { readHeader } from "./header";
-import { checkSize } from "./limits";
+import { checkSize, limitOf } from "./limits";
 import { type Sniffed, sniff } from "./sniff";
 import { isVipsFormat, type VipsFormat } from "./vips/formats";
 
@@ -79,7 +79,7 @@ function checkHeader({ format, width, height, truncated, mostPixels }: ImageHead
   if (width < 1 || height < 1) {
     throw new AppError("noPixels", { format, size: { width, height } });
   }
-  checkSize(width, height);
+  checkSize(width, height, limitOf(format));
   if (truncated) {
     throw new AppError("truncatedImage", { format });
   }
