@@ -59,15 +59,27 @@ test.describe("through the engine", () => {
     engineTest.slow(); // Each PNG without its end starts libvips.
     const seen = watch(page);
     await page.waitForFunction(() => "blindspot" in window);
-    const originals = ["noisy.png", "noisy.avif", "noisy.gif"].map((name) =>
-      fixture(name).toString("base64"),
-    );
+    const read = (names: readonly string[]) =>
+      names.map((name) => fixture(name).toString("base64"));
+    const ofBrowsers = read(["noisy.png", "noisy.avif", "noisy.gif", "corpus/ycck.jpg"]);
+    // A worker is started for each of these.
+    const byOurs = read([
+      ...["corpus/strips.tif", "corpus/lzw.tif", "corpus/jpeg.tif", "corpus/rgb-16.png"],
+      ...["corpus/rgba-8.jxl", "corpus/lossy.jxl", "corpus/10.avif"],
+      ...["telephone.heic", "patches-10.heic", "patches.dng", "corpus/linear.dng"],
+    ]);
     // Other seeds than the nightly run's.
-    const { outcomes, failures } = await page.evaluate(async (originals) => {
-      await window.blindspot.prepareFuzz(originals);
-      return window.blindspot.fuzz({ seed: 1_000_000, files: 300 });
-    }, originals);
-    // `npm run fuzz -- --files 1 --seed …` makes one of them again.
+    const { outcomes, failures } = await page.evaluate(
+      async ({ ofBrowsers, byOurs }) => {
+        const { prepareFuzz, fuzz } = window.blindspot;
+        await prepareFuzz(ofBrowsers);
+        const first = await fuzz({ seed: 1_000_000, files: 272 });
+        await prepareFuzz(byOurs, true);
+        const second = await fuzz({ seed: 2_000_000, files: 28 });
+        return { outcomes: first.outcomes, failures: [...first.failures, ...second.failures] };
+      },
+      { ofBrowsers, byOurs },
+    );
     expect(failures.map(({ seed, steps, what }) => `seed ${seed}, ${steps}: ${what}`)).toEqual([]);
     expect(seen).toEqual([]);
     expect(outcomes.opened).toBeGreaterThan(20);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
-import { animatedGif, hugePng, noise, png, withOrientation } from "./pictures.ts";
+import { animatedGif, hugePng, noise, png, unknownRaw, withOrientation } from "./pictures.ts";
 
 test("invites with a promise and a button", async ({ page }) => {
   await AppPage.open(page);
@@ -72,6 +72,50 @@ test("a telephone's HEIC and a camera's DNG open and are denoised", async ({ pag
     await app.finished();
     await expect(app.status).toContainText(size);
   }
+});
+
+test("a raw that cannot be developed offers the preview in it", async ({ page }) => {
+  const app = await AppPage.open(page);
+  const dng = readFileSync(new URL("./fixtures/patches.dng", import.meta.url));
+  await app.drop({ name: "new camera.xyz", mimeType: "", buffer: unknownRaw(dng) });
+  await expect(app.alerts).toContainText(
+    /raw files of this camera \(Blindspot Test Camera\) cannot be developed here/,
+  );
+  await app.alerts.getByRole("button", { name: "Open its preview (32 × 24)" }).click();
+  await expect(app.alerts).toHaveCount(0);
+  await expect(page.getByRole("banner")).toContainText("new camera.xyz");
+  // Upright, as the raw says.
+  await expect(app.status).toContainText("24 × 32");
+  await app.finished();
+});
+
+test("a hundred files that cannot be opened are told of in one notice", async ({ page }) => {
+  const app = await AppPage.open(page);
+  const texts = Array.from({ length: 100 }, (_, i) => ({
+    name: `notes ${i + 1}.txt`,
+    mimeType: "text/plain",
+    buffer: Buffer.from("not a photo"),
+  }));
+  const films = Array.from({ length: 16 }, (_, i) => ({
+    name: `film ${i + 1}.mp4`,
+    mimeType: "video/mp4",
+    buffer: Buffer.from("\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "latin1"),
+  }));
+  await app.drop(...texts, noisy, ...films);
+  await expect(page.getByRole("banner")).toContainText("noisy.png");
+  await expect(app.alerts).toHaveCount(1);
+  await expect(app.alerts).toContainText("116 files cannot be opened.");
+  const film = app.alerts.getByText("film 16.mp4");
+  await expect(film).toBeHidden();
+  await app.alerts.getByText("116 files cannot be opened.").click();
+  await expect(app.alerts.getByRole("paragraph")).toHaveText([
+    /^This file is not an image.*\.$/,
+    /^This is a film.*\.$/,
+  ]);
+  await film.scrollIntoViewIfNeeded();
+  await expect(film).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect(app.alerts).toHaveCount(0);
 });
 
 test("pasting text says that there is no picture", async ({ page }) => {

@@ -71,6 +71,23 @@ export function withOrientation(jpeg: Buffer, orientation: number): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), segment, payload, jpeg.subarray(2)]);
 }
 
+/** The same raw as a camera's that LibRaw does not know: no DNG, its pixels packed in a way of its own. */
+export function unknownRaw(dng: Buffer): Buffer {
+  const raw = Buffer.from(dng);
+  const entry = (tag: number, type: number, value: number) => {
+    const bytes = Buffer.alloc(12);
+    bytes.writeUInt16LE(tag, 0);
+    bytes.writeUInt16LE(type, 2);
+    bytes.writeUInt32LE(1, 4);
+    bytes.writeUInt32LE(value, 8);
+    return bytes;
+  };
+  const version = Buffer.from(entry(50_706, 1, 4).fill(4, 4, 5).subarray(0, 8));
+  raw.writeUInt16LE(50_700, raw.indexOf(version));
+  raw.writeUInt16LE(60_123, raw.indexOf(entry(259, 3, 1)) + 8);
+  return raw;
+}
+
 /** Reproducible noise around mid-grey: what a denoiser has work with. */
 export function noise(seed = 1): () => number {
   let state = seed;

@@ -5,6 +5,9 @@
  *   npm run fuzz -- --files 5000 --seed 1   how many, and the first one's seed (these are the defaults)
  *   npm run fuzz -- --photos folder         also damages the photos in a folder
  *   npm run fuzz -- --seed 1234 --files 1   the file of a failure again (with the same --photos)
+ *
+ * The originals are those of `e2e/fixtures` and its corpus, and so reach every decoder: the browser's own, libvips
+ * (TIFF, JPEG XL, deep PNG and AVIF, CMYK), libheif and LibRaw.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
@@ -13,7 +16,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { build, preview } from "vite";
-import { watchMemory } from "../bench/memory.js";
+import { memoryOfTree, watchMemory } from "../bench/memory.js";
 import { findChromium } from "./chromium.js";
 
 const { values: options } = parseArgs({
@@ -28,21 +31,28 @@ if (!(Number.isInteger(files) && files >= 1)) throw new Error(`--files is ${opti
 if (!Number.isInteger(first)) throw new Error(`--seed must be a whole number, not ${options.seed}`);
 
 /** Files a call: small enough to show how far it is. */
-const BATCH = 250;
+const BATCH = 100;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
 
+const corpus = join(root, "e2e/fixtures/corpus");
 const fixtures = [
   ...["noisy.png", "noisy.avif", "noisy.gif"],
-  ...["telephone.heic", "patches-10.heic", "alpha.heic", "patches.dng"],
+  ...["telephone.heic", "patches-10.heic", "alpha.heic", "two.heic", "patches.dng"],
 ].map((name) => join(root, "e2e/fixtures", name));
+const kindsOfFiles = readdirSync(corpus)
+  .filter((name) => name !== "manifest.json")
+  .map((name) => join(corpus, name));
 const { photos } = options;
 const given = photos === undefined ? [] : readdirSync(photos).map((name) => join(photos, name));
 const originals = [
   ...fixtures,
-  ...given.filter((path) => /\.(jpe?g|png|webp|avif|gif|bmp|hei[cf]|hif|dng)$/i.test(path)),
+  ...kindsOfFiles,
+  ...given.filter((path) =>
+    /\.(jpe?g|png|webp|avif|gif|bmp|hei[cf]|hif|dng|tiff?|jxl)$/i.test(path),
+  ),
 ].map((path) => readFileSync(path, "base64"));
 
 /** @type {import("vite").InlineConfig} */
@@ -82,7 +92,10 @@ try {
   await page.goto(`${server.resolvedUrls?.local[0]}e2e/engine-page/index.html`);
   await page.waitForFunction(() => "blindspot" in window);
   const kinds = await page.evaluate((given) => window.blindspot.prepareFuzz(given), originals);
-  const memory = watchMemory(browserServer.process().pid ?? 0);
+  const pid = browserServer.process().pid ?? 0;
+  const memory = watchMemory(pid);
+  /** @type {(number | null)[]} */
+  const after = [];
   for (let seed = first; seed < first + files; seed += BATCH) {
     const count = Math.min(BATCH, first + files - seed);
     const heard = complaints.length;
@@ -98,12 +111,16 @@ try {
     if (complaints.length > heard) {
       complaints.push(`(the above with seeds ${seed} to ${seed + count - 1})`);
     }
-    console.log(`${seed + count - first} of ${files}, ${failures.length} failures`);
+    await (await page.context().newCDPSession(page)).send("HeapProfiler.collectGarbage");
+    after.push(memoryOfTree(pid));
+    console.log(
+      `${seed + count - first} of ${files}, ${failures.length} failures, ${mebibytes(after.at(-1))}`,
+    );
   }
   const told = await page.evaluate(() => window.blindspot.tryEndlessModel());
   console.log(`\nA network without end: ${told}`);
   if (!/^ModelRejected: .*not over after \d+ seconds\.$/.test(told)) complaints.push(told);
-  report(kinds, memory.stop());
+  report(kinds, memory.stop(), after);
 } finally {
   await browser.close().catch(() => {});
   await browserServer.close();
@@ -111,20 +128,26 @@ try {
 }
 if (failures.length + complaints.length > 0) process.exitCode = 1;
 
+/** @param {number | null | undefined} bytes */
+function mebibytes(bytes) {
+  return bytes == null ? "not measured" : `${Math.round(bytes / 2 ** 20)} MiB`;
+}
+
 /**
  * @param {number} kinds originals
  * @param {number | null} peak bytes
+ * @param {(number | null)[]} after bytes, when each batch was done
  */
-function report(kinds, peak) {
+function report(kinds, peak, after) {
   console.log(`\n${files} damaged files from seed ${first}, of ${kinds} originals:`);
   for (const [name, times] of [...outcomes].sort((a, b) => b[1] - a[1])) {
     console.log(`  ${name.padEnd(18)} ${times}`);
   }
   console.log(`Slowest: ${Math.round(worst.ms)} ms, seed ${worst.seed}.`);
   const minutes = ((performance.now() - start) / 60_000).toFixed(1);
-  const memory = peak === null ? "not measured" : `${Math.round(peak / 2 ** 20)} MiB`;
   console.log(
-    `${minutes} minutes; peak memory of all browser processes ${memory}; Chromium ${browser.version()}; load ${loadavg()[0]?.toFixed(1)}.`,
+    `${minutes} minutes; memory of all browser processes after the first ${BATCH} files ${mebibytes(after[0])}, ` +
+      `after the last ${mebibytes(after.at(-1))}, at its peak ${mebibytes(peak)}; Chromium ${browser.version()}; load ${loadavg()[0]?.toFixed(1)}.`,
   );
   for (const complaint of complaints) console.log(complaint);
   const folder = join(root, "test-results", "fuzz");

@@ -184,6 +184,30 @@ function pngChunks(bytes: Uint8Array): number[] {
   return starts;
 }
 
+const isTiff = (bytes: Uint8Array) =>
+  (bytes[0] === 0x49 && bytes[1] === 0x49) || (bytes[0] === 0x4d && bytes[1] === 0x4d);
+
+/** Where the entries of the first directory start: a tag, a type, a count, and a value or its place. */
+function tiffEntries(bytes: Uint8Array): number[] {
+  if (bytes.length < 8) return [];
+  const view = viewOf(bytes);
+  const little = bytes[0] === 0x49;
+  const directory = view.getUint32(4, little);
+  if (directory + 2 > bytes.length) return [];
+  const count = Math.min(view.getUint16(directory, little), 64);
+  const starts = Array.from({ length: count }, (_, i) => directory + 2 + 12 * i);
+  return starts.filter((at) => at + 12 <= bytes.length);
+}
+
+/** Width, height, bits, packing, colours, samples, rows and lengths of strips and tiles. */
+const TIFF_SIZES = [256, 257, 258, 259, 262, 277, 278, 279, 284, 322, 323, 325, 338, 339];
+
+function sizesInTiff(bytes: Uint8Array): number[] {
+  const view = viewOf(bytes);
+  const tagAt = (at: number) => view.getUint16(at, bytes[0] === 0x49);
+  return tiffEntries(bytes).flatMap((at) => (TIFF_SIZES.includes(tagAt(at)) ? [at + 8] : []));
+}
+
 function lengthFields(bytes: Uint8Array): number[] {
   const fields: number[] = [];
   const view = viewOf(bytes);
@@ -204,7 +228,8 @@ function lengthFields(bytes: Uint8Array): number[] {
     }
     return fields;
   }
-  // Boxes in boxes, as AVIF has them: a length in front of each type of four letters.
+  if (isTiff(bytes)) return tiffEntries(bytes).flatMap((at) => [at + 2, at + 4, at + 8]);
+  // Boxes in boxes, as AVIF and HEIC have them: a length in front of each type of four letters.
   for (let at = 4; at + 4 <= Math.min(bytes.length, 1024); at++) {
     if (/^[a-zA-Z]{4}$/.test(String.fromCharCode(...bytes.subarray(at, at + 4))))
       fields.push(at - 4);
@@ -217,6 +242,8 @@ function sizeFields(bytes: Uint8Array): number[] {
   if (isRiff(bytes)) return [21, 24, 26, 27, 28];
   if (bytes[0] === 0x47) return [6, 8, 10]; // GIF's screen
   if (bytes[0] === 0x42) return [14, 18, 22, 28, 30]; // BMP's header
+  if (isTiff(bytes)) return sizesInTiff(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0x0a) return [2, 3, 4, 5, 6]; // JPEG XL's header
   const fields: number[] = [];
   for (let at = 0; at + 9 <= Math.min(bytes.length, 4096); at++) {
     const jpegFrame = bytes[at] === 0xff && (bytes[at + 1] === 0xc0 || bytes[at + 1] === 0xc2);

@@ -1,12 +1,16 @@
 /** Everything `npm test` does: what the tests need, the unit tests, then the built app in a Chromium. */
 import { spawnSync } from "node:child_process";
 import { ensureChromium } from "./chromium.js";
+import { ensureExiftool } from "./exiftool.js";
 import { ensureNginx } from "./nginx.js";
 
 try {
   const path = ensureChromium();
   console.log(`Browser tests use ${path}`);
-  if (process.env.CI) ensureNginx();
+  if (process.env.CI) {
+    ensureNginx();
+    ensureExiftool();
+  }
   step("test:unit", path);
   step("test:e2e", path);
 } catch (error) {

@@ -3,13 +3,7 @@ import { AppError, asAppError } from "../src/base/errors";
 import { type DecodeApart, type DecoderService, formatOf } from "../src/codecs/apart";
 import "../src/engine/script-urls";
 import { handleOf, running } from "../src/engine/supervised";
-
-/**
- * A damaged file can lead a decoder in circles: it has so long, and longer for each megabyte. A busy machine takes
- * ten times as long as an idle one.
- */
-const SECONDS = 25;
-const SECONDS_PER_MEGABYTE = 10;
+import { limitTime } from "./decoding-time";
 
 function startDecoder() {
   const worker = new Worker(new URL("./decoder.worker.ts", import.meta.url), { type: "module" });
@@ -19,11 +13,9 @@ function startDecoder() {
 /** Ended by the signal at once, wherever it is. */
 export const decodeApart: DecodeApart = async (file, found, signal) => {
   const format = formatOf(found);
-  const seconds = SECONDS + Math.ceil((SECONDS_PER_MEGABYTE * file.size) / 2 ** 20);
   const worker = startDecoder();
   const abort = () => worker.end(signal?.reason);
-  const tooLong = () => worker.end(new AppError("decodingTooLong", { format, seconds }));
-  const timer = setTimeout(tooLong, 1000 * seconds);
+  const stopClock = limitTime(worker, file, format);
   signal?.addEventListener("abort", abort);
   try {
     return await worker.ask((remote) => remote.decode(file, found));
@@ -31,7 +23,7 @@ export const decodeApart: DecodeApart = async (file, found, signal) => {
     signal?.throwIfAborted();
     throw told(error, format);
   } finally {
-    clearTimeout(timer);
+    stopClock();
     signal?.removeEventListener("abort", abort);
     worker.end(null);
   }

@@ -9,6 +9,7 @@ import type { VipsService } from "../src/codecs/vips/service";
 import "../src/engine/script-urls";
 import { handleOf, running } from "../src/engine/supervised";
 import type { RasterHeader } from "../src/raster/raster";
+import { limitTime } from "./decoding-time";
 
 /** Its threads share memory, which only isolated pages may. */
 export const vipsRuns = (): boolean => self.crossOriginIsolated;
@@ -22,6 +23,7 @@ function startVips() {
 export const decodeInVips: DecodeWithVips = async (file, { format, partly }, signal) => {
   const worker = startVips();
   const abort = () => worker.end(signal?.reason);
+  const stopClock = limitTime(worker, file, format);
   signal?.addEventListener("abort", abort);
   try {
     return await worker.ask((remote) => remote.decode(file, format, partly));
@@ -29,6 +31,7 @@ export const decodeInVips: DecodeWithVips = async (file, { format, partly }, sig
     signal?.throwIfAborted();
     throw told(error, format);
   } finally {
+    stopClock();
     signal?.removeEventListener("abort", abort);
     worker.end(null);
   }

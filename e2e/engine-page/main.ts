@@ -11,6 +11,7 @@ import { fetchManifest, loadFile } from "../../src/models/load";
 import type { Backend } from "../../src/network/backends";
 import { openOnnxNetwork } from "../../workers/onnx-network";
 import { apart } from "./apart";
+import { corpus } from "./corpus";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto, order, resultOf } from "./photo";
 import { saving } from "./saving";
@@ -86,6 +87,7 @@ const blindspot = {
   tryEndlessModel,
   underFaults,
   apart,
+  corpus,
   vips,
 };
 

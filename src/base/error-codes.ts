@@ -89,6 +89,8 @@ export type UnopenedKind =
   | "psd"
   | "psb"
   | "jpeg2000"
+  | "jpegLs"
+  | "jpegRare"
   | "jpegXr"
   | "pdf"
   | "svg"
@@ -97,6 +99,9 @@ export type UnopenedKind =
   | "krita"
   | "openRaster"
   | "affinity"
+  | "paintNet"
+  | "paintShopPro"
+  | "clipStudio"
   | "icon"
   | "exr"
   | "radiance"
@@ -108,9 +113,16 @@ export type UnopenedKind =
   | "flif"
   | "djvu"
   | "netpbm"
+  | "targa"
+  | "pcx"
+  | "sgi"
   | "metafile"
   | "film"
   | "webPage"
+  | "document"
+  | "sidecar"
+  | "macSideFile"
+  | "zeros"
   | "archive";
 
 /** No facts beside the code. */
@@ -119,6 +131,12 @@ export type None = Readonly<Record<never, never>>;
 export interface Extent {
   readonly width: number;
   readonly height: number;
+}
+
+/** The JPEG that a camera puts into its raw file: its bytes in there, and its size. */
+export interface Preview extends Extent {
+  readonly start: number;
+  readonly end: number;
 }
 
 interface OfFormat {
@@ -142,8 +160,12 @@ export interface ErrorData {
   fileTooLarge: { readonly bytes: number; readonly most: number };
   /** A header promises more pixels than its file can hold. */
   hollowImage: OfFormat & OfSize;
-  /** `byMemory`: the limit is this device's, not ours. */
-  imageTooLarge: OfSize & { readonly mostMegapixels: number; readonly byMemory: boolean };
+  /** `byMemory`: the limit is this device's, not ours; `format` where it is that of a format's decoder. */
+  imageTooLarge: OfSize & {
+    readonly mostMegapixels: number;
+    readonly byMemory: boolean;
+    readonly format: string | null;
+  };
   imageTooLong: OfSize & { readonly most: number };
   /** The engine has opened it before: since then its file or the memory must have changed. */
   unshowableImage: None;
@@ -154,10 +176,10 @@ export interface ErrorData {
   needsIsolation: OfFormat;
   /** The file is of a kind that is known and cannot be opened. */
   unopenedKind: { readonly kind: UnopenedKind };
-  /** A container that is known, with pixels packed in a way that is not. */
-  foreignCodec: OfFormat;
+  /** A container that is known, with pixels packed in a way that is not; `codec` is its name, where it is told. */
+  foreignCodec: OfFormat & { readonly codec: string | null };
   /** `camera` as the file names it, perhaps empty; `preview` is the JPEG inside it that could be opened instead. */
-  unknownRaw: { readonly camera: string; readonly preview: Extent | null };
+  unknownRaw: { readonly camera: string; readonly preview: Preview | null };
   decodingTooLong: OfFormat & { readonly seconds: number };
   decoderUnreachable: OfFormat;
 

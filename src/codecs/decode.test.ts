@@ -1,13 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { rejectionOf } from "../words/told.fixtures";
+import { rejectionOf, thrownBy } from "../words/told.fixtures";
 import { decodePhoto } from "./decode";
-import { MAX_MEGAPIXELS, mostMegapixels } from "./limits";
+import { checkSize, limitOf, MAX_MEGAPIXELS, mostMegapixels } from "./limits";
 
 describe("a photo's size", () => {
   it("is held against the device's memory, where the browser tells it", () => {
     expect(mostMegapixels(undefined)).toBe(MAX_MEGAPIXELS);
     expect([32, 8, 4, 2, 1, 0.25].map(mostMegapixels)).toEqual([200, 200, 200, 100, 50, 12.5]);
   });
+});
+
+it("a format's own limit is said to be one, in megapixels", () => {
+  const refused = (format: string, megapixels: number) =>
+    thrownBy(() => checkSize(megapixels * 100, 10_000, limitOf(format))).message;
+  expect(refused("JPEG XL", 120)).toBe(
+    "This image has 120 megapixels (12000 × 10000); up to 100 of a JPEG XL can be denoised. Make it smaller first.",
+  );
+  expect(refused("PNG", 240)).toContain("(24000 × 10000); up to 200 can be denoised. ");
 });
 
 describe("a file", () => {

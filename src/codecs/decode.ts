@@ -9,7 +9,7 @@ import type { FormatName, ImageHeader } from "./format";
 import { readHeader } from "./header";
 import { profileFor } from "./icc/describe";
 import { mendJpeg } from "./jpeg/mend";
-import { checkSize } from "./limits";
+import { checkSize, limitOf } from "./limits";
 import type { Bytes } from "./metadata/bytes";
 import { mendPng } from "./png/mend";
 import { withoutColour } from "./raster-writer";
@@ -62,7 +62,7 @@ export async function decodePhoto(
   signal?.throwIfAborted();
   if (apart && (found?.kind === "heif" || found?.kind === "raw")) return apart(file, found, signal);
   const header = readHeader(bytes);
-  if (header) return decodeKnown(file, bytes, header, withVips, signal);
+  if (header) return decodeKnown(file, bytes, header, found, withVips, signal);
   return inBrowser(file, { orientation: 1, grey: true }, signal, (error) =>
     undecodable(found, error),
   );
@@ -73,6 +73,7 @@ async function decodeKnown(
   file: Blob,
   bytes: Bytes,
   header: ImageHeader,
+  found: Sniffed | null,
   withVips: DecodeWithVips | null,
   signal?: AbortSignal,
 ): Promise<Raster> {
@@ -90,6 +91,8 @@ async function decodeKnown(
   if (truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
   const grey = header.grey || !told?.profile || !own;
   const raster = await inBrowser(unturnedFile, { orientation, grey }, signal, (error) => {
+    // One of its rare kinds, which no browser decodes.
+    if (found?.kind === "unopened") return undecodable(found, error);
     return new AppError(truncated ? "truncatedImage" : "damagedImage", { format }, error);
   });
   if (!told) return raster;
@@ -183,7 +186,7 @@ function checkHeader({ format, width, height, truncated, mostPixels }: ImageHead
   if (width < 1 || height < 1) {
     throw new AppError("noPixels", { format, size: { width, height } });
   }
-  checkSize(width, height);
+  checkSize(width, height, limitOf(format));
   // Unpacking it would take all the memory its header asks for, only to find that out.
   const hollow = width * height > mostPixels;
   if (truncated && (hollow || !OPENED_PARTLY.includes(format))) {

@@ -20,21 +20,34 @@ const MAX_SIDE = 65_535;
 export const mostMegapixels = (memory: number | undefined) =>
   Math.min(MAX_MEGAPIXELS, MEGAPIXELS_PER_GIGABYTE * (memory ?? Number.POSITIVE_INFINITY));
 
+/** What the decoder of a format takes on: WebAssembly has 2 GB, and some need many bytes a pixel. */
+export interface FormatLimit {
+  readonly format: string;
+  readonly megapixels: number;
+}
+
 /**
- * @param formatMost the most megapixels that the format's decoder takes on
- * @throws AppError imageTooLarge, imageTooLong
+ * libjxl unpacks into 4 bytes a sample, beside what it gives: 49 megapixels of RGB were seen to open and 144 not.
  */
-export function checkSize(width: number, height: number, formatMost = MAX_MEGAPIXELS): void {
+const JXL: FormatLimit = { format: "JPEG XL", megapixels: 100 };
+
+/** Null where a format is limited by what holds for all alone. */
+export const limitOf = (format: string): FormatLimit | null => (format === JXL.format ? JXL : null);
+
+/** @throws AppError imageTooLarge, imageTooLong */
+export function checkSize(width: number, height: number, limit: FormatLimit | null = null): void {
   // Chromium tells it; the type library does not know.
   const byDevice = mostMegapixels(
     (globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory,
   );
-  const most = Math.min(byDevice, formatMost);
+  const byFormat = limit?.megapixels ?? MAX_MEGAPIXELS;
+  const most = Math.min(byDevice, byFormat);
   if (width * height > most * 1e6) {
     throw new AppError("imageTooLarge", {
       size: { width, height },
       mostMegapixels: most,
-      byMemory: byDevice < formatMost,
+      byMemory: byDevice < byFormat,
+      format: byDevice < byFormat ? null : (limit?.format ?? null),
     });
   }
   if (Math.max(width, height) > MAX_SIDE)

@@ -48,6 +48,12 @@ function tiff(
   return bytes;
 }
 
+function pcx(): Uint8Array {
+  const bytes = file("\x0a\x05\x01\x08");
+  bytes[65] = 3;
+  return bytes;
+}
+
 const CFA = [262, 3, 32_803] as const;
 const picture = (format: string) => ({ kind: "picture", format });
 const raw = (kind: string) => ({ kind: "raw", raw: kind });
@@ -124,6 +130,25 @@ describe("a file is told by what is in it", () => {
     ["QuickTime of old", file("\0\0\0\x08wide"), unopened("film")],
     ["WebM", file("\x1aE\xdf\xa3"), unopened("film")],
     ["AVI", file("RIFF1234AVI LIST"), unopened("film")],
+    ["Ogg", file("OggS\0\x02"), unopened("film")],
+    ["JPEG LS", file("\xff\xd8\xff\xf7\0\x0b\x08"), unopened("jpegLs")],
+    ["lossless JPEG", file("\xff\xd8\xff\xc3\0\x0b\x08"), unopened("jpegRare")],
+    ["arithmetic JPEG", file("\xff\xd8\xff\xe0\0\x04JF\xff\xc9\0\x0b\x08"), unopened("jpegRare")],
+    ["JPEG of 12 bits", file("\xff\xd8\xff\xff\xc1\0\x0b\x0c"), unopened("jpegRare")],
+    ["progressive JPEG", file("\xff\xd8\xff\xc2\0\x0b\x08"), picture("JPEG")],
+    ["DDS", file("DDS \x7c\0\0\0"), unopened("texture")],
+    ["DICOM", latin(`${"\0".repeat(128)}DICM\x02`), unopened("dicom")],
+    ["TGA", latin(`\0\0\x02${"\x01".repeat(99)}TRUEVISION-XFILE.\0`), unopened("targa")],
+    ["PCX", pcx(), unopened("pcx")],
+    ["SGI", file("\x01\xda\x01\x01\0\x03"), unopened("sgi")],
+    ["Paint.NET", file("PDN3\x01"), unopened("paintNet")],
+    ["PaintShop Pro", file("Paint Shop Pro Image File\n\x1a"), unopened("paintShopPro")],
+    ["Clip Studio", file("CSFCHUNK"), unopened("clipStudio")],
+    ["Word", file("PK\x03\x04\x14\0[Content_Types].xml"), unopened("document")],
+    ["Word of old", file("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), unopened("document")],
+    ["a Mac's side file", file("\0\x05\x16\x07\0\x02\0\0Mac OS X"), unopened("macSideFile")],
+    ["XMP sidecar", file('<?xpacket begin="" id="W5M0"?>\n<x:xmpmeta>'), unopened("sidecar")],
+    ["nothing but zeros", new Uint8Array(5000), unopened("zeros")],
     ["a web page", file("\n<!DOCTYPE html><html>"), unopened("webPage")],
   ])("%s", (_, bytes, found) => {
     expect(sniff(bytes)).toEqual(found);

@@ -55,7 +55,6 @@ const unopened = (what: UnopenedKind): Sniffed => ({ kind: "unopened", what });
 type Start = readonly [text: string, at: number, found: Sniffed];
 
 const STARTS: readonly Start[] = [
-  ["\xff\xd8\xff", 0, picture("JPEG")],
   ["\x89PNG\r\n\x1a\n", 0, picture("PNG")],
   ["GIF8", 0, picture("GIF")],
   ["RIFF????WEBP", 0, picture("WebP")],
@@ -103,8 +102,17 @@ const STARTS: readonly Start[] = [
   ["\0\0\x01\xb3", 0, unopened("film")],
   ["FLV\x01", 0, unopened("film")],
   ["0&\xb2u\x8ef\xcf\x11", 0, unopened("film")],
+  ["OggS", 0, unopened("film")],
   ["KiPaD", 0, unopened("affinity")],
   ["\0\xffKA", 0, unopened("affinity")],
+  ["PDN3", 0, unopened("paintNet")],
+  ["Paint Shop Pro Image File", 0, unopened("paintShopPro")],
+  ["CSFCHUNK", 0, unopened("clipStudio")],
+  ["\x01\xda\0\x01\0", 0, unopened("sgi")],
+  ["\x01\xda\x01\x01\0", 0, unopened("sgi")],
+  ["\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, unopened("document")],
+  ["{\\rtf", 0, unopened("document")],
+  ["\0\x05\x16\x07", 0, unopened("macSideFile")],
   ["7z\xbc\xaf", 0, unopened("archive")],
   ["Rar!", 0, unopened("archive")],
   ["\x1f\x8b", 0, unopened("archive")],
@@ -121,6 +129,7 @@ function byStart(bytes: Uint8Array): Sniffed | null {
     codes.every((code, i) => (code === null ? at + i < bytes.length : bytes[at + i] === code)),
   );
   if (match) return match.found;
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return jpegByFrame(bytes);
   // Two letters and a header's length: "BM" alone begins many a text.
   const length = bytes[14] ?? 0;
   const isBmp = bytes[0] === 0x42 && bytes[1] === 0x4d && bytes[15] === 0;
@@ -128,12 +137,45 @@ function byStart(bytes: Uint8Array): Sniffed | null {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) {
     return unopened(byFirstEntry(latin(bytes.subarray(0, 256))));
   }
-  const netpbm = /^P[1-7Ff]\s/.test(latin(bytes.subarray(0, 3)));
-  return netpbm ? unopened("netpbm") : null;
+  if (/^P[1-7Ff]\s/.test(latin(bytes.subarray(0, 3)))) return unopened("netpbm");
+  if (isPcx(bytes)) return unopened("pcx");
+  if (latin(bytes.subarray(-18)) === "TRUEVISION-XFILE.\0") return unopened("targa");
+  const head = bytes.subarray(0, HEAD);
+  return head.length > 0 && head.every((byte) => byte === 0) ? unopened("zeros") : null;
 }
 
-/** Painting programs keep their documents in ZIP archives whose first entry says so. */
+/** By the first frame: JPEG LS, and what no browser opens of JPEG, begin like any other. */
+function jpegByFrame(bytes: Uint8Array): Sniffed {
+  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff; ) {
+    const marker = bytes[at + 1] as number;
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    if (marker === 0xf7) return unopened("jpegLs");
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) {
+      const usual = [0xc0, 0xc1, 0xc2].includes(marker) && bytes[at + 4] === 8;
+      return usual ? picture("JPEG") : unopened("jpegRare");
+    }
+    if (marker === 0xda) break;
+    at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+  }
+  return picture("JPEG");
+}
+
+/** Version, packed rows, bits of a sample; a byte that is 0, and planes. */
+const isPcx = (bytes: Uint8Array) =>
+  bytes[0] === 10 &&
+  [0, 2, 3, 4, 5].includes(bytes[1] ?? -1) &&
+  bytes[2] === 1 &&
+  [1, 2, 4, 8].includes(bytes[3] ?? 0) &&
+  bytes[64] === 0 &&
+  [1, 3, 4].includes(bytes[65] ?? 0);
+
+/** Programs keep their documents in ZIP archives whose first entry says so. */
 function byFirstEntry(start: string): UnopenedKind {
+  if (/\[Content_Types\]\.xml|application\/vnd\.oasis\.opendocument/.test(start)) return "document";
   if (start.includes("application/x-krita")) return "krita";
   return start.includes("image/openraster") ? "openRaster" : "archive";
 }
@@ -202,6 +244,7 @@ function byText(bytes: Uint8Array): Sniffed | null {
   if (/^(<\?xml\b|<!--|<!DOCTYPE svg)/i.test(start) && /<svg[\s>]/i.test(start))
     return unopened("svg");
   if (/^<svg[\s>]/i.test(start)) return unopened("svg");
+  if (/^(<\?xml\b[^>]*>\s*)?(<\?xpacket\b|<x:xmpmeta\b)/.test(start)) return unopened("sidecar");
   return /^(<!DOCTYPE html|<html[\s>])/i.test(start) ? unopened("webPage") : null;
 }
 

@@ -33,6 +33,8 @@ export const TAG = {
   exif: 34_665,
   gps: 34_853,
   dngVersion: 50_706,
+  blackLevel: 50_714,
+  whiteLevel: 50_717,
 } as const;
 
 /** Bytes of a value, by its type. */

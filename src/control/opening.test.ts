@@ -1,8 +1,13 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
+import { AppError } from "../base/errors";
+import { findPreview } from "../codecs/raw/preview";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
 import type { AppStore } from "../state/app-store";
 import { checkingReference, currentReference } from "../state/judging";
+import { previewsIn } from "../state/notices";
 import { wantedResult } from "../state/wanted";
+import { byReason } from "../words/sentence";
 import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
@@ -121,4 +126,65 @@ it("no drop vanishes: every file is a photo, a reference or a notice", async () 
   expect(told).toEqual(expect.arrayContaining(["notes.txt", "c.png"]));
   expect(currentReference({ ...state(), currentId: "photo-1" })?.name).toBe("b.png");
   expect(names()).toEqual(["a.png", "b.png", "c.png"]);
+});
+
+describe("files that cannot be opened", () => {
+  const bad = (count: number) =>
+    Array.from({ length: count }, (_, i) => new File(["?"], `bad ${i}.txt`));
+
+  it("share one notice when they came together, by their reasons", async () => {
+    const open = engine.openPhoto;
+    engine.openPhoto = async (id, file, signal) => {
+      if ((file as File).name === "empty.jpg") throw new AppError("emptyFile");
+      return open(id, file, signal);
+    };
+    state().addFiles([pictureFile("a.png"), ...bad(115), new File([], "empty.jpg")]);
+    await settled();
+    for (let i = 0; i < 200 && state().photos.length > 1; i++) await settled();
+    expect(names()).toEqual(["a.png"]);
+    const [notice, ...others] = state().notices;
+    expect(others).toEqual([]);
+    const reasons = byReason(notice?.refused?.files ?? []);
+    expect(reasons.map(({ names }) => names.length)).toEqual([115, 1]);
+    expect(reasons[1]).toEqual({ why: expect.stringMatching(/is empty/), names: ["empty.jpg"] });
+    expect(reasons[0]?.names[7]).toBe("bad 7.txt");
+  });
+
+  it("have a notice each when they came one after the other", async () => {
+    for (const file of bad(2)) {
+      state().addFiles([file]);
+      await settled();
+    }
+    expect(state().notices.map(({ subject }) => subject)).toEqual(["bad 0.txt", "bad 1.txt"]);
+  });
+
+  it("may hold a preview, which is opened in their stead where that is wanted", async () => {
+    const bytes = readFileSync(new URL("../../e2e/fixtures/patches.dng", import.meta.url));
+    const preview = findPreview(bytes);
+    const opened: Blob[] = [];
+    engine.openPhoto = async (id, file) => {
+      if (!file.type) throw new AppError("unknownRaw", { camera: "Maker Model", preview });
+      opened.push(file);
+      const facts = { format: "JPEG", bits: 8, float: false, profile: null, quality: 0.9 };
+      const more = { subsampled: true, progressive: false, settings: null, notes: [] };
+      const info = { width: 24, height: 32, hasAlpha: false, source: { ...facts, ...more } };
+      engine.registerPhoto(id, file, info);
+      return info;
+    };
+    state().addFiles([new File([bytes], "a.xyz"), new File([bytes], "b.xyz")]);
+    await settled();
+    const [notice] = state().notices;
+    if (!notice) throw new Error("no notice");
+    expect(previewsIn(notice).map(({ name }) => name)).toEqual(["a.xyz", "b.xyz"]);
+    expect(names()).toEqual([]);
+    state().openPreviews(notice.id);
+    expect(state().notices).toEqual([]);
+    for (let i = 0; i < 50 && opened.length < 2; i++) await settled();
+    await settled();
+    expect(names()).toEqual(["a.xyz", "b.xyz"]);
+    expect(state().photos[0]).toMatchObject({
+      file: opened[0],
+      info: { width: 24, source: { notes: ["preview"] } },
+    });
+  });
 });

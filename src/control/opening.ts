@@ -1,5 +1,6 @@
 import { AppError } from "../base/errors";
 import { oneLine, shownName } from "../base/foreign-text";
+import { jpegOfRaw } from "../codecs/raw/preview";
 import type { Engine } from "../engine/engine";
 import type { Alignment } from "../measure/alignment";
 import type { PhotoInfo } from "../raster/raster";
@@ -14,7 +15,8 @@ type Opening =
   | { readonly kind: "reference"; readonly id: string; readonly given: GivenReference };
 
 type Opened =
-  | { readonly info: PhotoInfo }
+  /** `file` where another was opened than was given. */
+  | { readonly info: PhotoInfo; readonly file?: Blob }
   /** Null: the photo was closed. */
   | { readonly alignment: Alignment | null };
 
@@ -71,8 +73,11 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
 
     async run(task, signal) {
       if (task.kind === "reference") return { alignment: await check(task.given, signal) };
+      const { file, preview } = task.photo;
       try {
-        return { info: await engine.openPhoto(task.id, task.photo.file, signal) };
+        if (!preview) return { info: await engine.openPhoto(task.id, file, signal) };
+        const jpeg = await jpegOfRaw(file, preview);
+        return { info: asPreview(await engine.openPhoto(task.id, jpeg, signal)), file: jpeg };
       } finally {
         if (signal.aborted) engine.closePhoto(task.id);
       }
@@ -80,7 +85,7 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
 
     done(opened, task) {
       if ("info" in opened) {
-        get().photoOpened(task.id, opened.info);
+        get().photoOpened(task.id, opened.info, opened.file);
         if (task.kind === "photo") tellNotes(opened.info, task.photo.name);
         return;
       }
@@ -98,7 +103,7 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
         return;
       }
       get().closePhoto(task.id);
-      get().fail(error, task.photo.name);
+      get().refuse(error, task.photo);
     },
   });
   const stopClosing = closeGone(store, engine);
@@ -107,6 +112,11 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     stopClosing();
   };
 }
+
+const asPreview = ({ source, ...info }: PhotoInfo): PhotoInfo => ({
+  ...info,
+  ...(source && { source: { ...source, notes: [...source.notes, "preview"] } }),
+});
 
 /** Frees photos and references that are not in the state any more. */
 function closeGone(store: AppStore, engine: Engine): () => void {

@@ -1,3 +1,4 @@
+import type { Preview } from "../base/error-codes";
 import { shownName } from "../base/foreign-text";
 import type { PhotoInfo } from "../raster/raster";
 import type { Slice } from "./slice";
@@ -7,6 +8,8 @@ export interface Photo {
   /** As `shownName` gives it. */
   readonly name: string;
   readonly file: Blob;
+  /** What is opened of a raw that cannot be developed; it has taken the place of `file` once it is open. */
+  readonly preview?: Preview;
   /** Null until the engine has opened the file and found a picture in it. */
   readonly info: PhotoInfo | null;
   /** Numbers the files that came together; 0 for those of an earlier visit. */
@@ -14,6 +17,9 @@ export interface Photo {
 }
 
 export type OpenPhoto = Photo & { readonly info: PhotoInfo };
+
+/** A raw that cannot be developed, and the JPEG inside it. */
+export type PreviewToOpen = Required<Pick<Photo, "name" | "file" | "preview">>;
 
 export interface LibrarySlice {
   readonly photos: readonly Photo[];
@@ -26,7 +32,10 @@ export interface LibrarySlice {
   readonly batchShown: number;
   /** Takes files to be opened one after the other. The first that opens is shown. */
   addFiles(files: readonly File[]): void;
-  photoOpened(id: string, info: PhotoInfo): void;
+  /** Takes raws to be opened by their previews. */
+  addPreviews(raws: readonly PreviewToOpen[]): void;
+  /** @param file what was opened, where it is not the file that was given */
+  photoOpened(id: string, info: PhotoInfo, file?: Blob): void;
   select(id: string): void;
   /** Drops everything that belongs to the photo. */
   closePhoto(id: string): void;
@@ -43,20 +52,13 @@ export function currentPhoto({ photos, currentId }: Photos): OpenPhoto | null {
 
 export const createLibrary =
   (photosBefore: number): Slice<LibrarySlice, LibrarySlice> =>
-  (set, get) => ({
-    photos: [],
-    currentId: null,
-    photoCount: photosBefore,
-    batchCount: 0,
-    batchShown: 0,
-
-    addFiles(files) {
+  (set, get) => {
+    const add = (files: readonly Pick<Photo, "name" | "file" | "preview">[]) => {
       const { photos, photoCount, batchCount } = get();
       const batch = batchCount + 1;
       const added = files.map((file, i) => ({
+        ...file,
         id: `photo-${photoCount + i + 1}`,
-        name: shownName(file.name),
-        file,
         info: null,
         batch,
       }));
@@ -65,33 +67,46 @@ export const createLibrary =
         photoCount: photoCount + files.length,
         batchCount: batch,
       });
-    },
+    };
 
-    photoOpened(id, info) {
-      const { photos, currentId, batchShown } = get();
-      const batch = photos.find((photo) => photo.id === id)?.batch ?? 0;
-      const first = batch > batchShown;
-      set({
-        photos: photos.map((photo) => (photo.id === id ? { ...photo, info } : photo)),
-        currentId: first ? id : currentId,
-        batchShown: Math.max(batch, batchShown),
-      });
-    },
+    return {
+      photos: [],
+      currentId: null,
+      photoCount: photosBefore,
+      batchCount: 0,
+      batchShown: 0,
 
-    select(id) {
-      const { photos, currentId } = get();
-      if (id !== currentId && photos.some((photo) => photo.id === id && isOpen(photo))) {
-        set({ currentId: id });
-      }
-    },
+      addFiles: (files) => add(files.map((file) => ({ name: shownName(file.name), file }))),
+      addPreviews: add,
 
-    closePhoto(id) {
-      const { photos, currentId } = get();
-      const index = photos.findIndex((photo) => photo.id === id);
-      if (index < 0) return;
-      const rest = photos.filter((photo) => photo.id !== id);
-      // The next one, else the one before, as closing a tab does.
-      const neighbour = rest.slice(index).find(isOpen) ?? rest.slice(0, index).findLast(isOpen);
-      set({ photos: rest, currentId: id === currentId ? (neighbour?.id ?? null) : currentId });
-    },
-  });
+      photoOpened(id, info, file) {
+        const { photos, currentId, batchShown } = get();
+        const batch = photos.find((photo) => photo.id === id)?.batch ?? 0;
+        const first = batch > batchShown;
+        set({
+          photos: photos.map((photo) =>
+            photo.id === id ? { ...photo, info, file: file ?? photo.file } : photo,
+          ),
+          currentId: first ? id : currentId,
+          batchShown: Math.max(batch, batchShown),
+        });
+      },
+
+      select(id) {
+        const { photos, currentId } = get();
+        if (id !== currentId && photos.some((photo) => photo.id === id && isOpen(photo))) {
+          set({ currentId: id });
+        }
+      },
+
+      closePhoto(id) {
+        const { photos, currentId } = get();
+        const index = photos.findIndex((photo) => photo.id === id);
+        if (index < 0) return;
+        const rest = photos.filter((photo) => photo.id !== id);
+        // The next one, else the one before, as closing a tab does.
+        const neighbour = rest.slice(index).find(isOpen) ?? rest.slice(0, index).findLast(isOpen);
+        set({ photos: rest, currentId: id === currentId ? (neighbour?.id ?? null) : currentId });
+      },
+    };
+  };

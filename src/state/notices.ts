@@ -4,6 +4,7 @@ import type { Recovery } from "../engine/engine";
 import type { ModelWarning } from "../models/own";
 import type { OpeningNote } from "../raster/raster";
 import type { JournalSlice } from "./journal";
+import type { LibrarySlice, Photo, PreviewToOpen } from "./library";
 import type { Slice } from "./slice";
 
 /** All there is to remark, and the facts that come with it; `src/words` has a sentence for each. */
@@ -61,7 +62,21 @@ export type Notice = Told & {
   readonly id: number;
   /** Its topic, a file's name mostly; null when the sentence says it all. */
   readonly subject: string | null;
+  /** The files that came together and cannot be opened; of one alone the notice itself tells. */
+  readonly refused?: { readonly batch: number; readonly files: readonly RefusedFile[] };
 };
+
+export interface RefusedFile {
+  readonly name: string;
+  readonly file: Blob;
+  readonly why: Failure;
+}
+
+/** What a notice offers to open instead. */
+export const previewsIn = ({ refused }: Notice): PreviewToOpen[] =>
+  (refused?.files ?? []).flatMap(({ name, file, why }) =>
+    why.code === "unknownRaw" && why.data.preview ? { name, file, preview: why.data.preview } : [],
+  );
 
 export interface NoticesSlice {
   readonly notices: readonly Notice[];
@@ -69,19 +84,30 @@ export interface NoticesSlice {
   inform<C extends RemarkCode>(code: C, ...given: Given<C>): void;
   /** Anything but an AppError is a defect of ours and is said to be one. */
   fail(error: unknown, subject?: string): void;
+  /** A photo cannot be opened: those that came together share a notice. */
+  refuse(error: unknown, photo: Pick<Photo, "name" | "file" | "batch">): void;
+  /** Opens the previews that a notice offers; it stays for the files that have none. */
+  openPreviews(id: number): void;
   dismiss(id: number): void;
 }
 
 /** The page stays readable when a hundred bad files are dropped at once. */
 const MOST = 5;
 
+type Needs = NoticesSlice & Pick<JournalSlice, "record"> & Pick<LibrarySlice, "addPreviews">;
+
 export const createNotices =
-  (sentence: Sentence): Slice<NoticesSlice & Pick<JournalSlice, "record">, NoticesSlice> =>
+  (sentence: Sentence): Slice<Needs, NoticesSlice> =>
   (set, get) => {
     let last = 0;
-    const add = (told: Told, subject: string | undefined) =>
+    const add = (told: Told, subject: string | undefined, refused?: Notice["refused"]) =>
       set(({ notices }) => {
-        const next: Notice = { ...told, id: ++last, subject: subject ?? null };
+        const next: Notice = {
+          ...told,
+          id: ++last,
+          subject: subject ?? null,
+          ...(refused && { refused }),
+        };
         const same = JSON.stringify(told.what);
         // The same thing again replaces its older self instead of piling up.
         const others = notices.filter(
@@ -92,6 +118,15 @@ export const createNotices =
         return { notices: [...others, next].slice(-MOST) };
       });
 
+    const recorded = (error: unknown, subject: string | undefined) => {
+      const known = asAppError(error);
+      if (!known) console.error(error);
+      const told = { kind: "error" as const, what: failureOf(error) };
+      const text = sentence(told);
+      get().record("error", known ? `${known.name}: ${text}` : text, subject);
+      return told;
+    };
+
     return {
       notices: [],
       inform(code, ...[data = {}, subject]) {
@@ -100,12 +135,36 @@ export const createNotices =
         get().record("info", sentence(told), subject);
       },
       fail(error, subject) {
-        const known = asAppError(error);
-        if (!known) console.error(error);
-        const told: Told = { kind: "error", what: failureOf(error) };
-        add(told, subject);
-        const text = sentence(told);
-        get().record("error", known ? `${known.name}: ${text}` : text, subject);
+        add(recorded(error, subject), subject);
+      },
+      refuse(error, { name, file, batch }) {
+        const told = recorded(error, name);
+        const one: RefusedFile = { name, file, why: told.what };
+        const before = get().notices.find(({ refused }) => refused?.batch === batch);
+        if (!before?.refused) return add(told, name, { batch, files: [one] });
+        const refused = { batch, files: [...before.refused.files, one] };
+        set(({ notices }) => ({
+          notices: notices.map((notice) => (notice === before ? { ...before, refused } : notice)),
+        }));
+      },
+      openPreviews(id) {
+        const notice = get().notices.find((each) => each.id === id);
+        if (!notice?.refused) return;
+        const previews = previewsIn(notice);
+        const opened = new Set(previews.map(({ file }) => file));
+        const files = notice.refused.files.filter(({ file }) => !opened.has(file));
+        const [first] = files;
+        if (first) {
+          const rest: Notice = {
+            id,
+            kind: "error",
+            what: first.why,
+            subject: first.name,
+            refused: { ...notice.refused, files },
+          };
+          set(({ notices }) => ({ notices: notices.map((n) => (n === notice ? rest : n)) }));
+        } else get().dismiss(id);
+        get().addPreviews(previews);
       },
       dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
     };

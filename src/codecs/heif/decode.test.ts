@@ -138,6 +138,16 @@ describe("a HEIC", () => {
     }
   });
 
+  it.each(["vvc1", "jpeg", "avc1", "j2k1", "av01"])("packed with %s says so", async (type) => {
+    const bytes = fixture("patches-8");
+    const at = Buffer.from(bytes).indexOf("hvc1");
+    bytes.set(Buffer.from(type), at);
+    const told = await rejectionOf(Promise.resolve().then(() => decodeHeif(heif, bytes, "HEIF")));
+    expect(told.message).toMatch(
+      /^The pixels of this HEIF are packed with [A-Z].*, which cannot be read here\. Export .*\.$/,
+    );
+  });
+
   it("that is damaged fails with a sentence, or opens; memory is given back", () => {
     const whole = fixture("patches-420");
     let opened = 0;

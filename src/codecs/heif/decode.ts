@@ -1,7 +1,8 @@
 /** HEIC and HEIF by libheif: the pixels' own depth, upright by the file's own turns, profile, blocks and parts. */
+import type { Extent } from "../../base/error-codes";
 import { AppError } from "../../base/errors";
 import type { Raster } from "../../raster/raster";
-import { isCutOff } from "../boxes";
+import { fourCharacters, isCutOff } from "../boxes";
 import { checkSize } from "../limits";
 import { uprightExif, uprightXmp } from "../metadata/upright";
 import { plainSource, withSource } from "../source";
@@ -57,7 +58,7 @@ export function decodeHeif(heif: Heif, bytes: Uint8Array, format: string): Raste
     const bits = heif._heif_image_handle_get_luma_bits_per_pixel(handle);
     return withSource(raster, plainSource(format, bits));
   } catch (error) {
-    throw undecodable(error, format, size);
+    throw undecodable(error, bytes, { format, size });
   } finally {
     memory.free();
   }
@@ -65,8 +66,8 @@ export function decodeHeif(heif: Heif, bytes: Uint8Array, format: string): Raste
 
 function undecodable(
   error: unknown,
-  format: string,
-  size: { readonly width: number; readonly height: number },
+  bytes: Uint8Array,
+  { format, size }: { readonly format: string; readonly size: Extent },
 ): Error {
   if (error instanceof AppError) return error;
   if (error instanceof RangeError) return new AppError("noMemoryForImage", { size }, error);
@@ -75,10 +76,37 @@ function undecodable(
   if (code === NO_MEMORY && subcode !== OVER_LIMIT) {
     return new AppError("noMemoryForImage", { size }, error);
   }
-  if (FOREIGN.includes(subcode)) return new AppError("foreignCodec", { format }, error);
+  const codec = foreignCodecOf(bytes);
+  if (codec || FOREIGN.includes(subcode))
+    return new AppError("foreignCodec", { format, codec }, error);
   return [END_OF_DATA, NO_DATA].includes(subcode)
     ? new AppError("truncatedImage", { format }, error)
     : new AppError("damagedImage", { format }, error);
+}
+
+/** Types of items, other than HEVC's. ISO/IEC 23008-12, annexes E to L. */
+const CODECS: Readonly<Record<string, string>> = {
+  vvc1: "VVC",
+  evc1: "EVC",
+  avc1: "AVC (H.264)",
+  av01: "AV1",
+  jpeg: "JPEG",
+  j2k1: "JPEG 2000",
+  unci: "no codec at all",
+};
+
+/** By the entries of the list of items, which stands near the start; null where one of them is HEVC's. */
+function foreignCodecOf(bytes: Uint8Array): string | null {
+  const start = new DataView(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1 << 14));
+  let codec: string | null = null;
+  for (let at = 0; at + 20 <= start.byteLength; at++) {
+    if (fourCharacters(start, at) !== "infe") continue;
+    // Version 3 has longer numbers.
+    const type = fourCharacters(start, at + (start.getUint8(at + 4) === 3 ? 14 : 12));
+    if (type === "hvc1") return null;
+    codec ??= CODECS[type] ?? null;
+  }
+  return codec;
 }
 
 /** EXIF as a TIFF structure, and XMP, as far as they can be read. */

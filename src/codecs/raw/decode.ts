@@ -6,7 +6,7 @@ import { checkSize } from "../limits";
 import { uprightExif } from "../metadata/upright";
 import type { RawKind } from "../sniff";
 import { plainSource, withSource } from "../source";
-import { cameraOf, exifOfRaw, isCutOffRaw } from "./directories";
+import { cameraOf, exifOfRaw, isCutOffRaw, linearRange } from "./directories";
 import type { LibRaw, RawFile, RawSettings } from "./module";
 import { findPreview } from "./preview";
 
@@ -38,8 +38,12 @@ const SETTINGS: RawSettings = {
 };
 
 /** A DNG says itself where white is; of others LibRaw lowers it where nothing comes near. */
-const settingsFor = (kind: RawKind): RawSettings =>
-  kind === "DNG" ? { ...SETTINGS, adjustMaximumThr: 0 } : SETTINGS;
+function settingsFor(kind: RawKind, bytes: Uint8Array): RawSettings {
+  if (kind !== "DNG") return SETTINGS;
+  // LibRaw takes black from such colours, but leaves white where it was: they would come out too dark.
+  const range = linearRange(bytes);
+  return { ...SETTINGS, adjustMaximumThr: 0, ...(range !== null && { userSat: range }) };
+}
 
 /** Of `LibRaw_errors`. */
 const UNSUPPORTED = [-2, -6, -4, -5];
@@ -58,10 +62,10 @@ export function decodeRaw(libRaw: LibRaw, bytes: Uint8Array, kind: RawKind): Ras
   let file: RawFile | null = null;
   try {
     file = new libRaw.open();
-    file.open(bytes, settingsFor(kind));
+    file.open(bytes, settingsFor(kind, bytes));
     const { width, height } = file.metadata(false);
     size = { width, height };
-    checkSize(width, height, MOST_MEGAPIXELS);
+    checkSize(width, height, { format, megapixels: MOST_MEGAPIXELS });
     const developed = file.imageData();
     if (!developed) throw new AppError("noMemoryForImage", { size });
     const { data, colors } = developed;

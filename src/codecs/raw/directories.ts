@@ -3,6 +3,7 @@ import {
   bytesOfType,
   type Directory,
   type Entry,
+  firstValue,
   readDirectories,
   TAG,
   textOf,
@@ -40,6 +41,24 @@ export function isCutOffRaw(bytes: Uint8Array): boolean {
       beyond(values(TAG.tileOffsets), values(TAG.tileBytes))
     );
   });
+}
+
+const LINEAR = 34_892;
+const RATIONAL = 5;
+
+/** From black to white, of a DNG whose colours are filled in already; null where black is 0, and for others. */
+export function linearRange(bytes: Uint8Array): number | null {
+  const found = directoriesOf(bytes);
+  const view = viewOf(bytes);
+  const value = (entry: Entry | undefined): number => {
+    if (!found || !entry) return 0;
+    if (entry.type !== RATIONAL) return firstValue(view, found.little, entry) ?? 0;
+    const of = (at: number) => view.getUint32(at, found.little);
+    return of(entry.at) / Math.max(1, of(entry.at + 4));
+  };
+  const linear = found?.all.find((each) => value(each.get(TAG.photometric)) === LINEAR);
+  const [black, white] = [value(linear?.get(TAG.blackLevel)), value(linear?.get(TAG.whiteLevel))];
+  return black > 0 && white > black ? Math.round(white - black) : null;
 }
 
 /**

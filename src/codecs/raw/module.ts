@@ -10,6 +10,7 @@ export interface RawSettings {
   readonly gamm: readonly [number, number, 0, 0, 0, 0];
   readonly noAutoBright: 0 | 1;
   readonly adjustMaximumThr?: number;
+  readonly userSat?: number;
   readonly userQual: number;
   readonly highlight: number;
   readonly threshold: number;

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { exifFacts } from "../metadata/exif";
+import { readMetadata } from "../metadata/read";
 import { exifOfRaw } from "./directories";
-import { findPreview } from "./preview";
+import { findPreview, jpegOfRaw } from "./preview";
 
 const dng = new Uint8Array(
   readFileSync(new URL("../../../e2e/fixtures/patches.dng", import.meta.url)),
@@ -122,6 +124,18 @@ describe("the JPEG in a raw file", () => {
       { numRuns: 500 },
     );
   });
+});
+
+it("a preview as a file of its own brings what the raw tells, unless it tells that itself", async () => {
+  const preview = findPreview(dng);
+  if (!preview) throw new Error("no preview");
+  const file = await jpegOfRaw(new Blob([dng]), preview);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { exif } = await readMetadata(bytes);
+  expect(exif && exifFacts(exif)).toMatchObject({ orientation: 6 });
+  const again = { ...preview, start: 100, end: 100 + bytes.length };
+  const other = new Blob([dng.subarray(0, 100), bytes, dng.subarray(100)]);
+  expect(new Uint8Array(await (await jpegOfRaw(other, again)).arrayBuffer())).toEqual(bytes);
 });
 
 it("EXIF of a raw keeps how and where it was taken, and no maker notes", () => {

@@ -1,15 +1,9 @@
 /** The JPEG that a camera puts into its raw file: for raws that cannot be developed, and to show at once. */
+import type { Preview } from "../../base/error-codes";
 import { type Box, boxesIn, brandsOf, findBox } from "../boxes";
 import { readJpegHeader } from "../jpeg/header";
 import { type Directories, firstValue, readDirectories, TAG, valuesOf } from "../tiff-directories";
-
-/** Bytes of the file, and the picture's size. */
-export interface Preview {
-  readonly start: number;
-  readonly end: number;
-  readonly width: number;
-  readonly height: number;
-}
+import { exifOfRaw } from "./directories";
 
 type Range = Pick<Preview, "start" | "end">;
 
@@ -27,6 +21,35 @@ export function findPreview(bytes: Uint8Array): Preview | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const told = tryTo(() => [...inFuji(view), ...inCanon(view), ...inDirectories(view)]);
   return largest(bytes, told ?? []) ?? largest(bytes, anywhere(bytes));
+}
+
+const EXIF_NAME = "Exif\0\0";
+/** Of a segment, without the two bytes that tell it. */
+const MOST_IN_SEGMENT = 65_533;
+
+/**
+ * The preview as a file of its own. Where it does not tell how it was taken, and which side is up, the raw's
+ * word goes with it.
+ */
+export async function jpegOfRaw(raw: Blob, { start, end }: Preview): Promise<Blob> {
+  const bytes = new Uint8Array(await raw.arrayBuffer());
+  const jpeg = bytes.slice(start, end);
+  const exif = hasExif(jpeg) ? null : exifOfRaw(bytes);
+  const length = 2 + EXIF_NAME.length + (exif?.length ?? 0);
+  const type = "image/jpeg";
+  if (!exif || length > MOST_IN_SEGMENT) return new Blob([jpeg], { type });
+  const head = Uint8Array.of(0xff, 0xd8, 0xff, 0xe1, length >> 8, length & 255);
+  return new Blob([head, EXIF_NAME, exif, jpeg.subarray(2)], { type });
+}
+
+/** Before the picture's own segments. */
+function hasExif(jpeg: Uint8Array): boolean {
+  for (let at = 2; at + 10 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== 0xda; ) {
+    const name = String.fromCharCode(...jpeg.subarray(at + 4, at + 10));
+    if (jpeg[at + 1] === 0xe1 && name === EXIF_NAME) return true;
+    at += 2 + (((jpeg[at + 2] as number) << 8) | (jpeg[at + 3] as number));
+  }
+  return false;
 }
 
 function largest(bytes: Uint8Array, ranges: readonly Range[]): Preview | null {

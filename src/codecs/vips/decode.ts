@@ -98,9 +98,16 @@ function undecodable(
   format: VipsFormat,
   size: { width: number; height: number },
 ): AppError {
-  return isOutOfMemory(error)
-    ? new AppError("noMemoryForImage", { size }, vipsReason(error))
-    : new AppError("damagedImage", { format }, vipsReason(error));
+  const reason = vipsReason(error);
+  if (isOutOfMemory(error)) return new AppError("noMemoryForImage", { size }, reason);
+  // libtiff knows more ways to pack pixels than it was built with; libvips takes no samples of 64 bits.
+  const codec =
+    /(?:(\w+) compression support|compression method) is not configured|samples out of range/.exec(
+      reason,
+    );
+  return codec
+    ? new AppError("foreignCodec", { format, codec: codec[1] ?? null }, reason)
+    : new AppError("damagedImage", { format }, reason);
 }
 
 function pixelsOf(

@@ -40,9 +40,9 @@ const FAILURES: Failures = {
     `This file has ${megabytes(bytes)} MB; photos of up to ${most / 2 ** 20} MB can be opened. Save it smaller first.`,
   hollowImage: ({ format, size }) =>
     `This ${format} is damaged: it says ${sizeOf(size)} pixels and holds too little for them. Try another copy of it.`,
-  imageTooLarge: ({ size, mostMegapixels, byMemory }) =>
+  imageTooLarge: ({ size, mostMegapixels, byMemory, format }) =>
     `This image has ${Math.round((size.width * size.height) / 1e6).toLocaleString("en")} megapixels (${sizeOf(size)}); ` +
-    `up to ${mostMegapixels} can be denoised${byMemory ? " in this device's memory" : ""}. Make it smaller first.`,
+    `up to ${mostMegapixels}${format ? ` of a ${format}` : ""} can be denoised${byMemory ? " in this device's memory" : ""}. Make it smaller first.`,
   imageTooLong: ({ size, most }) =>
     `This image is ${sizeOf(size)}; browsers write no side above ${most.toLocaleString("en")} pixels. Cut it first.`,
   unshowableImage: (_, reason) =>
@@ -57,8 +57,9 @@ const FAILURES: Failures = {
     `This browser cannot open a ${format} here: its decoder needs threads, which this page may not use. ` +
     "Reload the page, try another browser, or save the photo as PNG first.",
   unopenedKind: ({ kind }) => unopenedText(kind),
-  foreignCodec: ({ format }) =>
-    `The pixels of this ${format} are packed in a way that cannot be read here. Export it as JPEG, PNG or TIFF.`,
+  foreignCodec: ({ format, codec }) =>
+    `The pixels of this ${format} are packed ${codec ? `with ${codec}, which` : "in a way that"} cannot be read here. ` +
+    "Export it as JPEG, PNG or TIFF.",
   unknownRaw: ({ camera, preview }) =>
     `The raw files of this camera${camera ? ` (${oneLine(camera, 60)})` : ""} cannot be developed here: ` +
     `${preview ? `the JPEG of ${sizeOf(preview)} inside it can be opened instead, or convert it to DNG` : "convert it to DNG, or export a TIFF"}.`,
