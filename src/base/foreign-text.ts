@@ -26,12 +26,17 @@ export function oneLine(text: string, most = MOST_SHOWN): string {
 /** A file's name as the page shows it. */
 export const shownName = (name: string) => oneLine(name) || "unnamed";
 
+/** Names of devices on Windows, whatever the extension. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
 /** The part of a file's name, without its extension, that is safe to save under on every system. */
-export function safeStem(name: string): string {
-  const stem = name.replace(HALVES, "_").replace(INVISIBLE, "");
-  const safe = stem
-    .replace(/\.[^./\\]*$/, "")
-    .replace(RESERVED, "_")
-    .replace(/^[.\s]+/, "");
-  return [...safe].slice(0, MOST_STEM).join("").trim() || "photo";
+export const safeStem = (name: string): string => safeName(visible(name).replace(/\.[^./\\]*$/, ""));
+
+/** A name without extension that every system takes. */
+export function safeName(text: string): string {
+  const safe = visible(text).replace(RESERVED, "_").replace(/^[.\s]+/, "");
+  const short = [...safe].slice(0, MOST_STEM).join("").trim();
+  return DEVICE.test(short) ? `_${short}` : short || "photo";
 }
+
+const visible = (text: string) => text.replace(HALVES, "_").replace(INVISIBLE, "");

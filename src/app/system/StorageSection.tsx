@@ -8,7 +8,7 @@ import {
 } from "../../models/storage";
 import { sentenceOf } from "../../words/sentence";
 import { useApp, useAppStore } from "../store-context";
-import { formatBytes } from "./format-bytes";
+import { formatBytes } from "../../words/en/format-bytes";
 import styles from "./system.module.css";
 
 /** Tells what the browser keeps for this site, with buttons to have less of it. */
