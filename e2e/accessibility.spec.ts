@@ -117,7 +117,7 @@ test("everything is reached by the keyboard, and the focus can be seen", async (
     });
     if (name) reached.add(name);
   }
-  for (const control of ["Viewer", "Zoom in", "Fit", "Strength", "Blindness", "JPEG", "Save"]) {
+  for (const control of ["Viewer", "Zoom in", "Fit", "Strength", "Blindness", "FilePNG", "Save"]) {
     expect([...reached]).toContain(control);
   }
   expect([...reached].some((name) => name.startsWith("Divider"))).toBe(true);

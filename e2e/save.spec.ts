@@ -53,7 +53,7 @@ test("Save pressed early finishes the photo first", async ({ page }) => {
   await app.pick(png("early.png", 300, 200, 2, noise()));
   await expect(app.status).toContainText("Preparing");
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saves as soon as all it needs is denoised.")).toBeVisible();
   deliver();
   await download;
@@ -65,9 +65,9 @@ test("Cancel while a save waits saves nothing and says so", async ({ page }) => 
   await app.pick(png("early.png", 1300, 800, 2, noise()));
   let downloads = 0;
   page.on("download", () => downloads++);
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText("Not saved: the photo was not finished.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Save" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toBeEnabled();
   expect(downloads).toBe(0);
 });

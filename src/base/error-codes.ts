@@ -48,6 +48,7 @@ export const KINDS = {
   // Saving.
   imageNotWritten: "SaveFailed",
   comparisonNotWritten: "SaveFailed",
+  fileNotPlaced: "SaveFailed",
   // The site's models.
   noModels: "ModelFetch",
   modelUnreachable: "ModelFetch",
@@ -162,6 +163,8 @@ export interface ErrorData {
 
   imageNotWritten: OfSize;
   comparisonNotWritten: OfSize;
+  /** The system did not take a finished file where the person wanted it. */
+  fileNotPlaced: { readonly name: string; readonly why: "denied" | "full" | "gone" | "other" };
 
   noModels: None;
   /** `status` is the server's answer; null when there was none. */

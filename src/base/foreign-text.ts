@@ -30,11 +30,14 @@ export const shownName = (name: string) => oneLine(name) || "unnamed";
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** The part of a file's name, without its extension, that is safe to save under on every system. */
-export const safeStem = (name: string): string => safeName(visible(name).replace(/\.[^./\\]*$/, ""));
+export const safeStem = (name: string): string =>
+  safeName(visible(name).replace(/\.[^./\\]*$/, ""));
 
 /** A name without extension that every system takes. */
 export function safeName(text: string): string {
-  const safe = visible(text).replace(RESERVED, "_").replace(/^[.\s]+/, "");
+  const safe = visible(text)
+    .replace(RESERVED, "_")
+    .replace(/^[.\s]+/, "");
   const short = [...safe].slice(0, MOST_STEM).join("").trim();
   return DEVICE.test(short) ? `_${short}` : short || "photo";
 }

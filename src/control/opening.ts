@@ -2,10 +2,11 @@ import { AppError } from "../base/errors";
 import { shownName } from "../base/foreign-text";
 import type { Engine } from "../engine/engine";
 import type { Alignment } from "../measure/alignment";
-import type { PhotoInfo } from "../raster/raster";
+import type { PhotoInfo, SourceFacts } from "../raster/raster";
 import type { AppStore } from "../state/app-store";
 import type { GivenReference } from "../state/judging";
 import { currentPhoto, type Photo } from "../state/library";
+import { readSettings } from "../state/settings-text";
 import type { AppState } from "../state/state";
 import { follow } from "./follow";
 
@@ -58,6 +59,12 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     }
   };
 
+  const offerSettings = (source: SourceFacts | undefined, name: string) => {
+    const settings = source?.settings ?? null;
+    if (settings === null || !canBeRead(settings)) return;
+    get().inform("madeHere", { settings }, name);
+  };
+
   const stop = follow<Opening, Opened>(store, {
     plan: toOpen,
     same: (a, b) => a.id === b.id,
@@ -73,7 +80,11 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     },
 
     done(opened, task) {
-      if ("info" in opened) return get().photoOpened(task.id, opened.info);
+      if ("info" in opened) {
+        get().photoOpened(task.id, opened.info);
+        if (task.kind === "photo") offerSettings(opened.info.source, task.photo.name);
+        return;
+      }
       if (task.kind !== "reference") return;
       const { id, name, file } = task.given;
       const { alignment } = opened;
@@ -96,6 +107,15 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     stop();
     stopClosing();
   };
+}
+
+/** A file may say anything of itself. */
+function canBeRead(settings: string): boolean {
+  try {
+    return readSettings(settings).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Frees photos and references that are not in the state any more. */

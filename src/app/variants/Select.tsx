@@ -1,0 +1,44 @@
+import { type ReactNode, useId } from "react";
+import styles from "./variants.module.css";
+
+/** A labelled menu of values of which one holds. */
+export function Select<T extends string>({
+  label,
+  options,
+  value,
+  hint,
+  onChange,
+}: {
+  label: string;
+  options: readonly (readonly [value: T, label: string])[];
+  value: T;
+  hint?: ReactNode;
+  onChange(value: T): void;
+}) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <div className={styles.fieldHead}>
+        <label htmlFor={id}>{label}</label>
+      </div>
+      <select
+        id={id}
+        className={styles.select}
+        value={value}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => onChange(event.target.value as T)}
+      >
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+      {hint && (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
