@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { psnr } from "../src/measure/metrics.ts";
 import { AppPage, maxDifference, noisy } from "./app-page.ts";
 import { noise, png } from "./pictures.ts";
@@ -70,4 +70,175 @@ test("Cancel while a save waits saves nothing and says so", async ({ page }) => 
   await expect(page.getByText("Not saved: the photo was not finished.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save", exact: true })).toBeEnabled();
   expect(downloads).toBe(0);
+});
+
+test("a file is by itself as its source is, and a choice outlasts the page", async ({ page }) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await app.openFileFields();
+  await expect(app.format).toHaveValue("same");
+  await expect(app.format.locator("option").first()).toHaveText(/^Same as the source: PNG/);
+  expect((await app.save()).name).toBe("noisy-denoised.png");
+  await app.pick(await app.jpeg("picture.jpeg", noisy));
+  await app.finished();
+  await expect(app.format.locator("option").first()).toHaveText(/^Same as the source: JPEG/);
+  const { name, buffer } = await app.save();
+  expect(name).toBe("picture-denoised.jpg");
+  expect([...buffer.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+  await app.chooseFormat("WebP");
+  await page.getByRole("checkbox", { name: "Lossless" }).check();
+  await expect(page.getByRole("slider", { name: "Quality" })).toBeHidden();
+  await page.reload();
+  await expect(page.locator("summary", { hasText: /^File/ })).toHaveText(/WebP, lossless/);
+});
+
+test("names follow a pattern, safe on every system", async ({ page }) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await app.openFileFields();
+  const pattern = page.getByRole("textbox", { name: "Name" });
+  await pattern.fill("{counter} {name}: {date}?");
+  const name = /^001 noisy_ \d{4}-\d\d-\d\d_\.png$/;
+  await expect(page.locator("#save-note")).toHaveText(name);
+  // From within the field, too.
+  const download = page.waitForEvent("download");
+  await pattern.press("Control+s");
+  expect((await download).suggestedFilename()).toMatch(name);
+  await expect(page.getByRole("status").filter({ hasText: /^Saved 001 noisy_/ })).toBeVisible();
+  await pattern.fill("");
+  await expect(page.locator("#save-note")).toHaveText(/^noisy-denoised\.png/);
+});
+
+/** The system's dialog answers with a file of this name in the page's own storage, or with this error. */
+async function answerDialog(page: Page, answer: { name?: string; error?: string }): Promise<void> {
+  await page.evaluate(({ name, error }) => {
+    const answered = async ({ suggestedName }: { suggestedName: string }) => {
+      if (error) throw new DOMException("refused", error);
+      const folder = await navigator.storage.getDirectory();
+      return folder.getFileHandle(name ?? suggestedName, { create: true });
+    };
+    Object.assign(window, { showSaveFilePicker: answered });
+  }, answer);
+}
+
+function storedFile(page: Page, name: string): Promise<number[]> {
+  return page.evaluate(async (name) => {
+    const folder = await navigator.storage.getDirectory();
+    const file = await (await folder.getFileHandle(name)).getFile();
+    return [...new Uint8Array(await file.arrayBuffer())];
+  }, name);
+}
+
+test("Save as writes where the person says, and Save again writes there once more", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  let downloads = 0;
+  page.on("download", () => downloads++);
+  await app.pick(noisy);
+  await app.finished();
+  const saveAs = page.getByRole("complementary").getByRole("button", { name: "Save as…" });
+
+  await answerDialog(page, { error: "AbortError" });
+  await saveAs.click();
+  await answerDialog(page, { error: "SecurityError" });
+  await saveAs.click();
+  await expect(app.alerts).toContainText("noisy-denoised.png was not written");
+  await app.alerts.getByRole("button", { name: "Dismiss" }).click();
+
+  await answerDialog(page, { name: "mine.png" });
+  await saveAs.click();
+  const saved = page.getByRole("status").filter({ hasText: /^Saved mine\.png/ });
+  await expect(saved).toBeVisible();
+  const full = await storedFile(page, "mine.png");
+  expect(full.slice(1, 4)).toEqual([...Buffer.from("PNG")]);
+  await app.strength.fill("60");
+  await saved.getByRole("button", { name: "Save again" }).click();
+  await expect.poll(() => storedFile(page, "mine.png")).not.toEqual(full);
+  const blended = await storedFile(page, "mine.png");
+  await app.strength.fill("100");
+  await page.getByRole("complementary").getByRole("button", { name: "Save again" }).click();
+  await expect.poll(() => storedFile(page, "mine.png")).toEqual(full);
+  expect(blended).not.toEqual(full);
+
+  // As another format it would not fit the file's name.
+  await app.chooseFormat("JPEG");
+  await expect(
+    page.getByRole("complementary").getByRole("button", { name: "Save again" }),
+  ).toBeHidden();
+  await answerDialog(page, {});
+  await page.keyboard.press("Control+Shift+S");
+  await expect(
+    page.getByRole("status").filter({ hasText: /^Saved noisy-denoised\.jpg/ }),
+  ).toBeVisible();
+  expect((await storedFile(page, "noisy-denoised.jpg")).slice(0, 3)).toEqual([0xff, 0xd8, 0xff]);
+  expect(downloads).toBe(0);
+});
+
+test("a place that cannot be written to any more is told, and nothing is lost", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await page.evaluate(() => {
+    const createWritable = async () => {
+      throw new DOMException("no", "NotAllowedError");
+    };
+    const answered = async () => ({ name: "locked.png", createWritable });
+    Object.assign(window, { showSaveFilePicker: answered });
+  });
+  await page.getByRole("button", { name: "Save as…" }).click();
+  await expect(app.alerts).toContainText(
+    "The file locked.png was not written: the browser may not write there.",
+  );
+  await app.finished();
+  expect((await app.save()).name).toBe("noisy-denoised.png");
+});
+
+test("the picture is copied as it is shown", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  // Also before it is finished.
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(page.getByText("Picture copied.")).toBeVisible();
+  await app.finished();
+  await app.showDenoised();
+  const base64 = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const picture = await item?.getType("image/png");
+    const bytes = new Uint8Array((await picture?.arrayBuffer()) ?? []);
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  });
+  const copied = await app.decode(Buffer.from(base64, "base64"));
+  expect(maxDifference(copied, await app.shown(192, 160))).toBe(0);
+});
+
+test("other apps get the file where the browser hands files over", async ({ page }) => {
+  await page.addInitScript(() => {
+    const shared: string[] = [];
+    Object.assign(window, { shared });
+    let refusals = 1;
+    Object.assign(navigator, {
+      canShare: () => true,
+      async share({ files: [file] }: { files: File[] }) {
+        // As after a click that is too long ago.
+        if (refusals-- > 0) throw new DOMException("late", "NotAllowedError");
+        shared.push(`${file?.name} ${file?.type}`);
+      },
+    });
+  });
+  const app = await AppPage.open(page);
+  await app.pick(noisy);
+  await app.finished();
+  await page.getByRole("button", { name: "Share…" }).click();
+  const ready = page.getByRole("status").filter({ hasText: "Ready to be shared" });
+  await ready.getByRole("button", { name: "Share…" }).click();
+  await expect(ready).toBeHidden();
+  expect(await page.evaluate(() => (window as unknown as { shared: string[] }).shared)).toEqual([
+    "noisy-denoised.png image/png",
+  ]);
 });

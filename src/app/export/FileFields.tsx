@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { DEPTHS, type Encoding, type SavedFormat } from "../../codecs/encoding";
-import { encodingOf, nameNow } from "../../state/export";
+import { encodingOf, forecastOf, nameNow } from "../../state/export";
 import { currentPhoto } from "../../state/library";
 import { DEFAULT_PATTERN, MOST_PATTERN } from "../../state/naming";
 import {
@@ -20,6 +20,7 @@ import {
   PATTERN_HINT,
   SAMPLING_NAMES,
   savedAs,
+  savedSize,
 } from "../../words/en/saving";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "../variants/Choice";
@@ -174,6 +175,7 @@ function PatternField() {
   const store = useAppStore();
   const pattern = useApp((s) => s.choices.pattern);
   const name = useApp(nameNow);
+  const bytes = useApp((s) => forecastOf(s)?.bytes ?? null);
   const id = useId();
   return (
     <div className={fields.field}>
@@ -194,7 +196,7 @@ function PatternField() {
         />
       </div>
       <p id={`${id}-hint`} className={`${fields.hint} ${styles.preview}`}>
-        {savedAs(name)} {PATTERN_HINT}
+        {savedAs(savedSize(name, bytes))} {PATTERN_HINT}
       </p>
     </div>
   );

@@ -17,24 +17,26 @@ export function SavePanel() {
   const name = useApp(nameNow);
   const bytes = useApp((s) => forecastOf(s)?.bytes ?? null);
   return (
-    <div className={styles.save}>
-      <Losses />
-      <button
-        type="button"
-        className={styles.button}
-        disabled={!ready}
-        aria-disabled={saving !== null}
-        aria-describedby="save-note save-losses"
-        onClick={() => store.getState().save()}
-      >
-        <SaveIcon />
-        {saving === "encoding" ? "Saving…" : saving === "finishing" ? "Finishing…" : "Save"}
-      </button>
-      <p id="save-note" className={styles.note} role="status">
-        {saving === "finishing" ? FINISHING : savedSize(name, bytes)}
-      </p>
+    <>
+      <div className={styles.save} data-save>
+        <Losses />
+        <button
+          type="button"
+          className={styles.button}
+          disabled={!ready}
+          aria-disabled={saving !== null}
+          aria-describedby="save-note save-losses"
+          onClick={() => store.getState().save()}
+        >
+          <SaveIcon />
+          {saving === "encoding" ? "Saving…" : saving === "finishing" ? "Finishing…" : "Save"}
+        </button>
+        <p id="save-note" className={styles.note} role="status">
+          {saving === "finishing" ? FINISHING : savedSize(name, bytes)}
+        </p>
+      </div>
       <OtherWays ready={ready} busy={saving !== null} />
-    </div>
+    </>
   );
 }
 
