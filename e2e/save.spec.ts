@@ -1,7 +1,12 @@
+import { existsSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
+import { cameraExif } from "../src/codecs/metadata/builders.fixtures.ts";
+import { exifFacts } from "../src/codecs/metadata/exif.ts";
+import { readProvenance } from "../src/codecs/metadata/provenance.ts";
+import { readMetadata } from "../src/codecs/metadata/read.ts";
 import { psnr } from "../src/measure/metrics.ts";
 import { AppPage, maxDifference, noisy } from "./app-page.ts";
-import { noise, png } from "./pictures.ts";
+import { noise, png, type TestFile } from "./pictures.ts";
 
 test("a PNG opened again is what was shown, at full strength and blended", async ({ page }) => {
   const app = await AppPage.open(page);
@@ -241,4 +246,71 @@ test("other apps get the file where the browser hands files over", async ({ page
   expect(await page.evaluate(() => (window as unknown as { shared: string[] }).shared)).toEqual([
     "noisy-denoised.png image/png",
   ]);
+});
+
+test.describe("what else is in a file", () => {
+  test.skip(!existsSync("src/codecs/save.ts"), "No encoder writes metadata yet.");
+
+  /** As from a camera, with a place in it, and something after the picture's end. */
+  async function photograph(app: AppPage): Promise<TestFile> {
+    const { buffer, ...file } = await app.jpeg("camera.jpg", noisy);
+    const exif = Buffer.concat([Buffer.from("Exif\0\0", "latin1"), cameraExif(true)]);
+    const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 0]), exif]);
+    segment.writeUInt16BE(exif.length + 2, 2);
+    const rest = [segment, buffer.subarray(2), Buffer.alloc(5000, 7)];
+    return { ...file, buffer: Buffer.concat([buffer.subarray(0, 2), ...rest]) };
+  }
+
+  test("goes along as far as it is chosen", async ({ page }) => {
+    const app = await AppPage.open(page);
+    await app.pick(await photograph(app));
+    await app.finished();
+    await app.openFileFields();
+    const saved = async (mode: string, format?: "PNG") => {
+      await page.getByRole("combobox", { name: "Metadata" }).selectOption(mode);
+      const { buffer } = await app.save(format);
+      const { exif, xmp } = await readMetadata(new Uint8Array(buffer));
+      return { exif: exifFacts(exif), provenance: readProvenance(xmp) };
+    };
+    const all = await saved("Everything");
+    expect(all.exif?.hasPlace).toBe(true);
+    expect(all.provenance?.settings).toContain('"blindness":0.25');
+    expect(all.provenance?.model).toMatch(/^[\da-f]{64}$/);
+    const without = await saved("Everything but the place");
+    expect(without.exif).toMatchObject({ hasPlace: false, make: all.exif?.make });
+    expect((await saved("Everything but the place", "PNG")).exif).toMatchObject({
+      ...{ hasPlace: false, make: all.exif?.make },
+    });
+    expect(await saved("Nothing")).toEqual({ exif: null, provenance: null });
+  });
+
+  test("is missed before the file is written, and its size is told", async ({ page }) => {
+    const app = await AppPage.open(page);
+    await app.pick(await photograph(app));
+    await app.finished();
+    const note = page.locator("#save-note");
+    await expect(note).toHaveText(/^camera-denoised\.jpg, about \d+ kB$/);
+    const losses = page.locator("#save-losses");
+    await expect(losses).toBeHidden();
+    await app.chooseFormat("PNG");
+    await expect(note).toHaveText(/^camera-denoised\.png, about \d+ kB$/);
+    await expect(losses).toContainText("Data after the picture is not kept: PNG has no place");
+    const told = Number(/about (\d+) kB/.exec((await note.textContent()) ?? "")?.[1]);
+    const { buffer } = await app.save("PNG");
+    expect(Math.abs(buffer.length / 1000 / told - 1)).toBeLessThan(0.3);
+  });
+
+  test("a result opened again offers the settings it was made with", async ({ page }) => {
+    const app = await AppPage.open(page);
+    await app.pick(await photograph(app));
+    await app.blindness.fill("0.8");
+    await app.finished();
+    const { name, buffer } = await app.save();
+    await app.blindness.fill("0.25");
+    await app.pick({ name, mimeType: "image/jpeg", buffer });
+    const offer = page.getByRole("status").filter({ hasText: "made by Blindspot" });
+    await offer.getByRole("button", { name: "Use them" }).click();
+    await expect(app.blindness).toHaveValue("0.8");
+    await expect(offer).toBeHidden();
+  });
 });

@@ -50,6 +50,8 @@ export type PartKind =
   /** Brightens a picture on an HDR screen. */
   | "gainMap"
   | "depthMap"
+  /** Tells skin, hair, sky from the rest. */
+  | "mask"
   /** A few seconds around the moment of the photo. */
   | "film"
   | "sound"

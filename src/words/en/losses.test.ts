@@ -5,7 +5,15 @@ import { lossSentence, lossSentences } from "./losses";
 /** All there are, so that none can be forgotten. */
 const WHAT: Readonly<Record<Lost["what"], true>> = {
   ...{ exif: true, xmp: true, iptc: true, icc: true, density: true, comment: true, text: true },
-  ...{ other: true, thumbnail: true, gainMap: true, depthMap: true, film: true, sound: true },
+  ...{
+    other: true,
+    thumbnail: true,
+    gainMap: true,
+    depthMap: true,
+    mask: true,
+    film: true,
+    sound: true,
+  },
   ...{ frames: true, image: true, credentials: true, unknown: true, provenance: true },
 };
 const WHY: Readonly<Record<Reason, true>> = {

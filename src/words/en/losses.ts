@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<What, Name>> = {
   thumbnail: { text: "the thumbnail" },
   gainMap: { text: "the HDR gain map" },
   depthMap: { text: "the depth map" },
+  mask: { text: "masks of skin, hair and sky", plural: true },
   film: { text: "the film around the moment" },
   sound: { text: "the sound" },
   frames: { one: "1 further frame", many: "further frames" },
@@ -42,7 +43,7 @@ const REASONS: Readonly<Record<Reason, (format: string, them: string) => string>
 
 /** In the order in which they are told: what a person would miss most comes first. */
 const TOLD = [
-  ...["gainMap", "depthMap", "film", "sound", "frames", "image", "credentials", "icc"],
+  ...["gainMap", "depthMap", "mask", "film", "sound", "frames", "image", "credentials", "icc"],
   ...["exif", "iptc", "xmp", "text", "comment", "density", "thumbnail", "other", "unknown"],
   "provenance",
 ] as readonly What[];
