@@ -13,7 +13,6 @@ import {
   sourceEncoding,
 } from "../../state/saving";
 import {
-  depthSentence,
   describeDefault,
   describeEncoding,
   MODE_NAMES,
@@ -68,7 +67,6 @@ function FormatMenu({ encoding }: { encoding: Encoding }) {
         label="Format"
         options={[[SAME, same], ...FORMATS.map((format) => [format, format] as const)]}
         value={chosen ?? SAME}
-        hint={depthSentence(source?.bits ?? 0, encoding.bits)}
         onChange={(format) =>
           format === SAME ? choose({ format: null }) : setEncoding({ format })
         }

@@ -1,7 +1,8 @@
 import { encodingOf, forecastOf, nameNow, placeOf } from "../../state/export";
+import { currentPhoto } from "../../state/library";
 import { wanted } from "../../state/wanted";
 import { lossSentences } from "../../words/en/losses";
-import { FINISHING, savedSize } from "../../words/en/saving";
+import { depthSentence, FINISHING, savedSize } from "../../words/en/saving";
 import { SaveIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import fields from "../variants/variants.module.css";
@@ -44,7 +45,11 @@ export function SavePanel() {
 function Losses() {
   const lost = useApp((s) => forecastOf(s)?.lost ?? null);
   const format = useApp((s) => encodingOf(s)?.format ?? "");
-  const sentences = lossSentences(lost ?? [], format);
+  const shallower = useApp((s) => {
+    const encoding = encodingOf(s);
+    return encoding && depthSentence(currentPhoto(s)?.info.source?.bits ?? 0, encoding.bits);
+  });
+  const sentences = [...(shallower ? [shallower] : []), ...lossSentences(lost ?? [], format)];
   return (
     <ul id="save-losses" className={styles.losses} hidden={sentences.length === 0}>
       {sentences.map((sentence) => (

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { useId } from "react";
 import styles from "./variants.module.css";
 
 /** A labelled menu of values of which one holds. */
@@ -6,13 +6,11 @@ export function Select<T extends string>({
   label,
   options,
   value,
-  hint,
   onChange,
 }: {
   label: string;
   options: readonly (readonly [value: T, label: string])[];
   value: T;
-  hint?: ReactNode;
   onChange(value: T): void;
 }) {
   const id = useId();
@@ -25,7 +23,6 @@ export function Select<T extends string>({
         id={id}
         className={styles.select}
         value={value}
-        aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => onChange(event.target.value as T)}
       >
         {options.map(([option, text]) => (
@@ -34,11 +31,6 @@ export function Select<T extends string>({
           </option>
         ))}
       </select>
-      {hint && (
-        <p id={`${id}-hint`} className={styles.hint}>
-          {hint}
-        </p>
-      )}
     </div>
   );
 }

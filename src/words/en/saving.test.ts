@@ -28,5 +28,6 @@ it("a source that cannot be written is named", () => {
 
 it("depth that is lost is told", () => {
   expect(depthSentence(16, 8)).toBe("16 bits a colour become 8, dithered.");
+  expect(depthSentence(32, 16)).toBe("32 bits a colour become 16, rounded.");
   expect(depthSentence(8, 8)).toBeNull();
 });

@@ -1,5 +1,5 @@
 /** Words for the ways a picture can be saved. */
-import type { Encoding } from "../../codecs/encoding";
+import type { Bits, Encoding } from "../../codecs/encoding";
 import type { ColourSampling } from "../../codecs/format";
 import type { Mode } from "../../codecs/metadata/kept";
 import { canBeLossless, hasQuality, hasSampling } from "../../state/saving";
@@ -50,6 +50,8 @@ export function describeDefault(source: string | null, encoding: Encoding): stri
 }
 
 /** Null: nothing of the depth is lost. */
-export function depthSentence(from: number, to: number): string | null {
-  return from > to ? `${from} bits a colour become ${to}, dithered.` : null;
+export function depthSentence(from: number, to: Bits): string | null {
+  if (from <= to) return null;
+  // Floats become 16 bits, in which no eye sees a step.
+  return `${from} bits a colour become ${to}, ${to < 16 ? "dithered" : "rounded"}.`;
 }
