@@ -2,7 +2,8 @@
 
 /** Longer than any name a camera gives, and still a line or two on the page. */
 const MOST_SHOWN = 120;
-const MOST_STEM = 100;
+/** Of a saved file's name, without its extension. */
+export const MOST_STEM = 100;
 
 /** Control characters, and those that turn the direction of the text around them. */
 const INVISIBLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu;

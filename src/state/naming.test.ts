@@ -29,6 +29,9 @@ describe("a pattern", () => {
   it("takes no more from a name than is safe", () => {
     expect(filled("{name}", { ...tokens, name: "..\\..\\boot.ini" })).toBe("_.._boot");
     expect(filled("{variant}", { ...tokens, variant: "a/b\u202e" })).toBe("a_b");
+    expect(filled(DEFAULT_PATTERN, { ...tokens, name: "x".repeat(200) })).toBe(
+      `${"x".repeat(91)}-denoised`,
+    );
     expect([...filled("{name}{name}", { ...tokens, name: "x".repeat(90) })]).toHaveLength(100);
   });
 

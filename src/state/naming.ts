@@ -1,5 +1,5 @@
 /** Names of saved files, by a pattern that the person may set. */
-import { safeName, safeStem } from "../base/foreign-text";
+import { MOST_STEM, safeName, safeStem } from "../base/foreign-text";
 import type { SavedFormat } from "../codecs/encoding";
 import { FORMATS } from "../codecs/formats";
 
@@ -30,15 +30,20 @@ export type GivenNames = ReadonlyMap<string, string>;
 /** Without its extension. A pattern of nothing is the default one. */
 export function filled(pattern: string, { name, variant, date, counter }: Tokens): string {
   const two = (value: number) => `${value}`.padStart(2, "0");
-  const values: Readonly<Record<string, string>> = {
-    name: safeStem(name),
-    variant,
-    date: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
-    counter: `${counter}`.padStart(3, "0"),
-  };
-  const text = pattern.trim() || DEFAULT_PATTERN;
-  return safeName(text.replace(TOKEN, (_, key: string) => values[key] ?? ""));
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const values = { variant, date: day, counter: `${counter}`.padStart(3, "0") };
+  const fill = (name: string) =>
+    (pattern.trim() || DEFAULT_PATTERN).replace(
+      TOKEN,
+      (_, key: keyof Tokens) => ({ ...values, name })[key],
+    );
+  // Of a name that is too long its end goes, and not what the pattern puts there.
+  const room = Math.max(LEAST_NAME, MOST_STEM - [...fill("")].length);
+  return safeName(fill([...safeStem(name)].slice(0, room).join("")));
 }
+
+/** Letters of a photo's name that stay, however long the rest is. */
+const LEAST_NAME = 20;
 
 /**
  * A file's name that no file of another photo has been given: `photo.jpg` and `photo.webp` may well be two
