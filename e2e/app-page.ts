@@ -1,6 +1,7 @@
 /** The page as a person uses it: through its controls, found by role and name. */
 import { readFileSync } from "node:fs";
 import { expect, type FileChooser, type Locator, type Page } from "@playwright/test";
+import type { SavedFormat } from "../src/codecs/encoding.ts";
 import type { TestFile } from "./pictures.ts";
 
 /** 192×160, our own noise on a freely licensed photo. */
@@ -26,6 +27,7 @@ export class AppPage {
   readonly strength: Locator;
   readonly blindness: Locator;
   readonly alerts: Locator;
+  readonly format: Locator;
 
   constructor(readonly page: Page) {
     this.divider = page.getByRole("slider", { name: "Divider" });
@@ -35,6 +37,7 @@ export class AppPage {
     this.strength = page.getByRole("slider", { name: "Strength" });
     this.blindness = page.getByRole("slider", { name: "Blindness" });
     this.alerts = page.getByRole("alert");
+    this.format = page.getByRole("combobox", { name: "Format" });
   }
 
   static async open(page: Page): Promise<AppPage> {
@@ -127,9 +130,21 @@ export class AppPage {
     return { width, height, data: Uint8ClampedArray.from(data) };
   }
 
-  /** Presses Save and returns the file that was downloaded. */
-  async save(format: "PNG" | "JPEG"): Promise<{ name: string; buffer: Buffer }> {
-    await this.page.getByRole("radio", { name: format }).check();
+  /** Opens what there is to choose of the file. */
+  async openFileFields(): Promise<void> {
+    if (await this.format.isVisible()) return;
+    await this.page.locator("summary", { hasText: /^File/ }).click();
+    await expect(this.format).toBeVisible();
+  }
+
+  async chooseFormat(format: SavedFormat): Promise<void> {
+    await this.openFileFields();
+    await this.format.selectOption(format);
+  }
+
+  /** Presses Save and returns the file that was downloaded; without a format, as the page has it. */
+  async save(format?: SavedFormat): Promise<{ name: string; buffer: Buffer }> {
+    if (format) await this.chooseFormat(format);
     const download = this.page.waitForEvent("download");
     await this.page.getByRole("button", { name: "Save", exact: true }).click();
     const file = await download;

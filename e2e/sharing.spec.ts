@@ -21,7 +21,7 @@ test("a sweep over five settings is saved as one labelled image, exact to the pi
   await app.finished();
   await page.getByRole("button", { name: "Sweep blindness" }).click();
   await app.finished();
-  await page.getByRole("radio", { name: "PNG" }).check();
+  await app.chooseFormat("PNG");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save comparison" }).click();
   const file = await download;

@@ -231,7 +231,7 @@ test.describe("on a touch screen", () => {
     await expect(app.blindness).toBeHidden();
     await page.getByRole("button", { name: "More settings" }).tap();
     await expect(app.blindness).toBeVisible();
-    await expect(page.getByRole("radio", { name: "PNG" })).toBeVisible();
+    await app.chooseFormat("PNG");
     await page.getByRole("button", { name: "Fewer settings" }).tap();
     await expect(app.blindness).toBeHidden();
   });

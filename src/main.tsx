@@ -2,7 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./app/tokens.css";
 import { App } from "./app/App";
-import { download } from "./app/export/download";
+import { deliver } from "./app/export/deliver";
 import { EngineContext, StoreContext } from "./app/store-context";
 import { watchUnexpected } from "./app/system/unexpected";
 import { watchVisibility } from "./app/system/visibility";
@@ -33,7 +33,7 @@ try {
   store.getState().fail(error);
 }
 void keepSession(store, engine, !linked);
-startControllers(store, engine, { keeper, deliver: download });
+startControllers(store, engine, { keeper, version: __ABOUT__.version, deliver });
 attachSystem(store);
 
 /** Some browsers throw at its mere mention when storage is forbidden. */

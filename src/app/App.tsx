@@ -4,6 +4,7 @@ import styles from "./app.module.css";
 import { KeysHelp } from "./compare/KeysHelp";
 import { Viewer } from "./compare/Viewer";
 import { ViewFields } from "./compare/ViewFields";
+import { FileFields } from "./export/FileFields";
 import { SavePanel } from "./export/SavePanel";
 import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
@@ -162,6 +163,7 @@ function Panel() {
       <JudgePanel />
       <VariantFields />
       <SettingsPanel />
+      <FileFields />
       <SavePanel />
     </aside>
   );

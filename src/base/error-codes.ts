@@ -49,6 +49,7 @@ export const KINDS = {
   encoderNeedsIsolation: "SaveFailed",
   imageNotWritten: "SaveFailed",
   comparisonNotWritten: "SaveFailed",
+  fileNotPlaced: "SaveFailed",
   // The site's models.
   noModels: "ModelFetch",
   modelUnreachable: "ModelFetch",
@@ -187,6 +188,8 @@ export interface ErrorData {
   encoderNeedsIsolation: OfFormat;
   imageNotWritten: OfSize;
   comparisonNotWritten: OfSize;
+  /** The system did not take a finished file where the person wanted it. */
+  fileNotPlaced: { readonly name: string; readonly why: "denied" | "full" | "gone" | "other" };
 
   noModels: None;
   /** `status` is the server's answer; null when there was none. */

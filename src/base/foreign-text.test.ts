@@ -32,6 +32,8 @@ describe("a file's name", () => {
     ["C:\\a|b?.png", "C__a_b_"],
     ["photo\u202egpj.exe", "photogpj"],
     ["   .png", "photo"],
+    ["con.txt", "_con"],
+    ["LPT1.jpg", "_LPT1"],
   ])("%j is saved under %j", (name, stem) => {
     expect(safeStem(name)).toBe(stem);
   });

@@ -2,7 +2,8 @@
 
 /** Longer than any name a camera gives, and still a line or two on the page. */
 const MOST_SHOWN = 120;
-const MOST_STEM = 100;
+/** Of a saved file's name, without its extension. */
+export const MOST_STEM = 100;
 
 /** Control characters, and those that turn the direction of the text around them. */
 const INVISIBLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu;
@@ -26,12 +27,20 @@ export function oneLine(text: string, most = MOST_SHOWN): string {
 /** A file's name as the page shows it. */
 export const shownName = (name: string) => oneLine(name) || "unnamed";
 
+/** Names of devices on Windows, whatever the extension. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
 /** The part of a file's name, without its extension, that is safe to save under on every system. */
-export function safeStem(name: string): string {
-  const stem = name.replace(HALVES, "_").replace(INVISIBLE, "");
-  const safe = stem
-    .replace(/\.[^./\\]*$/, "")
+export const safeStem = (name: string): string =>
+  safeName(visible(name).replace(/\.[^./\\]*$/, ""));
+
+/** A name without extension that every system takes. */
+export function safeName(text: string): string {
+  const safe = visible(text)
     .replace(RESERVED, "_")
     .replace(/^[.\s]+/, "");
-  return [...safe].slice(0, MOST_STEM).join("").trim() || "photo";
+  const short = [...safe].slice(0, MOST_STEM).join("").trim();
+  return DEVICE.test(short) ? `_${short}` : short || "photo";
 }
+
+const visible = (text: string) => text.replace(HALVES, "_").replace(INVISIBLE, "");

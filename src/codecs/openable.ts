@@ -43,3 +43,6 @@ export const OPENABLE_TYPES: Readonly<Record<string, readonly string[]>> = {
   "image/x-adobe-dng": [".dng"],
   "image/x-raw": RAW,
 };
+
+/** @param extension without the dot, in lower case */
+export const isRaw = (extension: string) => RAW.includes(`.${extension}`);

@@ -3,10 +3,11 @@ import { oneLine, shownName } from "../base/foreign-text";
 import { jpegOfRaw } from "../codecs/raw/preview";
 import type { Engine } from "../engine/engine";
 import type { Alignment } from "../measure/alignment";
-import type { PhotoInfo } from "../raster/raster";
+import type { PhotoInfo, SourceFacts } from "../raster/raster";
 import type { AppStore } from "../state/app-store";
 import type { GivenReference } from "../state/judging";
 import { currentPhoto, type Photo } from "../state/library";
+import { readSettings } from "../state/settings-text";
 import type { AppState } from "../state/state";
 import { follow } from "./follow";
 
@@ -61,9 +62,15 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
   };
 
   /** What a person is to know of how it was opened. */
-  const tellNotes = ({ source }: PhotoInfo, name: string) => {
+  const tellNotes = (source: SourceFacts | undefined, name: string) => {
     const profile = source?.profile ? oneLine(source.profile) : null;
     for (const note of source?.notes ?? []) get().inform("opened", { note, profile }, name);
+  };
+
+  const offerSettings = (source: SourceFacts | undefined, name: string) => {
+    const settings = source?.settings ?? null;
+    if (settings === null || !canBeRead(settings)) return;
+    get().inform("madeHere", { settings }, name);
   };
 
   const stop = follow<Opening, Opened>(store, {
@@ -86,7 +93,10 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     done(opened, task) {
       if ("info" in opened) {
         get().photoOpened(task.id, opened.info, opened.file);
-        if (task.kind === "photo") tellNotes(opened.info, task.photo.name);
+        if (task.kind === "photo") {
+          tellNotes(opened.info.source, task.photo.name);
+          offerSettings(opened.info.source, task.photo.name);
+        }
         return;
       }
       if (task.kind !== "reference") return;
@@ -117,6 +127,15 @@ const asPreview = ({ source, ...info }: PhotoInfo): PhotoInfo => ({
   ...info,
   ...(source && { source: { ...source, notes: [...source.notes, "preview"] } }),
 });
+
+/** A file may say anything of itself. */
+function canBeRead(settings: string): boolean {
+  try {
+    return readSettings(settings).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 /** Frees photos and references that are not in the state any more. */
 function closeGone(store: AppStore, engine: Engine): () => void {

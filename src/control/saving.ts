@@ -1,28 +1,40 @@
 import type { Engine } from "../engine/engine";
-import type { ComparisonRequest } from "../engine/protocol";
+import type { ComparisonRequest, SaveRequest } from "../engine/protocol";
 import { comparisonLayout } from "../geometry/comparison-layout";
 import { gridShape } from "../geometry/layout";
 import { FULL } from "../raster/blend";
 import type { AppStore } from "../state/app-store";
-import { type Export, readiness, savedName } from "../state/export";
+import { type Destination, type Export, readiness, type Wish } from "../state/export";
+import { settingsText } from "../state/settings-text";
 import type { AppState } from "../state/state";
-import { captionOf } from "../state/variants";
+import { captionOf, isConditional, modelOf } from "../state/variants";
 import { wantedBy } from "../state/wanted";
 import { follow } from "./follow";
 
 /** The shape of a saved comparison: as a photo is held, lying. */
 const SHEET = { width: 3, height: 2 };
 
-/**
- * Writes the file that the person wants as soon as all it needs is done, and hands it over.
- * @param deliver gives a finished file to the person
- */
-export function save(
-  store: AppStore,
-  engine: Engine,
-  deliver: (file: Blob, name: string) => void,
-): () => void {
+/** What saving needs of the world outside. */
+export interface Saver {
+  /** The app's, for the note in saved files. */
+  readonly version: string;
+  /**
+   * Hands a finished file to the person.
+   * @throws AppError SaveFailed
+   */
+  deliver(
+    file: Blob,
+    name: string,
+    to: Extract<Destination, { kind: "download" | "place" }>,
+  ): void | Promise<void>;
+}
+
+/** Writes the file that the person wants as soon as all it needs is done, and hands it over. */
+export function save(store: AppStore, engine: Engine, { version, deliver }: Saver): () => void {
   const get = store.getState;
+  const refuse = ({ to }: Export) => {
+    if ("take" in to) to.take(null, "");
+  };
   return follow<Export, Blob | null>(store, {
     plan: (state) => {
       const { exporting } = state;
@@ -34,36 +46,57 @@ export function save(
     async run(made, signal) {
       if (readiness(get(), made) === "never") return null;
       get().encodeExport();
-      if (made.kind === "comparison") return engine.saveComparison(comparison(get(), made), signal);
-      const { photo, target, blend, encoding } = made;
-      const request = { photo: photo.id, result: target.key, blend, encoding } as const;
-      return engine.save({ ...request, metadata: "all", provenance: null }, signal);
+      const file =
+        made.kind === "comparison"
+          ? await engine.saveComparison(comparison(get(), made), signal)
+          : await engine.save(requestOf(get(), made, version), signal);
+      const { to, name } = made;
+      if ("take" in to) to.take(file, name);
+      else await deliver(file, name, to);
+      return file;
     },
 
     done(file, made) {
-      const { photo, kind, encoding, variants } = made;
-      get().endExport();
+      const { photo, kind, variants, name, to } = made;
+      get().endExport(file && made);
       if (!file) {
-        get().inform(
-          kind === "photo" ? "photoNotFinished" : "comparisonNotFinished",
-          {},
-          photo.name,
-        );
+        refuse(made);
+        const code = kind === "photo" ? "photoNotFinished" : "comparisonNotFinished";
+        get().inform(code, {}, photo.name);
         return;
       }
-      deliver(
-        file,
-        savedName(photo.name, encoding.format, kind === "photo" ? "denoised" : "comparison"),
-      );
+      if ("take" in to) return;
+      const placed = to.kind === "place";
+      get().inform("saved", { name, bytes: file.size, photo: photo.id, kind, placed });
       // Edited while the file was written, the picture shown is another one by now.
       if (kind === "photo" && get().variants === variants) get().markSaved(photo.id);
     },
 
-    failed(error, { photo }) {
-      get().endExport();
-      get().fail(error, photo.name);
+    failed(error, made) {
+      get().endExport(null);
+      get().fail(error, made.photo.name);
+      refuse(made);
     },
   });
+}
+
+/** A wish as the engine is told it. */
+export function requestOf(
+  state: AppState,
+  { photo, target, variant, encoding, metadata }: Wish,
+  version: string,
+): SaveRequest {
+  const { model, blindness } = target.settings;
+  const entry = modelOf(state, variant);
+  // All that was left to the site's choice is told, which may be another one some day; the name is the person's.
+  const settings = settingsText([
+    { ...variant, name: null, model, blindness: entry && isConditional(entry) ? blindness : null },
+  ]);
+  const provenance = { version, model: entry?.sha256 ?? null, settings };
+  return {
+    ...{ photo: photo.id, result: target.key, blend: variant.blend, encoding, metadata },
+    provenance: metadata === "none" ? null : provenance,
+  };
 }
 
 function comparison(

@@ -22,7 +22,8 @@ export function openPage(
   const delivered: string[] = [];
   const stop = startControllers(store, engine, {
     keeper: given.keeper,
-    deliver: given.deliver ?? ((_, name) => delivered.push(name)),
+    version: "1.2.3",
+    deliver: given.deliver ?? ((_, name) => void delivered.push(name)),
   });
   return { store, engine, delivered, stop };
 }

@@ -3,19 +3,18 @@ import type { AppStore } from "../state/app-store";
 import type { Keeper } from "../state/keeper";
 import { denoise } from "./denoising";
 import { dropTiles } from "./dropping";
+import { foresee } from "./forecasting";
 import { keepJournal } from "./journaling";
 import { judge } from "./judging";
 import { keepModels } from "./models";
 import { openFiles, openSettingsFiles } from "./opening";
 import { chooseProcessor } from "./processor";
-import { save } from "./saving";
+import { type Saver, save } from "./saving";
 import { trace } from "./tracing";
 
-export interface Outside {
+export interface Outside extends Saver {
   /** Keeps the choice of a processor; without it that lasts as long as the page. */
   readonly keeper?: Keeper | undefined;
-  /** Hands a finished file to the person. */
-  deliver(file: Blob, name: string): void;
 }
 
 /**
@@ -26,7 +25,7 @@ export interface Outside {
 export function startControllers(
   store: AppStore,
   engine: Engine,
-  { keeper, deliver }: Outside,
+  { keeper, ...saver }: Outside,
 ): () => void {
   const stops = [
     chooseProcessor(store, engine, keeper),
@@ -35,7 +34,8 @@ export function startControllers(
     denoise(store, engine),
     trace(store, engine),
     judge(store, engine),
-    save(store, engine, deliver),
+    save(store, engine, saver),
+    foresee(store, engine, saver.version),
     openFiles(store, engine),
     openSettingsFiles(store),
     keepModels(store, engine),

@@ -53,7 +53,7 @@ export function createAppStore({
       });
     api.setState = set;
     return {
-      ...createExport(set, get),
+      ...createExport(keeper)(set, get),
       ...createInfluence(set, get),
       ...createJob(set, get),
       ...createJournal(keeper)(set, get),

@@ -14,13 +14,14 @@ import { shownTargets } from "./wanted";
 type Consequence = (state: AppState, before: AppState) => Partial<AppState> | null;
 
 /** A photo takes all that was made for it with it. */
-const closing: Consequence = ({ photos, results, references }, before) => {
+const closing: Consequence = ({ photos, results, references, places }, before) => {
   if (photos === before.photos) return null;
   const open = new Set(photos.map(({ id }) => id));
   if (before.photos.every(({ id }) => open.has(id))) return null;
   return {
     results: new Map([...results].filter(([, { photo }]) => open.has(photo))),
     references: new Map([...references].filter(([photo]) => open.has(photo))),
+    places: new Map([...places].filter(([photo]) => open.has(photo))),
   };
 };
 
@@ -86,14 +87,21 @@ const spilling: Consequence = (state, before) => {
   return less || more ? { results: withinBudget(state) } : null;
 };
 
-const naming: Consequence = ({ photos, models, addingModel, names }, before) => {
-  const same =
-    photos === before.photos && models === before.models && addingModel === before.addingModel;
-  if (same) return null;
+const NAMED = [
+  "photos",
+  "models",
+  "addingModel",
+  "exporting",
+] as const satisfies readonly (keyof AppState)[];
+
+const naming: Consequence = (state, before) => {
+  if (NAMED.every((key) => state[key] === before[key])) return null;
+  const { photos, models, addingModel, exporting, names } = state;
   const all = new Set(names);
   for (const { name } of photos) all.add(name);
   for (const { own, name, file } of models) if (own) all.add(name).add(file);
   if (addingModel !== null) all.add(addingModel);
+  if (exporting) all.add(exporting.name);
   return { names: all };
 };
 

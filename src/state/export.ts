@@ -1,20 +1,46 @@
-import { safeStem } from "../base/foreign-text";
-import { type Encoding, PLAIN, type SavedFormat } from "../codecs/encoding";
-import { FORMATS } from "../codecs/formats";
+import type { Encoding } from "../codecs/encoding";
+import type { Mode } from "../codecs/metadata/kept";
+import type { Forecast } from "../engine/protocol";
 import type { Rect } from "../geometry/rect";
-import type { BlendSettings } from "../raster/blend";
 import type { JobSlice } from "./job";
+import type { Keeper } from "./keeper";
 import type { LayoutSlice } from "./layout";
-import { currentPhoto, type OpenPhoto } from "./library";
+import { currentPhoto, type OpenPhoto, type Photos } from "./library";
+import { COMPARISON_PATTERN, filled, freeName, type GivenNames } from "./naming";
 import { type Planned, pauseOf, plan } from "./plan";
+import { type Choices, comparisonEncoding, encodingFor, keepChoices, readChoices } from "./saving";
 import type { Slice } from "./slice";
-import { activeVariant, type Variant } from "./variants";
+import { activeVariant, captionOf, type Variant } from "./variants";
 import { visible } from "./view";
 import { covers, isComplete, type Shown, type Wanted, wanted, wantedBy } from "./wanted";
+
+/** Where a finished file goes. */
+export type Destination =
+  | { readonly kind: "download" }
+  /** A file that the person has chosen in the system's dialog. */
+  | { readonly kind: "place"; readonly handle: FileSystemFileHandle }
+  /** To other apps, or to the clipboard, which takes a PNG of nothing but pixels. */
+  | {
+      readonly kind: "apps" | "clipboard";
+      /** Null: it was not made, and the person has been told why. */
+      take(file: Blob | null, name: string): void;
+    };
+
+/** A photo's file as it would be made now. */
+export interface Wish {
+  readonly photo: OpenPhoto;
+  readonly target: Wanted;
+  /** The active one. */
+  readonly variant: Variant;
+  readonly encoding: Encoding;
+  readonly metadata: Mode;
+}
 
 interface Saving {
   readonly encoding: Encoding;
   readonly photo: OpenPhoto;
+  readonly name: string;
+  readonly to: Destination;
   /** Why Save is busy: the rest of the photo is being denoised, or the file is being written. */
   readonly step: "finishing" | "encoding";
   /** All variants as they were. */
@@ -23,11 +49,7 @@ interface Saving {
 
 /** A file that the person wants. */
 export type Export =
-  | (Saving & {
-      readonly kind: "photo";
-      readonly target: Wanted;
-      readonly blend: BlendSettings;
-    })
+  | (Saving & Wish & { readonly kind: "photo" })
   | (Saving & {
       readonly kind: "comparison";
       readonly rect: Rect;
@@ -35,13 +57,27 @@ export type Export =
       readonly scale: number;
     });
 
+/** Where a photo was last saved to, as a file of this format. */
+export interface Place {
+  readonly handle: FileSystemFileHandle;
+  readonly format: Encoding["format"];
+}
+
 export interface ExportSlice {
-  readonly encoding: Encoding;
+  readonly choices: Choices;
   /** The file that is being made; null when there is none. */
   readonly exporting: Export | null;
+  readonly givenNames: GivenNames;
+  /** By photo. */
+  readonly places: ReadonlyMap<string, Place>;
+  /** What the last wish that was asked about would give; null where nobody can tell. */
+  readonly foreseen: { readonly of: string; readonly forecast: Forecast | null } | null;
+  choose(change: Partial<Choices>): void;
+  /** Changes a choice of the format that the current photo is saved in. */
   setEncoding(change: Partial<Encoding>): void;
+  setForeseen(of: string, forecast: Forecast | null): void;
   /** Saves the current photo as it is shown, finishing it first: never half a photo. */
-  save(): void;
+  save(to?: Destination): void;
   /**
    * Saves the part in view of the original and of every variant as one labelled image; finishes that part
    * of each first.
@@ -49,17 +85,64 @@ export interface ExportSlice {
   saveComparison(): void;
   /** All that was needed is there, and the file is being written. */
   encodeExport(): void;
-  endExport(): void;
+  /** It is where it was to go; or null, and it will not be. */
+  endExport(made: Export | null): void;
 }
 
-/** `IMG 1.JPG` saved as PNG is `IMG 1-denoised.png`; a name that no folder would take is made one. */
-export function savedName(
-  name: string,
-  format: SavedFormat,
-  what: "denoised" | "comparison" = "denoised",
+/** What Save would save; null while there is nothing. */
+export function wish(state: Shown & Pick<ExportSlice, "choices">): Wish | null {
+  const target = wanted(state);
+  if (!target) return null;
+  const { photo } = target;
+  const { choices } = state;
+  const encoding = encodingFor(photo, choices);
+  return { photo, target, variant: activeVariant(state), encoding, metadata: choices.metadata };
+}
+
+/** Tells wishes for different files apart. */
+export const wishKey = ({ target, variant, encoding, metadata }: Wish): string =>
+  JSON.stringify([target.key, variant.blend, encoding, metadata]);
+
+/** What is known of the file that Save would write. */
+export function forecastOf(
+  state: Shown & Pick<ExportSlice, "choices" | "foreseen">,
+): Forecast | null {
+  const { foreseen } = state;
+  const now = foreseen && wish(state);
+  return now && foreseen.of === wishKey(now) ? foreseen.forecast : null;
+}
+
+/** The name that a file would get now. */
+export function nameFor(
+  state: Shown & Pick<ExportSlice, "choices" | "givenNames">,
+  { id, name }: OpenPhoto,
+  { format }: Encoding,
+  pattern = state.choices.pattern,
 ): string {
-  const extension = FORMATS.find((each) => each.name === format)?.extensions[0];
-  return `${safeStem(name)}-${what}.${extension}`;
+  const { givenNames } = state;
+  const variant = captionOf(state, activeVariant(state));
+  const counter = givenNames.size + 1;
+  const stem = filled(pattern, { name, variant, date: new Date(), counter });
+  return freeName(stem, format, givenNames, id);
+}
+
+/** How the current photo would be saved. */
+export function encodingOf(state: Photos & Pick<ExportSlice, "choices">): Encoding | null {
+  const photo = currentPhoto(state);
+  return photo && encodingFor(photo, state.choices);
+}
+
+/** What the current photo's file would be called. */
+export function nameNow(state: Shown & Pick<ExportSlice, "choices" | "givenNames">): string {
+  const photo = currentPhoto(state);
+  return photo ? nameFor(state, photo, encodingFor(photo, state.choices)) : "";
+}
+
+/** The place that the current photo can be saved to once more, in the format that is chosen now. */
+export function placeOf(state: Shown & Pick<ExportSlice, "choices" | "places">): Place | null {
+  const now = wish(state);
+  const place = now && state.places.get(now.photo.id);
+  return place?.format === now?.encoding.format ? (place ?? null) : null;
 }
 
 /**
@@ -85,45 +168,81 @@ export function readiness(state: Planned, made: Export): "ready" | "later" | "ne
 
 type Needs = ExportSlice & Shown & Pick<JobSlice, "halted"> & Pick<LayoutSlice, "layout">;
 
-export const createExport: Slice<Needs, ExportSlice> = (set) => ({
-  encoding: PLAIN,
-  exporting: null,
-  setEncoding: (change) => set(({ encoding }) => ({ encoding: { ...encoding, ...change } })),
+const DOWNLOAD: Destination = { kind: "download" };
 
-  save: () =>
-    set((state) => {
-      const target = wanted(state);
-      if (!target || state.exporting) return {};
-      const { variants, encoding } = state;
-      const { blend } = activeVariant(state);
-      const { photo } = target;
-      const step = "finishing";
-      const exporting = {
-        kind: "photo" as const,
-        ...({ step, photo, target, blend, variants, encoding } as const),
-      };
-      return isComplete(state, target) ? { exporting } : { exporting, halted: null };
-    }),
+export const createExport =
+  (keeper: Keeper | undefined): Slice<Needs, ExportSlice> =>
+  (set, get) => ({
+    choices: readChoices(keeper),
+    exporting: null,
+    givenNames: new Map(),
+    places: new Map(),
+    foreseen: null,
 
-  saveComparison: () =>
-    set((state) => {
-      const photo = currentPhoto(state);
-      const rect = visible(state);
-      const { viewport, variants, encoding, layout } = state;
-      if (!photo || !viewport || !rect || state.exporting) return {};
-      const step = "finishing";
-      const { scale } = viewport;
-      const exporting = {
-        kind: "comparison" as const,
-        ...({ step, photo, rect, scale, variants, encoding } as const),
-      };
-      // Only results on screen are made: all of them, now.
-      const all = layout === "grid" || layout === "blink";
-      return { exporting, halted: null, layout: all ? layout : "grid" };
-    }),
+    choose(change) {
+      set(({ choices }) => ({ choices: { ...choices, ...change } }));
+      keepChoices(keeper, get().choices);
+    },
 
-  encodeExport: () =>
-    set(({ exporting }) => ({ exporting: exporting && { ...exporting, step: "encoding" } })),
+    setEncoding({ format, ...change }) {
+      const { choices, choose } = get();
+      const now = format ?? choices.format ?? wish(get())?.encoding.format ?? null;
+      // A depth belongs to one format: in another, photos keep theirs.
+      const { bits: _, ...rest } = choices.changes;
+      const kept = now === choices.format ? choices.changes : rest;
+      choose({ format: now, changes: { ...kept, ...change } });
+    },
 
-  endExport: () => set({ exporting: null }),
-});
+    setForeseen: (of, forecast) => set({ foreseen: { of, forecast } }),
+
+    save: (to = DOWNLOAD) =>
+      set((state) => {
+        const now = wish(state);
+        if (!now || state.exporting) return {};
+        const { variants } = state;
+        const bare = to.kind === "clipboard";
+        const encoding = bare
+          ? { ...now.encoding, format: "PNG" as const, bits: 8 as const }
+          : now.encoding;
+        const exporting: Export = {
+          ...now,
+          ...({ kind: "photo", step: "finishing" } as const),
+          ...{ encoding, variants, to },
+          metadata: bare ? "none" : now.metadata,
+          name: to.kind === "place" ? to.handle.name : nameFor(state, now.photo, encoding),
+        };
+        return isComplete(state, now.target) ? { exporting } : { exporting, halted: null };
+      }),
+
+    saveComparison: () =>
+      set((state) => {
+        const photo = currentPhoto(state);
+        const rect = visible(state);
+        const { viewport, variants, choices, layout } = state;
+        if (!photo || !viewport || !rect || state.exporting) return {};
+        const encoding = comparisonEncoding(encodingFor(photo, choices));
+        const exporting: Export = {
+          ...({ kind: "comparison", step: "finishing" } as const),
+          to: DOWNLOAD,
+          ...{ photo, rect, scale: viewport.scale, variants, encoding },
+          name: nameFor(state, photo, encoding, COMPARISON_PATTERN),
+        };
+        // Only results on screen are made: all of them, now.
+        const all = layout === "grid" || layout === "blink";
+        return { exporting, halted: null, layout: all ? layout : "grid" };
+      }),
+
+    encodeExport: () =>
+      set(({ exporting }) => ({ exporting: exporting && { ...exporting, step: "encoding" } })),
+
+    endExport: (made) =>
+      set(({ givenNames, places }) => {
+        if (!made) return { exporting: null };
+        const { photo, name, to, encoding } = made;
+        if (to.kind === "clipboard") return { exporting: null };
+        const given = new Map(givenNames).set(name.toLowerCase(), photo.id);
+        if (to.kind !== "place") return { exporting: null, givenNames: given };
+        const place = { handle: to.handle, format: encoding.format };
+        return { exporting: null, givenNames: given, places: new Map(places).set(photo.id, place) };
+      }),
+  });

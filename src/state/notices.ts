@@ -10,7 +10,7 @@ import type { Slice } from "./slice";
 /** All there is to remark, and the facts that come with it; `src/words` has a sentence for each. */
 export interface RemarkData {
   noPictureOnClipboard: None;
-  copied: { readonly what: "settings" | "link" };
+  copied: { readonly what: "settings" | "link" | "picture" };
   notCopied: None;
   referenceWithoutPhoto: None;
   opened: {
@@ -33,6 +33,18 @@ export interface RemarkData {
   presetNotKept: None;
   presetsTaken: { readonly added: number; readonly replaced: number };
   processorNotKept: None;
+  /** `placed`: where the person chose, or else among the browser's downloads. */
+  saved: {
+    readonly name: string;
+    readonly bytes: number;
+    readonly photo: string;
+    readonly kind: "photo" | "comparison";
+    readonly placed: boolean;
+  };
+  /** It took so long to make that the browser wants to be asked anew. */
+  readyToShare: { readonly file: File };
+  /** A photo that has been opened is a result of this app, made with these settings. */
+  madeHere: { readonly settings: string };
   photoNotFinished: None;
   comparisonNotFinished: None;
   recovered: { readonly recovery: Recovery };
@@ -91,6 +103,9 @@ export interface NoticesSlice {
   dismiss(id: number): void;
 }
 
+/** Of these only the last is worth reading. */
+const LATEST: readonly string[] = ["saved", "copied"] satisfies RemarkCode[];
+
 /** The page stays readable when a hundred bad files are dropped at once. */
 const MOST = 5;
 
@@ -108,12 +123,12 @@ export const createNotices =
           subject: subject ?? null,
           ...(refused && { refused }),
         };
-        const same = JSON.stringify(told.what);
+        const mark = ({ what }: Told) =>
+          LATEST.includes(what.code) ? what.code : JSON.stringify(what);
         // The same thing again replaces its older self instead of piling up.
         const others = notices.filter(
           (n) =>
-            JSON.stringify(n.what) !== same ||
-            (n.subject !== next.subject && n.subject && next.subject),
+            mark(n) !== mark(told) || (n.subject !== next.subject && n.subject && next.subject),
         );
         return { notices: [...others, next].slice(-MOST) };
       });

@@ -41,6 +41,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   encoderNeedsIsolation: { format: "WebP" },
   imageNotWritten: { size },
   comparisonNotWritten: { size },
+  fileNotPlaced: { name: "a-denoised.jpg", why: "other" },
   noModels: none,
   modelUnreachable: { file: "a.onnx", status: null },
   uncheckable: none,
@@ -147,6 +148,9 @@ const remarks: { readonly [C in RemarkCode]: RemarkData[C] } = {
   presetNotKept: none,
   presetsTaken: { added: 2, replaced: 1 },
   processorNotKept: none,
+  saved: { name: "a.jpg", bytes: 3_100_000, photo: "photo-1", kind: "photo", placed: false },
+  readyToShare: { file: new File([], "a.jpg") },
+  madeHere: { settings: "" },
   photoNotFinished: none,
   comparisonNotFinished: none,
   recovered: { recovery: { kind: "restarted" } },
@@ -184,7 +188,7 @@ describe("a sentence stands for", () => {
 
   it.each(codes(remarks))("a remark: %s", (code, data) => {
     const text = noticeSentence({ kind: "info", what: { code, data } as Remark });
-    expect(text).toMatch(/^[A-Z][^\n]{9,400}\.$|^(Settings|Link) copied\.$/);
+    expect(text).toMatch(/^[A-Z][^\n]{9,400}[.?]$|^(Settings|Link|Picture) copied\.$/);
   });
 
   it.each(BACKENDS)("every way not to use %s", (backend) => {

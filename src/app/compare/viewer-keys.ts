@@ -1,6 +1,7 @@
 import type { AppStore } from "../../state/app-store";
 import type { AppState } from "../../state/state";
 import { MOST_VARIANTS } from "../../state/variants";
+import { canSaveAs, saveAs } from "../export/save-as";
 
 /** An arrow key moves the photo so far, in CSS pixels. */
 const PAN_STEP = 64;
@@ -59,6 +60,8 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["← → ↑ ↓", "Move the photo; with Shift, further"],
   ["Alt+← → ↑ ↓", "Move the loupe and the pixel values by a pixel"],
   ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"],
+  ["Ctrl+S", "Save"],
+  ["Ctrl+Shift+S", "Save as: choose the folder and the name"],
   ["?", "These keys"],
 ];
 
@@ -66,7 +69,16 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
 export function attachViewerKeys(store: AppStore): () => void {
   const down = (event: KeyboardEvent) => {
     const state = store.getState();
-    if (!state.viewport || isTyping(event.target) || event.altKey || event.defaultPrevented) return;
+    if (!state.viewport) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s" && !event.altKey) {
+      // Wherever the focus is: nobody means to save the page itself.
+      event.preventDefault();
+      if (event.repeat) return;
+      if (event.shiftKey && canSaveAs()) void saveAs(store);
+      else state.save();
+      return;
+    }
+    if (isTyping(event.target) || event.altKey || event.defaultPrevented) return;
     if (event.ctrlKey || event.metaKey) {
       const key = event.key.toLowerCase();
       if (key !== "z" && key !== "y") return;

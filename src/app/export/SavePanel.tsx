@@ -1,77 +1,99 @@
-import { savedName } from "../../state/export";
+import { encodingOf, forecastOf, nameNow, placeOf } from "../../state/export";
+import { currentPhoto } from "../../state/library";
 import { wanted } from "../../state/wanted";
+import { lossSentences } from "../../words/en/losses";
+import { depthSentence, FINISHING, savedSize } from "../../words/en/saving";
 import { SaveIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
-import { Choice } from "../variants/Choice";
-import { Slider } from "../variants/Slider";
+import fields from "../variants/variants.module.css";
 import styles from "./export.module.css";
+import { canCopy, canShare, copyPicture, sharePicture } from "./hand-over";
+import { canSaveAs, saveAgain, saveAs } from "./save-as";
 
-const FORMATS = [
-  ["JPEG", "JPEG"],
-  ["PNG", "PNG"],
-] as const;
-
-/** Format, quality and the Save button. */
+/** Save, where the file goes beside the downloads, and what is known of it before it is written. */
 export function SavePanel() {
   const store = useAppStore();
-  const { format, quality } = useApp((s) => s.encoding);
   const saving = useApp((s) => s.exporting?.step ?? null);
   const ready = useApp((s) => wanted(s) !== null);
-  const name = useApp((s) => s.photos.find((p) => p.id === s.currentId)?.name ?? "");
-  const several = useApp((s) => s.variants.length > 1);
-  const { setEncoding, save, saveComparison } = store.getState();
-  const percent = Math.round(quality * 100);
-  const lossless = format === "PNG";
+  const name = useApp(nameNow);
+  const bytes = useApp((s) => forecastOf(s)?.bytes ?? null);
   return (
-    <div className={styles.save}>
-      <div data-detail>
-        <Choice
-          label="Format"
-          options={FORMATS}
-          value={format}
-          onChange={(next) => setEncoding({ format: next })}
-        />
-      </div>
-      <div data-detail>
-        <Slider
-          label="Quality"
-          shown={lossless ? "lossless" : `${percent} %`}
-          value={lossless ? 100 : percent}
-          max={100}
-          step={1}
-          disabled={lossless}
-          onChange={(value) => setEncoding({ quality: value / 100 })}
-        />
-      </div>
-      <button
-        type="button"
-        className={styles.button}
-        disabled={!ready}
-        aria-disabled={saving !== null}
-        aria-describedby="save-note"
-        onClick={save}
-      >
-        <SaveIcon />
-        {saving === "encoding" ? "Saving…" : saving === "finishing" ? "Finishing…" : "Save"}
-      </button>
-      {several && (
+    <>
+      <div className={styles.save} data-save>
+        <Losses />
         <button
           type="button"
-          className={styles.second}
-          data-detail
+          className={styles.button}
           disabled={!ready}
           aria-disabled={saving !== null}
-          title="What is in view of all variants, as one labelled image"
-          onClick={saveComparison}
+          aria-describedby="save-note save-losses"
+          onClick={() => store.getState().save()}
         >
-          Save comparison
+          <SaveIcon />
+          {saving === "encoding" ? "Saving…" : saving === "finishing" ? "Finishing…" : "Save"}
         </button>
-      )}
-      <p id="save-note" className={styles.note} role="status">
-        {saving === "finishing"
-          ? "Saves as soon as all it needs is denoised."
-          : savedName(name, format)}
-      </p>
+        <p id="save-note" className={styles.note} role="status">
+          {saving === "finishing" ? FINISHING : savedSize(name, bytes)}
+        </p>
+      </div>
+      <OtherWays ready={ready} busy={saving !== null} />
+    </>
+  );
+}
+
+/** What the file will not hold of its source. */
+function Losses() {
+  const lost = useApp((s) => forecastOf(s)?.lost ?? null);
+  const format = useApp((s) => encodingOf(s)?.format ?? "");
+  const shallower = useApp((s) => {
+    const encoding = encodingOf(s);
+    return encoding && depthSentence(currentPhoto(s)?.info.source?.bits ?? 0, encoding.bits);
+  });
+  const sentences = [...(shallower ? [shallower] : []), ...lossSentences(lost ?? [], format)];
+  return (
+    <ul id="save-losses" className={styles.losses} hidden={sentences.length === 0}>
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+function OtherWays({ ready, busy }: { ready: boolean; busy: boolean }) {
+  const store = useAppStore();
+  const several = useApp((s) => s.variants.length > 1);
+  const format = useApp((s) => encodingOf(s)?.format ?? "PNG");
+  const place = useApp(placeOf);
+  const ways: readonly (readonly [shown: boolean, label: string, what: string, go: () => void])[] =
+    [
+      [canSaveAs(), "Save as…", "Choose the folder and the name", () => void saveAs(store)],
+      [place !== null, "Save again", `Replace ${place?.handle.name}`, () => saveAgain(store)],
+      [canCopy(), "Copy", "The picture, to paste it elsewhere", () => void copyPicture(store)],
+      [canShare(format), "Share…", "With another app", () => void sharePicture(store)],
+      [
+        several,
+        "Save comparison",
+        "What is in view of all variants, as one labelled image",
+        () => store.getState().saveComparison(),
+      ],
+    ];
+  return (
+    <div className={styles.ways} data-detail>
+      {ways
+        .filter(([shown]) => shown)
+        .map(([, label, what, go]) => (
+          <button
+            key={label}
+            type="button"
+            className={fields.small}
+            disabled={!ready}
+            aria-disabled={busy}
+            title={what}
+            onClick={go}
+          >
+            {label}
+          </button>
+        ))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
+import { formatBytes } from "../../words/en/format-bytes";
 import { privacyLine } from "../../words/en/privacy";
 import { useApp } from "../store-context";
-import { formatBytes } from "./format-bytes";
 import styles from "./system.module.css";
 
 /** Tells what went over the network since the page was loaded, and how that is known. */

@@ -6,9 +6,9 @@ import {
   type StoredItem,
   storedItems,
 } from "../../models/storage";
+import { formatBytes } from "../../words/en/format-bytes";
 import { sentenceOf } from "../../words/sentence";
 import { useApp, useAppStore } from "../store-context";
-import { formatBytes } from "./format-bytes";
 import styles from "./system.module.css";
 
 /** Tells what the browser keeps for this site, with buttons to have less of it. */

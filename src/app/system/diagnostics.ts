@@ -1,8 +1,8 @@
 import type { Quota } from "../../models/storage";
 import type { AppState } from "../../state/state";
 import { fallbackSentence } from "../../words/en/backends";
+import { formatBytes } from "../../words/en/format-bytes";
 import type { About } from "./about";
-import { formatBytes } from "./format-bytes";
 
 /** The facts that the browser gives of itself and the device. */
 export interface Device {

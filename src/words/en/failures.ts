@@ -25,6 +25,14 @@ const CRASHES: Readonly<Record<Exclude<ErrorData["workerCrashed"]["how"], "threw
   ended: "the browser ended it",
 };
 
+const PLACES: Readonly<Record<ErrorData["fileNotPlaced"]["why"], (reason: string) => string>> = {
+  denied: () =>
+    "the browser may not write there. Press “Save” to download it, or choose another place.",
+  full: () => "there is no room left. Free some space, or choose another place.",
+  gone: () => "its folder is not there any more. Choose another place.",
+  other: (reason) => `the system refused it (${reason}). Choose another place, or press “Save”.`,
+};
+
 const FAILURES: Failures = {
   // Opening photos.
   emptyFile: () => "This file is empty (0 bytes); choose another one.",
@@ -80,6 +88,8 @@ const FAILURES: Failures = {
   comparisonNotWritten: ({ size }, reason) =>
     `The browser could not write this comparison of ${sizeOf(size)} pixels (${reason}). ` +
     "Zoom in to compare a smaller part, or save as JPEG.",
+  fileNotPlaced: ({ name, why }, reason) =>
+    `The file ${shownName(name)} was not written: ${PLACES[why](reason)} The result is still here.`,
 
   // The site's models.
   noModels: () => "The list of models on this site is empty or unreadable.",

@@ -1,7 +1,11 @@
 /** A sentence for each remark. */
+import { shownName } from "../../base/foreign-text";
 import type { OpeningNote } from "../../raster/raster";
 import type { RemarkCode, RemarkData } from "../../state/notices";
 import { recoverySentence } from "./backends";
+import { formatBytes } from "./format-bytes";
+
+const COPIED = { link: "Link", settings: "Settings", picture: "Picture" } as const;
 
 /** What a person is to know of how a photo was opened. */
 const OPENED: { readonly [N in OpeningNote]: (profile: string | null) => string } = {
@@ -15,7 +19,7 @@ const OPENED: { readonly [N in OpeningNote]: (profile: string | null) => string 
 
 export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => string } = {
   noPictureOnClipboard: () => "There is no picture on the clipboard.",
-  copied: ({ what }) => `${what === "link" ? "Link" : "Settings"} copied.`,
+  copied: ({ what }) => `${COPIED[what]} copied.`,
   notCopied: () => "The browser did not let the page write to the clipboard.",
   referenceWithoutPhoto: () =>
     "It is not used as a reference: the photo it belonged to was closed.",
@@ -45,6 +49,9 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
   presetsTaken: ({ added, replaced }) => `Presets: ${added} added, ${replaced} replaced.`,
   processorNotKept: () =>
     "The browser could not keep the choice: it is gone when the page is closed.",
+  saved: ({ name, bytes }) => `Saved ${shownName(name)}, ${formatBytes(bytes)}.`,
+  readyToShare: ({ file }) => `Ready to be shared: ${shownName(file.name)}.`,
+  madeHere: () => "This photo was made by Blindspot. Use the settings it was made with?",
   photoNotFinished: () => "Not saved: the photo was not finished.",
   comparisonNotFinished: () => "Not saved: the comparison was not finished.",
   recovered: ({ recovery }) => recoverySentence(recovery),
