@@ -163,6 +163,11 @@ test("Save as writes where the person says, and Save again writes there once mor
   await saved.getByRole("button", { name: "Save again" }).click();
   await expect.poll(() => storedFile(page, "mine.png")).not.toEqual(full);
   const blended = await storedFile(page, "mine.png");
+  // The file is there a moment before the page has heard of it.
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toHaveAttribute(
+    "aria-disabled",
+    "false",
+  );
   await app.strength.fill("100");
   await page.getByRole("complementary").getByRole("button", { name: "Save again" }).click();
   await expect.poll(() => storedFile(page, "mine.png")).toEqual(full);
