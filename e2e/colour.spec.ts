@@ -146,7 +146,7 @@ test("a ProPhoto photo of 16 bits is denoised in sRGB, and compared in a file in
 
   await page.getByRole("button", { name: "Sweep blindness" }).click();
   await app.finished();
-  await page.getByRole("radio", { name: "PNG" }).check();
+  await app.chooseFormat("PNG");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save comparison" }).click();
   const image = await app.decode(readFileSync(await (await download).path()));

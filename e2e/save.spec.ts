@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { cameraExif } from "../src/codecs/metadata/builders.fixtures.ts";
 import { exifFacts } from "../src/codecs/metadata/exif.ts";
@@ -254,7 +253,6 @@ test("other apps get the file where the browser hands files over", async ({ page
 });
 
 test.describe("what else is in a file", () => {
-  test.skip(!existsSync("src/codecs/save.ts"), "No encoder writes metadata yet.");
 
   /** As from a camera, with a place in it, and something after the picture's end. */
   async function photograph(app: AppPage): Promise<TestFile> {
