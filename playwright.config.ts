@@ -20,8 +20,8 @@ const quiet = [
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // The network uses every core: two tests at once would only slow each other down.
-  workers: 1,
+  // A test waits more than it computes; with three, what it waits for would come too late.
+  workers: 2,
   fullyParallel: false,
   // A test waits for what it expects; these limits only end one that hangs.
   timeout: 180_000,

@@ -3,6 +3,7 @@
 import { AppError } from "../base/errors";
 import { coloursOf, type OpeningNote, type Raster } from "../raster/raster";
 import type { DecodeApart } from "./apart";
+import { decodeAlphaBmp } from "./bmp/alpha";
 import { decodeInBrowser, type HowToRead, readBitmap } from "./browser/decode";
 import { keepsValues } from "./browser/own-values";
 import type { FormatName, ImageHeader } from "./format";
@@ -89,6 +90,8 @@ async function decodeKnown(
   const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
   if (byVips) return told ? finished(byVips, told, header, "libvips") : byVips;
   if (truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
+  const bmp = format === "BMP" ? decodeAlphaBmp(bytes) : null;
+  if (bmp) return told ? finished(bmp, told, header, "browser") : bmp;
   const grey = header.grey || !told?.profile || !own;
   const raster = await inBrowser(unturnedFile, { orientation, grey }, signal, (error) => {
     // One of its rare kinds, which no browser decodes.
