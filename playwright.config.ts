@@ -26,6 +26,8 @@ export default defineConfig({
   // A test waits for what it expects; these limits only end one that hangs.
   timeout: 180_000,
   expect: { timeout: 60_000 },
+  // Chromium itself now and then holds a service worker back for minutes; what needs a second try is told.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: {
