@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
-import { apt, run } from "./debian.js";
+import { install, run } from "./debian.js";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -46,8 +46,7 @@ export function ensureChromium() {
   if (downloaded) return downloaded;
 
   console.log("That did not work: trying the system package `chromium`.");
-  apt("update");
-  apt("install", "--yes", "--no-install-recommends", "chromium");
+  install("chromium");
   const installed = findChromium();
   if (installed) return installed;
 

@@ -3,11 +3,20 @@ import { spawnSync } from "node:child_process";
 
 const isRoot = process.getuid?.() === 0;
 
+let updated = false;
+
+/** @param {string} name of Debian's package */
+export function install(name) {
+  if (!updated) apt("update");
+  updated = true;
+  apt("install", "--yes", "--no-install-recommends", name);
+}
+
 /**
  * Runs `apt-get`, as root or through sudo.
  * @param {string[]} words
  */
-export function apt(...words) {
+function apt(...words) {
   const command = ["apt-get", ...words];
   // -n: fail rather than wait for a password nobody may be there to type.
   if (!isRoot) command.unshift("sudo", "-n");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { apt } from "./debian.js";
+import { install } from "./debian.js";
 
 /**
  * The ExifTool that looks at saved files as others do.
@@ -16,8 +16,7 @@ export function findExiftool() {
 export function ensureExiftool() {
   if (findExiftool()) return;
   console.log("No exiftool found: installing the system package `libimage-exiftool-perl`.");
-  apt("update");
-  apt("install", "--yes", "--no-install-recommends", "libimage-exiftool-perl");
+  install("libimage-exiftool-perl");
   if (!findExiftool()) {
     throw new Error(
       "The metadata tests need exiftool: `apt-get install libimage-exiftool-perl` did not work.",

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { apt } from "./debian.js";
+import { install } from "./debian.js";
 
 /** Debian keeps it where only root's `PATH` leads. */
 const names = ["nginx", "/usr/sbin/nginx"];
@@ -20,8 +20,7 @@ export function findNginx() {
 export function ensureNginx() {
   if (findNginx()) return;
   console.log("No nginx found: installing the system package `nginx`.");
-  apt("update");
-  apt("install", "--yes", "--no-install-recommends", "nginx");
+  install("nginx");
   if (!findNginx()) {
     throw new Error("The deployment tests need nginx: `apt-get install nginx` did not work.");
   }

@@ -3,13 +3,12 @@ import * as Comlink from "comlink";
 import { AppError, asAppError } from "../src/base/errors";
 import type { DecodeWithVips } from "../src/codecs/decode";
 import type { EncodeWithVips } from "../src/codecs/encode";
-import type { FormatName } from "../src/codecs/format";
 import { RowSender } from "../src/codecs/vips/row-pipe";
 import type { VipsService } from "../src/codecs/vips/service";
 import "../src/engine/script-urls";
 import { handleOf, running } from "../src/engine/supervised";
 import type { RasterHeader } from "../src/raster/raster";
-import { limitTime } from "./decoding-time";
+import { decodeInWorker } from "./decode-in-worker";
 
 /** Its threads share memory, which only isolated pages may. */
 export const vipsRuns = (): boolean => self.crossOriginIsolated;
@@ -19,23 +18,10 @@ function startVips() {
   return running(handleOf<VipsService>(worker));
 }
 
-/** Ended by the signal at once, wherever it is. */
-export const decodeInVips: DecodeWithVips = async (file, { format, partly }, signal) => {
-  const worker = startVips();
-  const abort = () => worker.end(signal?.reason);
-  const stopClock = limitTime(worker, file, format);
-  signal?.addEventListener("abort", abort);
-  try {
-    return await worker.ask((remote) => remote.decode(file, format, partly));
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw told(error, format);
-  } finally {
-    stopClock();
-    signal?.removeEventListener("abort", abort);
-    worker.end(null);
-  }
-};
+export const decodeInVips: DecodeWithVips = (file, { format, partly }, signal) =>
+  decodeInWorker(startVips(), file, format, signal, (remote) =>
+    remote.decode(file, format, partly),
+  );
 
 /** Takes rows of the picture's type and channels. Its memory is given back when it finishes or gives up. */
 export const encodeInVips: EncodeWithVips = (picture, encoding) => {
@@ -79,12 +65,4 @@ function notWritten(error: unknown, { width, height }: RasterHeader): unknown {
   return asAppError(error)?.code === "workerCrashed"
     ? new AppError("imageNotWritten", { size: { width, height } }, error)
     : error;
-}
-
-/** What only the worker's end tells of. */
-function told(error: unknown, format: FormatName): unknown {
-  const facts = asAppError(error)?.facts;
-  if (facts?.code !== "workerCrashed") return error;
-  const code = facts.data.how === "notLoaded" ? "decoderUnreachable" : "damagedImage";
-  return new AppError(code, { format }, error);
 }

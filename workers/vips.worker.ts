@@ -7,7 +7,6 @@ import { AppError } from "../src/base/errors";
 import type { FormatName } from "../src/codecs/format";
 import { decodeWithVips } from "../src/codecs/vips/decode";
 import { encodeWithVips } from "../src/codecs/vips/encode";
-import { WRITTEN_WITH } from "../src/codecs/vips/encoding";
 import { FileWindow } from "../src/codecs/vips/file-window";
 import { SIDE_MODULES, type SideModule } from "../src/codecs/vips/formats";
 import { loadVips, type Vips } from "../src/codecs/vips/module";
@@ -48,7 +47,7 @@ const service: VipsService = {
   },
 
   async encode(picture, encoding, memory, freed) {
-    const vips = await load(encoding.format, WRITTEN_WITH[encoding.format]);
+    const vips = await load(encoding.format, SIDE_MODULES[encoding.format]);
     const receiver = new RowReceiver(memory, () => freed.postMessage(null));
     const rows = new RowFile(picture, (length) => receiver.read(length));
     return encodeWithVips(vips, rows, picture, encoding, new WrittenFile(readBlob));

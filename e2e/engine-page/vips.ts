@@ -1,7 +1,7 @@
 /** wasm-vips as the codec worker uses it, for tests that look at every sample. */
 import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
 import type { Encoding } from "../../src/codecs/encoding";
-import type { RasterHeader, Samples, SourceFacts } from "../../src/raster/raster";
+import type { Raster, RasterHeader, Samples, SourceFacts } from "../../src/raster/raster";
 import { decodeInVips, encodeInVips, vipsRuns } from "../../workers/vips-link";
 
 /** A raster that can be handed to the test: its arrays as base64. */
@@ -30,13 +30,15 @@ export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
 
 const isolated = (): DecodeWithVips | null => (vipsRuns() ? decodeInVips : null);
 
+export interface Refused {
+  readonly code: string;
+  readonly reason: string;
+}
+
 /** @returns the raster, or the code and reason of what it failed with */
-async function decode(
-  file: string,
-  withVips = isolated(),
-): Promise<ShownRaster | { readonly code: string; readonly reason: string }> {
+export async function shown(decoding: Promise<Raster>): Promise<ShownRaster | Refused> {
   try {
-    const raster = await decodePhoto(new Blob([fromBase64(file)]), undefined, withVips);
+    const raster = await decoding;
     const metadata = Object.entries(raster.metadata).map(([name, block]) => [name, base64(block)]);
     return {
       ...raster,
@@ -49,6 +51,9 @@ async function decode(
     return { code: code ?? String(error), reason: reason ?? "" };
   }
 }
+
+const decode = (file: string, withVips = isolated()) =>
+  shown(decodePhoto(new Blob([fromBase64(file)]), undefined, withVips));
 
 /** Written in bands of uneven heights. @returns the file, or the code and reason of a failure */
 async function encode(picture: RasterHeader, samples: string, encoding: Encoding): Promise<string> {

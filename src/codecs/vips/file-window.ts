@@ -1,3 +1,5 @@
+import { seekIn } from "./seek";
+
 /** Part of a file, read at once: in a worker `FileReaderSync` can do that. */
 export type ReadSlice = (from: number, to: number) => Uint8Array;
 
@@ -32,10 +34,9 @@ export class FileWindow {
     return bytes;
   }
 
-  /** @param whence as C's `fseek`: from the start, from here, from the end */
+  /** See `seekIn`. */
   seek(offset: number, whence: number): number {
-    const starts = [0, this.#place, this.#size];
-    this.#place = offset + (starts[whence] ?? 0);
+    this.#place = seekIn(this.#size, this.#place, offset, whence);
     return this.#place;
   }
 }

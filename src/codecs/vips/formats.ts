@@ -3,7 +3,7 @@ import type { FormatName } from "../format";
 /** The parts of wasm-vips that are loaded only when they are needed; each is half as large as the rest. */
 export type SideModule = "vips-jxl.wasm" | "vips-heif.wasm";
 
-/** What wasm-vips decodes for us, and the part it needs for that. */
+/** What wasm-vips decodes and writes for us, and the part it needs for that. */
 export const SIDE_MODULES = {
   TIFF: [],
   PNG: [],

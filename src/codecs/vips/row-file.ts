@@ -3,6 +3,7 @@
  * pixels. None of its other formats holds all our types and alpha without being read as a whole first.
  */
 import type { Raster, SampleType } from "../../raster/raster";
+import { seekIn } from "./seek";
 
 export type RowsShape = Pick<Raster, "width" | "height" | "type" | "channels">;
 
@@ -98,8 +99,7 @@ export class RowFile {
   }
 
   seek(offset: number, whence: number): number {
-    const starts = [0, this.#place, this.#size];
-    this.#place = offset + (starts[whence] ?? 0);
+    this.#place = seekIn(this.#size, this.#place, offset, whence);
     return this.#place;
   }
 

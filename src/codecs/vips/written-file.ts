@@ -1,3 +1,5 @@
+import { seekIn } from "./seek";
+
 /** So much is in this worker's memory; what is done is the browser's, which may put it on disk. */
 const PART_BYTES = 1 << 22;
 
@@ -37,10 +39,9 @@ export class WrittenFile {
     return bytes;
   }
 
-  /** @param whence as C's `fseek`: from the start, from here, from the end */
+  /** See `seekIn`. */
   seek(offset: number, whence: number): number {
-    const starts = [0, this.#place, this.#size];
-    this.#place = offset + (starts[whence] ?? 0);
+    this.#place = seekIn(this.#size, this.#place, offset, whence);
     return this.#place;
   }
 

@@ -26,7 +26,7 @@ const C: Chromaticity = [0.31, 0.316];
 const SMPTE_170M: Primaries = [[0.63, 0.34], [0.31, 0.595], [0.155, 0.07], D65];
 
 /** H.273, table 2. */
-const PRIMARIES: Readonly<Record<number, Primaries>> = {
+export const PRIMARIES: Readonly<Record<number, Primaries>> = {
   1: [[0.64, 0.33], [0.3, 0.6], [0.15, 0.06], D65],
   4: [[0.67, 0.33], [0.21, 0.71], [0.14, 0.08], C],
   5: [[0.64, 0.33], [0.29, 0.6], [0.15, 0.06], D65],

@@ -1,4 +1,5 @@
 /** Writes the smallest ICC profile of version 4.4 that says what a profile's numbers say: ICC.1:2022. */
+import type { Cicp } from "./cicp";
 import type { Curve } from "./curve";
 import { D50, type Triple } from "./matrix";
 import type { ReadProfile } from "./profile";
@@ -8,8 +9,12 @@ const HEADER_BYTES = 128;
 /**
  * A display profile of matrix and curves, or of one curve for grey. Read again it gives the same numbers,
  * rounded to the 1/65536 of s15Fixed16; red, green and blue sum to D50 exactly where they did before.
+ * @param cicp the numbers of ITU-T H.273 that say the same, or more: 9.2.17
  */
-export function writeIcc(profile: ReadProfile): Uint8Array<ArrayBuffer> {
+export function writeIcc(
+  profile: ReadProfile,
+  cicp: Pick<Cicp, "primaries" | "transfer"> | null = null,
+): Uint8Array<ArrayBuffer> {
   const grey = profile.kind === "grey";
   const tags: [name: string, content: Uint8Array][] = [
     ["desc", text(profile.name)],
@@ -26,6 +31,7 @@ export function writeIcc(profile: ReadProfile): Uint8Array<ArrayBuffer> {
       tags.push([name, curveBytes(profile.curves[i] as Curve)]);
     }
   }
+  if (cicp) tags.push(["cicp", cicpBytes(cicp)]);
   return assembled(grey ? "GRAY" : "RGB ", tags);
 }
 
@@ -122,6 +128,14 @@ function curveBytes(curve: Curve): Uint8Array {
   for (const [i, value] of numbers.entries()) {
     view.setInt32(12 + 4 * i, Math.round(value * 65_536));
   }
+  return bytes;
+}
+
+/** cicpType, 10.3: of RGB, in its full range. */
+function cicpBytes({ primaries, transfer }: Pick<Cicp, "primaries" | "transfer">): Uint8Array {
+  const bytes = new Uint8Array(12);
+  ascii(bytes, 0, "cicp");
+  bytes.set([primaries, transfer, 0, 1], 8);
   return bytes;
 }
 
