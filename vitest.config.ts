@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ["{src,workers,scripts}/**/*.test.{ts,tsx}"],
     environment: "node",
+    setupFiles: ["scripts/property-tests.ts"],
     // One file at a time: tests that run the network use every core themselves.
     fileParallelism: false,
     // Only ends a test that hangs: a busy machine is no failure.

@@ -85,8 +85,10 @@ describe("tiles", () => {
         expect(everyPixelOnce(width, height, tileCores(grid))).toBe(true);
         const square = planTiles(width, height, halo, Math.floor(Math.sqrt(pixels)) - 2 * halo);
         if (square.columns < coarsest.columns || square.rows < coarsest.rows) return;
+        // Cores are whole pixels: rounding up may add one line to each tile of a column.
+        const rounding = tileShape(square).width * square.columns * (square.rows - 1);
         expect(size(grid) * grid.columns * grid.rows).toBeLessThanOrEqual(
-          size(square) * square.columns * square.rows,
+          size(square) * square.columns * square.rows + rounding,
         );
       }),
     );

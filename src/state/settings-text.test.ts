@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../base/errors";
+import { oneLine } from "../base/foreign-text";
 import type { Sampling } from "../network/procedure";
 import { FULL } from "../raster/blend";
 import { sentenceOf } from "../words/sentence";
@@ -26,7 +27,10 @@ const sampling: fc.Arbitrary<Sampling> = fc.oneof(
     seed: fc.integer(),
   }),
 );
-const name = fc.string({ unit: "grapheme", maxLength: 20 }).map((text) => text.trim() || null);
+// A line of text: names with line breaks and turned ones are a case of their own, below.
+const name = fc
+  .string({ unit: "grapheme", maxLength: 20 })
+  .map((text) => oneLine(text, 60) || null);
 const variant: fc.Arbitrary<VariantSettings> = fc.record({
   name,
   model: fc.option(fc.string({ minLength: 1, maxLength: 30 })),
