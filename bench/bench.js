@@ -190,7 +190,7 @@ async function measureSpeed() {
     rows = Math.floor(rows / 2);
     if (rows < 16) throw new Error("bare ONNX Runtime Web runs at no size");
   }
-  const native = await openNative(`${root}public${model.file}`, threads, rows);
+  const native = await openNative(`${root}public${model.file}`, threads, rows, model.radius);
   await native();
 
   /** @type {{ job: import("./page/bench").Job, bare: number, native: number }[]} */
@@ -210,14 +210,17 @@ async function measureSpeed() {
  * @param {string} file the model
  * @param {number} threads
  * @param {number} rows of the photo
+ * @param {number} margin around them, in pixels
  * @returns {Promise<() => Promise<number>>} runs it once and tells the milliseconds
  */
-async function openNative(file, threads, rows) {
+async function openNative(file, threads, rows, margin) {
   const { module: photo } = await runnerImport("/bench/page/photo.ts", { root, configFile: false });
   const { makePhoto, planesOf, width } = /** @type {typeof import("./page/photo")} */ (photo);
   const session = await ort.InferenceSession.create(file, { intraOpNumThreads: threads });
   const feeds = {
-    image: new ort.Tensor("float32", planesOf(makePhoto(), rows), [1, 3, rows, width]),
+    image: new ort.Tensor("float32", planesOf(makePhoto(), rows, margin), [
+      ...[1, 3, rows + 2 * margin, width + 2 * margin],
+    ]),
     blindness: new ort.Tensor("float32", Float32Array.of(0), [1]),
   };
   return async () => {

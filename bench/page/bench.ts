@@ -71,7 +71,7 @@ function painted(): Promise<number> {
 }
 
 const bench = {
-  model: { id: model.id, file: `/models/${model.file}` },
+  model: { id: model.id, file: `/models/${model.file}`, radius: model.radius },
   width,
   height,
 
@@ -91,7 +91,7 @@ const bench = {
 
   job,
 
-  /** One bare run on the photo's first `rows` rows. Rejects where they do not fit into memory. */
+  /** One bare run on the photo's first `rows` rows and their margin. Rejects where they do not fit into memory. */
   async bare(rows: number, threads: number): Promise<number> {
     if (!bare) {
       worker = new Worker(new URL("./bare.worker.ts", import.meta.url), { type: "module" });
@@ -99,8 +99,13 @@ const bench = {
       await bare.load(bench.model.file, threads);
     }
     try {
-      const input = planesOf(data, rows);
-      return await bare.run(Comlink.transfer(input, [input.buffer]), width, rows);
+      const margin = bench.model.radius;
+      const input = planesOf(data, rows, margin);
+      return await bare.run(
+        Comlink.transfer(input, [input.buffer]),
+        width + 2 * margin,
+        rows + 2 * margin,
+      );
     } catch (error) {
       // WebAssembly that ran out of memory never answers again.
       worker?.terminate();

@@ -22,13 +22,28 @@ export function makePhoto(): Uint8ClampedArray<ArrayBuffer> {
   return data;
 }
 
-/** The first `rows` rows of `data` as the network takes them: [3, rows, width] in [0, 1]. */
-export function planesOf(data: Uint8ClampedArray, rows: number): Float32Array<ArrayBuffer> {
-  const size = width * rows;
-  return Float32Array.from(
-    { length: 3 * size },
-    (_, i) => (data[4 * (i % size) + Math.floor(i / size)] ?? 0) / 255,
-  );
+/**
+ * The first `rows` rows of `data` as the network takes them, [3, rows + 2·margin, width + 2·margin] in
+ * [0, 1], the margin mirrored: untiled, a photo needs it as much as a tile needs its halo.
+ */
+export function planesOf(
+  data: Uint8ClampedArray,
+  rows: number,
+  margin: number,
+): Float32Array<ArrayBuffer> {
+  const across = width + 2 * margin;
+  const size = across * (rows + 2 * margin);
+  return Float32Array.from({ length: 3 * size }, (_, i) => {
+    const x = mirrored((i % across) - margin, width);
+    const y = mirrored(Math.floor((i % size) / across) - margin, rows);
+    return (data[4 * (y * width + x) + Math.floor(i / size)] ?? 0) / 255;
+  });
+}
+
+/** Of a line of `length` pixels, with `at` less than a line beyond either end. */
+function mirrored(at: number, length: number): number {
+  const inside = Math.abs(at);
+  return inside < length ? inside : 2 * (length - 1) - inside;
 }
 
 /** Numbers in [0, 1), the same ones for the same seed. */

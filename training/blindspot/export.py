@@ -20,34 +20,21 @@ import torch.nn.functional as F
 from onnxruntime.transformers.float16 import convert_float_to_float16
 from torch import Tensor, nn
 
+from .export_blindspot import GraphBlindSpot, cropped
 from .export_halfplane import GraphHalfPlane
 from .halfplane import HalfPlaneNetwork, shift_of
 from .models import Network, is_conditional, load_network, macs_of, multiple_of, widest_of
-from .network import ConditionalMaskedConv, count_parameters
+from .network import ConditionalBlindSpotNetwork, count_parameters
 from .noise import KNOTS, REACHES
 from .turbo import Turbo
 
 OPSET = 18
 GOLDEN_SIZE = 40
+# Of a golden tile, each way: pixels that are not blank, at least.
+GOLDEN_INSIDE = 16
 GOLDEN_BLINDNESS = (0.0, 0.5, 1.0)
 GOLDEN_HOLE = 3
 TOLERANCE = 1e-4
-
-
-class _ConstantMaskedConv(nn.Module):
-    """A ConditionalMaskedConv whose ring is computed once: the graph holds constants only."""
-
-    def __init__(self, layer: ConditionalMaskedConv):
-        super().__init__()
-        half = layer.size // 2
-        self.half = half
-        self.register_buffer("ring", layer.ring().detach())
-        self.register_buffer("tap", layer.weight[..., half : half + 1, half : half + 1].detach())
-        self.register_buffer("bias", layer.bias.detach())
-
-    def forward(self, x: Tensor, centre: Tensor, c: Tensor) -> Tensor:
-        around = F.conv2d(x, self.ring, self.bias, padding=self.half)
-        return around + (1 - c) * F.conv2d(centre, self.tap)
 
 
 class _ConstantTurbo(nn.Module):
@@ -69,7 +56,8 @@ def inputs_of(network: Network) -> list[str]:
 
 def example_inputs(network: Network) -> dict[str, Tensor]:
     """Inputs of the graph by name, in order; all but the image as the golden tile is made with."""
-    examples = {"image": torch.rand(1, 3, 48, 56)}
+    edges = 2 * blank_margin(network)
+    examples = {"image": torch.rand(1, 3, edges + 48, edges + 56)}
     if is_conditional(network):
         examples["blindness"] = torch.tensor([0.5])
     if isinstance(network, HalfPlaneNetwork):
@@ -78,14 +66,22 @@ def example_inputs(network: Network) -> dict[str, Tensor]:
     return examples
 
 
+def blank_margin(network: Network) -> int:
+    """Pixels at the graph's border that it answers with zeros: see `GraphBlindSpot`."""
+    return network.config.radius if isinstance(network, ConditionalBlindSpotNetwork) else 0
+
+
 def expected_output(network: Network, image: Tensor, c: float) -> Tensor:
-    """The network's own answer to an image and a blindness, and to the other `example_inputs`."""
+    """The network's own answer to an image and a blindness, and to the other `example_inputs`; the
+    graph's blank margin is blank."""
     examples = example_inputs(network)
     further = {}
     if isinstance(network, HalfPlaneNetwork):
         further = {"noise": examples["noise"], "hole": GOLDEN_HOLE}
+    margin = blank_margin(network)
     with torch.no_grad():
-        return network(image, torch.tensor([c]), **further)
+        inside = cropped(network(image, torch.tensor([c]), **further), margin)
+    return F.pad(inside, [margin] * 4)
 
 
 def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
@@ -93,9 +89,9 @@ def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
     float32 [1], `noise` float32 [1, 3·KNOTS + REACHES] (see `noise`) and `shift` int64 [1] (see
     `GraphHalfPlane`) -> `denoised`.
 
-    H and W are dynamic, multiples of `multiple`; values are sRGB, nominally in [0, 1], and the
-    output is unclamped. Metadata: `radius`, `multiple`, `macs_per_pixel` and, as the default c,
-    `blindness`.
+    H and W are dynamic, multiples of `multiple` and above 2·radius; values are sRGB, nominally in
+    [0, 1]; the output is unclamped and means nothing within `radius` of the border. Metadata:
+    `radius`, `multiple`, `macs_per_pixel` and, as the default c, `blindness`.
     """
     module = copy.deepcopy(network).cpu().to(memory_format=torch.contiguous_format).eval()
     if isinstance(module, Turbo):
@@ -103,10 +99,7 @@ def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
     elif isinstance(module, HalfPlaneNetwork):
         module = GraphHalfPlane(module)
     else:
-        for branch in (module.near, module.far):
-            branch.masked = _ConstantMaskedConv(branch.masked)
-            if module.config.clip_maps:
-                branch.clipped = _ConstantMaskedConv(branch.clipped)
+        module = GraphBlindSpot(module)
     buffer = io.BytesIO()
     torch.onnx.export(
         module,
@@ -146,7 +139,8 @@ def parity(network: Network, model: bytes) -> float:
     step = multiple_of(network)
     worst = 0.0
     for height, width in ((1, 1), (7, 64), (48, 48), (61, 97), (128, 40)):
-        height, width = (-(-side // step) * step for side in (height, width))
+        edges = 2 * blank_margin(network)
+        height, width = (edges + -(-side // step) * step for side in (height, width))
         image = torch.rand(1, 3, height, width, generator=generator)
         for c in golden_blindness(network):
             expected = expected_output(network, image, c).numpy()
@@ -160,13 +154,18 @@ def golden_blindness(network: Network) -> tuple[float, ...]:
     return GOLDEN_BLINDNESS if is_conditional(network) else (0.0,)
 
 
+def golden_size(network: Network) -> int:
+    return max(GOLDEN_SIZE, 2 * blank_margin(network) + GOLDEN_INSIDE)
+
+
 def golden_tile(network: Network) -> bytes:
-    """Little-endian float32: an input [3, S, S], then the output for each of `golden_blindness`.
+    """Little-endian float32: an input [3, S, S], then the output for each of `golden_blindness`;
+    S is `golden_size`.
 
     The input is a smooth ramp with noise, so that a wrong kernel of any layer shows.
     """
     generator = torch.Generator().manual_seed(11)
-    axis = torch.linspace(0, 1, GOLDEN_SIZE)
+    axis = torch.linspace(0, 1, golden_size(network))
     ramp = torch.stack([axis[None, :] + 0 * axis[:, None], axis[:, None] + 0 * axis[None, :]])
     base = torch.stack([ramp[0], ramp[1], 1 - (ramp[0] + ramp[1]) / 2])
     image = (base + 0.1 * torch.randn(base.shape, generator=generator)).clamp(0, 1)
@@ -231,8 +230,8 @@ def write_model(
         "method": identity["method"],
         "golden": {
             **write(golden, ".golden.bin"),
-            "width": GOLDEN_SIZE,
-            "height": GOLDEN_SIZE,
+            "width": golden_size(network),
+            "height": golden_size(network),
             "blindness": list(golden_blindness(network)),
             **{
                 name: value.flatten().tolist()

@@ -12,8 +12,9 @@ import torch
 from blindspot.evaluate import Model, colour_error, denoise, load_model, model_of, reflected
 from blindspot.export import (
     GOLDEN_BLINDNESS,
-    GOLDEN_SIZE,
     TOLERANCE,
+    expected_output,
+    golden_size,
     parity,
     to_onnx,
     write_model,
@@ -48,10 +49,11 @@ def test_the_papers_full_network_exports():
     """128 channels, 9 modules: the architecture of *full*, on one small image."""
     network = network_of(NetworkConfig(128, 9))
     session = onnxruntime.InferenceSession(to_onnx(network), providers=["CPUExecutionProvider"])
-    image = torch.rand(1, 3, 24, 33)
+    radius = network.config.radius
+    image = torch.rand(1, 3, 2 * radius + 9, 2 * radius + 4)
     for c in GOLDEN_BLINDNESS:
-        with torch.no_grad():
-            expected = network(image, torch.tensor([c])).numpy()
+        expected = expected_output(network, image, c).numpy()
+        assert not expected[..., :radius, :].any() and expected[..., radius:-radius, radius].any()
         feeds = {"image": image.numpy(), "blindness": np.array([c], np.float32)}
         assert np.abs(session.run(None, feeds)[0] - expected).max() <= TOLERANCE
 
@@ -81,7 +83,8 @@ def test_manifest(tmp_path):
     assert entry["params"] == again
 
     golden = np.frombuffer((tmp_path / entry["golden"]["file"]).read_bytes(), "<f4")
-    tiles = golden.reshape(1 + len(GOLDEN_BLINDNESS), 1, 3, GOLDEN_SIZE, GOLDEN_SIZE)
+    size = golden_size(network)
+    tiles = golden.reshape(1 + len(GOLDEN_BLINDNESS), 1, 3, size, size)
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     for c, expected in zip(entry["golden"]["blindness"], tiles[1:], strict=True):
         output = session.run(None, {"image": tiles[0], "blindness": np.array([c], np.float32)})[0]

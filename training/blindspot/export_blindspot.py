@@ -1,0 +1,114 @@
+"""The conditional blind-spot network as a graph without padding.
+
+A tile comes with a halo as wide as the network's radius, and what the network answers within it is
+thrown away. So no layer pads: each plane is narrower than the one before by as much as its layer
+reaches, and the halo costs less than half of what it costs where every layer is as large as the
+tile. The centre's weight 1 - c is put on the 3-channel images, and each branch's masked layers are
+one convolution: fewer large planes are alive at once.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .network import Branch, ConditionalBlindSpotNetwork, clip_map
+
+
+class _Margin(torch.autograd.Function):
+    """A margin taken off (above 0) or put on as zeros (below 0), as one operator: written in
+    PyTorch's own words it becomes one for each side, and each would copy the plane."""
+
+    @staticmethod
+    def forward(ctx, x: Tensor, margin: int):
+        return F.pad(x, [-margin] * 4)
+
+    @staticmethod
+    def symbolic(g, x, margin: int):
+        def constant(*values: int):
+            return g.op("Constant", value_t=torch.tensor(values))
+
+        if margin < 0:
+            size = -margin
+            return g.op("Pad", x, constant(0, 0, size, size, 0, 0, size, size), mode_s="constant")
+        return g.op(
+            "Slice", x, constant(margin, margin), constant(-margin, -margin), constant(2, 3)
+        )
+
+
+def cropped(x: Tensor, margin: int) -> Tensor:
+    """[B, C, H, W] -> [B, C, H - 2·margin, W - 2·margin]"""
+    return _Margin.apply(x, margin) if margin else x
+
+
+class _GraphBranch(nn.Module):
+    """A branch that does not pad: [1, ?, H, W] -> [1, width, H - 2·radius, W - 2·radius]."""
+
+    def __init__(self, branch: Branch, clip_maps: bool):
+        super().__init__()
+        layers = [branch.masked, branch.clipped] if clip_maps else [branch.masked]
+        self.half = half = branch.masked.size // 2
+        ring = torch.cat([layer.ring() for layer in layers], dim=1)
+        tap = torch.cat([layer.weight[..., half, half] for layer in layers], dim=1)
+        self.register_buffer("ring", ring.detach())
+        self.register_buffer("tap", tap.detach()[..., None, None])
+        self.register_buffer("bias", sum(layer.bias for layer in layers).detach())
+        self.branch = branch
+        self.radius = half + sum(module.dilated.dilation[0] for module in branch.modules_)
+
+    def forward(self, around: Tensor, seen: Tensor) -> Tensor:
+        """around: what the rings see; seen: what the centre taps do, times 1 - c."""
+        y = F.conv2d(around, self.ring, self.bias)
+        y = F.relu(y + F.conv2d(cropped(seen, self.half), self.tap))
+        for layer in self.branch.head:
+            y = F.relu(layer(y))
+        for module in self.branch.modules_:
+            dilated = module.dilated
+            (reach, _) = dilated.dilation
+            z = F.relu(F.conv2d(y, dilated.weight, dilated.bias, dilation=reach))
+            y = cropped(y, reach) + F.relu(module.pointwise(z))
+        return F.relu(self.branch.tail(y))
+
+
+class GraphBlindSpot(nn.Module):
+    """`image` [1, 3, H, W], sides above 2·radius, and `blindness` [1] -> the same shape: what the
+    network answers where it sees all it looks at, zeros within `radius` of the border."""
+
+    def __init__(self, network: ConditionalBlindSpotNetwork):
+        super().__init__()
+        self.network = network
+        self.radius = network.config.radius
+        clip_maps = network.config.clip_maps
+        self.branches = nn.ModuleList(
+            [_GraphBranch(branch, clip_maps) for branch in (network.near, network.far)]
+        )
+
+    def forward(self, image: Tensor, blindness: Tensor) -> Tensor:
+        network, radius = self.network, self.radius
+        seen = 1 - blindness.reshape(1, 1, 1, 1)
+        x = network.normalised(image)
+        if network.config.mean_preserving:
+            mean = F.conv2d(x, network.neighbours, padding=1, groups=3)
+            centre = x - mean
+        else:
+            x = centre = F.relu(network.first(x))
+        around, taps = x, seen * centre
+        if network.config.clip_maps:
+            clip = clip_map(image)
+            around = torch.cat([x, clip], dim=1)
+            taps = torch.cat([taps, seen * clip], dim=1)
+        # The first of the fusing layers branch by branch: both side by side would be a copy.
+        fuse, *rest = network.fuse
+        kernels = fuse.weight.chunk(len(self.branches), dim=1)
+        y = fuse.bias.reshape(1, -1, 1, 1)
+        for branch, kernel in zip(self.branches, kernels, strict=True):
+            margin = radius - branch.radius
+            y = y + F.conv2d(branch(cropped(around, margin), cropped(taps, margin)), kernel)
+        y = F.relu(y)
+        for layer in rest:
+            y = F.relu(layer(y))
+        y = network.last(y)
+        if network.config.mean_preserving:
+            y = y + cropped(mean + seen * centre, radius)
+        return _Margin.apply(network.restored(y), -radius)
