@@ -2,7 +2,9 @@
 import type { UnopenedKind } from "../base/error-codes";
 import { brandsOf, fourCharacters } from "./boxes";
 import type { FormatName } from "./format";
-import { type Directories, firstValue, readDirectories, TAG, textOf } from "./tiff-directories";
+import { type Directories, directoriesOf, isDng, isRaw } from "./raw/directories";
+import { BIG, inMemory, openTiff, textOf } from "./tiff/directory";
+import { TAG } from "./tiff/tags";
 
 /** Camera raws, by the extension that their makers gave them; "raw" for all others built like a TIFF. */
 export type RawKind =
@@ -39,7 +41,7 @@ const HEAD = 4096;
 export function sniff(bytes: Uint8Array): Sniffed | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    return byStart(bytes) ?? byBoxes(view) ?? byDirectories(view) ?? byText(bytes);
+    return byStart(bytes) ?? byBoxes(view) ?? byDirectories(bytes) ?? byText(bytes);
   } catch (error) {
     // It ends where it would be told.
     if (error instanceof RangeError) return null;
@@ -202,9 +204,6 @@ function byBoxes(view: DataView): Sniffed | null {
   return found?.[1] ?? unopened("film");
 }
 
-/** The pixels of a colour filter array, and a raw's pixels after its colours were filled in. */
-const SENSOR = [32_803, 34_892];
-
 const MAKERS: readonly (readonly [make: RegExp, kind: RawKind])[] = [
   [/^nikon/i, "NEF"],
   [/^sony/i, "ARW"],
@@ -215,25 +214,17 @@ const MAKERS: readonly (readonly [make: RegExp, kind: RawKind])[] = [
   [/^(eastman )?kodak/i, "DCR"],
 ];
 
-function byDirectories(view: DataView): Sniffed | null {
-  if (view.byteLength >= 4 && [0x4949_2b00, 0x4d4d_002b].includes(view.getUint32(0))) {
-    return picture("TIFF"); // BigTIFF
-  }
-  const directories = readDirectories(view);
+function byDirectories(bytes: Uint8Array): Sniffed | null {
+  // BigTIFF is no camera's.
+  if (openTiff(inMemory(bytes), [BIG])) return picture("TIFF");
+  const directories = directoriesOf(bytes);
   if (!directories) return null;
-  return isRaw(view, directories) ? raw(rawKind(view, directories)) : picture("TIFF");
+  return isRaw(directories) ? raw(rawKind(directories)) : picture("TIFF");
 }
 
-function isRaw(view: DataView, { little, all }: Directories): boolean {
-  return all.some((directory) => {
-    const photometric = firstValue(view, little, directory.get(TAG.photometric));
-    return directory.has(TAG.dngVersion) || (photometric !== null && SENSOR.includes(photometric));
-  });
-}
-
-function rawKind(view: DataView, { all }: Directories): RawKind {
-  if (all.some((directory) => directory.has(TAG.dngVersion))) return "DNG";
-  const make = textOf(view, all[0]?.get(TAG.make));
+function rawKind({ tiff, all }: Directories): RawKind {
+  if (isDng(all)) return "DNG";
+  const make = textOf(tiff, all[0] ?? null, TAG.make) ?? "";
   return MAKERS.find(([pattern]) => pattern.test(make))?.[1] ?? "raw";
 }
 

@@ -1,6 +1,6 @@
 /** Reads what a JPEG says beside its picture, and tells what lies behind it. */
 import { type Bytes, copyOf, joined, startsWith, viewOf } from "./bytes";
-import { exifFacts, openExif } from "./exif";
+import { exifBlock, exifFacts } from "./exif";
 import { wholeProfile } from "./icc";
 import { RESOURCE, readResources } from "./irb";
 import { GAIN_MAP_SEGMENT, trailerParts } from "./jpeg-parts";
@@ -84,11 +84,6 @@ export function readJpegMetadata(bytes: Uint8Array): Metadata | null {
     trailer: hasTrailer ? { at: end, length: bytes.length - end } : null,
     ...{ indexAt, damaged },
   };
-}
-
-/** Null for what is no TIFF block. */
-function exifBlock(block: Bytes | null): Bytes | null {
-  return block && openExif(block) ? block : null;
 }
 
 /** True for a segment with no place of its own in `Metadata` that is no matter of the encoder's. */

@@ -1,7 +1,7 @@
 /** Reads what a PNG says beside its pixels. PNG specification (third edition), section 11.3. */
 import { type Bytes, binaryText, bytesOf, copyOf, startsWith, viewOf } from "./bytes";
 import { inflate } from "./deflate";
-import { exifFacts, openExif } from "./exif";
+import { exifBlock, exifFacts } from "./exif";
 import { wholeProfile } from "./icc";
 import { RESOURCE, readResources, resourceOf } from "./irb";
 import {
@@ -60,7 +60,7 @@ export async function readPngMetadata(bytes: Uint8Array): Promise<Metadata | nul
   const packed = first("iCCP");
   const icc = packed ? await profileOf(packed) : null;
   if (packed && !icc) damaged.push("icc");
-  const exif = [first("eXIf"), raw("exif"), raw("APP1")].flatMap(exifBlock)[0] ?? null;
+  const exif = exifBlock(first("eXIf")) ?? exifBlock(raw("exif")) ?? exifBlock(raw("APP1"));
   if (first("eXIf") && !exif) damaged.push("exif");
   const xmp = texts.find(({ keyword }) => keyword === XMP_KEYWORD)?.text ?? raw("xmp");
   if (xmp && !openXmp(xmp)) damaged.push("xmp");
@@ -122,13 +122,6 @@ function digitOf(byte: number): number | null {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   const lower = byte | 0x20;
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : null;
-}
-
-/** Those of a JPEG's segment begin with its name. */
-function exifBlock(bytes: Uint8Array | null | undefined): Bytes[] {
-  if (!bytes) return [];
-  const block = copyOf(startsWith(bytes, "Exif\0\0") ? bytes.subarray(6) : bytes);
-  return openExif(block) ? [block] : [];
 }
 
 /** Resources, or IPTC alone: both are written under either name. */

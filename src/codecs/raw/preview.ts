@@ -2,8 +2,9 @@
 import type { Preview } from "../../base/error-codes";
 import { type Box, boxesIn, brandsOf, findBox } from "../boxes";
 import { readJpegHeader } from "../jpeg/header";
-import { type Directories, firstValue, readDirectories, TAG, valuesOf } from "../tiff-directories";
-import { exifOfRaw } from "./directories";
+import { type Directory, find, numberOf, numbersOf, type Tiff, TYPE } from "../tiff/directory";
+import { TAG } from "../tiff/tags";
+import { directoriesOf, exifOfRaw } from "./directories";
 
 type Range = Pick<Preview, "start" | "end">;
 
@@ -19,7 +20,7 @@ const MOST_SEARCHED = 1 << 26;
 /** The largest that is whole; null where there is none. */
 export function findPreview(bytes: Uint8Array): Preview | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const told = tryTo(() => [...inFuji(view), ...inCanon(view), ...inDirectories(view)]);
+  const told = tryTo(() => [...inFuji(view), ...inCanon(view), ...inDirectories(bytes)]);
   return largest(bytes, told ?? []) ?? largest(bytes, anywhere(bytes));
 }
 
@@ -135,30 +136,24 @@ function inPreviewBox(view: DataView, box: Box): Range[] {
   return [];
 }
 
-function inDirectories(view: DataView): Range[] {
-  const directories = readDirectories(view);
-  return directories
-    ? directories.all.flatMap((directory) => inDirectory(view, directories, directory))
-    : [];
+function inDirectories(bytes: Uint8Array): Range[] {
+  const { tiff, all = [] } = directoriesOf(bytes) ?? {};
+  return tiff ? all.flatMap((directory) => inDirectory(tiff, directory)) : [];
 }
 
-function inDirectory(
-  view: DataView,
-  { little }: Directories,
-  directory: Directories["all"][number],
-): Range[] {
-  const value = (tag: number) => firstValue(view, little, directory.get(tag));
+function inDirectory(tiff: Tiff, directory: Directory): Range[] {
+  const value = (tag: number) => numberOf(tiff, directory, tag);
   const ranges: Range[] = [];
   const add = (start: number | null, length: number | null) => {
     if (start !== null && length !== null) ranges.push({ start, end: start + length });
   };
-  add(value(TAG.jpegOffset), value(TAG.jpegBytes));
-  const strips = valuesOf(view, little, directory.get(TAG.stripOffsets));
+  add(value(TAG.jpegAt), value(TAG.jpegLength));
+  const strips = numbersOf(tiff, directory, TAG.stripOffsets);
   if (strips.length === 1 && JPEG.includes(value(TAG.compression) ?? 0)) {
-    add(strips[0] ?? null, value(TAG.stripBytes));
+    add(strips[0] ?? null, value(TAG.stripLengths));
   }
-  const panasonic = directory.get(JPG_FROM_RAW);
-  if (panasonic?.type === 7) add(panasonic.at, panasonic.count);
+  const panasonic = find(directory, JPG_FROM_RAW);
+  if (panasonic?.type === TYPE.undefined) add(panasonic.valueAt, panasonic.length);
   return ranges;
 }
 
