@@ -9,7 +9,7 @@ import {
   textOf,
 } from "../tiff/directory";
 import { TAG } from "../tiff/tags";
-import { type Bytes, copyOf, type Range, startsWith } from "./bytes";
+import { type Bytes, copyOf, type Range, startsWith, viewOf } from "./bytes";
 import type { Density } from "./metadata";
 
 export interface Exif {
@@ -50,7 +50,12 @@ export function exifBlock(bytes: Uint8Array | null | undefined): Bytes | null {
   return block && openExif(block) ? block : null;
 }
 
+/** Stands before the block in a JPEG's segment: EXIF 2.32, 4.7.2. */
 export const EXIF_NAME = "Exif\0\0";
+
+/** Without what stands before it in HEIF: the place, counted from behind that, where it begins. ISO/IEC 23008-12, A.2.1 */
+export const exifInItem = (content: Bytes): Bytes =>
+  content.length < 4 ? content : content.slice(4 + viewOf(content).getUint32(0));
 
 export interface ExifFacts {
   /** 1 to 8, as EXIF counts them; 1 where the block says nothing of the kind. */

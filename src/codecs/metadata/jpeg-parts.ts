@@ -1,8 +1,8 @@
 /** Tells what lies behind a JPEG's picture: further pictures, films, makers' own data. */
-import { filmEnd } from "./boxes";
+import { filmEnd } from "../boxes";
+import { MARKER, readStream } from "../jpeg/segments";
 import { type Bytes, binaryText, indexOf, type Range, startsWith, viewOf } from "./bytes";
 import { exifFacts } from "./exif";
-import { MARKER, readStream } from "./jpeg-stream";
 import type { Part, PartKind } from "./metadata";
 import type { IndexedPicture } from "./multi-picture";
 import { type Element, everyElement, plain } from "./xml";

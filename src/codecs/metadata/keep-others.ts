@@ -1,7 +1,8 @@
 /** Decides about segments and chunks that have no place of their own in the model. */
+
+import { MARKER } from "../jpeg/segments";
 import { startsWith } from "./bytes";
 import { GAIN_MAP_SEGMENT } from "./jpeg-parts";
-import { MARKER } from "./jpeg-stream";
 import type { KeptParts } from "./keep-parts";
 import type { KeepOptions, Lose } from "./kept";
 import type { Metadata, Other } from "./metadata";

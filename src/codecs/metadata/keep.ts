@@ -1,12 +1,12 @@
 /** Decides what of a photo's metadata goes into a saved file, and what cannot. Nothing is written here. */
 
 import type { SavedFormat } from "../encoding";
+import { MOST_CONTENT } from "../jpeg/segments";
 import type { Bytes } from "./bytes";
 import { exifFacts } from "./exif";
 import { editExif, exifOfDensity } from "./exif-edit";
 import { describes } from "./icc";
 import { editResources, iptcOf } from "./irb";
-import { MOST_CONTENT } from "./jpeg-stream";
 import { keepOthers } from "./keep-others";
 import { keepParts } from "./keep-parts";
 import { keepXmp } from "./keep-xmp";

@@ -1,10 +1,11 @@
 /** Reads what a JPEG says beside its picture, and tells what lies behind it. */
+
+import { MARKER, readStream, type Segment } from "../jpeg/segments";
 import { type Bytes, copyOf, joined, startsWith, viewOf } from "./bytes";
 import { exifBlock, exifFacts } from "./exif";
 import { wholeProfile } from "./icc";
 import { RESOURCE, readResources } from "./irb";
 import { GAIN_MAP_SEGMENT, trailerParts } from "./jpeg-parts";
-import { MARKER, readStream, type Segment } from "./jpeg-stream";
 import {
   type BlockKind,
   type Density,

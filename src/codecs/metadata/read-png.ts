@@ -1,4 +1,6 @@
 /** Reads what a PNG says beside its pixels. PNG specification (third edition), section 11.3. */
+
+import { type Chunk, readChunks, SIGNATURE } from "../png/chunks";
 import { type Bytes, binaryText, bytesOf, copyOf, startsWith, viewOf } from "./bytes";
 import { inflate } from "./deflate";
 import { exifBlock, exifFacts } from "./exif";
@@ -13,7 +15,6 @@ import {
   type Other,
   type Part,
 } from "./metadata";
-import { type Chunk, readChunks, SIGNATURE } from "./png-chunks";
 import { openXmp } from "./xmp";
 
 /** Bytes, unpacked. */

@@ -1,9 +1,10 @@
 /** Reads what a WebP says beside its pixels. RFC 9649, section 2.7. */
+
+import { isWebP, readChunks } from "../webp/chunks";
 import { copyOf } from "./bytes";
 import { exifBlock, exifFacts } from "./exif";
 import { wholeProfile } from "./icc";
 import { type BlockKind, innerPart, type Metadata, NOTHING } from "./metadata";
-import { isWebP, readChunks } from "./webp-chunks";
 import { openXmp } from "./xmp";
 
 /** All of it that is whole. Null for what does not begin as a WebP. */

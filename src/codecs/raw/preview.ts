@@ -2,6 +2,9 @@
 import type { Preview } from "../../base/error-codes";
 import { type Box, boxesIn, brandsOf, findBox } from "../boxes";
 import { readJpegHeader } from "../jpeg/header";
+import { MARKER, MOST_CONTENT, placesIn, readStream, segmentOf } from "../jpeg/segments";
+import { bytesOf, startsWith, unlessCutOff, viewOf } from "../metadata/bytes";
+import { EXIF_NAME } from "../metadata/exif";
 import { type Directory, find, numberOf, numbersOf, type Tiff, TYPE } from "../tiff/directory";
 import { TAG } from "../tiff/tags";
 import { directoriesOf, exifOfRaw } from "./directories";
@@ -19,14 +22,10 @@ const MOST_SEARCHED = 1 << 26;
 
 /** The largest that is whole; null where there is none. */
 export function findPreview(bytes: Uint8Array): Preview | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const told = tryTo(() => [...inFuji(view), ...inCanon(view), ...inDirectories(bytes)]);
+  const view = viewOf(bytes);
+  const told = unlessCutOff(() => [...inFuji(view), ...inCanon(view), ...inDirectories(bytes)]);
   return largest(bytes, told ?? []) ?? largest(bytes, anywhere(bytes));
 }
-
-const EXIF_NAME = "Exif\0\0";
-/** Of a segment, without the two bytes that tell it. */
-const MOST_IN_SEGMENT = 65_533;
 
 /**
  * The preview as a file of its own. Where it does not tell how it was taken, and which side is up, the raw's
@@ -36,22 +35,17 @@ export async function jpegOfRaw(raw: Blob, { start, end }: Preview): Promise<Blo
   const bytes = new Uint8Array(await raw.arrayBuffer());
   const jpeg = bytes.slice(start, end);
   const exif = hasExif(jpeg) ? null : exifOfRaw(bytes);
-  const length = 2 + EXIF_NAME.length + (exif?.length ?? 0);
   const type = "image/jpeg";
-  if (!exif || length > MOST_IN_SEGMENT) return new Blob([jpeg], { type });
-  const head = Uint8Array.of(0xff, 0xd8, 0xff, 0xe1, length >> 8, length & 255);
-  return new Blob([head, EXIF_NAME, exif, jpeg.subarray(2)], { type });
+  const name = bytesOf(EXIF_NAME);
+  if (!exif || name.length + exif.length > MOST_CONTENT) return new Blob([jpeg], { type });
+  const segment = segmentOf(MARKER.app1, name, exif);
+  return new Blob([jpeg.subarray(0, 2), segment, jpeg.subarray(2)], { type });
 }
 
-/** Before the picture's own segments. */
-function hasExif(jpeg: Uint8Array): boolean {
-  for (let at = 2; at + 10 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== 0xda; ) {
-    const name = String.fromCharCode(...jpeg.subarray(at + 4, at + 10));
-    if (jpeg[at + 1] === 0xe1 && name === EXIF_NAME) return true;
-    at += 2 + (((jpeg[at + 2] as number) << 8) | (jpeg[at + 3] as number));
-  }
-  return false;
-}
+const hasExif = (jpeg: Uint8Array): boolean =>
+  readStream(jpeg, 0, false)?.segments.some(
+    ({ marker, content }) => marker === MARKER.app1 && startsWith(content, EXIF_NAME),
+  ) ?? false;
 
 function largest(bytes: Uint8Array, ranges: readonly Range[]): Preview | null {
   let best: Preview | null = null;
@@ -68,9 +62,7 @@ function asPreview(bytes: Uint8Array, { start, end }: Range): Preview | null {
   if (start < 0 || end > bytes.length || end - start < 4) return null;
   const jpeg = bytes.subarray(start, end);
   if (isLossless(jpeg)) return null;
-  const header = tryTo(() =>
-    readJpegHeader(new DataView(bytes.buffer, bytes.byteOffset + start, end - start), jpeg),
-  );
+  const header = unlessCutOff(() => readJpegHeader(viewOf(jpeg), jpeg));
   if (!header || header.width < 1 || header.height < 1) return null;
   const { width, height } = header;
   return { start, end, width, height };
@@ -78,11 +70,9 @@ function asPreview(bytes: Uint8Array, { start, end }: Range): Preview | null {
 
 /** The sensor's values as lossless JPEG, which no browser opens: its frame is marked 0xC3. */
 function isLossless(jpeg: Uint8Array): boolean {
-  for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff; ) {
-    const marker = jpeg[at + 1] as number;
-    if (marker === 0xc3) return true;
-    if (marker === 0xda) return false;
-    at += 2 + (((jpeg[at + 2] as number) << 8) | (jpeg[at + 3] as number));
+  for (const { marker } of placesIn(jpeg)) {
+    if (marker === MARKER.losslessFrame) return true;
+    if (marker === MARKER.scan) return false;
   }
   return false;
 }
@@ -173,32 +163,12 @@ function anywhere(bytes: Uint8Array): Range[] {
 
 /** One past the end marker, over segments and scans; null for what is none. */
 function endOfJpeg(bytes: Uint8Array, start: number): number | null {
-  let at = start + 2;
-  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1] as number;
-    if (marker === 0xd9) return at + 2;
-    if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8)) return null;
-    at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-    if (marker === 0xda) at = endOfScan(bytes, at);
+  let next: number | null = start + 2;
+  for (const { marker, at, end } of placesIn(bytes, start)) {
+    // Segments follow each other; behind a scan's header its data come first.
+    if (marker < 0xc0 || (next !== null && at !== next)) return null;
+    if (marker === MARKER.end) return end;
+    next = marker === MARKER.scan ? null : end;
   }
-  return bytes[at] === 0xff && bytes[at + 1] === 0xd9 ? at + 2 : null;
-}
-
-/** The next marker that is neither a stuffed byte nor a restart. */
-function endOfScan(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    const marker = bytes[at + 1] ?? 0;
-    if (marker !== 0 && marker !== 0xff && (marker < 0xd0 || marker > 0xd7)) return at;
-  }
-  return bytes.length;
-}
-
-/** Null where it reads beyond the end. */
-function tryTo<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  return null;
 }

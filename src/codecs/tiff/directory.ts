@@ -63,7 +63,9 @@ export const TYPE = {
   short: 3,
   long: 4,
   rational: 5,
+  signedByte: 6,
   undefined: 7,
+  signedShort: 8,
   signedLong: 9,
   directory: 13,
   long8: 16,
@@ -196,6 +198,10 @@ function numberAt(view: DataView, at: number, type: number, little: boolean): nu
     case TYPE.long8:
     case TYPE.directory8:
       return unsigned(view, at, sizeOf(type), little);
+    case TYPE.signedByte:
+      return view.getInt8(at);
+    case TYPE.signedShort:
+      return view.getInt16(at, little);
     case TYPE.signedLong:
       return view.getInt32(at, little);
     case TYPE.rational:
