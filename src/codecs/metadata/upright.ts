@@ -2,7 +2,8 @@
 
 import { find, TYPE } from "../tiff/directory";
 import { TAG } from "../tiff/tags";
-import { type Bytes, copyOf, startsWith, viewOf } from "./bytes";
+import { entryBytes, fieldOf } from "../tiff/write";
+import { type Bytes, copyOf, startsWith } from "./bytes";
 import { EXIF_NAME, openExif } from "./exif";
 
 /**
@@ -13,8 +14,9 @@ export function uprightExif(exif: Uint8Array): Bytes {
   const block = copyOf(startsWith(exif, EXIF_NAME) ? exif.subarray(EXIF_NAME.length) : exif);
   const opened = openExif(block);
   const entry = find(opened?.main ?? null, TAG.orientation);
-  if (entry?.type === TYPE.short) {
-    viewOf(block).setUint16(entry.valueAt, 1, opened?.tiff.little);
+  if (opened && entry) {
+    const upright = fieldOf(opened.tiff, TAG.orientation, TYPE.short, [1]);
+    block.set(entryBytes(opened.tiff, upright, upright.content), entry.at);
   }
   return block;
 }
