@@ -1,5 +1,5 @@
 /** The segments of a JPEG stream and where its picture ends. ITU-T T.81, annex B. */
-import { type Bytes, joined } from "../metadata/bytes";
+import { type Bytes, bytesOf, joined } from "../metadata/bytes";
 
 /** Second bytes of markers: table B.1. */
 export const MARKER = {
@@ -20,8 +20,31 @@ export const MARKER = {
   comment: 0xfe,
 } as const;
 
+/** Begin the segments that are more than a marker's number says. */
+export const BEGIN = {
+  jfif: "JFIF\0",
+  jfifExtension: "JFXX\0",
+  exif: "Exif\0",
+  xmp: "http://ns.adobe.com/xap/1.0/\0",
+  extendedXmp: "http://ns.adobe.com/xmp/extension/\0",
+  resources: "Photoshop 3.0\0",
+  icc: "ICC_PROFILE\0",
+  adobe: "Adobe",
+  /** Of several pictures: CIPA DC-007. */
+  index: "MPF\0",
+  /** Of a gain map, and of the picture it belongs to: ISO 21496-1, annex C. */
+  gainMap: "urn:iso:std:iso:ts:21496:-1\0",
+  /** A box of JUMBF or of JPEG XT. */
+  box: "JP",
+} as const;
+
+/** EXIF's with the byte of filling behind it: EXIF 2.32, 4.7.2. */
+export const EXIF_NAME = `${BEGIN.exif}\0`;
+
 /** Content of a segment, without marker and length: at most so many bytes. */
 export const MOST_CONTENT = 65_533;
+/** Bytes of an EXIF block in one. */
+export const MOST_EXIF = MOST_CONTENT - EXIF_NAME.length;
 
 /** SOF0 to SOF15 but for DHT, JPG and DAC. */
 export const isFrameMarker = (marker: number): boolean =>
@@ -102,3 +125,7 @@ export function segmentOf(marker: number, ...contents: readonly Uint8Array[]): B
   const length = content.length + 2;
   return joined([Uint8Array.of(0xff, marker, length >> 8, length & 255), content]);
 }
+
+/** @param block at most `MOST_EXIF` bytes */
+export const exifSegment = (block: Uint8Array): Bytes =>
+  segmentOf(MARKER.app1, bytesOf(EXIF_NAME), block);

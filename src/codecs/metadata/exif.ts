@@ -1,4 +1,5 @@
 /** Reads the EXIF block: where its directories are, and the facts that others ask for. EXIF 2.32, section 4. */
+import { EXIF_NAME } from "../jpeg/segments";
 import {
   type Directory,
   inMemory,
@@ -46,12 +47,10 @@ export function openExif(bytes: Uint8Array | null): Exif | null {
  * files too. Null for what is none.
  */
 export function exifBlock(bytes: Uint8Array | null | undefined): Bytes | null {
-  const block = bytes && copyOf(startsWith(bytes, EXIF_NAME) ? bytes.subarray(6) : bytes);
+  const block =
+    bytes && copyOf(startsWith(bytes, EXIF_NAME) ? bytes.subarray(EXIF_NAME.length) : bytes);
   return block && openExif(block) ? block : null;
 }
-
-/** Stands before the block in a JPEG's segment: EXIF 2.32, 4.7.2. */
-export const EXIF_NAME = "Exif\0\0";
 
 /** Without what stands before it in HEIF: the place, counted from behind that, where it begins. ISO/IEC 23008-12, A.2.1 */
 export const exifInItem = (content: Bytes): Bytes =>

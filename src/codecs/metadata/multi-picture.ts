@@ -2,8 +2,6 @@
 import { find, inMemory, openTiff, readDirectory } from "../tiff/directory";
 import { type Bytes, copyOf, viewOf } from "./bytes";
 
-export const INDEX_SEGMENT = "MPF\0";
-
 const ENTRIES = 0xb002;
 const MOST_PICTURES = 500;
 

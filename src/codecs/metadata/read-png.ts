@@ -1,5 +1,6 @@
 /** Reads what a PNG says beside its pixels. PNG specification (third edition), section 11.3. */
 
+import { BEGIN } from "../jpeg/segments";
 import { type Chunk, readChunks, SIGNATURE } from "../png/chunks";
 import { type Bytes, binaryText, bytesOf, copyOf, startsWith, viewOf } from "./bytes";
 import { inflate } from "./deflate";
@@ -128,7 +129,7 @@ function digitOf(byte: number): number | null {
 /** Resources, or IPTC alone: both are written under either name. */
 function resourcesOf(bytes: Bytes | null): Bytes | null {
   if (!bytes) return null;
-  const start = "Photoshop 3.0\0";
+  const start = BEGIN.resources;
   const inner = startsWith(bytes, start) ? bytes.slice(start.length) : bytes;
   if (inner[0] === 0x1c) return resourceOf(RESOURCE.iptc, inner);
   return readResources(inner) ? inner : null;

@@ -1,9 +1,8 @@
-import { MARKER, MOST_CONTENT, readStream, segmentOf } from "../jpeg/segments";
+import { BEGIN, exifSegment, MARKER, MOST_CONTENT, readStream, segmentOf } from "../jpeg/segments";
 import { type Bytes, binaryText, bytesOf, copyOf, joined, startsWith, viewOf } from "./bytes";
 import type { Kept, Spliced } from "./kept";
 import type { Density } from "./metadata";
-import { INDEX_SEGMENT, movedIndex, readIndex } from "./multi-picture";
-import { BEGIN } from "./read-jpeg";
+import { movedIndex, readIndex } from "./multi-picture";
 import { openXmp, propertyOf, SPACE } from "./xmp";
 
 /** Null for what is no JPEG up to its first scan. */
@@ -16,7 +15,7 @@ export function spliceJpeg(start: Uint8Array, size: number, kept: Kept): Spliced
     if (marker !== MARKER.app0 || !startsWith(content, BEGIN.jfif)) continue;
     parts.push(segmentOf(marker, withDensity(content, kept.density)));
   }
-  if (kept.exif) parts.push(segmentOf(MARKER.app1, bytesOf(`${BEGIN.exif}\0`), kept.exif));
+  if (kept.exif) parts.push(exifSegment(kept.exif));
   if (kept.xmp) parts.push(segmentOf(MARKER.app1, bytesOf(BEGIN.xmp), kept.xmp));
   parts.push(...extension(kept));
   const others = kept.others.flatMap(({ kind, content }) =>
@@ -36,7 +35,7 @@ export function spliceJpeg(start: Uint8Array, size: number, kept: Kept): Spliced
   const length = parts.reduce((sum, part) => sum + part.length, 0) + size - from;
   let at = 0;
   for (const [i, part] of parts.entries()) {
-    if (others.includes(part as Bytes) && startsWith(part, INDEX_SEGMENT, 4)) {
+    if (others.includes(part as Bytes) && startsWith(part, BEGIN.index, 4)) {
       parts[i] = index(copyOf(part), at, length, kept) ?? new Uint8Array();
     }
     at += part.length;
@@ -105,7 +104,7 @@ function withDensity(content: Uint8Array, density: Density | null): Uint8Array {
  * @param length of the first picture in the new file
  */
 function index(segment: Bytes, at: number, length: number, kept: Kept): Bytes | null {
-  const start = 4 + INDEX_SEGMENT.length;
+  const start = 4 + BEGIN.index.length;
   const block = segment.subarray(start);
   const places: number[] = [];
   for (const { at: old } of readIndex(block, kept.indexAt ?? 0)) {

@@ -1,10 +1,11 @@
 /** Blocks of metadata that say how to turn a picture, once it has been turned. */
 
+import { EXIF_NAME } from "../jpeg/segments";
 import { find, TYPE } from "../tiff/directory";
 import { TAG } from "../tiff/tags";
 import { entryBytes, fieldOf } from "../tiff/write";
-import { type Bytes, copyOf, startsWith } from "./bytes";
-import { EXIF_NAME, openExif } from "./exif";
+import { type Bytes, binaryText, copyOf, startsWith } from "./bytes";
+import { openExif } from "./exif";
 
 /**
  * An EXIF block as a TIFF structure, with orientation 1 where it has one.
@@ -25,8 +26,9 @@ export function uprightExif(exif: Uint8Array): Bytes {
 export function uprightXmp(xmp: Uint8Array): Uint8Array<ArrayBuffer> {
   const out = Uint8Array.from(xmp);
   // Each byte as one character: places stay what they are.
-  const text = Array.from(out, (byte) => String.fromCharCode(byte)).join("");
-  for (const found of text.matchAll(/tiff:Orientation(?:\s*=\s*["']|>)([2-8])(?=["'<])/g)) {
+  for (const found of binaryText(out).matchAll(
+    /tiff:Orientation(?:\s*=\s*["']|>)([2-8])(?=["'<])/g,
+  )) {
     out[found.index + found[0].length - 1] = 0x31;
   }
   return out;

@@ -2,9 +2,8 @@
 import type { Preview } from "../../base/error-codes";
 import { type Box, boxesIn, brandsOf, findBox } from "../boxes";
 import { readJpegHeader } from "../jpeg/header";
-import { MARKER, MOST_CONTENT, placesIn, readStream, segmentOf } from "../jpeg/segments";
-import { bytesOf, startsWith, unlessCutOff, viewOf } from "../metadata/bytes";
-import { EXIF_NAME } from "../metadata/exif";
+import { EXIF_NAME, exifSegment, MARKER, MOST_EXIF, placesIn, readStream } from "../jpeg/segments";
+import { startsWith, unlessCutOff, viewOf } from "../metadata/bytes";
 import { type Directory, find, numberOf, numbersOf, type Tiff, TYPE } from "../tiff/directory";
 import { TAG } from "../tiff/tags";
 import { directoriesOf, exifOfRaw } from "./directories";
@@ -36,10 +35,8 @@ export async function jpegOfRaw(raw: Blob, { start, end }: Preview): Promise<Blo
   const jpeg = bytes.slice(start, end);
   const exif = hasExif(jpeg) ? null : exifOfRaw(bytes);
   const type = "image/jpeg";
-  const name = bytesOf(EXIF_NAME);
-  if (!exif || name.length + exif.length > MOST_CONTENT) return new Blob([jpeg], { type });
-  const segment = segmentOf(MARKER.app1, name, exif);
-  return new Blob([jpeg.subarray(0, 2), segment, jpeg.subarray(2)], { type });
+  if (!exif || exif.length > MOST_EXIF) return new Blob([jpeg], { type });
+  return new Blob([jpeg.subarray(0, 2), exifSegment(exif), jpeg.subarray(2)], { type });
 }
 
 const hasExif = (jpeg: Uint8Array): boolean =>

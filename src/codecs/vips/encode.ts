@@ -2,9 +2,8 @@
 import { AppError } from "../../base/errors";
 import type { RasterHeader } from "../../raster/raster";
 import type { Encoding, SavedFormat } from "../encoding";
-import { MARKER, MOST_CONTENT, segmentOf } from "../jpeg/segments";
-import { bytesOf, joined } from "../metadata/bytes";
-import { EXIF_NAME } from "../metadata/exif";
+import { exifSegment, MOST_EXIF } from "../jpeg/segments";
+import { joined } from "../metadata/bytes";
 import { addExifToTiff } from "../tiff/exif";
 import { type Vips, type VipsImage, vipsReason } from "./module";
 import type { RowFile } from "./row-file";
@@ -134,11 +133,9 @@ function fourfold(iptc: Uint8Array): Uint8Array {
  * loads: so a small JPEG carries the block into it.
  */
 function setExif(vips: Vips, image: VipsImage, exif: Uint8Array): void {
-  const name = bytesOf(EXIF_NAME);
-  if (name.length + exif.length > MOST_CONTENT) return;
+  if (exif.length > MOST_EXIF) return;
   const plain = vips.Image.black(1, 1).jpegsaveBuffer({ keep: "none" });
-  const segment = segmentOf(MARKER.app1, name, exif);
-  const jpeg = joined([plain.subarray(0, 2), segment, plain.subarray(2)]);
+  const jpeg = joined([plain.subarray(0, 2), exifSegment(exif), plain.subarray(2)]);
   const carrier = vips.Image.jpegloadBuffer(jpeg);
   for (const name of carrier.getFields()) {
     if (name.startsWith("exif-ifd")) image.setString(name, carrier.getString(name));
