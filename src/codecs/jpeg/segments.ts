@@ -60,8 +60,8 @@ export interface Place {
 }
 
 /**
- * The segments of a stream, scans' headers among them, up to the end marker. Bytes between segments are passed
- * over, as decoders do.
+ * The segments of a stream, scans' headers among them, up to the end marker, and further start markers. Bytes
+ * between segments are passed over, as decoders do.
  * @param start of the stream within the bytes, where its start marker is
  */
 export function* placesIn(bytes: Uint8Array, start = 0): Generator<Place, void> {
@@ -73,10 +73,11 @@ export function* placesIn(bytes: Uint8Array, start = 0): Generator<Place, void> 
     const marker = at < 0 ? undefined : bytes[at + 1];
     if (marker === undefined) return;
     if (marker === 0xff) at += 1;
-    else if (marker <= 1 || (marker >= 0xd0 && marker <= MARKER.start)) at += 2;
+    else if (marker <= 1 || (marker >= 0xd0 && marker < MARKER.start)) at += 2;
     else {
       const length = ((bytes[at + 2] ?? 255) << 8) | (bytes[at + 3] ?? 255);
-      const end = at + 2 + (marker === MARKER.end ? 0 : Math.max(2, length));
+      const isAlone = marker === MARKER.start || marker === MARKER.end;
+      const end = at + 2 + (isAlone ? 0 : Math.max(2, length));
       yield { marker, at, end };
       if (marker === MARKER.end) return;
       at = end;
@@ -114,7 +115,8 @@ export function readStream(bytes: Uint8Array, start = 0, toEnd = true): Stream |
     if (marker === MARKER.end) return { segments, scanAt, end };
     if (marker === MARKER.scan && at + 4 <= bytes.length) scanAt ??= at;
     if (end > bytes.length || (scanAt !== null && !toEnd)) break;
-    if (scanAt === null) segments.push({ marker, at, content: bytes.subarray(at + 4, end) });
+    if (scanAt === null && marker !== MARKER.start)
+      segments.push({ marker, at, content: bytes.subarray(at + 4, end) });
   }
   return { segments, scanAt, end: null };
 }

@@ -162,8 +162,9 @@ function anywhere(bytes: Uint8Array): Range[] {
 function endOfJpeg(bytes: Uint8Array, start: number): number | null {
   let next: number | null = start + 2;
   for (const { marker, at, end } of placesIn(bytes, start)) {
-    // Segments follow each other; behind a scan's header its data come first.
-    if (marker < 0xc0 || (next !== null && at !== next)) return null;
+    // Segments follow each other; behind a scan's header its data come first. Another start is no part of it.
+    const follows = next === null || at === next;
+    if (!follows || marker < 0xc0 || marker === MARKER.start) return null;
     if (marker === MARKER.end) return end;
     next = marker === MARKER.scan ? null : end;
   }
