@@ -1,7 +1,7 @@
 /** From a file to its raster, in a real browser: values, profile, greyness, transparency, turns, damage, facts. */
 import { expect, type Page } from "@playwright/test";
 import sharp, { type Sharp } from "sharp";
-import { chunkOf } from "../src/codecs/metadata/png-chunks";
+import { chunkOf } from "../src/codecs/png/chunks";
 import { sameColours } from "../src/raster/colour/convert";
 import { ADOBE_RGB, DISPLAY_P3, type ReadProfile } from "../src/raster/colour/profile";
 import { readIcc } from "../src/raster/colour/read-icc";

@@ -1,4 +1,5 @@
 /** Boxes of the ISO base media file format, which HEIF, AVIF, Canon's CR3 and films share. ISO/IEC 14496-12, 4.2. */
+import { startsWith, viewOf } from "./metadata/bytes";
 
 export interface Box {
   /** Four characters. */
@@ -56,3 +57,15 @@ export function brandsOf(view: DataView): readonly string[] {
 /** A box of the file goes on beyond its end. */
 export const isCutOff = (view: DataView): boolean =>
   (boxesIn(view, 0, view.byteLength).at(-1)?.end ?? 0) > view.byteLength;
+
+/** The end of a film, or another such file, that begins at `at`; null where none does. */
+export function filmEnd(bytes: Uint8Array, at: number): number | null {
+  if (!startsWith(bytes, "ftyp", at + 4)) return null;
+  let next = at;
+  for (const { type, end } of boxesIn(viewOf(bytes), at, bytes.length)) {
+    if (!/^[ -~\xa9]{4}$/.test(type) || end > bytes.length) break;
+    next = end;
+  }
+  // The first box alone is cut off: it is a film all the same.
+  return next === at ? bytes.length : next;
+}

@@ -4,19 +4,17 @@
  */
 import type { ImageHeader } from "./format";
 import { FORMATS } from "./formats";
+import { unlessCutOff, viewOf } from "./metadata/bytes";
 
 /** Null for anything but the formats of `formats.ts`, or when the file stops before its size is told. */
 export function readHeader(bytes: Uint8Array): ImageHeader | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
+  const view = viewOf(bytes);
+  // Reading past the end: the header itself is cut off.
+  return unlessCutOff(() => {
     for (const { readHeader } of FORMATS) {
       const header = readHeader(view, bytes);
       if (header) return header;
     }
     return null;
-  } catch (error) {
-    // Reading past the end: the header itself is cut off.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  });
 }

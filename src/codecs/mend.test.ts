@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readHeader } from "./header";
 import { mendJpeg } from "./jpeg/mend";
 import type { Bytes } from "./metadata/bytes";
-import { readChunks } from "./metadata/png-chunks";
+import { readChunks } from "./png/chunks";
 import { crc32 } from "./png/crc32";
 import { mendPng } from "./png/mend";
 

@@ -2,7 +2,11 @@
 import type { UnopenedKind } from "../base/error-codes";
 import { brandsOf, fourCharacters } from "./boxes";
 import type { FormatName } from "./format";
-import { type Directories, firstValue, readDirectories, TAG, textOf } from "./tiff-directories";
+import { isFrameMarker, MARKER, placesIn } from "./jpeg/segments";
+import { binaryText, unlessCutOff, viewOf } from "./metadata/bytes";
+import { type Directories, directoriesOf, isDng, isRaw } from "./raw/directories";
+import { BIG, inMemory, openTiff, textOf } from "./tiff/directory";
+import { TAG } from "./tiff/tags";
 
 /** Camera raws, by the extension that their makers gave them; "raw" for all others built like a TIFF. */
 export type RawKind =
@@ -37,14 +41,10 @@ const HEAD = 4096;
 
 /** Null for what is none of the kinds known here. */
 export function sniff(bytes: Uint8Array): Sniffed | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
-    return byStart(bytes) ?? byBoxes(view) ?? byDirectories(view) ?? byText(bytes);
-  } catch (error) {
-    // It ends where it would be told.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  // Null too where it ends before it is told.
+  return unlessCutOff(
+    () => byStart(bytes) ?? byBoxes(viewOf(bytes)) ?? byDirectories(bytes) ?? byText(bytes),
+  );
 }
 
 const picture = (format: FormatName): Sniffed => ({ kind: "picture", format });
@@ -135,31 +135,24 @@ function byStart(bytes: Uint8Array): Sniffed | null {
   const isBmp = bytes[0] === 0x42 && bytes[1] === 0x4d && bytes[15] === 0;
   if (isBmp && [12, 16, 40, 52, 56, 64, 108, 124].includes(length)) return picture("BMP");
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) {
-    return unopened(byFirstEntry(latin(bytes.subarray(0, 256))));
+    return unopened(byFirstEntry(binaryText(bytes.subarray(0, 256))));
   }
-  if (/^P[1-7Ff]\s/.test(latin(bytes.subarray(0, 3)))) return unopened("netpbm");
+  if (/^P[1-7Ff]\s/.test(binaryText(bytes.subarray(0, 3)))) return unopened("netpbm");
   if (isPcx(bytes)) return unopened("pcx");
-  if (latin(bytes.subarray(-18)) === "TRUEVISION-XFILE.\0") return unopened("targa");
+  if (binaryText(bytes.subarray(-18)) === "TRUEVISION-XFILE.\0") return unopened("targa");
   const head = bytes.subarray(0, HEAD);
   return head.length > 0 && head.every((byte) => byte === 0) ? unopened("zeros") : null;
 }
 
 /** By the first frame: JPEG LS, and what no browser opens of JPEG, begin like any other. */
 function jpegByFrame(bytes: Uint8Array): Sniffed {
-  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff; ) {
-    const marker = bytes[at + 1] as number;
-    if (marker === 0xff) {
-      at += 1;
-      continue;
-    }
+  for (const { marker, at } of placesIn(bytes)) {
     if (marker === 0xf7) return unopened("jpegLs");
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) {
+    if (marker === MARKER.scan || at + 4 >= bytes.length) break;
+    if (isFrameMarker(marker)) {
       const usual = [0xc0, 0xc1, 0xc2].includes(marker) && bytes[at + 4] === 8;
       return usual ? picture("JPEG") : unopened("jpegRare");
     }
-    if (marker === 0xda) break;
-    at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
   }
   return picture("JPEG");
 }
@@ -202,9 +195,6 @@ function byBoxes(view: DataView): Sniffed | null {
   return found?.[1] ?? unopened("film");
 }
 
-/** The pixels of a colour filter array, and a raw's pixels after its colours were filled in. */
-const SENSOR = [32_803, 34_892];
-
 const MAKERS: readonly (readonly [make: RegExp, kind: RawKind])[] = [
   [/^nikon/i, "NEF"],
   [/^sony/i, "ARW"],
@@ -215,30 +205,22 @@ const MAKERS: readonly (readonly [make: RegExp, kind: RawKind])[] = [
   [/^(eastman )?kodak/i, "DCR"],
 ];
 
-function byDirectories(view: DataView): Sniffed | null {
-  if (view.byteLength >= 4 && [0x4949_2b00, 0x4d4d_002b].includes(view.getUint32(0))) {
-    return picture("TIFF"); // BigTIFF
-  }
-  const directories = readDirectories(view);
+function byDirectories(bytes: Uint8Array): Sniffed | null {
+  // BigTIFF is no camera's.
+  if (openTiff(inMemory(bytes), [BIG])) return picture("TIFF");
+  const directories = directoriesOf(bytes);
   if (!directories) return null;
-  return isRaw(view, directories) ? raw(rawKind(view, directories)) : picture("TIFF");
+  return isRaw(directories) ? raw(rawKind(directories)) : picture("TIFF");
 }
 
-function isRaw(view: DataView, { little, all }: Directories): boolean {
-  return all.some((directory) => {
-    const photometric = firstValue(view, little, directory.get(TAG.photometric));
-    return directory.has(TAG.dngVersion) || (photometric !== null && SENSOR.includes(photometric));
-  });
-}
-
-function rawKind(view: DataView, { all }: Directories): RawKind {
-  if (all.some((directory) => directory.has(TAG.dngVersion))) return "DNG";
-  const make = textOf(view, all[0]?.get(TAG.make));
+function rawKind({ tiff, all }: Directories): RawKind {
+  if (isDng(all)) return "DNG";
+  const make = textOf(tiff, all[0] ?? null, TAG.make) ?? "";
   return MAKERS.find(([pattern]) => pattern.test(make))?.[1] ?? "raw";
 }
 
 function byText(bytes: Uint8Array): Sniffed | null {
-  const start = latin(bytes.subarray(0, HEAD))
+  const start = binaryText(bytes.subarray(0, HEAD))
     .replace(/^\xef\xbb\xbf/, "")
     .trimStart();
   if (/^(<\?xml\b|<!--|<!DOCTYPE svg)/i.test(start) && /<svg[\s>]/i.test(start))
@@ -247,7 +229,3 @@ function byText(bytes: Uint8Array): Sniffed | null {
   if (/^(<\?xml\b[^>]*>\s*)?(<\?xpacket\b|<x:xmpmeta\b)/.test(start)) return unopened("sidecar");
   return /^(<!DOCTYPE html|<html[\s>])/i.test(start) ? unopened("webPage") : null;
 }
-
-/** One character a byte. */
-const latin = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");

@@ -5,7 +5,7 @@ import type { Raster } from "../raster/raster";
 import { readAvifProperties } from "./avif/properties";
 import type { FormatName, ImageHeader } from "./format";
 import { guessQuality, readJpegCoding, samplingOf } from "./jpeg/quality";
-import type { Bytes } from "./metadata/bytes";
+import { type Bytes, viewOf } from "./metadata/bytes";
 import { exifFacts } from "./metadata/exif";
 import { iptcOf } from "./metadata/irb";
 import { readMetadata } from "./metadata/read";
@@ -42,7 +42,7 @@ export async function tellOf(bytes: Uint8Array, header: ImageHeader): Promise<To
 }
 
 function tellOfAvif(bytes: Uint8Array, header: ImageHeader): Told {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const { profile = null, exif = null, xmp = null } = readAvifProperties(view) ?? {};
   return {
     profile,

@@ -2,10 +2,10 @@
 import type { FormatName } from "./format";
 import type { Bytes } from "./metadata/bytes";
 import { exifFacts } from "./metadata/exif";
-import * as png from "./metadata/png-chunks";
 import { uprightExif } from "./metadata/upright";
-import * as webp from "./metadata/webp-chunks";
+import * as png from "./png/chunks";
 import { isOrientation, type Orientation } from "./vips/turn";
+import * as webp from "./webp/chunks";
 
 export interface Unturned {
   /** Of the file, without what turns it. */

@@ -1,3 +1,4 @@
+import { brandsOf } from "../boxes";
 import type { ImageHeader } from "../format";
 import { readAvifProperties } from "./properties";
 
@@ -5,12 +6,8 @@ const BITS: Readonly<Record<number, number>> = { 64: 10, 96: 12 };
 
 /** Null for what is no AVIF, or tells no size in its first 64 KiB. ISO/IEC 23008-12, 6.5.3. */
 export function readAvifHeader(view: DataView, bytes: Uint8Array): ImageHeader | null {
-  if (view.getUint32(4) !== 0x66747970) return null; // "ftyp"
-  // Its own brand, or one of those it is compatible with, which follow a version.
-  const isAvif = (at: number) => [0x61766966, 0x61766973].includes(view.getUint32(at)); // "avif", "avis"
-  let found = isAvif(8);
-  for (let at = 16; at < Math.min(view.getUint32(0), 256); at += 4) found ||= isAvif(at);
-  if (!found) return null;
+  // Its own brand, or one of those it is compatible with.
+  if (!brandsOf(view).some((brand) => brand === "avif" || brand === "avis")) return null;
   // Each image item has an "ispe" box with its size; the largest is the photo, others are its tiles,
   // thumbnail or alpha.
   let [width, height] = [0, 0];

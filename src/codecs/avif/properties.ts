@@ -1,8 +1,8 @@
 /** What an AVIF says of its primary picture. ISO/IEC 23008-12 (HEIF), 6 and 9; AV1-ISOBMFF, 2.3. */
 import { type Box, boxesIn, findBox, fourCharacters } from "../boxes";
 import { type Cicp, cicpProfile } from "../icc/matrix-profile";
-
-type Bytes = Uint8Array<ArrayBuffer>;
+import { type Bytes, unlessCutOff } from "../metadata/bytes";
+import { exifInItem } from "../metadata/exif";
 
 export interface AvifProperties {
   /** ICC, or made of the numbers that stand in its place; null is sRGB. */
@@ -22,7 +22,7 @@ const XMP = "application/rdf+xml";
 
 /** Null where no picture of its own is told, as in an animation without one. */
 export function readAvifProperties(view: DataView): AvifProperties | null {
-  try {
+  return unlessCutOff(() => {
     const found = findBox(view, ["meta"]);
     if (!found) return null;
     // Version and flags come first.
@@ -43,11 +43,7 @@ export function readAvifProperties(view: DataView): AvifProperties | null {
       subsampled: (flags & 0x1c) === 0x0c || (flags & 0x1c) === 0x08,
       ...blocksOf(view, meta),
     };
-  } catch (error) {
-    // It ends where it would be told.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  });
 }
 
 const boxesOf = (view: DataView, box: Box | null) => (box ? boxesIn(view, box.start, box.end) : []);
@@ -119,10 +115,8 @@ function blocksOf(view: DataView, meta: Box): Pick<AvifProperties, "exif" | "xmp
     return null;
   };
   const exif = block((type) => type === "Exif");
-  // The block begins with the place, counted from there on, at which its TIFF structure begins.
-  const start = exif && exif.length >= 4 ? 4 + new DataView(exif.buffer).getUint32(0) : 0;
   return {
-    exif: exif?.slice(start) ?? null,
+    exif: exif && exifInItem(exif),
     // A name comes before the type.
     xmp: block((type, rest) => type === "mime" && rest.includes(`\0${XMP}\0`)),
   };

@@ -1,5 +1,6 @@
 /** A BMP with alpha: a canvas would lose the colours under what is see-through. BITMAPV4HEADER, [MS-WMF] 2.2.2 */
 import type { Raster } from "../../raster/raster";
+import { viewOf } from "../metadata/bytes";
 import { RasterWriter } from "../raster-writer";
 
 /** The header's length from that of Windows' third version on, which knows alpha. */
@@ -16,7 +17,7 @@ const BYTES = new Map([0, 1, 2, 3].map((byte) => [2 ** (8 * byte) * 0xff, byte])
  */
 export function decodeAlphaBmp(bytes: Uint8Array): Raster | null {
   if (bytes.length < 14 + WITH_ALPHA) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const view = viewOf(bytes);
   if (view.getUint32(14, true) < WITH_ALPHA) return null;
   if (view.getUint16(28, true) !== 32 || view.getUint32(30, true) !== FIELDS) return null;
   const order = [54, 58, 62, 66].map((at) => BYTES.get(view.getUint32(at, true)));

@@ -3,7 +3,7 @@ import { LINEAR_SRGB } from "../../raster/colour/profile";
 import { writeIcc } from "../../raster/colour/write-icc";
 import { bytesOf, joined } from "../metadata/bytes";
 import { deflate } from "../metadata/deflate";
-import { chunkOf, SIGNATURE } from "../metadata/png-chunks";
+import { chunkOf, SIGNATURE } from "../png/chunks";
 import { decodeInBrowser, readBitmap } from "./decode";
 
 let kept: Promise<boolean> | null = null;

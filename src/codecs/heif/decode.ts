@@ -4,6 +4,8 @@ import { AppError } from "../../base/errors";
 import type { Raster } from "../../raster/raster";
 import { fourCharacters, isCutOff } from "../boxes";
 import { checkSize } from "../limits";
+import { viewOf } from "../metadata/bytes";
+import { exifInItem } from "../metadata/exif";
 import { uprightExif, uprightXmp } from "../metadata/upright";
 import { plainSource, withSource } from "../source";
 import { HeifFailure, HeifMemory } from "./memory";
@@ -29,7 +31,7 @@ const FOREIGN = [3000, 3001, 3006, 3007, 4000, 6003];
 export function decodeHeif(heif: Heif, bytes: Uint8Array, format: string): Raster {
   const memory = new HeifMemory(heif);
   const size = { width: 0, height: 0 };
-  if (isCutOff(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
+  if (isCutOff(viewOf(bytes))) {
     throw new AppError("truncatedImage", { format });
   }
   try {
@@ -97,7 +99,7 @@ const CODECS: Readonly<Record<string, string>> = {
 
 /** By the entries of the list of items, which stands near the start; null where one of them is HEVC's. */
 function foreignCodecOf(bytes: Uint8Array): string | null {
-  const start = new DataView(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1 << 14));
+  const start = viewOf(bytes.subarray(0, 1 << 14));
   let codec: string | null = null;
   for (let at = 0; at + 20 <= start.byteLength; at++) {
     if (fourCharacters(start, at) !== "infe") continue;
@@ -120,7 +122,7 @@ function blocksOf(memory: HeifMemory, handle: number): Raster["metadata"] {
   for (const id of ids) {
     const type = memory.text(heif._heif_image_handle_get_metadata_type(handle, id));
     const content = memory.text(heif._heif_image_handle_get_metadata_content_type(handle, id));
-    if (type === "Exif") metadata.exif ??= exifOf(blockOf(memory, handle, id));
+    if (type === "Exif") metadata.exif ??= uprightExif(exifInItem(blockOf(memory, handle, id)));
     if (content === "application/rdf+xml") metadata.xmp ??= uprightXmp(blockOf(memory, handle, id));
   }
   return metadata;
@@ -132,11 +134,4 @@ function blockOf(memory: HeifMemory, handle: number, id: number): Uint8Array<Arr
   const out = memory.alloc(Math.max(1, bytes));
   memory.call((error) => heif._heif_image_handle_get_metadata(error, handle, id, out));
   return memory.copyOut(out, bytes);
-}
-
-/** The block begins with the place, counted from there on, at which its TIFF structure begins. */
-function exifOf(block: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (block.length < 4) return block;
-  const start = 4 + new DataView(block.buffer).getUint32(0);
-  return uprightExif(block.subarray(Math.min(start, block.length)));
 }

@@ -1,5 +1,6 @@
 import type { Part } from "../../raster/parts";
 import { findBox } from "../boxes";
+import { viewOf } from "../metadata/bytes";
 import type { HeifMemory } from "./memory";
 
 /** Leaves out alpha, which is in the raster, and depth, which is told by itself. */
@@ -25,7 +26,7 @@ export function partsOf(
   );
   const toneMaps = items.some((id) => heif._heif_item_get_item_type(context, id) === TONE_MAP);
   const gainMaps = auxiliary.filter((type) => GAIN_MAP.test(type)).length;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const counts: Readonly<Record<Part["kind"], number>> = {
     depthMap: heif._heif_image_handle_has_depth_image(handle),
     gainMap: gainMaps > 0 || toneMaps ? 1 : 0,

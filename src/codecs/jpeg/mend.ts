@@ -1,5 +1,5 @@
 /** Makes a JPEG whole that decoders would refuse, though its picture is there. ITU-T T.81, annex B. */
-import { isFrameMarker } from "./header";
+import { isFrameMarker, MARKER, placesIn } from "./segments";
 
 const END = Uint8Array.of(0xff, 0xd9);
 
@@ -30,31 +30,16 @@ export function mendJpeg(
 
 /** Where the frame's marker begins. */
 function framePlace(bytes: Uint8Array): number | null {
-  for (let at = 2; ; ) {
-    const marker = bytes[at + 1];
-    if (bytes[at] !== 0xff || marker === undefined || marker === 0xda) return null;
+  for (const { marker, at } of placesIn(bytes)) {
+    if (marker === MARKER.scan) return null;
     if (isFrameMarker(marker)) return at;
-    at += marker === 0xff ? 1 : 2 + lengthAt(bytes, at + 2);
   }
+  return null;
 }
 
 /** The end of the coded data or segment that is there as a whole. */
 function wholeUpTo(bytes: Uint8Array): number {
-  for (let at = 2; ; ) {
-    at = bytes.indexOf(0xff, at);
-    if (at < 0) return bytes.length;
-    const marker = bytes[at + 1];
-    if (marker === undefined) return at;
-    if (marker === 0xff) at += 1;
-    else if (marker <= 1 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
-    else {
-      const end = at + 2 + lengthAt(bytes, at + 2);
-      if (end > bytes.length) return at;
-      at = end;
-    }
-  }
+  for (const { at, end } of placesIn(bytes)) if (end > bytes.length) return at;
+  // Half a marker.
+  return bytes.length - (bytes.at(-1) === 0xff ? 1 : 0);
 }
-
-/** Of a segment, its own two bytes counted; more than there is where it is cut off. */
-const lengthAt = (bytes: Uint8Array, at: number) =>
-  Math.max(2, ((bytes[at] ?? 255) << 8) | (bytes[at + 1] ?? 255));

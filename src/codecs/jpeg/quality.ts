@@ -1,5 +1,6 @@
 /** The way a JPEG was written, guessed from its own tables: "same as the source". ITU-T T.81, annex B. */
-import { isFrameMarker } from "./header";
+import { unlessCutOff, viewOf } from "../metadata/bytes";
+import { isFrameMarker, MARKER, placesIn } from "./segments";
 import { CHROMINANCE, LUMINANCE, quantisation, ZIGZAG } from "./tables";
 
 /** A component of the picture as its frame header tells it: B.2.2. */
@@ -27,28 +28,19 @@ export interface JpegCoding {
  * @param bytes the file, or its beginning up to the first scan
  */
 export function readJpegCoding(bytes: Uint8Array): JpegCoding | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const tables = new Map<number, Uint16Array>();
-  let frame: Omit<JpegCoding, "tables"> | null = null;
-  try {
+  const readFrameAndTables = () => {
     if (view.getUint16(0) !== 0xffd8) return null;
-    for (let at = 2; ; ) {
-      if (view.getUint8(at) !== 0xff) return null;
-      const marker = view.getUint8(at + 1);
-      if (marker === 0xff) {
-        at++; // padding
-        continue;
-      }
-      if (marker === 0xda || marker === 0xd9) break;
-      const end = at + 2 + view.getUint16(at + 2);
-      if (marker === 0xdb) readTables(view, at + 4, end, tables);
+    let frame: Omit<JpegCoding, "tables"> | null = null;
+    for (const { marker, at, end } of placesIn(bytes)) {
+      if (marker === MARKER.scan) break;
+      if (marker === MARKER.quantisation) readTables(view, at + 4, end, tables);
       if (isFrameMarker(marker)) frame ??= readFrame(view, at, marker);
-      at = end;
     }
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+    return frame;
+  };
+  const frame = unlessCutOff(readFrameAndTables);
   if (!frame?.components.every(({ table }) => tables.has(table))) return null;
   return { ...frame, tables };
 }

@@ -1,10 +1,8 @@
+import { boxesIn } from "../boxes";
 import type { ImageHeader } from "../format";
 
 const CODESTREAM = 0xff0a;
 const CONTAINER = [0x0000_000c, 0x4a58_4c20, 0x0d0a_870a]; // a box "JXL "
-const WHOLE = 0x6a78_6c63; // "jxlc"
-const PART = 0x6a78_6c70; // "jxlp"
-
 /** Width to height, by the three bits that tell it; 0 tells the width on its own. */
 const RATIOS = [0, 1, 12 / 10, 4 / 3, 3 / 2, 16 / 9, 5 / 4, 2] as const;
 const SIZE_BITS = [9, 13, 18, 30] as const;
@@ -26,15 +24,10 @@ export function readJxlHeader(view: DataView): ImageHeader | null {
 function codestreamPlace(view: DataView): number | null {
   if (view.getUint16(0) === CODESTREAM) return 0;
   if (!CONTAINER.every((word, i) => view.getUint32(4 * i) === word)) return null;
-  for (let at = 12; ; ) {
-    const [length, type] = [view.getUint32(at), view.getUint32(at + 4)];
-    const header = length === 1 ? 16 : 8;
-    if (type === WHOLE) return at + header;
-    // A number before it tells which part it is.
-    if (type === PART) return at + header + 4;
-    if (length === 0) return null;
-    at += Math.max(header, length === 1 ? Number(view.getBigUint64(at + 8)) : length);
-  }
+  const boxes = boxesIn(view, 0, view.byteLength);
+  const box = boxes.find(({ type }) => type === "jxlc" || type === "jxlp");
+  // A number before it tells which part it is.
+  return box ? box.start + (box.type === "jxlp" ? 4 : 0) : null;
 }
 
 /** Bits of a byte from its lowest on. */

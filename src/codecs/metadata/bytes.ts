@@ -10,6 +10,16 @@ export interface Range {
   readonly length: number;
 }
 
+/** Null where it reads beyond a view's end. */
+export function unlessCutOff<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 export const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

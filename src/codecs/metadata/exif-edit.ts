@@ -2,9 +2,11 @@
  * Changes an EXIF block in place and adds to its end, so that every offset in it, those within maker notes
  * included, stays valid.
  */
-import { type Bytes, copyOf, joined, type Range } from "./bytes";
-import { type Exif, openExif, TAG, thumbnailOf } from "./exif";
-import { type Directory, type Entry, find, LONG, numberOf, SHORT } from "./tiff";
+import { type Directory, type Entry, find, numbersOf, TYPE } from "../tiff/directory";
+import { TAG } from "../tiff/tags";
+import { directoryBytes, entryBytes, fieldOf, LITTLE, offsetBytes, tiffBytes } from "../tiff/write";
+import { type Bytes, copyOf, joined, type Range, viewOf } from "./bytes";
+import { type Exif, openExif, thumbnailOf } from "./exif";
 
 export interface ExifEdits {
   /** Pixels of the picture it will stand in. */
@@ -42,22 +44,24 @@ function setNumbers(exif: Exif, { width, height, isSrgb }: ExifEdits): void {
   set(exif, find(exif.exif, TAG.colourSpace), 1);
   // "R98": DCF's name for sRGB; Adobe RGB is "R03".
   const index = find(exif.interoperability, 1);
-  if (index?.length === 4) exif.tiff.bytes.set([0x52, 0x39, 0x38, 0], index.valueAt);
+  if (index?.length === 4) exif.bytes.set([0x52, 0x39, 0x38, 0], index.valueAt);
 }
 
 /** Makes the entry a single SHORT, or a LONG where it is one or the value needs it. */
-function set({ tiff: { view, little } }: Exif, entry: Entry | undefined, value: number): void {
+function set(
+  { tiff, bytes }: Exif,
+  entry: Entry | undefined,
+  value: number,
+  least: number = TYPE.short,
+): void {
   if (!entry) return;
-  const type = entry.type === LONG || value > 0xffff ? LONG : SHORT;
-  view.setUint16(entry.at + 2, type, little);
-  view.setUint32(entry.at + 4, 1, little);
-  view.setUint32(entry.at + 8, 0, little);
-  if (type === LONG) view.setUint32(entry.at + 8, value, little);
-  else view.setUint16(entry.at + 8, value, little);
+  const type = entry.type === TYPE.long || value > 0xffff ? TYPE.long : least;
+  const field = fieldOf(tiff, entry.tag, type, [value]);
+  bytes.set(entryBytes(tiff, field, field.content), entry.at);
 }
 
 function removePlace(exif: Exif): void {
-  const { tiff, main, second } = exif;
+  const { bytes, main, second } = exif;
   const inner = exif.gps.flatMap((directory) => [
     rangeOf(directory),
     ...directory.entries.filter(({ length }) => length > 4).map(placeOf),
@@ -67,7 +71,7 @@ function removePlace(exif: Exif): void {
   const kept = rangesOf({ ...exif, gps: [] }, [TAG.gps, TAG.xmp, TAG.iptc, TAG.resources]);
   for (const range of gone) {
     if (!kept.some((other) => overlap(range, other))) {
-      tiff.bytes.fill(0, range.at, range.at + range.length);
+      bytes.fill(0, range.at, range.at + range.length);
     }
   }
   const tags: number[] = [TAG.gps, TAG.xmp, TAG.iptc, TAG.resources];
@@ -75,8 +79,9 @@ function removePlace(exif: Exif): void {
 }
 
 /** Entries behind those removed move up, and so does the next directory's offset. */
-function remove({ tiff }: Exif, { at }: Directory, tags: readonly number[]): void {
-  const { view, bytes, little } = tiff;
+function remove({ tiff, bytes }: Exif, { at }: Directory, tags: readonly number[]): void {
+  const { little } = tiff;
+  const view = viewOf(bytes);
   const told = view.getUint16(at, little);
   const end = Math.min(bytes.length, at + 2 + 12 * told + 4);
   let to = at + 2;
@@ -118,11 +123,11 @@ function rangesOf(exif: Exif, but: readonly number[]): Range[] {
 
 /** Leaves zeros where the old one was, or a shorter block if it stood at the end. */
 function withoutThumbnail(exif: Exif): Bytes {
-  const { tiff, main, second } = exif;
-  const bytes = tiff.bytes as Bytes;
+  const { main, second } = exif;
+  const bytes = exif.bytes as Bytes;
   if (!second || main.nextAt === null) return bytes;
   const old = oldThumbnails(exif);
-  tiff.view.setUint32(main.nextAt, 0, tiff.little);
+  viewOf(bytes).setUint32(main.nextAt, 0);
   const own = second.entries.filter(({ length }) => length > 4).map(placeOf);
   const kept = rangesOf({ ...exif, second: null }, []);
   let end = bytes.length;
@@ -135,27 +140,24 @@ function withoutThumbnail(exif: Exif): Bytes {
   return bytes.slice(0, end);
 }
 
+const MOST_STRIPS = 4096;
+
 /** A JPEG, or the strips of an uncompressed one. */
 function oldThumbnails(exif: Exif): Range[] {
-  const { tiff, second } = exif;
+  const { tiff, bytes, second } = exif;
   const jpeg = thumbnailOf(exif);
   if (jpeg) return [jpeg];
-  const offsets = find(second, TAG.stripOffsets);
-  const lengths = find(second, TAG.stripLengths);
-  const strips: Range[] = [];
-  for (let i = 0; offsets && i < Math.min(offsets.count, 4096); i++) {
-    const [at, length] = [numberOf(tiff, offsets, i), numberOf(tiff, lengths, i)];
-    if (at && length && at >= 8 && at + length <= tiff.bytes.length) strips.push({ at, length });
-  }
-  return strips;
+  const lengths = numbersOf(tiff, second, TAG.stripLengths, MOST_STRIPS);
+  return numbersOf(tiff, second, TAG.stripOffsets, MOST_STRIPS)
+    .map((at, i): Range => ({ at, length: lengths[i] ?? 0 }))
+    .filter(({ at, length }) => length > 0 && at >= 8 && at + length <= bytes.length);
 }
 
 function withThumbnail(exif: Exif, jpeg: Uint8Array): Bytes {
   const { tiff, main, second } = exif;
-  const { view, little } = tiff;
-  const bytes = tiff.bytes as Bytes;
+  const bytes = exif.bytes as Bytes;
   const old = thumbnailOf(exif);
-  const [at, length] = [find(second, TAG.thumbnailAt), find(second, TAG.thumbnailLength)];
+  const [at, length] = [find(second, TAG.jpegAt), find(second, TAG.jpegLength)];
   if (old && at && length) {
     const kept = rangesOf({ ...exif, second: null }, []);
     const free = !kept.some((other) => overlap(old, other));
@@ -165,60 +167,31 @@ function withThumbnail(exif: Exif, jpeg: Uint8Array): Bytes {
     if (free && jpeg.length <= old.length) return bytes;
     const cut = free && old.at + old.length + 3 >= bytes.length ? old.at : bytes.length;
     const start = cut + (cut & 1);
-    view.setUint16(at.at + 2, LONG, little);
-    view.setUint32(at.at + 8, start, little);
+    set(exif, at, start, TYPE.long);
     return joined([bytes.subarray(0, cut), new Uint8Array(cut & 1), jpeg]);
   }
   if (main.nextAt === null) return bytes;
+  // A second directory at the end: that it is a JPEG, where it is, how long.
   const before = withoutThumbnail(exif);
-  return withSecond(before, main.nextAt, little, jpeg);
-}
-
-/** A second directory at the end: that it is a JPEG, where it is, how long. */
-function withSecond(before: Bytes, nextAt: number, little: boolean, jpeg: Uint8Array): Bytes {
   const start = before.length + (before.length & 1);
-  const directory = new DataView(new ArrayBuffer(2 + 3 * 12 + 4));
-  directory.setUint16(0, 3, little);
-  const entry = (i: number, tag: number, type: number, value: number) => {
-    directory.setUint16(2 + 12 * i, tag, little);
-    directory.setUint16(4 + 12 * i, type, little);
-    directory.setUint32(6 + 12 * i, 1, little);
-    if (type === SHORT) directory.setUint16(10 + 12 * i, value, little);
-    else directory.setUint32(10 + 12 * i, value, little);
-  };
-  entry(0, TAG.compression, SHORT, 6);
-  entry(1, TAG.thumbnailAt, LONG, start + directory.byteLength);
-  entry(2, TAG.thumbnailLength, LONG, jpeg.length);
-  const padding = new Uint8Array(start - before.length);
-  const bytes = joined([before, padding, new Uint8Array(directory.buffer), jpeg]);
-  new DataView(bytes.buffer).setUint32(nextAt, start, little);
-  return bytes;
+  const fields = (jpegAt: number) => [
+    fieldOf(tiff, TAG.compression, TYPE.short, [6]),
+    fieldOf(tiff, TAG.jpegAt, TYPE.long, [jpegAt]),
+    fieldOf(tiff, TAG.jpegLength, TYPE.long, [jpeg.length]),
+  ];
+  const { length: size } = directoryBytes(tiff, { fields: fields(0) }, start);
+  const directory = directoryBytes(tiff, { fields: fields(start + size) }, start);
+  const out = joined([before, new Uint8Array(before.length & 1), directory, jpeg]);
+  out.set(offsetBytes(tiff, start), main.nextAt);
+  return out;
 }
 
 /** A block of its own for a density, for formats with no other place for it. Pixels an inch or a cm. */
 export function exifOfDensity(x: number, y: number, unit: "inch" | "cm"): Bytes {
-  const view = new DataView(new ArrayBuffer(8 + 2 + 3 * 12 + 4 + 16));
-  view.setUint32(0, 0x4d4d002a);
-  view.setUint32(4, 8);
-  view.setUint16(8, 3);
-  const values = 8 + 2 + 3 * 12 + 4;
-  for (const [i, [tag, value]] of (
-    [
-      [TAG.xDensity, x],
-      [TAG.yDensity, y],
-    ] as const
-  ).entries()) {
-    const at = 10 + 12 * i;
-    view.setUint16(at, tag);
-    view.setUint16(at + 2, 5);
-    view.setUint32(at + 4, 1);
-    view.setUint32(at + 8, values + 8 * i);
-    view.setUint32(values + 8 * i, Math.round(value * 1000));
-    view.setUint32(values + 8 * i + 4, 1000);
-  }
-  view.setUint16(34, TAG.densityUnit);
-  view.setUint16(36, SHORT);
-  view.setUint32(38, 1);
-  view.setUint16(42, unit === "inch" ? 2 : 3);
-  return new Uint8Array(view.buffer);
+  const fields = [
+    fieldOf(LITTLE, TAG.xDensity, TYPE.rational, [x]),
+    fieldOf(LITTLE, TAG.yDensity, TYPE.rational, [y]),
+    fieldOf(LITTLE, TAG.densityUnit, TYPE.short, [unit === "inch" ? 2 : 3]),
+  ];
+  return tiffBytes(LITTLE, { fields });
 }

@@ -4,6 +4,7 @@ import { cameraExif, tiffOf } from "./builders.fixtures";
 import { binaryText, bytesOf, indexOf } from "./bytes";
 import { exifFacts } from "./exif";
 import { type ExifEdits, editExif, exifOfDensity } from "./exif-edit";
+import { uprightExif } from "./upright";
 
 const jpeg = (length: number, fill = 0x55) =>
   Uint8Array.of(0xff, 0xd8, ...new Uint8Array(length - 4).fill(fill), 0xff, 0xd9);
@@ -125,6 +126,7 @@ describe.each([true, false])("an EXIF block, little-endian: %s,", (little) => {
       fc.property(flips, fc.nat(whole.length), fc.boolean(), (flipped, cut, withoutPlace) => {
         const block = whole.slice(0, cut < 20 ? whole.length : cut);
         for (const [at, value] of flipped) if (at < block.length) block[at] = value;
+        expect(exifFacts(uprightExif(block))?.orientation ?? 1).toBe(1);
         for (const thumbnail of [null, jpeg(30)]) {
           const edited = editExif(block, { ...edits, thumbnail, withoutPlace });
           expect(edited === null).toBe(exifFacts(block) === null);

@@ -1,54 +1,21 @@
 /** Reads the EXIF block: where its directories are, and the facts that others ask for. EXIF 2.32, section 4. */
-import type { Bytes, Range } from "./bytes";
-import type { Density } from "./metadata";
+import { EXIF_NAME } from "../jpeg/segments";
 import {
   type Directory,
-  find,
-  firstDirectoryAt,
+  inMemory,
   numberOf,
   openTiff,
   readDirectory,
   type Tiff,
   textOf,
-} from "./tiff";
-
-export const TAG = {
-  width: 0x0100,
-  height: 0x0101,
-  compression: 0x0103,
-  make: 0x010f,
-  model: 0x0110,
-  stripOffsets: 0x0111,
-  orientation: 0x0112,
-  stripLengths: 0x0117,
-  xDensity: 0x011a,
-  yDensity: 0x011b,
-  densityUnit: 0x0128,
-  thumbnailAt: 0x0201,
-  thumbnailLength: 0x0202,
-  xmp: 0x02bc,
-  rating: 0x4746,
-  iptc: 0x83bb,
-  resources: 0x8649,
-  exposure: 0x829a,
-  aperture: 0x829d,
-  exif: 0x8769,
-  gps: 0x8825,
-  iso: 0x8827,
-  standardSensitivity: 0x8831,
-  exposureIndex: 0x8832,
-  isoSpeed: 0x8833,
-  taken: 0x9003,
-  makerNote: 0x927c,
-  colourSpace: 0xa001,
-  pixelWidth: 0xa002,
-  pixelHeight: 0xa003,
-  interoperability: 0xa005,
-  lens: 0xa434,
-} as const;
+} from "../tiff/directory";
+import { TAG } from "../tiff/tags";
+import { type Bytes, copyOf, type Range, startsWith, viewOf } from "./bytes";
+import type { Density } from "./metadata";
 
 export interface Exif {
   readonly tiff: Tiff;
+  readonly bytes: Uint8Array;
   readonly main: Directory;
   /** Of the thumbnail. */
   readonly second: Directory | null;
@@ -59,22 +26,35 @@ export interface Exif {
 }
 
 /** Null for what is no TIFF block or has no directory. */
-export function openExif(block: Uint8Array | null): Exif | null {
-  const tiff = block && openTiff(block);
-  if (!tiff) return null;
-  const main = readDirectory(tiff, firstDirectoryAt(tiff));
+export function openExif(bytes: Uint8Array | null): Exif | null {
+  const tiff = bytes && openTiff(inMemory(bytes));
+  const main = tiff && readDirectory(tiff, tiff.firstAt);
   if (!main) return null;
   const under = (directory: Directory | null, tag: number) => {
-    const at = numberOf(tiff, find(directory, tag));
+    const at = numberOf(tiff, directory, tag);
     // One that points to itself or back to the first is none.
     return at === null || at === main.at || at === directory?.at ? null : readDirectory(tiff, at);
   };
   const exif = under(main, TAG.exif);
-  const secondAt = main.nextAt === null ? 0 : tiff.view.getUint32(main.nextAt, tiff.little);
-  const second = secondAt === main.at ? null : readDirectory(tiff, secondAt);
+  const second = main.next === main.at ? null : readDirectory(tiff, main.next);
+  const interoperability = under(exif, TAG.interoperability);
   const gps = [main, exif, second].flatMap((directory) => under(directory, TAG.gps) ?? []);
-  return { tiff, main, second, exif, interoperability: under(exif, TAG.interoperability), gps };
+  return { tiff, bytes, main, second, exif, interoperability, gps };
 }
+
+/**
+ * A copy of a TIFF block, without the name that a JPEG's segment puts before it: some writers do so in other
+ * files too. Null for what is none.
+ */
+export function exifBlock(bytes: Uint8Array | null | undefined): Bytes | null {
+  const block =
+    bytes && copyOf(startsWith(bytes, EXIF_NAME) ? bytes.subarray(EXIF_NAME.length) : bytes);
+  return block && openExif(block) ? block : null;
+}
+
+/** Without what stands before it in HEIF: the place, counted from behind that, where it begins. ISO/IEC 23008-12, A.2.1 */
+export const exifInItem = (content: Bytes): Bytes =>
+  content.length < 4 ? content : content.slice(4 + viewOf(content).getUint32(0));
 
 export interface ExifFacts {
   /** 1 to 8, as EXIF counts them; 1 where the block says nothing of the kind. */
@@ -109,8 +89,8 @@ export function exifFacts(block: Bytes | null): ExifFacts | null {
   const opened = openExif(block);
   if (!opened) return null;
   const { tiff, main, exif, interoperability } = opened;
-  const number = (directory: Directory | null, tag: number) => numberOf(tiff, find(directory, tag));
-  const text = (directory: Directory | null, tag: number) => textOf(tiff, find(directory, tag));
+  const number = (directory: Directory | null, tag: number) => numberOf(tiff, directory, tag);
+  const text = (directory: Directory | null, tag: number) => textOf(tiff, directory, tag);
   const orientation = number(main, TAG.orientation) ?? 1;
   const colourSpace = number(exif, TAG.colourSpace);
   const index = text(interoperability, 1);
@@ -137,27 +117,27 @@ export function exifFacts(block: Bytes | null): ExifFacts | null {
 
 /** ISO above 65535 stands in one of three other tags: section 4.6.5, "PhotographicSensitivity". */
 function isoOf({ tiff, exif }: Exif): number | null {
-  const iso = numberOf(tiff, find(exif, TAG.iso));
+  const iso = numberOf(tiff, exif, TAG.iso);
   if (iso !== null && iso < 65_535) return iso || null;
   for (const tag of [TAG.standardSensitivity, TAG.exposureIndex, TAG.isoSpeed]) {
-    const value = numberOf(tiff, find(exif, tag));
+    const value = numberOf(tiff, exif, tag);
     if (value) return value;
   }
   return iso;
 }
 
 function densityOf({ tiff, main }: Exif): Density | null {
-  const x = numberOf(tiff, find(main, TAG.xDensity));
-  const y = numberOf(tiff, find(main, TAG.yDensity));
-  const unit = numberOf(tiff, find(main, TAG.densityUnit)) ?? 2;
+  const x = numberOf(tiff, main, TAG.xDensity);
+  const y = numberOf(tiff, main, TAG.yDensity);
+  const unit = numberOf(tiff, main, TAG.densityUnit) ?? 2;
   if (!x || !y) return null;
   return { x, y, unit: unit === 2 ? "inch" : unit === 3 ? "cm" : "aspect" };
 }
 
 /** Null where the second directory has none, or it does not lie within the block. */
-export function thumbnailOf({ tiff, second }: Exif): Range | null {
-  const at = numberOf(tiff, find(second, TAG.thumbnailAt));
-  const length = numberOf(tiff, find(second, TAG.thumbnailLength));
-  if (!at || !length || at < 8 || at + length > tiff.bytes.length) return null;
+export function thumbnailOf({ tiff, bytes, second }: Exif): Range | null {
+  const at = numberOf(tiff, second, TAG.jpegAt);
+  const length = numberOf(tiff, second, TAG.jpegLength);
+  if (!at || !length || at < 8 || at + length > bytes.length) return null;
   return { at, length };
 }

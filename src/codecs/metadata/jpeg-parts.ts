@@ -1,8 +1,8 @@
 /** Tells what lies behind a JPEG's picture: further pictures, films, makers' own data. */
-import { filmEnd } from "./boxes";
+import { filmEnd } from "../boxes";
+import { BEGIN, EXIF_NAME, MARKER, readStream } from "../jpeg/segments";
 import { type Bytes, binaryText, indexOf, type Range, startsWith, viewOf } from "./bytes";
 import { exifFacts } from "./exif";
-import { MARKER, readStream } from "./jpeg-stream";
 import type { Part, PartKind } from "./metadata";
 import type { IndexedPicture } from "./multi-picture";
 import { type Element, everyElement, plain } from "./xml";
@@ -95,20 +95,17 @@ function described(bytes: Uint8Array, { kind, range, indexed }: Found): Part {
   let mayHoldPlace = false;
   for (const { marker, content: segment } of picture.segments) {
     if (marker < MARKER.app1 || marker > MARKER.app15) continue;
-    if (marker === MARKER.app1 && startsWith(segment, "Exif\0")) {
-      mayHoldPlace ||= exifFacts(segment.slice(6) as Bytes)?.hasPlace ?? true;
-    } else if (marker === MARKER.app1 && startsWith(segment, "http://ns.adobe.com/xap/1.0/\0")) {
-      const packet = openXmp(segment.subarray(29));
+    if (marker === MARKER.app1 && startsWith(segment, BEGIN.exif)) {
+      mayHoldPlace ||= exifFacts(segment.slice(EXIF_NAME.length) as Bytes)?.hasPlace ?? true;
+    } else if (marker === MARKER.app1 && startsWith(segment, BEGIN.xmp)) {
+      const packet = openXmp(segment.subarray(BEGIN.xmp.length));
       mayHoldPlace ||= !packet || holdsPlace(packet);
       own ??= packet && auxiliary(packet);
-    } else if (marker === MARKER.app2 && startsWith(segment, GAIN_MAP_SEGMENT)) own ??= "gainMap";
+    } else if (marker === MARKER.app2 && startsWith(segment, BEGIN.gainMap)) own ??= "gainMap";
     else if (marker !== MARKER.app2 && marker !== MARKER.app14) mayHoldPlace = true;
   }
   return { kind: own ?? kind ?? "image", count: 1, trailer: range, mayHoldPlace, indexed };
 }
-
-/** Begins an APP2 segment of a gain map, and of the picture it belongs to. ISO 21496-1, annex C. */
-export const GAIN_MAP_SEGMENT = "urn:iso:std:iso:ts:21496:-1\0";
 
 /** Pictures of Apple's and Adobe's say of themselves that they are another one's gain map. */
 function auxiliary(packet: Packet): PartKind | null {

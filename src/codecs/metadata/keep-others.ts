@@ -1,11 +1,10 @@
 /** Decides about segments and chunks that have no place of their own in the model. */
+
+import { BEGIN, MARKER } from "../jpeg/segments";
 import { startsWith } from "./bytes";
-import { GAIN_MAP_SEGMENT } from "./jpeg-parts";
-import { MARKER } from "./jpeg-stream";
 import type { KeptParts } from "./keep-parts";
 import type { KeepOptions, Lose } from "./kept";
 import type { Metadata, Other } from "./metadata";
-import { INDEX_SEGMENT } from "./multi-picture";
 import { COLOUR_CHUNKS, keywordOf } from "./read-png";
 
 export function keepOthers(
@@ -26,8 +25,8 @@ function keepsSegment(
   lose: Lose,
 ): boolean {
   if (mode === "none") return false;
-  if (startsWith(content, INDEX_SEGMENT)) return trailing.some(({ indexed }) => indexed);
-  if (startsWith(content, GAIN_MAP_SEGMENT)) {
+  if (startsWith(content, BEGIN.index)) return trailing.some(({ indexed }) => indexed);
+  if (startsWith(content, BEGIN.gainMap)) {
     return trailing.some(({ kind }) => kind === "gainMap");
   }
   // The former encoder's settings: nothing is lost with them.

@@ -1,7 +1,8 @@
 /** Edits the XMP packets for the file they will stand in. */
+
+import { MOST_CONTENT } from "../jpeg/segments";
 import { type Bytes, binaryText, bytesOf } from "./bytes";
 import { kindOfItem } from "./jpeg-parts";
-import { MOST_CONTENT } from "./jpeg-stream";
 import type { KeptParts } from "./keep-parts";
 import type { KeepOptions, Lose } from "./kept";
 import type { Metadata } from "./metadata";

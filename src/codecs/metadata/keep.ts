@@ -1,20 +1,18 @@
 /** Decides what of a photo's metadata goes into a saved file, and what cannot. Nothing is written here. */
 
 import type { SavedFormat } from "../encoding";
+import { MOST_CONTENT, MOST_EXIF } from "../jpeg/segments";
 import type { Bytes } from "./bytes";
 import { exifFacts } from "./exif";
 import { editExif, exifOfDensity } from "./exif-edit";
 import { describes } from "./icc";
 import { editResources, iptcOf } from "./irb";
-import { MOST_CONTENT } from "./jpeg-stream";
 import { keepOthers } from "./keep-others";
 import { keepParts } from "./keep-parts";
 import { keepXmp } from "./keep-xmp";
 import type { KeepOptions, Kept, Lose, Lost } from "./kept";
 import type { Metadata } from "./metadata";
 
-/** Of the whole segment, "Exif\0\0" before the block. */
-const MOST_EXIF = MOST_CONTENT - 6;
 /** In 255 segments, each with a name and two numbers. */
 const MOST_ICC = 255 * (MOST_CONTENT - 14);
 

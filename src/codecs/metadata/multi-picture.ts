@@ -1,8 +1,6 @@
 /** The index of a JPEG file with several pictures. CIPA DC-007, section 5. */
-import { type Bytes, copyOf } from "./bytes";
-import { find, firstDirectoryAt, openTiff, readDirectory } from "./tiff";
-
-export const INDEX_SEGMENT = "MPF\0";
+import { find, inMemory, openTiff, readDirectory } from "../tiff/directory";
+import { type Bytes, copyOf, viewOf } from "./bytes";
 
 const ENTRIES = 0xb002;
 const MOST_PICTURES = 500;
@@ -21,18 +19,16 @@ export interface IndexedPicture {
  * @param blockAt of that block in the file, where its offsets count from
  */
 export function readIndex(block: Uint8Array, blockAt: number): readonly IndexedPicture[] {
-  const tiff = openTiff(block);
-  const entries = tiff && find(readDirectory(tiff, firstDirectoryAt(tiff)), ENTRIES);
-  if (!tiff || !entries) return [];
-  const { view, little } = tiff;
+  const found = entriesOf(block);
+  if (!found) return [];
+  const { entries, little } = found;
   const pictures: IndexedPicture[] = [];
-  const count = Math.min(MOST_PICTURES, Math.floor(entries.length / 16));
-  for (let i = 1; i < count; i++) {
-    const at = entries.valueAt + 16 * i;
+  const end = Math.min(16 * MOST_PICTURES, entries.byteLength - 15);
+  for (let at = 16; at < end; at += 16) {
     pictures.push({
-      at: blockAt + view.getUint32(at + 8, little),
-      length: view.getUint32(at + 4, little),
-      type: view.getUint32(at, little) & 0xffffff,
+      at: blockAt + entries.getUint32(at + 8, little),
+      length: entries.getUint32(at + 4, little),
+      type: entries.getUint32(at, little) & 0xffffff,
     });
   }
   return pictures;
@@ -52,13 +48,21 @@ export function movedIndex(
   places: readonly number[],
 ): Bytes | null {
   const bytes = copyOf(block);
-  const tiff = openTiff(bytes);
-  const entries = tiff && find(readDirectory(tiff, firstDirectoryAt(tiff)), ENTRIES);
-  if (!tiff || !entries || Math.floor(entries.length / 16) !== places.length + 1) return null;
-  const { view, little } = tiff;
-  view.setUint32(entries.valueAt + 4, first, little);
+  const found = entriesOf(bytes);
+  if (!found || Math.floor(found.entries.byteLength / 16) !== places.length + 1) return null;
+  const { entries, little } = found;
+  entries.setUint32(4, first, little);
   for (const [i, place] of places.entries()) {
-    view.setUint32(entries.valueAt + 16 * (i + 1) + 8, place - blockAt, little);
+    entries.setUint32(16 * (i + 1) + 8, place - blockAt, little);
   }
   return bytes;
+}
+
+/** The index's entries within the block, 16 bytes each: section 5.2.3.3. */
+function entriesOf(block: Uint8Array): { entries: DataView; little: boolean } | null {
+  const tiff = openTiff(inMemory(block));
+  const entry = tiff && find(readDirectory(tiff, tiff.firstAt), ENTRIES);
+  if (!tiff || !entry) return null;
+  const { valueAt, length } = entry;
+  return { entries: viewOf(block.subarray(valueAt, valueAt + length)), little: tiff.little };
 }

@@ -1,10 +1,11 @@
 /** Reads what a JPEG says beside its picture, and tells what lies behind it. */
+
+import { BEGIN, EXIF_NAME, MARKER, readStream, type Segment } from "../jpeg/segments";
 import { type Bytes, copyOf, joined, startsWith, viewOf } from "./bytes";
-import { exifFacts, openExif } from "./exif";
+import { exifBlock, exifFacts } from "./exif";
 import { wholeProfile } from "./icc";
 import { RESOURCE, readResources } from "./irb";
-import { GAIN_MAP_SEGMENT, trailerParts } from "./jpeg-parts";
-import { MARKER, readStream, type Segment } from "./jpeg-stream";
+import { trailerParts } from "./jpeg-parts";
 import {
   type BlockKind,
   type Density,
@@ -14,24 +15,8 @@ import {
   type Other,
   type Part,
 } from "./metadata";
-import { INDEX_SEGMENT, readIndex } from "./multi-picture";
+import { readIndex } from "./multi-picture";
 import { holds, openXmp, type Packet, propertyOf, SPACE } from "./xmp";
-
-/** Begin the segments that are more than a marker's number says. */
-export const BEGIN = {
-  jfif: "JFIF\0",
-  jfifExtension: "JFXX\0",
-  exif: "Exif\0",
-  xmp: "http://ns.adobe.com/xap/1.0/\0",
-  extendedXmp: "http://ns.adobe.com/xmp/extension/\0",
-  resources: "Photoshop 3.0\0",
-  icc: "ICC_PROFILE\0",
-  adobe: "Adobe",
-  index: INDEX_SEGMENT,
-  gainMap: GAIN_MAP_SEGMENT,
-  /** A box of JUMBF or of JPEG XT. */
-  box: "JP",
-} as const;
 
 /** All of it that is whole. Null for what does not begin as a JPEG. */
 export function readJpegMetadata(bytes: Uint8Array): Metadata | null {
@@ -46,7 +31,7 @@ export function readJpegMetadata(bytes: Uint8Array): Metadata | null {
   const damaged: BlockKind[] = [];
   const exifSegments = of(MARKER.app1, BEGIN.exif);
   // "Exif" is followed by a NUL and a byte of filling.
-  const exif = exifBlock(behind(`${BEGIN.exif}\0`, exifSegments));
+  const exif = exifBlock(behind(EXIF_NAME, exifSegments));
   if (exifSegments.length > 0 && !exif) damaged.push("exif");
   const xmp = behind(BEGIN.xmp, of(MARKER.app1, BEGIN.xmp));
   const packet = xmp && openXmp(xmp);
@@ -84,11 +69,6 @@ export function readJpegMetadata(bytes: Uint8Array): Metadata | null {
     trailer: hasTrailer ? { at: end, length: bytes.length - end } : null,
     ...{ indexAt, damaged },
   };
-}
-
-/** Null for what is no TIFF block. */
-function exifBlock(block: Bytes | null): Bytes | null {
-  return block && openExif(block) ? block : null;
 }
 
 /** True for a segment with no place of its own in `Metadata` that is no matter of the encoder's. */

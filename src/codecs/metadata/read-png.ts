@@ -1,7 +1,10 @@
 /** Reads what a PNG says beside its pixels. PNG specification (third edition), section 11.3. */
+
+import { BEGIN } from "../jpeg/segments";
+import { type Chunk, readChunks, SIGNATURE } from "../png/chunks";
 import { type Bytes, binaryText, bytesOf, copyOf, startsWith, viewOf } from "./bytes";
 import { inflate } from "./deflate";
-import { exifFacts, openExif } from "./exif";
+import { exifBlock, exifFacts } from "./exif";
 import { wholeProfile } from "./icc";
 import { RESOURCE, readResources, resourceOf } from "./irb";
 import {
@@ -13,7 +16,6 @@ import {
   type Other,
   type Part,
 } from "./metadata";
-import { type Chunk, readChunks, SIGNATURE } from "./png-chunks";
 import { openXmp } from "./xmp";
 
 /** Bytes, unpacked. */
@@ -60,7 +62,7 @@ export async function readPngMetadata(bytes: Uint8Array): Promise<Metadata | nul
   const packed = first("iCCP");
   const icc = packed ? await profileOf(packed) : null;
   if (packed && !icc) damaged.push("icc");
-  const exif = [first("eXIf"), raw("exif"), raw("APP1")].flatMap(exifBlock)[0] ?? null;
+  const exif = exifBlock(first("eXIf")) ?? exifBlock(raw("exif")) ?? exifBlock(raw("APP1"));
   if (first("eXIf") && !exif) damaged.push("exif");
   const xmp = texts.find(({ keyword }) => keyword === XMP_KEYWORD)?.text ?? raw("xmp");
   if (xmp && !openXmp(xmp)) damaged.push("xmp");
@@ -124,17 +126,10 @@ function digitOf(byte: number): number | null {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : null;
 }
 
-/** Those of a JPEG's segment begin with its name. */
-function exifBlock(bytes: Uint8Array | null | undefined): Bytes[] {
-  if (!bytes) return [];
-  const block = copyOf(startsWith(bytes, "Exif\0\0") ? bytes.subarray(6) : bytes);
-  return openExif(block) ? [block] : [];
-}
-
 /** Resources, or IPTC alone: both are written under either name. */
 function resourcesOf(bytes: Bytes | null): Bytes | null {
   if (!bytes) return null;
-  const start = "Photoshop 3.0\0";
+  const start = BEGIN.resources;
   const inner = startsWith(bytes, start) ? bytes.slice(start.length) : bytes;
   if (inner[0] === 0x1c) return resourceOf(RESOURCE.iptc, inner);
   return readResources(inner) ? inner : null;

@@ -1,9 +1,10 @@
 /** Reads what a WebP says beside its pixels. RFC 9649, section 2.7. */
-import { copyOf, startsWith } from "./bytes";
-import { exifFacts, openExif } from "./exif";
+
+import { isWebP, readChunks } from "../webp/chunks";
+import { copyOf } from "./bytes";
+import { exifBlock, exifFacts } from "./exif";
 import { wholeProfile } from "./icc";
 import { type BlockKind, innerPart, type Metadata, NOTHING } from "./metadata";
-import { isWebP, readChunks } from "./webp-chunks";
 import { openXmp } from "./xmp";
 
 /** All of it that is whole. Null for what does not begin as a WebP. */
@@ -12,11 +13,8 @@ export function readWebPMetadata(bytes: Uint8Array): Metadata | null {
   const chunks = readChunks(bytes);
   const first = (type: string) => chunks.find((chunk) => chunk.type === type)?.content;
   const damaged: BlockKind[] = [];
-  // Some writers begin the block as a JPEG's segment does.
-  const named = first("EXIF");
-  const block = named && copyOf(startsWith(named, "Exif\0\0") ? named.subarray(6) : named);
-  const exif = block && openExif(block) ? block : null;
-  if (named && !exif) damaged.push("exif");
+  const exif = exifBlock(first("EXIF"));
+  if (first("EXIF") && !exif) damaged.push("exif");
   const packet = first("XMP ");
   if (packet && !openXmp(packet)) damaged.push("xmp");
   const profile = first("ICCP");

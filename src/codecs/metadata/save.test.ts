@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { findExiftool } from "../../../scripts/exiftool.js";
 import { encodeJpeg } from "../jpeg/encode";
+import { chunkOf } from "../png/chunks";
 import { encodePng } from "../png/encode";
 import {
   cameraExif,
@@ -23,7 +24,6 @@ import { exifFacts } from "./exif";
 import { RESOURCE, resourceOf } from "./irb";
 import { keepMetadata } from "./keep";
 import type { KeepOptions, Lost } from "./kept";
-import { chunkOf } from "./png-chunks";
 import { readProvenance } from "./provenance";
 import { readMetadata } from "./read";
 import { withMetadata } from "./splice";

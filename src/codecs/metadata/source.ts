@@ -1,6 +1,7 @@
 /** What a photo's file says beside its pixels, whoever has read it. */
 import type { RasterHeader } from "../../raster/raster";
 
+import { BEGIN } from "../jpeg/segments";
 import { type Bytes, startsWith } from "./bytes";
 import { exifFacts, openExif } from "./exif";
 import { RESOURCE, resourceOf } from "./irb";
@@ -33,8 +34,8 @@ function fromDecoder({ metadata, parts = [] }: RasterHeader): Metadata {
   };
 }
 
-const SEGMENT = "Photoshop 3.0\0";
-
 /** libvips calls both IPTC: the datasets alone, and a JPEG's segment with all of Photoshop's resources. */
 const resourcesOf = (iptc: Bytes): Bytes =>
-  startsWith(iptc, SEGMENT) ? iptc.slice(SEGMENT.length) : resourceOf(RESOURCE.iptc, iptc);
+  startsWith(iptc, BEGIN.resources)
+    ? iptc.slice(BEGIN.resources.length)
+    : resourceOf(RESOURCE.iptc, iptc);

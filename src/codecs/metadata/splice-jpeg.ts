@@ -1,9 +1,8 @@
+import { BEGIN, exifSegment, MARKER, MOST_CONTENT, readStream, segmentOf } from "../jpeg/segments";
 import { type Bytes, binaryText, bytesOf, copyOf, joined, startsWith, viewOf } from "./bytes";
-import { MARKER, MOST_CONTENT, readStream } from "./jpeg-stream";
 import type { Kept, Spliced } from "./kept";
 import type { Density } from "./metadata";
-import { INDEX_SEGMENT, movedIndex, readIndex } from "./multi-picture";
-import { BEGIN } from "./read-jpeg";
+import { movedIndex, readIndex } from "./multi-picture";
 import { openXmp, propertyOf, SPACE } from "./xmp";
 
 /** Null for what is no JPEG up to its first scan. */
@@ -14,29 +13,29 @@ export function spliceJpeg(start: Uint8Array, size: number, kept: Kept): Spliced
   const parts: Uint8Array[] = [Uint8Array.of(0xff, MARKER.start)];
   for (const { marker, content } of stream.segments) {
     if (marker !== MARKER.app0 || !startsWith(content, BEGIN.jfif)) continue;
-    parts.push(segment(marker, withDensity(content, kept.density)));
+    parts.push(segmentOf(marker, withDensity(content, kept.density)));
   }
-  if (kept.exif) parts.push(segment(MARKER.app1, bytesOf(`${BEGIN.exif}\0`), kept.exif));
-  if (kept.xmp) parts.push(segment(MARKER.app1, bytesOf(BEGIN.xmp), kept.xmp));
+  if (kept.exif) parts.push(exifSegment(kept.exif));
+  if (kept.xmp) parts.push(segmentOf(MARKER.app1, bytesOf(BEGIN.xmp), kept.xmp));
   parts.push(...extension(kept));
   const others = kept.others.flatMap(({ kind, content }) =>
-    typeof kind === "number" ? [segment(kind, content)] : [],
+    typeof kind === "number" ? [segmentOf(kind, content)] : [],
   );
   parts.push(...others);
   if (kept.resources) parts.push(...inPieces(MARKER.app13, BEGIN.resources, kept.resources));
   if (kept.icc) parts.push(...profile(kept.icc));
   for (const comment of kept.comments) {
-    if (comment.length <= MOST_CONTENT) parts.push(segment(MARKER.comment, comment));
+    if (comment.length <= MOST_CONTENT) parts.push(segmentOf(MARKER.comment, comment));
   }
   // Tables and frame, and what the encoder says about its colours' transform.
   for (const { marker, content } of stream.segments) {
     const replaced = marker >= MARKER.app0 && marker <= MARKER.app15 && marker !== MARKER.app14;
-    if (!replaced && marker !== MARKER.comment) parts.push(segment(marker, content));
+    if (!replaced && marker !== MARKER.comment) parts.push(segmentOf(marker, content));
   }
   const length = parts.reduce((sum, part) => sum + part.length, 0) + size - from;
   let at = 0;
   for (const [i, part] of parts.entries()) {
-    if (others.includes(part as Bytes) && startsWith(part, INDEX_SEGMENT, 4)) {
+    if (others.includes(part as Bytes) && startsWith(part, BEGIN.index, 4)) {
       parts[i] = index(copyOf(part), at, length, kept) ?? new Uint8Array();
     }
     at += part.length;
@@ -44,16 +43,10 @@ export function spliceJpeg(start: Uint8Array, size: number, kept: Kept): Spliced
   return { head: joined(parts), from, to: size, tail: new Uint8Array(), trailer: kept.trailer };
 }
 
-function segment(marker: number, ...contents: readonly Uint8Array[]): Bytes {
-  const content = joined(contents);
-  const length = content.length + 2;
-  return joined([Uint8Array.of(0xff, marker, length >> 8, length & 255), content]);
-}
-
 function inPieces(marker: number, start: string, bytes: Uint8Array): Bytes[] {
   const most = MOST_CONTENT - start.length;
   return Array.from({ length: Math.ceil(bytes.length / most) }, (_, i) =>
-    segment(marker, bytesOf(start), bytes.subarray(i * most, (i + 1) * most)),
+    segmentOf(marker, bytesOf(start), bytes.subarray(i * most, (i + 1) * most)),
   );
 }
 
@@ -62,7 +55,7 @@ function profile(icc: Uint8Array): Bytes[] {
   const most = MOST_CONTENT - BEGIN.icc.length - 2;
   const count = Math.ceil(icc.length / most);
   return Array.from({ length: count }, (_, i) =>
-    segment(
+    segmentOf(
       MARKER.app2,
       bytesOf(BEGIN.icc),
       Uint8Array.of(i + 1, count),
@@ -81,7 +74,7 @@ function extension({ xmp, extendedXmp }: Kept): Bytes[] {
     const numbers = new DataView(new ArrayBuffer(8));
     numbers.setUint32(0, extendedXmp.length);
     numbers.setUint32(4, i * most);
-    return segment(
+    return segmentOf(
       MARKER.app1,
       bytesOf(BEGIN.extendedXmp + binaryText(new TextEncoder().encode(id)).slice(0, 32)),
       new Uint8Array(numbers.buffer),
@@ -111,7 +104,7 @@ function withDensity(content: Uint8Array, density: Density | null): Uint8Array {
  * @param length of the first picture in the new file
  */
 function index(segment: Bytes, at: number, length: number, kept: Kept): Bytes | null {
-  const start = 4 + INDEX_SEGMENT.length;
+  const start = 4 + BEGIN.index.length;
   const block = segment.subarray(start);
   const places: number[] = [];
   for (const { at: old } of readIndex(block, kept.indexAt ?? 0)) {

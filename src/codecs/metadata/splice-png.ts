@@ -1,8 +1,8 @@
-import { type Bytes, binaryText, bytesOf, joined, startsWith, viewOf } from "./bytes";
+import { chunkOf, placesIn, readChunks, SIGNATURE } from "../png/chunks";
+import { type Bytes, binaryText, bytesOf, joined, startsWith } from "./bytes";
 import { deflate } from "./deflate";
 import type { Kept, Spliced } from "./kept";
 import type { Density } from "./metadata";
-import { chunkOf, readChunks, SIGNATURE } from "./png-chunks";
 import { COLOUR_CHUNKS, rawProfileText, XMP_KEYWORD } from "./read-png";
 
 /** Chunks that an encoder may write and the source knows better. */
@@ -15,7 +15,7 @@ export async function splicePng(
   kept: Kept,
 ): Promise<Spliced | null> {
   if (!startsWith(start, SIGNATURE)) return null;
-  const from = firstData(start);
+  const from = [...placesIn(start)].find(({ type }) => type === "IDAT")?.at ?? null;
   const chunks = readChunks(start.subarray(0, from ?? 0));
   const [header, ...further] = chunks;
   if (from === null || header?.type !== "IHDR") return null;
@@ -41,17 +41,6 @@ export async function splicePng(
     ),
   ];
   return { head: joined(parts), from, to: size, tail: new Uint8Array(), trailer: [] };
-}
-
-/** Finds the first chunk of pixels. */
-function firstData(start: Uint8Array): number | null {
-  const view = viewOf(start);
-  let at = SIGNATURE.length;
-  while (at + 8 <= start.length) {
-    if (startsWith(start, "IDAT", at + 4)) return at;
-    at += 12 + view.getUint32(at);
-  }
-  return null;
 }
 
 async function packedProfile(icc: Uint8Array): Promise<Bytes> {

@@ -1,6 +1,7 @@
-import { bytesOf, joined, viewOf } from "./bytes";
+import { type Chunk, chunkOf, isWebP, readChunks } from "../webp/chunks";
+import { readWebPHeader } from "../webp/header";
+import { bytesOf, joined, unlessCutOff, viewOf } from "./bytes";
 import type { Kept, Spliced } from "./kept";
-import { type Chunk, chunkOf, isWebP, readChunks } from "./webp-chunks";
 
 /** Bits of the extended header's first byte: RFC 9649, figure 7. */
 const FLAG = { animation: 2, xmp: 4, exif: 8, alpha: 16, icc: 32 } as const;
@@ -9,7 +10,7 @@ const FLAG = { animation: 2, xmp: 4, exif: 8, alpha: 16, icc: 32 } as const;
 export function spliceWebP(bytes: Uint8Array, kept: Kept): Spliced | null {
   if (!isWebP(bytes)) return null;
   const chunks = readChunks(bytes);
-  const extended = extendedHeader(chunks);
+  const extended = extendedHeader(bytes, chunks);
   if (!extended) return null;
   const replaced = ["VP8X", "ICCP", "EXIF", "XMP "];
   const pixels = chunks.filter(({ type }) => !replaced.includes(type));
@@ -33,24 +34,16 @@ export function spliceWebP(bytes: Uint8Array, kept: Kept): Spliced | null {
 }
 
 /** That of the file, or one for a file without. Null where there is no picture. */
-function extendedHeader(chunks: readonly Chunk[]): Uint8Array | null {
+function extendedHeader(bytes: Uint8Array, chunks: readonly Chunk[]): Uint8Array | null {
   const [first] = chunks;
   if (first?.type === "VP8X" && first.content.length >= 10) return first.content.slice(0, 10);
-  if (!first || first.content.length < 10) return null;
-  const view = viewOf(first.content);
+  const size = unlessCutOff(() => readWebPHeader(viewOf(bytes)));
+  if (!first || !size) return null;
   const header = new Uint8Array(10);
-  const size = (width: number, height: number) => {
-    for (let i = 0; i < 3; i++) {
-      header[4 + i] = (width - 1) >> (8 * i);
-      header[7 + i] = (height - 1) >> (8 * i);
-    }
-    return header;
-  };
-  if (first.type === "VP8 ") {
-    return size(view.getUint16(6, true) & 0x3fff, view.getUint16(8, true) & 0x3fff);
+  header[0] = size.alpha ? FLAG.alpha : 0;
+  for (let i = 0; i < 3; i++) {
+    header[4 + i] = (size.width - 1) >> (8 * i);
+    header[7 + i] = (size.height - 1) >> (8 * i);
   }
-  if (first.type !== "VP8L") return null;
-  const bits = view.getUint32(1, true);
-  header[0] = (bits >>> 28) & 1 ? FLAG.alpha : 0;
-  return size((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1);
+  return header;
 }

@@ -1,12 +1,10 @@
 /** A PNG of 8 bits a sample, written row by row. */
 import { Chunks } from "../chunks";
 import type { PictureSize, RowEncoder } from "../format";
-import { crc32 } from "./crc32";
+import { bytesOf } from "../metadata/bytes";
+import { chunkOf, SIGNATURE } from "./chunks";
 import { RowFilter } from "./filter";
 import { png } from "./meta";
-
-/** "\x89PNG\r\n\x1a\n" */
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Grey or RGB, with alpha unless the picture is opaque: PNG specification, colour types 0, 4, 2 and 6. */
 export function encodePng(size: PictureSize): RowEncoder {
@@ -26,14 +24,14 @@ class PngEncoder implements RowEncoder {
     const { width, height, opaque, grey = false } = size;
     const pixel = samplesIn(size);
     this.#filter = new RowFilter(pixel, pixel * width);
-    this.#chunks.add(Uint8Array.from(SIGNATURE));
+    this.#chunks.add(bytesOf(SIGNATURE));
     // 8 bits a sample; deflate, the five filters, not interlaced. In the colour type 2 is colour, 4 alpha.
     const header = new DataView(new ArrayBuffer(13));
     header.setUint32(0, width);
     header.setUint32(4, height);
     header.setUint8(8, 8);
     header.setUint8(9, (grey ? 0 : 2) + (opaque ? 0 : 4));
-    this.#chunks.add(chunk("IHDR", new Uint8Array(header.buffer)));
+    this.#chunks.add(chunkOf("IHDR", new Uint8Array(header.buffer)));
     const { readable, writable } = new CompressionStream("deflate");
     this.#packed = writable.getWriter();
     this.#packed.closed.catch(() => {}); // Whoever writes is told.
@@ -58,7 +56,7 @@ class PngEncoder implements RowEncoder {
   async finish(): Promise<Blob> {
     await this.#packed.close();
     await this.#gathered;
-    this.#chunks.add(chunk("IEND", new Uint8Array()));
+    this.#chunks.add(chunkOf("IEND", new Uint8Array()));
     return this.#chunks.blob(png.types[0]);
   }
 
@@ -71,7 +69,7 @@ class PngEncoder implements RowEncoder {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      this.#chunks.add(chunk("IDAT", value));
+      this.#chunks.add(chunkOf("IDAT", value));
     }
   }
 }
@@ -90,15 +88,4 @@ function pick(rgba: Uint8ClampedArray, picked: readonly number[], out: Uint8Arra
       out[to] = rgba[from] as number;
     }
   }
-}
-
-/** Length, type, content, check sum: PNG specification, section 5.3. */
-function chunk(type: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(12 + content.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, content.length);
-  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
-  bytes.set(content, 8);
-  view.setUint32(8 + content.length, crc32(bytes.subarray(4, 8 + content.length)));
-  return bytes;
 }

@@ -1,6 +1,6 @@
 /** Ends a PNG that was cut off, so that decoders read what is there. PNG specification, section 5. */
 import { type Bytes, binaryText } from "../metadata/bytes";
-import { chunkOf, readChunks, SIGNATURE } from "../metadata/png-chunks";
+import { chunkOf, readChunks, SIGNATURE } from "../png/chunks";
 
 /** Parts of the file up to the cut: of the chunk in which it lies only pixels are kept. */
 export function mendPng(bytes: Bytes): readonly Bytes[] {

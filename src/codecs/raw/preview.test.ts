@@ -106,6 +106,17 @@ describe("the JPEG in a raw file", () => {
     expect(findPreview(bytes.subarray(0, 64))).toBeNull();
   });
 
+  it.each([
+    ["starts", [0xff, 0xd8]],
+    ["starts and scans", [0xff, 0xd8, 0xff, 0xda, 0, 2]],
+    ["starts and frames", [0xff, 0xd8, 0xff, 0xc0, 0, 2]],
+  ])("is not looked for from each of many %s to the end", (_, bytes) => {
+    const many = new Uint8Array(1 << 20).map((_, i) => bytes[i % bytes.length] ?? 0);
+    const start = performance.now();
+    expect(findPreview(many)).toBeNull();
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it("lies within the file, whatever is in that", () => {
     fc.assert(
       fc.property(

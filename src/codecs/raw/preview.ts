@@ -2,8 +2,11 @@
 import type { Preview } from "../../base/error-codes";
 import { type Box, boxesIn, brandsOf, findBox } from "../boxes";
 import { readJpegHeader } from "../jpeg/header";
-import { type Directories, firstValue, readDirectories, TAG, valuesOf } from "../tiff-directories";
-import { exifOfRaw } from "./directories";
+import { EXIF_NAME, exifSegment, MARKER, MOST_EXIF, placesIn, readStream } from "../jpeg/segments";
+import { startsWith, unlessCutOff, viewOf } from "../metadata/bytes";
+import { type Directory, find, numberOf, numbersOf, type Tiff, TYPE } from "../tiff/directory";
+import { TAG } from "../tiff/tags";
+import { directoriesOf, exifOfRaw } from "./directories";
 
 type Range = Pick<Preview, "start" | "end">;
 
@@ -18,14 +21,10 @@ const MOST_SEARCHED = 1 << 26;
 
 /** The largest that is whole; null where there is none. */
 export function findPreview(bytes: Uint8Array): Preview | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const told = tryTo(() => [...inFuji(view), ...inCanon(view), ...inDirectories(view)]);
+  const view = viewOf(bytes);
+  const told = unlessCutOff(() => [...inFuji(view), ...inCanon(view), ...inDirectories(bytes)]);
   return largest(bytes, told ?? []) ?? largest(bytes, anywhere(bytes));
 }
-
-const EXIF_NAME = "Exif\0\0";
-/** Of a segment, without the two bytes that tell it. */
-const MOST_IN_SEGMENT = 65_533;
 
 /**
  * The preview as a file of its own. Where it does not tell how it was taken, and which side is up, the raw's
@@ -35,22 +34,15 @@ export async function jpegOfRaw(raw: Blob, { start, end }: Preview): Promise<Blo
   const bytes = new Uint8Array(await raw.arrayBuffer());
   const jpeg = bytes.slice(start, end);
   const exif = hasExif(jpeg) ? null : exifOfRaw(bytes);
-  const length = 2 + EXIF_NAME.length + (exif?.length ?? 0);
   const type = "image/jpeg";
-  if (!exif || length > MOST_IN_SEGMENT) return new Blob([jpeg], { type });
-  const head = Uint8Array.of(0xff, 0xd8, 0xff, 0xe1, length >> 8, length & 255);
-  return new Blob([head, EXIF_NAME, exif, jpeg.subarray(2)], { type });
+  if (!exif || exif.length > MOST_EXIF) return new Blob([jpeg], { type });
+  return new Blob([jpeg.subarray(0, 2), exifSegment(exif), jpeg.subarray(2)], { type });
 }
 
-/** Before the picture's own segments. */
-function hasExif(jpeg: Uint8Array): boolean {
-  for (let at = 2; at + 10 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== 0xda; ) {
-    const name = String.fromCharCode(...jpeg.subarray(at + 4, at + 10));
-    if (jpeg[at + 1] === 0xe1 && name === EXIF_NAME) return true;
-    at += 2 + (((jpeg[at + 2] as number) << 8) | (jpeg[at + 3] as number));
-  }
-  return false;
-}
+const hasExif = (jpeg: Uint8Array): boolean =>
+  readStream(jpeg, 0, false)?.segments.some(
+    ({ marker, content }) => marker === MARKER.app1 && startsWith(content, EXIF_NAME),
+  ) ?? false;
 
 function largest(bytes: Uint8Array, ranges: readonly Range[]): Preview | null {
   let best: Preview | null = null;
@@ -67,9 +59,7 @@ function asPreview(bytes: Uint8Array, { start, end }: Range): Preview | null {
   if (start < 0 || end > bytes.length || end - start < 4) return null;
   const jpeg = bytes.subarray(start, end);
   if (isLossless(jpeg)) return null;
-  const header = tryTo(() =>
-    readJpegHeader(new DataView(bytes.buffer, bytes.byteOffset + start, end - start), jpeg),
-  );
+  const header = unlessCutOff(() => readJpegHeader(viewOf(jpeg), jpeg));
   if (!header || header.width < 1 || header.height < 1) return null;
   const { width, height } = header;
   return { start, end, width, height };
@@ -77,11 +67,9 @@ function asPreview(bytes: Uint8Array, { start, end }: Range): Preview | null {
 
 /** The sensor's values as lossless JPEG, which no browser opens: its frame is marked 0xC3. */
 function isLossless(jpeg: Uint8Array): boolean {
-  for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff; ) {
-    const marker = jpeg[at + 1] as number;
-    if (marker === 0xc3) return true;
-    if (marker === 0xda) return false;
-    at += 2 + (((jpeg[at + 2] as number) << 8) | (jpeg[at + 3] as number));
+  for (const { marker } of placesIn(jpeg)) {
+    if (marker === MARKER.losslessFrame) return true;
+    if (marker === MARKER.scan) return false;
   }
   return false;
 }
@@ -135,30 +123,24 @@ function inPreviewBox(view: DataView, box: Box): Range[] {
   return [];
 }
 
-function inDirectories(view: DataView): Range[] {
-  const directories = readDirectories(view);
-  return directories
-    ? directories.all.flatMap((directory) => inDirectory(view, directories, directory))
-    : [];
+function inDirectories(bytes: Uint8Array): Range[] {
+  const { tiff, all = [] } = directoriesOf(bytes) ?? {};
+  return tiff ? all.flatMap((directory) => inDirectory(tiff, directory)) : [];
 }
 
-function inDirectory(
-  view: DataView,
-  { little }: Directories,
-  directory: Directories["all"][number],
-): Range[] {
-  const value = (tag: number) => firstValue(view, little, directory.get(tag));
+function inDirectory(tiff: Tiff, directory: Directory): Range[] {
+  const value = (tag: number) => numberOf(tiff, directory, tag);
   const ranges: Range[] = [];
   const add = (start: number | null, length: number | null) => {
     if (start !== null && length !== null) ranges.push({ start, end: start + length });
   };
-  add(value(TAG.jpegOffset), value(TAG.jpegBytes));
-  const strips = valuesOf(view, little, directory.get(TAG.stripOffsets));
+  add(value(TAG.jpegAt), value(TAG.jpegLength));
+  const strips = numbersOf(tiff, directory, TAG.stripOffsets);
   if (strips.length === 1 && JPEG.includes(value(TAG.compression) ?? 0)) {
-    add(strips[0] ?? null, value(TAG.stripBytes));
+    add(strips[0] ?? null, value(TAG.stripLengths));
   }
-  const panasonic = directory.get(JPG_FROM_RAW);
-  if (panasonic?.type === 7) add(panasonic.at, panasonic.count);
+  const panasonic = find(directory, JPG_FROM_RAW);
+  if (panasonic?.type === TYPE.undefined) add(panasonic.valueAt, panasonic.length);
   return ranges;
 }
 
@@ -178,32 +160,13 @@ function anywhere(bytes: Uint8Array): Range[] {
 
 /** One past the end marker, over segments and scans; null for what is none. */
 function endOfJpeg(bytes: Uint8Array, start: number): number | null {
-  let at = start + 2;
-  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1] as number;
-    if (marker === 0xd9) return at + 2;
-    if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8)) return null;
-    at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-    if (marker === 0xda) at = endOfScan(bytes, at);
+  let next: number | null = start + 2;
+  for (const { marker, at, end } of placesIn(bytes, start)) {
+    // Segments follow each other; behind a scan's header its data come first. Another start is no part of it.
+    const follows = next === null || at === next;
+    if (!follows || marker < 0xc0 || marker === MARKER.start) return null;
+    if (marker === MARKER.end) return end;
+    next = marker === MARKER.scan ? null : end;
   }
-  return bytes[at] === 0xff && bytes[at + 1] === 0xd9 ? at + 2 : null;
-}
-
-/** The next marker that is neither a stuffed byte nor a restart. */
-function endOfScan(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    const marker = bytes[at + 1] ?? 0;
-    if (marker !== 0 && marker !== 0xff && (marker < 0xd0 || marker > 0xd7)) return at;
-  }
-  return bytes.length;
-}
-
-/** Null where it reads beyond the end. */
-function tryTo<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  return null;
 }

@@ -1,157 +1,232 @@
-/** Directories of fields, as TIFF files and EXIF blocks have them. TIFF 6.0, section 2; EXIF 2.32, 4.6. */
+/**
+ * Reads directories of fields, as TIFF files, EXIF blocks, most camera raws and the index of several pictures have
+ * them. TIFF 6.0, section 2, pages 13 to 16; EXIF 2.32, 4.6.2; "The BigTIFF File Format", whose counts and offsets
+ * are longer. Nothing here throws for what is in the bytes: what lies beyond them is not there.
+ */
+import { viewOf } from "../metadata/bytes";
 
-export interface Field {
+/** Bytes that are read at any place: those of a file in memory, of a block within one, or of a file in parts. */
+export interface Source {
+  /** Bytes. */
+  readonly size: number;
+  /** @returns fewer bytes than asked for at the end; valid until the next call */
+  readonly read: (at: number, length: number) => Uint8Array;
+}
+
+export const inMemory = (bytes: Uint8Array): Source => ({
+  size: bytes.length,
+  read: (at, length) => bytes.subarray(at, at + length),
+});
+
+/** How numbers are written: TIFF 6.0, page 13, bytes 0 to 3. */
+export interface Form {
+  /** Their lowest byte comes first. */
+  readonly little: boolean;
+  /** BigTIFF's: of 64 bits where they count or point. */
+  readonly big: boolean;
+}
+
+export interface Tiff extends Form {
+  readonly source: Source;
+  readonly firstAt: number;
+}
+
+export interface Entry {
+  /** Its twelve bytes, or BigTIFF's twenty, begin here. */
+  readonly at: number;
   readonly tag: number;
   readonly type: number;
+  /** Of values, as it is told. */
   readonly count: number;
-  /** Little-endian, whatever the file is; or the four bytes that tell where it stands in the same file. */
-  readonly value: Uint8Array<ArrayBuffer>;
+  /** Its values begin here: within the entry where they fit. */
+  readonly valueAt: number;
+  /** Bytes of all values; 0 where they do not lie within the source, or are of no known type. */
+  readonly length: number;
 }
 
 export interface Directory {
-  readonly fields: readonly Field[];
-  /** Directories that a field of this one points to, by its tag. */
-  readonly children: ReadonlyMap<number, Directory>;
+  readonly at: number;
+  /** The first thousand, as far as the source goes. */
+  readonly entries: readonly Entry[];
+  /** False where there are more. */
+  readonly whole: boolean;
+  /** The next directory's offset stands here; null where the source ends before. */
+  readonly nextAt: number | null;
+  /** That offset; 0 for none. */
+  readonly next: number;
 }
 
-/** Part of a file; less than asked for at its end. */
-export type ReadAt = (place: number, length: number) => Uint8Array;
+/** TIFF 6.0, pages 15 and 16; 13 is from its technical note 1, 16 to 18 are BigTIFF's. */
+export const TYPE = {
+  byte: 1,
+  ascii: 2,
+  short: 3,
+  long: 4,
+  rational: 5,
+  signedByte: 6,
+  undefined: 7,
+  signedShort: 8,
+  signedLong: 9,
+  directory: 13,
+  long8: 16,
+  directory8: 18,
+} as const;
 
-/** Bytes a value, and of each number in it, by type. */
-const SIZES: Readonly<Record<number, readonly [value: number, number: number]>> = {
-  1: [1, 1],
-  2: [1, 1],
-  3: [2, 2],
-  4: [4, 4],
-  5: [8, 4],
-  6: [1, 1],
-  7: [1, 1],
-  8: [2, 2],
-  9: [4, 4],
-  10: [8, 4],
-  11: [4, 4],
-  12: [8, 8],
-  13: [4, 4],
-};
+/** Bytes a value, by type. */
+const SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 
-export const EXIF = 0x8769;
-export const GPS = 0x8825;
-const INTEROPERABILITY = 0xa005;
-const POINTERS = [EXIF, GPS, INTEROPERABILITY];
+export const sizeOf = (type: number): number => SIZES[type] ?? 0;
 
-/** Of all values together: more than any camera writes. A damaged file may say anything. */
-const MOST_BYTES = 1 << 22;
-const LONG = 4;
+/** Two numbers make one value: RATIONAL and SRATIONAL. */
+export const isFraction = (type: number): boolean => type === TYPE.rational || type === 10;
 
-/** The first directory, and those of EXIF, GPS and interoperability below it; null where there is none. */
-export function readDirectories(read: ReadAt): Directory | null {
-  try {
-    const header = viewOf(read(0, 16));
-    const little = header.getUint16(0) === 0x4949;
-    const version = header.getUint16(2, little);
-    if (version !== 42 && version !== 43) return null;
-    const big = version === 43;
-    const first = big ? Number(header.getBigUint64(8, little)) : header.getUint32(4, little);
-    return readDirectory({ read, little, big, bytesLeft: MOST_BYTES }, first, 0);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+/** Bytes of a directory's count, of each entry, and of the values that fit into one, as offsets do. */
+export const shapeOf = ({ big }: Form) =>
+  big ? { counted: 8, entry: 20, inline: 8 } : { counted: 2, entry: 12, inline: 4 };
+
+/** Cameras write fewer than a hundred. */
+const MOST_ENTRIES = 1000;
+/** A large picture has some thousand strips. */
+const MOST_VALUES = 65_536;
+/** More than any camera writes. */
+const MOST_DIRECTORIES = 32;
+
+export const CLASSIC = 42;
+export const BIG = 43;
+
+/**
+ * Null for what does not begin as such a structure: TIFF 6.0, page 13.
+ * @param versions that are taken: the number after the byte order
+ */
+export function openTiff(source: Source, versions: readonly number[] = [CLASSIC]): Tiff | null {
+  const header = viewOf(source.read(0, 16));
+  if (header.byteLength < 8) return null;
+  const order = header.getUint16(0);
+  if (order !== 0x4949 && order !== 0x4d4d) return null;
+  const little = order === 0x4949;
+  const version = header.getUint16(2, little);
+  const big = version === BIG;
+  if (!versions.includes(version) || (big && header.byteLength < 16)) return null;
+  return { source, little, big, firstAt: unsigned(header, big ? 8 : 4, big ? 8 : 4, little) };
 }
 
-interface Reading {
-  readonly read: ReadAt;
-  readonly little: boolean;
-  readonly big: boolean;
-  bytesLeft: number;
+/** Null where there is none at that offset: TIFF 6.0, page 14. */
+export function readDirectory(tiff: Tiff, at: number): Directory | null {
+  const { source, little } = tiff;
+  const { counted, entry: size, inline } = shapeOf(tiff);
+  const from = at + counted;
+  if (at < 8 || from > source.size) return null;
+  const told = unsigned(viewOf(source.read(at, counted)), 0, counted, little);
+  const count = Math.min(told, MOST_ENTRIES, Math.floor((source.size - from) / size));
+  const table = viewOf(source.read(from, count * size));
+  const entries = Array.from({ length: count }, (_, i) => readEntry(tiff, table, i * size, from));
+  const end = from + told * size;
+  const nextAt = end + inline <= source.size ? end : null;
+  const next =
+    nextAt === null ? 0 : unsigned(viewOf(source.read(nextAt, inline)), 0, inline, little);
+  return { at, entries, whole: count === told, nextAt, next };
 }
 
-function readDirectory(from: Reading, place: number, depth: number): Directory {
-  const { read, little, big } = from;
-  const start = viewOf(read(place, 8));
-  const count = big ? Number(start.getBigUint64(0, little)) : start.getUint16(0, little);
-  const [first, size, inline] = big ? [place + 8, 20, 8] : [place + 2, 12, 4];
-  if (count > 1000) throw new RangeError("no directory");
-  const entries = viewOf(Uint8Array.from(read(first, count * size)));
-  const fields: Field[] = [];
-  const children = new Map<number, Directory>();
-  for (let at = 0; at < count * size; at += size) {
-    const tag = entries.getUint16(at, little);
-    const type = entries.getUint16(at + 2, little);
-    const values = big
-      ? Number(entries.getBigUint64(at + 4, little))
-      : entries.getUint32(at + 4, little);
-    const value = at + size - inline;
-    if (POINTERS.includes(tag)) {
-      if (depth < 2 && !children.has(tag))
-        children.set(tag, readDirectory(from, entries.getUint32(value, little), depth + 1));
-      continue;
-    }
-    const [bytes, number] = SIZES[type] ?? [0, 0];
-    const length = values * bytes;
-    if (length === 0 || length > from.bytesLeft) continue;
-    from.bytesLeft -= length;
-    const outside = big
-      ? Number(entries.getBigUint64(value, little))
-      : entries.getUint32(value, little);
-    const found =
-      length <= inline
-        ? new Uint8Array(entries.buffer, value, length).slice()
-        : Uint8Array.from(read(outside, length));
-    if (found.length < length) continue;
-    fields.push({ tag, type, count: values, value: little ? found : swapped(found, number) });
-  }
-  return { fields, children };
+function readEntry(tiff: Tiff, table: DataView, at: number, from: number): Entry {
+  const { source, little } = tiff;
+  const { entry, inline } = shapeOf(tiff);
+  const type = table.getUint16(at + 2, little);
+  const count = unsigned(table, at + 4, inline, little);
+  const length = count * sizeOf(type);
+  const place = at + entry - inline;
+  const valueAt = length <= inline ? from + place : unsigned(table, place, inline, little);
+  const isThere = valueAt + length <= source.size;
+  const tag = table.getUint16(at, little);
+  return { at: from + at, tag, type, count, valueAt, length: isThere ? length : 0 };
 }
 
 /**
- * A directory with all below it, little-endian.
- * @param place where it will stand; even
+ * The first directory, those chained to it, and those that some of their tags point to, each once and up to a limit.
+ * @param pointers tags
  */
-export function directoryBytes(
-  { fields, children }: Directory,
-  place: number,
-): Uint8Array<ArrayBuffer> {
-  const all: { field: Field; child?: Directory }[] = fields.map((field) => ({ field }));
-  for (const [tag, child] of children) {
-    all.push({ field: { tag, type: LONG, count: 1, value: new Uint8Array(4) }, child });
+export function everyDirectory(tiff: Tiff, pointers: readonly number[]): readonly Directory[] {
+  const all: Directory[] = [];
+  const seen = new Set([0]);
+  const queue = [tiff.firstAt];
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    const directory = seen.has(at) ? null : readDirectory(tiff, at);
+    seen.add(at);
+    if (!directory) continue;
+    all.push(directory);
+    if (all.length === MOST_DIRECTORIES) break;
+    queue.push(directory.next, ...pointers.flatMap((tag) => numbersOf(tiff, directory, tag)));
   }
-  all.sort((a, b) => a.field.tag - b.field.tag);
-  const parts: Uint8Array<ArrayBuffer>[] = [new Uint8Array(2 + 12 * all.length + 4)];
-  const table = viewOf(parts[0] as Uint8Array);
-  let end = place + table.byteLength;
-  const append = (bytes: Uint8Array<ArrayBuffer>) => {
-    const start = end;
-    parts.push(bytes);
-    if (bytes.length % 2 === 1) parts.push(new Uint8Array(1));
-    end += bytes.length + (bytes.length % 2);
-    return start;
-  };
-  table.setUint16(0, all.length, true);
-  for (const [i, { field, child }] of all.entries()) {
-    const at = 2 + 12 * i;
-    table.setUint16(at, field.tag, true);
-    table.setUint16(at + 2, field.type, true);
-    table.setUint32(at + 4, field.count, true);
-    if (child) table.setUint32(at + 8, append(directoryBytes(child, end)), true);
-    else if (field.value.length > 4) table.setUint32(at + 8, append(field.value), true);
-    else new Uint8Array(table.buffer, at + 8).set(field.value);
-  }
-  const bytes = new Uint8Array(end - place);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return all;
 }
 
-const viewOf = (bytes: Uint8Array) =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The first entry of that tag. */
+export const find = (directory: Directory | null, tag: number): Entry | undefined =>
+  directory?.entries.find((entry) => entry.tag === tag);
 
-/** Each number of so many bytes the other way round. */
-function swapped(bytes: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
-  if (size === 1) return bytes;
-  for (let at = 0; at + size <= bytes.length; at += size) bytes.subarray(at, at + size).reverse();
-  return bytes;
+/**
+ * Whole numbers or unsigned fractions of an entry, the first 65,536; none where it is missing or of other types.
+ * NaN and infinities are fractions of 0.
+ */
+export function numbersOf(
+  tiff: Tiff,
+  directory: Directory | null,
+  tag: number,
+  most = MOST_VALUES,
+): number[] {
+  const entry = find(directory, tag);
+  const size = sizeOf(entry?.type ?? 0);
+  if (!entry || size === 0) return [];
+  const view = viewOf(tiff.source.read(entry.valueAt, Math.min(entry.length, most * size)));
+  const numbers = Array.from({ length: Math.floor(view.byteLength / size) }, (_, i) =>
+    numberAt(view, i * size, entry.type, tiff.little),
+  );
+  return numbers.filter((number) => number !== null);
 }
+
+/** The first of an entry's numbers; null where there is none, or it is a fraction of 0. */
+export function numberOf(tiff: Tiff, directory: Directory | null, tag: number): number | null {
+  const [number] = numbersOf(tiff, directory, tag, 1);
+  return number !== undefined && Number.isFinite(number) ? number : null;
+}
+
+function numberAt(view: DataView, at: number, type: number, little: boolean): number | null {
+  switch (type) {
+    case TYPE.byte:
+    case TYPE.short:
+    case TYPE.long:
+    case TYPE.directory:
+    case TYPE.long8:
+    case TYPE.directory8:
+      return unsigned(view, at, sizeOf(type), little);
+    case TYPE.signedByte:
+      return view.getInt8(at);
+    case TYPE.signedShort:
+      return view.getInt16(at, little);
+    case TYPE.signedLong:
+      return view.getInt32(at, little);
+    case TYPE.rational:
+      return view.getUint32(at, little) / view.getUint32(at + 4, little);
+    default:
+      return null;
+  }
+}
+
+/** Above 2⁵³ it is rounded: no place in a file is as far. */
+function unsigned(view: DataView, at: number, bytes: number, little: boolean): number {
+  if (bytes === 8) return Number(view.getBigUint64(at, little));
+  if (bytes === 4) return view.getUint32(at, little);
+  return bytes === 2 ? view.getUint16(at, little) : view.getUint8(at);
+}
+
+/** Up to the first NUL, without spaces at either end; null for none. In UTF-8, which ASCII is part of. */
+export function textOf(tiff: Tiff, directory: Directory | null, tag: number): string | null {
+  const entry = find(directory, tag);
+  if (entry?.type !== TYPE.ascii && entry?.type !== TYPE.undefined) return null;
+  const value = contentOf(tiff, entry);
+  const end = value.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? value : value.subarray(0, end)).trim() || null;
+}
+
+/** A copy of an entry's values, in the file's own byte order. */
+export const contentOf = ({ source }: Tiff, { valueAt, length }: Entry): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(source.read(valueAt, length));

@@ -1,10 +1,8 @@
 import sharp from "sharp";
 import { expect, it } from "vitest";
 import { WrittenFile } from "../vips/written-file";
+import { inMemory } from "./directory";
 import { addExifToTiff, exifOfTiff } from "./exif";
-
-const readAt = (bytes: Uint8Array) => (place: number, length: number) =>
-  bytes.subarray(place, place + length);
 
 const plain = sharp({ create: { width: 9, height: 7, channels: 3, background: "#456789" } });
 
@@ -27,25 +25,28 @@ const never = () => {
 
 it("a TIFF without EXIF has none", async () => {
   const tiff = await plain.clone().tiff({ compression: "lzw" }).toBuffer();
-  expect(exifOfTiff(readAt(tiff))).toBeNull();
+  expect(exifOfTiff(inMemory(tiff))).toBeNull();
 });
 
-it("EXIF put into a TIFF is found there again, and the picture with it", async () => {
-  const tiff = await plain.clone().tiff({ compression: "lzw" }).toBuffer();
-  const file = new WrittenFile(never);
-  file.write(tiff);
-  expect(addExifToTiff(file, await block())).toBe(true);
-  const written = Buffer.from(await file.blob("image/tiff").arrayBuffer());
-  expect(await sharp(written).raw().toBuffer()).toEqual(await sharp(tiff).raw().toBuffer());
+it.each([false, true])(
+  "EXIF put into a TIFF is found there again, and the picture with it; BigTIFF: %s",
+  async (bigtiff) => {
+    const tiff = await plain.clone().tiff({ compression: "lzw", bigtiff }).toBuffer();
+    const file = new WrittenFile(never);
+    file.write(tiff);
+    expect(addExifToTiff(file, await block())).toBe(true);
+    const written = Buffer.from(await file.blob("image/tiff").arrayBuffer());
+    expect(await sharp(written).raw().toBuffer()).toEqual(await sharp(tiff).raw().toBuffer());
 
-  const exif = exifOfTiff(readAt(written));
-  const text = Buffer.from(exif ?? []).toString("latin1");
-  for (const part of ["Some maker", "Somebody", "2026:01:02 03:04:05"])
-    expect(text).toContain(part);
-  // What was read can be written and read once more, and is the same.
-  const again = new WrittenFile(never);
-  again.write(tiff);
-  addExifToTiff(again, exif ?? new Uint8Array());
-  const second = Buffer.from(await again.blob("image/tiff").arrayBuffer());
-  expect(exifOfTiff(readAt(second))).toEqual(exif);
-});
+    const exif = exifOfTiff(inMemory(written));
+    const text = Buffer.from(exif ?? []).toString("latin1");
+    for (const part of ["Some maker", "Somebody", "2026:01:02 03:04:05"])
+      expect(text).toContain(part);
+    // What was read can be written and read once more, and is the same.
+    const again = new WrittenFile(never);
+    again.write(tiff);
+    addExifToTiff(again, exif ?? new Uint8Array());
+    const second = Buffer.from(await again.blob("image/tiff").arrayBuffer());
+    expect(exifOfTiff(inMemory(second))).toEqual(exif);
+  },
+);

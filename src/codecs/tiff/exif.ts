@@ -1,97 +1,120 @@
-/** EXIF in TIFF files, which libvips neither reads nor writes there: it stands in their own directories. */
+/** EXIF in files that are built like a TIFF, where it stands in their own directories: EXIF 2.32, 4.6.3. */
+import { seeking } from "../vips/seek";
 import type { WrittenFile } from "../vips/written-file";
 import {
-  type Directory,
+  BIG,
+  CLASSIC,
+  contentOf,
+  type Form,
+  inMemory,
+  numberOf,
+  openTiff,
+  readDirectory,
+  type Source,
+  shapeOf,
+  type Tiff,
+} from "./directory";
+import { TAG } from "./tags";
+import {
   directoryBytes,
   type Field,
-  type ReadAt,
-  readDirectories,
-} from "./directory";
+  type Fields,
+  firstPlace,
+  inForm,
+  LITTLE,
+  offsetBytes,
+  tiffBytes,
+} from "./write";
 
 /** Fields of the first directory that tell of the photo, not of how its pixels are stored. */
-const DESCRIPTIVE = [
-  270, // description
-  271, // make
-  272, // model
-  282, // resolution
-  283,
-  296,
-  305, // software
-  306, // date
-  315, // artist
-  316, // computer
-  18_246, // rating
-  18_249,
-  33_432, // copyright
-  ...[0x9c9b, 0x9c9c, 0x9c9d, 0x9c9e, 0x9c9f], // title, comment, author, keywords, subject
+export const DESCRIPTIVE: readonly number[] = [
+  ...[TAG.description, TAG.make, TAG.model, TAG.xDensity, TAG.yDensity, TAG.densityUnit],
+  ...[TAG.software, TAG.date, TAG.artist, TAG.computer, TAG.rating, TAG.ratingPercent],
+  ...[TAG.copyright, 0x9c9b, 0x9c9c, 0x9c9d, 0x9c9e, 0x9c9f], // title, comment, author, keywords, subject
 ];
 
-const descriptive = ({ fields, children }: Directory): Directory => ({
-  fields: fields.filter(({ tag }) => DESCRIPTIVE.includes(tag)),
-  children,
-});
+const POINTERS: readonly number[] = [TAG.exif, TAG.gps, TAG.interoperability];
+
+/** Of all values together: more than any camera writes. A damaged file may say anything. */
+const MOST_BYTES = 1 << 22;
+
+interface Copying {
+  /** Whether a field of the main directory is copied. */
+  readonly main: (tag: number) => boolean;
+  /** Whether a field below it is, a pointer to a further directory included. */
+  readonly below: (tag: number) => boolean;
+  readonly form: Form;
+}
+
+/** The first directory's fields and those of EXIF, GPS and interoperability below it; null where nothing is copied. */
+export function copyFields(tiff: Tiff, copying: Copying): Fields | null {
+  let bytesLeft = MOST_BYTES;
+  return copied(tiff.firstAt, 0);
+
+  function copied(at: number, depth: number): Fields | null {
+    const fields: Field[] = [];
+    const children = new Map<number, Fields>();
+    const directory = readDirectory(tiff, at);
+    for (const entry of directory?.entries ?? []) {
+      const { tag, type, count, length } = entry;
+      if (POINTERS.includes(tag)) {
+        const isKept = depth === 0 || copying.below(tag);
+        const place = numberOf(tiff, directory, tag);
+        // Only the two levels that EXIF has: a pointer may lead back.
+        const known = depth === 2 || children.has(tag) || !isKept;
+        const child = known || place === null ? null : copied(place, depth + 1);
+        if (child) children.set(tag, child);
+      } else if (depth === 0 ? copying.main(tag) : copying.below(tag)) {
+        if (length === 0 || length > bytesLeft) continue;
+        bytesLeft -= length;
+        const field: Field = { tag, type, count, content: contentOf(tiff, entry) };
+        fields.push(inForm(field, tiff, copying.form));
+      }
+    }
+    if (children.size > 0) return { fields, children };
+    return fields.length > 0 ? { fields } : null;
+  }
+}
+
+const descriptive = (tiff: Tiff, form: Form): Fields | null =>
+  copyFields(tiff, { main: (tag) => DESCRIPTIVE.includes(tag), below: () => true, form });
 
 /** A TIFF's EXIF as a block of its own, little-endian and without orientation; null where it has none. */
-export function exifOfTiff(read: ReadAt): Uint8Array<ArrayBuffer> | null {
-  const found = readDirectories(read);
-  if (!found) return null;
-  const kept = descriptive(found);
+export function exifOfTiff(source: Source): Uint8Array<ArrayBuffer> | null {
+  const tiff = openTiff(source, [CLASSIC, BIG]);
+  const kept = tiff && descriptive(tiff, LITTLE);
   // Every TIFF tells a resolution.
-  if (kept.children.size === 0 && kept.fields.every(({ tag }) => [282, 283, 296].includes(tag))) {
-    return null;
-  }
-  const directory = directoryBytes(kept, 8);
-  const block = new Uint8Array(8 + directory.length);
-  block.set([0x49, 0x49, 42, 0, 8, 0, 0, 0]);
-  block.set(directory, 8);
-  return block;
+  const usual: readonly number[] = [TAG.xDensity, TAG.yDensity, TAG.densityUnit];
+  const more = kept && (kept.children || kept.fields.some(({ tag }) => !usual.includes(tag)));
+  return more ? tiffBytes(LITTLE, kept) : null;
 }
 
 /**
- * Adds an EXIF block to a little-endian TIFF: a new directory at its end, with the fields of the old one.
- * @returns false where the file's offsets are of 64 bits
+ * Adds an EXIF block to a TIFF or BigTIFF: a new directory at its end, with the fields of the old one.
+ * @returns false where the file has no directory
  */
 export function addExifToTiff(file: WrittenFile, exif: Uint8Array): boolean {
-  const found = readDirectories((place, length) => exif.subarray(place, place + length));
-  if (!found) return true;
-  const { fields, children } = descriptive(found);
-  const old = fieldsInPlace(file);
-  if (!old) return false;
-  const added = new Set(fields.map(({ tag }) => tag));
-  const merged = [...old.filter(({ tag }) => !added.has(tag)), ...fields];
+  const block = openTiff(inMemory(exif));
+  const tiff = openTiff(seeking(file), [CLASSIC, BIG]);
+  const old = tiff && readDirectory(tiff, tiff.firstAt);
+  if (!tiff || !old) return false;
+  const added = block && descriptive(block, tiff);
+  if (!added) return true;
+  const { entry: size, inline } = shapeOf(tiff);
+  const replaced = new Set(added.fields.map(({ tag }) => tag));
+  const kept = old.entries
+    .filter(({ tag }) => !replaced.has(tag) && !added.children?.has(tag))
+    .map(({ at, tag, type, count }): Field => {
+      // Values that do not fit into the entry stay where they are.
+      const content = tiff.source.read(at + size - inline, inline).slice();
+      return { tag, type, count, content };
+    });
   const end = file.seek(0, 2);
   const start = end + (end % 2);
   file.seek(start, 0);
-  file.write(directoryBytes({ fields: merged, children }, start));
-  const pointer = new Uint8Array(4);
-  new DataView(pointer.buffer).setUint32(0, start, true);
-  file.seek(4, 0);
-  file.write(pointer);
+  const merged = { ...added, fields: [...kept, ...added.fields] };
+  file.write(directoryBytes(tiff, merged, start));
+  file.seek(firstPlace(tiff), 0);
+  file.write(offsetBytes(tiff, start));
   return true;
-}
-
-/** The file's first directory as it is; null for a BigTIFF. */
-function fieldsInPlace(file: WrittenFile): Field[] | null {
-  const readAt = (place: number, length: number) => {
-    file.seek(place, 0);
-    const bytes = new Uint8Array(length);
-    for (let at = 0; at < length; ) {
-      const part = file.read(length - at);
-      if (part.length === 0) throw new RangeError("the directory is cut off");
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return new DataView(bytes.buffer);
-  };
-  const header = readAt(0, 8);
-  if (header.getUint16(2, true) !== 42) return null;
-  const directory = header.getUint32(4, true);
-  const count = readAt(directory, 2).getUint16(0, true);
-  const entries = readAt(directory + 2, 12 * count);
-  return Array.from({ length: count }, (_, i) => ({
-    tag: entries.getUint16(12 * i, true),
-    type: entries.getUint16(12 * i + 2, true),
-    count: entries.getUint32(12 * i + 4, true),
-    value: new Uint8Array(entries.buffer, 12 * i + 8, 4).slice(),
-  }));
 }

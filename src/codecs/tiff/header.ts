@@ -1,53 +1,25 @@
 import type { ImageHeader } from "../format";
+import { BIG, CLASSIC, find, inMemory, numberOf, openTiff, readDirectory } from "./directory";
+import { COLOUR_FILTER, LINEAR_RAW, TAG } from "./tags";
 
-const WIDTH = 256;
-const HEIGHT = 257;
-const SUBFILE_TYPE = 254;
-const PHOTOMETRIC = 262;
-const SUB_DIRECTORIES = 330;
-const DNG_VERSION = 50_706;
-/** Colour filter arrays: what a sensor saw, not yet a picture. */
-const SENSOR = [32_803, 34_892];
 const CANON_RAW = 0x4352; // "CR"
 
-/**
- * Null for what is no TIFF, and for the camera raws that are built like one: their first picture is a preview.
- * TIFF 6.0, section 2; BigTIFF has longer offsets and counts.
- */
-export function readTiffHeader(view: DataView): ImageHeader | null {
-  const order = view.getUint16(0);
-  if (order !== 0x4949 && order !== 0x4d4d) return null;
-  const little = order === 0x4949;
-  const version = view.getUint16(2, little);
-  if (version !== 42 && version !== 43) return null;
-  const big = version === 43;
-  const directory = big ? Number(view.getBigUint64(8, little)) : view.getUint32(4, little);
-  const count = big
-    ? Number(view.getBigUint64(directory, little))
-    : view.getUint16(directory, little);
-  const tags = new Map<number, number>();
-  const size = big ? 20 : 12;
-  for (let i = 0; i < count; i++) {
-    const at = directory + (big ? 8 : 2) + i * size;
-    const value = at + size - (big ? 8 : 4);
-    const isShort = view.getUint16(at + 2, little) === 3;
-    tags.set(
-      view.getUint16(at, little),
-      isShort ? view.getUint16(value, little) : view.getUint32(value, little),
-    );
-  }
-  if (isRaw(tags, !big && view.getUint16(8) === CANON_RAW)) return null;
-  const [width, height] = [tags.get(WIDTH) ?? 0, tags.get(HEIGHT) ?? 0];
+/** Null for what is no TIFF, and for the camera raws that are built like one: their first picture is a preview. */
+export function readTiffHeader(view: DataView, bytes: Uint8Array): ImageHeader | null {
+  const tiff = openTiff(inMemory(bytes), [CLASSIC, BIG]);
+  const directory = tiff && readDirectory(tiff, tiff.firstAt);
+  // One that is cut off may tell less than decoders guess.
+  if (!tiff || !directory?.whole) return null;
+  const number = (tag: number) => numberOf(tiff, directory, tag) ?? 0;
+  const has = (tag: number) => find(directory, tag) !== undefined;
+  const isRaw =
+    (!tiff.big && view.getUint16(8) === CANON_RAW) ||
+    has(TAG.dngVersion) ||
+    [COLOUR_FILTER, LINEAR_RAW].includes(number(TAG.photometric)) ||
+    // A preview, with the picture in a directory below.
+    ((number(TAG.subfileType) & 1) === 1 && has(TAG.subDirectories));
+  if (isRaw) return null;
+  const [width, height] = [number(TAG.width), number(TAG.height)];
   const mostPixels = Number.POSITIVE_INFINITY;
   return { format: "TIFF", width, height, truncated: false, mostPixels, beyondBrowsers: true };
-}
-
-function isRaw(tags: ReadonlyMap<number, number>, canon: boolean): boolean {
-  const preview = ((tags.get(SUBFILE_TYPE) ?? 0) & 1) === 1;
-  return (
-    canon ||
-    tags.has(DNG_VERSION) ||
-    SENSOR.includes(tags.get(PHOTOMETRIC) ?? 0) ||
-    (preview && tags.has(SUB_DIRECTORIES))
-  );
 }

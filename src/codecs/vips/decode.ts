@@ -9,6 +9,7 @@ import type { FileWindow } from "./file-window";
 import type { VipsFormat } from "./formats";
 import { isOutOfMemory, type Vips, type VipsImage, vipsReason } from "./module";
 import { RowGatherer } from "./row-gatherer";
+import { seeking } from "./seek";
 import { isOrientation, type Orientation } from "./turn";
 
 const LOADERS = {
@@ -55,7 +56,7 @@ export function decodeWithVips(
     });
     size = { width: image.width, height: image.height };
     const { profile, metadata } = blocksOf(image);
-    const exif = format === "TIFF" ? exifOfTiff(readAt(file)) : null;
+    const exif = format === "TIFF" ? exifOfTiff(seeking(file)) : null;
     const { colours, isSrgb } = asRaster(image);
     const pixels = pixelsOf(vips, colours, format, orientationOf(image, format));
     const raster = {
@@ -76,22 +77,6 @@ function bitsOf(image: VipsImage): number {
   if (image.getTypeof("bits-per-sample")) return image.getInt("bits-per-sample");
   return BITS[image.format] ?? 8;
 }
-
-/** Reads elsewhere, and goes back to where libvips left it. */
-const readAt = (file: FileWindow) => (place: number, length: number) => {
-  const back = file.seek(0, 1);
-  file.seek(place, 0);
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  for (;;) {
-    const part = file.read(length - filled);
-    if (part.length === 0) break;
-    bytes.set(part, filled);
-    filled += part.length;
-  }
-  file.seek(back, 0);
-  return bytes.subarray(0, filled);
-};
 
 function undecodable(
   error: unknown,

@@ -2,6 +2,8 @@
 import { AppError } from "../../base/errors";
 import type { RasterHeader } from "../../raster/raster";
 import type { Encoding, SavedFormat } from "../encoding";
+import { exifSegment, MOST_EXIF } from "../jpeg/segments";
+import { joined } from "../metadata/bytes";
 import { addExifToTiff } from "../tiff/exif";
 import { type Vips, type VipsImage, vipsReason } from "./module";
 import type { RowFile } from "./row-file";
@@ -131,15 +133,9 @@ function fourfold(iptc: Uint8Array): Uint8Array {
  * loads: so a small JPEG carries the block into it.
  */
 function setExif(vips: Vips, image: VipsImage, exif: Uint8Array): void {
-  const length = exif.length + 8;
-  // A segment of JPEG holds no more.
-  if (length > 65_535) return;
+  if (exif.length > MOST_EXIF) return;
   const plain = vips.Image.black(1, 1).jpegsaveBuffer({ keep: "none" });
-  const jpeg = new Uint8Array(plain.length + length + 2);
-  jpeg.set(plain.subarray(0, 2));
-  jpeg.set([0xff, 0xe1, length >> 8, length & 255, 0x45, 0x78, 0x69, 0x66, 0, 0], 2);
-  jpeg.set(exif, 12);
-  jpeg.set(plain.subarray(2), length + 4);
+  const jpeg = joined([plain.subarray(0, 2), exifSegment(exif), plain.subarray(2)]);
   const carrier = vips.Image.jpegloadBuffer(jpeg);
   for (const name of carrier.getFields()) {
     if (name.startsWith("exif-ifd")) image.setString(name, carrier.getString(name));

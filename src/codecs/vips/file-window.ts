@@ -1,4 +1,4 @@
-import { seekIn } from "./seek";
+import { type Seekable, seekIn } from "./seek";
 
 /** Part of a file, read at once: in a worker `FileReaderSync` can do that. */
 export type ReadSlice = (from: number, to: number) => Uint8Array;
@@ -7,7 +7,7 @@ export type ReadSlice = (from: number, to: number) => Uint8Array;
 const WINDOW_BYTES = 1 << 20;
 
 /** A file with a place in it, as C reads files, of which one window is in memory. */
-export class FileWindow {
+export class FileWindow implements Seekable {
   readonly #size: number;
   readonly #readSlice: ReadSlice;
   #place = 0;

@@ -1,10 +1,10 @@
-import { seekIn } from "./seek";
+import { type Seekable, seekIn } from "./seek";
 
 /** So much is in this worker's memory; what is done is the browser's, which may put it on disk. */
 const PART_BYTES = 1 << 22;
 
 /** A file as C writes it, here and there, of which one part is in memory. */
-export class WrittenFile {
+export class WrittenFile implements Seekable {
   readonly #readBlob: (blob: Blob) => Uint8Array;
   readonly #parts: Blob[] = [];
   readonly #open = new Uint8Array(PART_BYTES);

@@ -1,5 +1,5 @@
 /** The chunks of a WebP. RFC 9649, section 2. */
-import { type Bytes, binaryText, bytesOf, startsWith, viewOf } from "./bytes";
+import { type Bytes, binaryText, bytesOf, startsWith, viewOf } from "../metadata/bytes";
 
 export interface Chunk {
   readonly type: string;
