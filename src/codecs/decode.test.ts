@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AppError } from "../base/errors";
+import type { Raster } from "../raster/raster";
 import { rejectionOf, thrownBy } from "../words/told.fixtures";
 import { decodePhoto } from "./decode";
 import { checkSize, limitOf, MAX_MEGAPIXELS, mostMegapixels } from "./limits";
@@ -37,5 +40,38 @@ describe("a file", () => {
       name: "UnreadableFile",
       message: expect.stringMatching(/folder.*Choose it again\.$/),
     });
+  });
+});
+
+describe("a damaged file that the browser refuses", () => {
+  beforeEach(() => {
+    vi.stubGlobal("createImageBitmap", () => Promise.reject(new DOMException("damaged")));
+  });
+  afterEach(() => vi.unstubAllGlobals());
+  const picture = (name: string) =>
+    new Blob([readFileSync(new URL(`../../e2e/fixtures/corpus/${name}`, import.meta.url))]);
+  const raster = (...samples: number[]): Raster => ({
+    ...{ width: 2, height: 1, type: "u8", channels: 1 },
+    ...{ samples: Uint8ClampedArray.from(samples), profile: null, metadata: {} },
+  });
+  const open = (name: string, found: (partly: boolean) => Raster) =>
+    decodePhoto(picture(name), undefined, async (_, { partly }) => found(partly));
+  const broken = () => {
+    throw new AppError("damagedImage", { format: "PNG" });
+  };
+
+  it.each(["plain.gif", "rgb.png", "rgb-16.png", "plain.jpg"])(
+    "%s: opens as far as it can be read, and says so",
+    async (name) => {
+      const found = await open(name, (partly) => (partly ? raster(7, 9) : broken()));
+      expect([...found.samples]).toEqual([7, 9]);
+      expect(found.source?.notes).toContain("damaged");
+    },
+  );
+
+  it("stays refused where nothing can be read of it", async () => {
+    const refused = { name: "UnsupportedImage", message: expect.stringContaining("damaged") };
+    expect(await rejectionOf(open("plain.gif", () => raster(128, 128)))).toMatchObject(refused);
+    expect(await rejectionOf(open("plain.gif", broken))).toMatchObject(refused);
   });
 });

@@ -1,6 +1,6 @@
 /** Decodes files into rasters, after checking that they are worth it. */
 
-import { AppError } from "../base/errors";
+import { AppError, asAppError } from "../base/errors";
 import { coloursOf, type OpeningNote, type Raster } from "../raster/raster";
 import type { DecodeApart } from "./apart";
 import { decodeAlphaBmp } from "./bmp/alpha";
@@ -39,6 +39,9 @@ const ALSO_BY_BROWSERS: readonly FormatName[] = ["PNG", "JPEG", "WebP", "AVIF"];
 
 /** Of these as much is opened as is there. */
 const OPENED_PARTLY: readonly FormatName[] = ["JPEG", "PNG"];
+
+/** Damaged ones that browsers refuse as a whole are opened as far as they can be read. */
+const READ_DAMAGED: readonly FormatName[] = ["JPEG", "PNG", "GIF", "WebP"];
 
 /**
  * Decodes upright, the first frame of an animation, in the file's own values and with its profile: by the
@@ -86,22 +89,32 @@ async function decodeKnown(
   // All that is needed of the bytes is taken before the long work begins: they need not stay in memory.
   const { parts, orientation = 1 } = unturned(bytes, format) ?? {};
   const unturnedFile = parts ? new Blob([...parts]) : whole;
-  const own = !told?.profile || (await keepsValues());
-  const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
-  if (byVips) return told ? finished(byVips, told, header, "libvips") : byVips;
-  if (truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
   const bmp = format === "BMP" ? decodeAlphaBmp(bytes) : null;
-  if (bmp) return told ? finished(bmp, told, header, "browser") : bmp;
-  const grey = header.grey || !told?.profile || !own;
-  const raster = await inBrowser(unturnedFile, { orientation, grey }, signal, (error) => {
-    // One of its rare kinds, which no browser decodes.
-    if (found?.kind === "unopened") return undecodable(found, error);
-    return new AppError(truncated ? "truncatedImage" : "damagedImage", { format }, error);
+  const own = !told?.profile || (await keepsValues());
+  const asSound = async () => {
+    const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
+    if (byVips) return told ? finished(byVips, told, header, "libvips") : byVips;
+    if (truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
+    if (bmp) return told ? finished(bmp, told, header, "browser") : bmp;
+    const grey = header.grey || !told?.profile || !own;
+    const raster = await inBrowser(unturnedFile, { orientation, grey }, signal, (error) => {
+      // One of its rare kinds, which no browser decodes.
+      if (found?.kind === "unopened") return undecodable(found, error);
+      return new AppError(truncated ? "truncatedImage" : "damagedImage", { format }, error);
+    });
+    if (!told) return raster;
+    // Its values have become sRGB's where they are not its own.
+    return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
+  };
+  return asSound().catch(async (error: unknown) => {
+    const rest = told && isDamage(error) ? await readRest(whole, format, withVips, signal) : null;
+    if (!told || !rest) throw error;
+    return finished(rest, told, header, "libvips", truncated ? [] : ["damaged"]);
   });
-  if (!told) return raster;
-  // Its values have become sRGB's where they are not its own.
-  return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
 }
+
+const isDamage = (error: unknown) =>
+  ["damagedImage", "truncatedImage"].includes(asAppError(error)?.code ?? "");
 
 /** Parts of a file that decoders take; null where it is sound. */
 function mend(bytes: Bytes, header: ImageHeader): readonly Bytes[] | null {
@@ -137,6 +150,29 @@ async function tryVips(
   }
 }
 
+/** Of a damaged file that browsers refuse as a whole; null where nothing can be read of it. */
+async function readRest(
+  file: Blob,
+  format: FormatName,
+  withVips: DecodeWithVips | null,
+  signal?: AbortSignal,
+): Promise<Raster | null> {
+  signal?.throwIfAborted();
+  if (!withVips || !isVipsFormat(format) || !READ_DAMAGED.includes(format)) return null;
+  try {
+    const raster = await withVips(file, { format, partly: true }, signal);
+    return isPlain(raster) ? null : raster;
+  } catch {
+    signal?.throwIfAborted();
+    return null;
+  }
+}
+
+/** Nothing of it could be read: decoders leave all of it black or grey. */
+function isPlain({ samples, channels }: Raster): boolean {
+  return samples.every((value, i) => value === samples[i % channels]);
+}
+
 /** Nothing of it was there. */
 const isBlack = ({ samples }: Raster) => samples.every((value) => value === 0);
 
@@ -146,10 +182,12 @@ function finished(
   { profile, metadata, source }: Told,
   header: ImageHeader,
   by: "browser" | "libvips",
+  also: readonly OpeningNote[] = [],
 ): Raster {
   const pixels = header.grey ? withoutColour(raster) : raster;
   const shallow = by === "browser" && (header.bits ?? 8) > 8;
   const notes: OpeningNote[] = [
+    ...also,
     ...(header.truncated ? (["truncated"] as const) : []),
     ...(shallow ? (["shallow"] as const) : []),
   ];

@@ -81,6 +81,14 @@ const STARTS: readonly Start[] = [
   ["\0\0\x01\0?\0", 0, unopened("icon")],
   ["\0\0\x02\0?\0", 0, unopened("icon")],
   ["icns", 0, unopened("icon")],
+  // OS/2's icons and pointers, alone or several together, and bitmaps together.
+  ["BA????????????CI", 0, unopened("icon")],
+  ["BA????????????IC", 0, unopened("icon")],
+  ["BA????????????CP", 0, unopened("icon")],
+  ["BA????????????PT", 0, unopened("icon")],
+  ["BA????????????BM", 0, unopened("bitmapArray")],
+  ["CI?\0\0\0", 0, unopened("icon")],
+  ["IC?\0\0\0", 0, unopened("icon")],
   ["v/1\x01", 0, unopened("exr")],
   ["#?RADIANCE", 0, unopened("radiance")],
   ["#?RGBE", 0, unopened("radiance")],
@@ -103,6 +111,10 @@ const STARTS: readonly Start[] = [
   ["FLV\x01", 0, unopened("film")],
   ["0&\xb2u\x8ef\xcf\x11", 0, unopened("film")],
   ["OggS", 0, unopened("film")],
+  ["RIFF????WAVE", 0, unopened("sound")],
+  ["ID3", 0, unopened("sound")],
+  ["\xff\xfb", 0, unopened("sound")],
+  ["fLaC", 0, unopened("sound")],
   ["KiPaD", 0, unopened("affinity")],
   ["\0\xffKA", 0, unopened("affinity")],
   ["PDN3", 0, unopened("paintNet")],
@@ -164,7 +176,7 @@ const isPcx = (bytes: Uint8Array) =>
   bytes[2] === 1 &&
   [1, 2, 4, 8].includes(bytes[3] ?? 0) &&
   bytes[64] === 0 &&
-  [1, 3, 4].includes(bytes[65] ?? 0);
+  [1, 2, 3, 4].includes(bytes[65] ?? 0);
 
 /** Programs keep their documents in ZIP archives whose first entry says so. */
 function byFirstEntry(start: string): UnopenedKind {
@@ -191,6 +203,7 @@ function byBoxes(view: DataView): Sniffed | null {
   if (FILM_BOXES.includes(fourCharacters(view, 4))) return unopened("film");
   const brands = brandsOf(view);
   if (brands.length === 0) return null;
+  if (brands[0]?.startsWith("M4A")) return unopened("sound");
   const found = BRANDS.find(([ours]) => ours.some((brand) => brands.includes(brand)));
   return found?.[1] ?? unopened("film");
 }

@@ -59,6 +59,8 @@ export interface SourceFacts {
 export type OpeningNote =
   /** The end of the file is missing: what was there is shown. */
   | "truncated"
+  /** It is damaged, and the browser refuses it: what another decoder read is shown. */
+  | "damaged"
   /** The network is given the photo in another colour space, and its result is converted back. */
   | "converted"
   /** The browser opened it in 8 bits, for want of the isolation that deeper decoders need. */

@@ -17,6 +17,7 @@ const LOADERS = {
   PNG: "pngloadSource",
   JPEG: "jpegloadSource",
   WebP: "webploadSource",
+  GIF: "gifloadSource",
   AVIF: "heifloadSource",
   "JPEG XL": "jxlloadSource",
 } as const satisfies Readonly<Record<VipsFormat, string>>;

@@ -9,6 +9,7 @@ export const SIDE_MODULES = {
   PNG: [],
   JPEG: [],
   WebP: [],
+  GIF: [],
   AVIF: ["vips-heif.wasm"],
   "JPEG XL": ["vips-jxl.wasm"],
 } as const satisfies Partial<Readonly<Record<FormatName, readonly SideModule[]>>>;

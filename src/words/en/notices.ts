@@ -10,6 +10,7 @@ const COPIED = { link: "Link", settings: "Settings", picture: "Picture" } as con
 /** What a person is to know of how a photo was opened. */
 const OPENED: { readonly [N in OpeningNote]: (profile: string | null) => string } = {
   truncated: () => "The end of its file is missing: what was there is shown.",
+  damaged: () => "Its file is damaged: what could be read is shown.",
   converted: (profile) =>
     `This photo is in ${profile ?? "a colour space of its own"}: the network sees it in sRGB, and the result is converted back.`,
   shallow: () =>

@@ -22,6 +22,7 @@ const NAMES: Readonly<Record<UnopenedKind, Name>> = {
   paintShopPro: "a PaintShop Pro document",
   clipStudio: "a Clip Studio document",
   icon: "an icon",
+  bitmapArray: "a bitmap array of OS/2",
   exr: "an OpenEXR",
   radiance: "a Radiance HDR",
   texture: "a texture for games (DDS or KTX)",
@@ -37,6 +38,7 @@ const NAMES: Readonly<Record<UnopenedKind, Name>> = {
   sgi: "an SGI image",
   metafile: "a Windows metafile",
   film: ["a film", "Take a still picture of it, as PNG or TIFF"],
+  sound: ["a sound recording, not a picture", "Choose a photo"],
   webPage: ["a web page, not a picture", "Save the picture itself"],
   document: ["a document", "Save the pictures in it as files of their own"],
   sidecar: [
