@@ -56,6 +56,14 @@ describe("headers", () => {
     expect(readHeader(hex(Buffer.from(jpeg).toString("hex"), "00ffda1234"))?.truncated).toBe(false);
   });
 
+  it("tell a JPEG whose data are damaged from one that is cut off", () => {
+    const end = jpeg.length - 2;
+    // As the start of a segment that is longer than the file.
+    const damaged = hex(Buffer.from(jpeg.subarray(0, end)).toString("hex"), "ffc4f000 1234 ffd9");
+    expect(readHeader(damaged)?.truncated).toBe(false);
+    expect(readHeader(damaged.subarray(0, -1))?.truncated).toBe(true);
+  });
+
   it("tell a JPEG cut off anywhere after its size", () => {
     for (let length = 42; length < jpeg.length; length++) {
       expect(readHeader(jpeg.subarray(0, length))).toMatchObject({ width: 300, truncated: true });
