@@ -7,6 +7,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bmps } from "./corpus/of-bmp.js";
+import { damagedFiles } from "./corpus/of-damaged.js";
 import { dngs } from "./corpus/of-dng.js";
 import { gifs } from "./corpus/of-gif.js";
 import { heics } from "./corpus/of-heic.js";
@@ -25,6 +26,7 @@ bmps();
 await tiffs();
 dngs();
 heics();
+await damagedFiles();
 await withVips();
 writeFileSync(
   new URL("manifest.json", folder),

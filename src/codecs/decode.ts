@@ -40,8 +40,8 @@ const ALSO_BY_BROWSERS: readonly FormatName[] = ["PNG", "JPEG", "WebP", "AVIF"];
 /** Of these as much is opened as is there. */
 const OPENED_PARTLY: readonly FormatName[] = ["JPEG", "PNG"];
 
-/** Damaged ones that browsers refuse as a whole are opened as far as they can be read. */
-const READ_DAMAGED: readonly FormatName[] = ["JPEG", "PNG", "GIF", "WebP"];
+/** Damaged ones that are refused as a whole are opened as far as they can be read. */
+const READ_DAMAGED: readonly FormatName[] = ["JPEG", "PNG", "GIF", "WebP", "TIFF"];
 
 /**
  * Decodes upright, the first frame of an animation, in the file's own values and with its profile: by the
@@ -107,9 +107,10 @@ async function decodeKnown(
     return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
   };
   return asSound().catch(async (error: unknown) => {
-    const rest = told && isDamage(error) ? await readRest(whole, format, withVips, signal) : null;
-    if (!told || !rest) throw error;
-    return finished(rest, told, header, "libvips", truncated ? [] : ["damaged"]);
+    const rest = isDamage(error) ? await readRest(whole, format, withVips, signal) : null;
+    if (!rest) throw error;
+    if (told) return finished(rest, told, header, "libvips", truncated ? [] : ["damaged"]);
+    return rest.source ? withSource(rest, rest.source, ["damaged"]) : rest;
   });
 }
 
@@ -150,7 +151,7 @@ async function tryVips(
   }
 }
 
-/** Of a damaged file that browsers refuse as a whole; null where nothing can be read of it. */
+/** Of a damaged file that is refused as a whole; null where nothing can be read of it. */
 async function readRest(
   file: Blob,
   format: FormatName,

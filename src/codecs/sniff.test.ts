@@ -145,6 +145,18 @@ describe("a file is told by what is in it", () => {
     ["DDS", file("DDS \x7c\0\0\0"), unopened("texture")],
     ["DICOM", latin(`${"\0".repeat(128)}DICM\x02`), unopened("dicom")],
     ["TGA", latin(`\0\0\x02${"\x01".repeat(99)}TRUEVISION-XFILE.\0`), unopened("targa")],
+    ["TGA of old", file(`\0\0\x02${"\0".repeat(9)}\x96\0\x96\0\x18\0`), unopened("targa")],
+    [
+      "TGA of old, packed",
+      file(`\0\0\x0a${"\0".repeat(9)}\x80\0\x80\0\x20\x20`),
+      unopened("targa"),
+    ],
+    [
+      "TGA of old, with numbered colours",
+      file("\0\x01\x01\0\0\0\x01\x18\0\0\0\0\x96\0\x96\0\x08\0"),
+      unopened("targa"),
+    ],
+    ["pointer", file("\0\0\x02\0\x01\0\x20\x20\0\0\x05\0\x05\0\xa8\x10\0\0"), unopened("icon")],
     ["PCX", pcx(), unopened("pcx")],
     ["SGI", file("\x01\xda\x01\x01\0\x03"), unopened("sgi")],
     ["Paint.NET", file("PDN3\x01"), unopened("paintNet")],

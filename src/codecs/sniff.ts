@@ -137,6 +137,8 @@ const MATCHES = STARTS.map(([text, at, found]) => ({
 }));
 
 function byStart(bytes: Uint8Array): Sniffed | null {
+  // A Targa without colours to number begins as a pointer does, which has at least one picture.
+  if (isPlainTarga(bytes)) return unopened("targa");
   const match = MATCHES.find(({ codes, at }) =>
     codes.every((code, i) => (code === null ? at + i < bytes.length : bytes[at + i] === code)),
   );
@@ -151,7 +153,7 @@ function byStart(bytes: Uint8Array): Sniffed | null {
   }
   if (/^P[1-7Ff]\s/.test(binaryText(bytes.subarray(0, 3)))) return unopened("netpbm");
   if (isPcx(bytes)) return unopened("pcx");
-  if (binaryText(bytes.subarray(-18)) === "TRUEVISION-XFILE.\0") return unopened("targa");
+  if (isTarga(bytes)) return unopened("targa");
   const head = bytes.subarray(0, HEAD);
   return head.length > 0 && head.every((byte) => byte === 0) ? unopened("zeros") : null;
 }
@@ -177,6 +179,28 @@ const isPcx = (bytes: Uint8Array) =>
   [1, 2, 4, 8].includes(bytes[3] ?? 0) &&
   bytes[64] === 0 &&
   [1, 2, 3, 4].includes(bytes[65] ?? 0);
+
+/** One without colours to number. */
+const isPlainTarga = (bytes: Uint8Array) =>
+  bytes[1] === 0 && bytes.subarray(3, 8).every((byte) => byte === 0) && isTarga(bytes);
+
+/** By its end, which older ones do not have, or by its header: kind of picture, of numbered colours, and size. */
+function isTarga(bytes: Uint8Array): boolean {
+  if (binaryText(bytes.subarray(-18)) === "TRUEVISION-XFILE.\0") return true;
+  const [, numbered = 0, kind = 0] = bytes;
+  const depths = kind % 8 === 2 ? [15, 16, 24, 32] : kind % 8 === 1 ? [8, 16] : [8];
+  return (
+    bytes.length > 18 &&
+    [1, 2, 3, 9, 10, 11].includes(kind) &&
+    numbered === (kind % 8 === 1 ? 1 : 0) &&
+    (numbered === 0 || [15, 16, 24, 32].includes(bytes[7] ?? 0)) &&
+    [12, 14].every((at) => (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) > 0) &&
+    depths.includes(bytes[16] ?? 0) &&
+    // Bits of alpha, and from which corner; the rest has no meaning.
+    ((bytes[17] ?? 0) & 0xc0) === 0 &&
+    ((bytes[17] ?? 0) & 15) <= 8
+  );
+}
 
 /** Programs keep their documents in ZIP archives whose first entry says so. */
 function byFirstEntry(start: string): UnopenedKind {

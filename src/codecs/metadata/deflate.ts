@@ -18,14 +18,24 @@ export async function inflate(bytes: Uint8Array, most: number): Promise<Bytes | 
   }
 }
 
+/** As `inflate`, but of a damaged stream what came before the damage: all may be there but its checksum. */
+export async function inflatePart(bytes: Uint8Array, most: number): Promise<Bytes | null> {
+  const parts: Uint8Array[] = [];
+  try {
+    return await through(bytes, new DecompressionStream("deflate"), most, parts);
+  } catch {
+    return joined(parts);
+  }
+}
+
 async function through(
   bytes: Uint8Array,
   stream: CompressionStream | DecompressionStream,
   most: number,
+  parts: Uint8Array[] = [],
 ): Promise<Bytes | null> {
   const source = new Blob([Uint8Array.from(bytes)]).stream();
   const reader = source.pipeThrough(stream).getReader();
-  const parts: Uint8Array[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();

@@ -3,7 +3,7 @@
 import { BEGIN } from "../jpeg/segments";
 import { type Chunk, readChunks, SIGNATURE } from "../png/chunks";
 import { type Bytes, binaryText, bytesOf, copyOf, startsWith, viewOf } from "./bytes";
-import { inflate } from "./deflate";
+import { inflate, inflatePart } from "./deflate";
 import { exifBlock, exifFacts } from "./exif";
 import { wholeProfile } from "./icc";
 import { RESOURCE, readResources, resourceOf } from "./irb";
@@ -85,7 +85,7 @@ export async function readPngMetadata(bytes: Uint8Array): Promise<Metadata | nul
 async function profileOf(content: Uint8Array): Promise<Bytes | null> {
   const name = content.indexOf(0);
   if (name < 0) return null;
-  const profile = await inflate(content.subarray(name + 2), MOST_ICC);
+  const profile = await inflatePart(content.subarray(name + 2), MOST_ICC);
   return profile && wholeProfile(profile);
 }
 

@@ -421,6 +421,15 @@ describe("a PNG's metadata", () => {
     expect(indexOf(converted.bytes, "gAMA")).toBe(-1);
   });
 
+  it("a profile is kept whose checksum is missing, and none that is cut off", async () => {
+    const { deflateSync } = await import("node:zlib");
+    const packed = deflateSync(profileOf(300));
+    const read = async (bytes: Uint8Array) =>
+      readMetadata(await png(chunkOf("iCCP", joined([bytesOf("x\0\0"), bytes]))));
+    expect((await read(packed.subarray(0, -4))).icc).toEqual(profileOf(300));
+    expect(await read(packed.subarray(0, -12))).toMatchObject({ icc: null, damaged: ["icc"] });
+  });
+
   it("that would fill the memory are damaged", async () => {
     const { deflateSync } = await import("node:zlib");
     const bomb = deflateSync(new Uint8Array(1 << 25));

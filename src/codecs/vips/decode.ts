@@ -5,6 +5,7 @@ import { profileFor } from "../icc/describe";
 import { uprightExif, uprightXmp } from "../metadata/upright";
 import { plainSource, withSource } from "../source";
 import { exifOfTiff } from "../tiff/exif";
+import { onlyFirstPage } from "../tiff/first-page";
 import type { FileWindow } from "./file-window";
 import type { VipsFormat } from "./formats";
 import { isOutOfMemory, type Vips, type VipsImage, vipsReason } from "./module";
@@ -46,8 +47,9 @@ export function decodeWithVips(
   partly = false,
 ): Raster {
   const source = new vips.SourceCustom();
-  source.onRead = (length) => file.read(length);
-  source.onSeek = (offset, whence) => file.seek(offset, whence);
+  const whole = format === "TIFF" ? onlyFirstPage(file) : file;
+  source.onRead = (length) => whole.read(length);
+  source.onSeek = (offset, whence) => whole.seek(offset, whence);
   let size = { width: 0, height: 0 };
   try {
     const image = vips.Image[LOADERS[format]](source, {
@@ -86,6 +88,10 @@ function undecodable(
 ): AppError {
   const reason = vipsReason(error);
   if (isOutOfMemory(error)) return new AppError("noMemoryForImage", { size }, reason);
+  // That of today is read.
+  if (/old-style jpeg/i.test(reason)) {
+    return new AppError("foreignCodec", { format, codec: "old-style JPEG" }, reason);
+  }
   // libtiff knows more ways to pack pixels than it was built with; libvips takes no samples of 64 bits.
   const codec =
     /(?:(\w+) compression support|compression method) is not configured|samples out of range/.exec(
