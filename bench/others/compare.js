@@ -12,7 +12,7 @@ const CELLS = 16;
  * @param {{ than: number, path: string }} unlike where both are kept, side by side, if they differ by more
  * @returns {Promise<Record<string, unknown>>}
  */
-export async function differenceOf(path, { shown, size }, unlike) {
+export async function differenceOf(path, { shown, size, profile }, unlike) {
   if (!shown) return {};
   const read = () => sharp(path, { failOn: "none", limitInputPixels: false }).autoOrient();
   try {
@@ -27,7 +27,9 @@ export async function differenceOf(path, { shown, size }, unlike) {
       height: shown.height,
       fit: /** @type {const} */ ("fill"),
     };
-    const same = read().toColourspace("srgb").flatten({ background: "#fff" });
+    const gamma = Number(/^Gamma ([\d.]+)$/.exec(profile ?? "")?.[1] ?? 0);
+    const seen = gamma ? await withGamma(read(), gamma) : read();
+    const same = seen.toColourspace("srgb").flatten({ background: "#fff" });
     const other = await cellsOf(sharp(await same.resize(smaller).png().toBuffer()));
     const own = await cellsOf(
       sharp(Buffer.from(shown.rgba, "base64"), {
@@ -44,22 +46,47 @@ export async function differenceOf(path, { shown, size }, unlike) {
       ...(!fits && { otherSize: [width, height] }),
     };
   } catch (error) {
+    await keepPair(null, shown, unlike.path);
     return { uncompared: error instanceof Error ? error.message.split("\n")[0] : String(error) };
   }
 }
 
 /**
- * @param {import("sharp").Sharp} other
+ * libvips does not follow a PNG's gamma.
+ * @param {import("sharp").Sharp} image
+ * @param {number} gamma the power that makes its values light
+ */
+async function withGamma(image, gamma) {
+  const { data, info } = await image
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const table = Uint8Array.from({ length: 256 }, (_, value) => {
+    const light = (value / 255) ** gamma;
+    const shown = light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
+    return Math.round(255 * shown);
+  });
+  for (let i = 0; i < data.length; i++) if (i % 4 < 3) data[i] = table[data[i] ?? 0] ?? 0;
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } });
+}
+
+/**
+ * @param {import("sharp").Sharp | null} other
  * @param {{ width: number, height: number, rgba: string }} shown
  * @param {string} path
  */
 async function keepPair(other, { width, height, rgba }, path) {
   mkdirSync(dirname(path), { recursive: true });
   const own = { input: Buffer.from(rgba, "base64"), raw: { width, height, channels: 4 } };
-  const input = await other.resize(width, height, { fit: "fill" }).png().toBuffer();
-  const beside = { input, left: width + 8, top: 0 };
-  await sharp({ create: { width: 2 * width + 8, height, channels: 3, background: "#fff" } })
-    .composite([{ .../** @type {any} */ (own), left: 0, top: 0 }, beside])
+  const input = await other?.resize(width, height, { fit: "fill" }).png().toBuffer();
+  const places = [
+    { .../** @type {any} */ (own), left: 0, top: 0 },
+    ...(input ? [{ input, left: width + 8, top: 0 }] : []),
+  ];
+  const whole = input ? 2 * width + 8 : width;
+  await sharp({ create: { width: whole, height, channels: 3, background: "#fff" } })
+    .composite(places)
     .png()
     .toFile(path);
 }
