@@ -149,12 +149,15 @@ function blendSeen(
     return;
   }
   const white = WHITE[type];
-  for (const [i, value] of taken.entries()) {
+  for (let i = 0; i < taken.length; i++) {
+    const value = taken[i] as number;
     original[to + i] = Math.min(white, Math.max(0, Math.floor(value * white + 0.5)));
   }
 }
 
 function shares(samples: Samples): Float32Array {
   const white = WHITE[typeOf(samples)];
-  return Float32Array.from(samples, (value) => value / white);
+  const values = new Float32Array(samples.length);
+  for (let i = 0; i < values.length; i++) values[i] = (samples[i] as number) / white;
+  return values;
 }
