@@ -1,4 +1,6 @@
 /** EXIF in TIFF files, which libvips neither reads nor writes there: it stands in their own directories. */
+import { exifFacts } from "../metadata/exif";
+import type { Density } from "../metadata/metadata";
 import type { WrittenFile } from "../vips/written-file";
 import {
   type Directory,
@@ -36,15 +38,20 @@ export function exifOfTiff(read: ReadAt): Uint8Array<ArrayBuffer> | null {
   const found = readDirectories(read);
   if (!found) return null;
   const kept = descriptive(found);
-  // Every TIFF tells a resolution.
-  if (kept.children.size === 0 && kept.fields.every(({ tag }) => [282, 283, 296].includes(tag))) {
-    return null;
-  }
   const directory = directoryBytes(kept, 8);
   const block = new Uint8Array(8 + directory.length);
   block.set([0x49, 0x49, 42, 0, 8, 0, 0, 0]);
   block.set(directory, 8);
-  return block;
+  const isBare =
+    kept.children.size === 0 && kept.fields.every(({ tag }) => [282, 283, 296].includes(tag));
+  return isBare && !isChosen(exifFacts(block)?.density ?? null) ? null : block;
+}
+
+/** Every TIFF has to tell a density: where there is none, writers tell one without a unit, libvips 1 / mm. */
+function isChosen(density: Density | null): boolean {
+  if (!density || density.unit === "aspect") return false;
+  const perMillimetre = density.x / (density.unit === "inch" ? 25.4 : 10);
+  return Math.abs(perMillimetre - 1) > 1e-3;
 }
 
 /**
