@@ -88,7 +88,7 @@ async function decodeKnown(
   const unturnedFile = parts ? new Blob([...parts]) : whole;
   const own = !told?.profile || (await keepsValues());
   const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
-  if (byVips) return told ? finished(byVips, told, header, "libvips") : byVips;
+  if (byVips) return told ? finished(byVips, told, header, "libvips") : withQuality(byVips, header);
   if (truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
   const bmp = format === "BMP" ? decodeAlphaBmp(bytes) : null;
   if (bmp) return told ? finished(bmp, told, header, "browser") : bmp;
@@ -150,12 +150,19 @@ function finished(
   const pixels = header.grey ? withoutColour(raster) : raster;
   const shallow = by === "browser" && (header.bits ?? 8) > 8;
   const notes: OpeningNote[] = [
+    ...(raster.source?.notes ?? []),
     ...(header.truncated ? (["truncated"] as const) : []),
     ...(shallow ? (["shallow"] as const) : []),
   ];
   const fitting = profileFor(profile, coloursOf(pixels));
   return withSource({ ...pixels, profile: fitting, metadata }, source, notes);
 }
+
+/** What libvips does not tell. */
+const withQuality = (raster: Raster, { quality }: ImageHeader): Raster =>
+  raster.source && quality !== undefined
+    ? { ...raster, source: { ...raster.source, quality } }
+    : raster;
 
 async function inBrowser(
   file: Blob,

@@ -37,8 +37,10 @@ export interface ImageHeader {
   readonly grey?: boolean;
   /** Pixels may be see-through. */
   readonly alpha?: boolean;
-  /** Its colours are at half the resolution; left out where nothing tells. */
+  /** Its colours are at half the resolution both ways; left out where nothing tells. */
   readonly subsampled?: boolean;
+  /** Of a format with loss, in [0, 1], as our encoder counts it; 1 without loss; left out where nothing tells. */
+  readonly quality?: number;
 }
 
 /**

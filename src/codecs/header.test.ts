@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -54,6 +55,19 @@ describe("headers", () => {
 
   it("allow bytes after a JPEG's end, as motion photos have", () => {
     expect(readHeader(hex(Buffer.from(jpeg).toString("hex"), "00ffda1234"))?.truncated).toBe(false);
+  });
+
+  it("tell whether a JPEG XL is without loss", () => {
+    const read = (name: string) =>
+      readHeader(
+        new Uint8Array(
+          readFileSync(new URL(`../../e2e/fixtures/corpus/${name}.jxl`, import.meta.url)),
+        ),
+      );
+    for (const name of ["rgb-8", "rgb-16", "rgba-8", "rgba-16", "grey-8", "display-p3-16"]) {
+      expect(read(name)?.quality, name).toBe(1);
+    }
+    expect(read("lossy")?.quality).toBeUndefined();
   });
 
   it("tell a JPEG cut off anywhere after its size", () => {

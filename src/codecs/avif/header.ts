@@ -33,7 +33,9 @@ export function readAvifHeader(view: DataView, bytes: Uint8Array): ImageHeader |
   };
 }
 
-function readAvifFacts(view: DataView): Pick<ImageHeader, "grey" | "alpha" | "subsampled"> {
-  const { grey, alpha, subsampled } = readAvifProperties(view) ?? {};
-  return { grey, alpha, subsampled: grey ? undefined : subsampled };
+function readAvifFacts(
+  view: DataView,
+): Pick<ImageHeader, "grey" | "alpha" | "subsampled" | "quality"> {
+  const { grey, alpha, subsampled, quality } = readAvifProperties(view) ?? {};
+  return { grey, alpha, subsampled: grey ? undefined : subsampled, quality: quality ?? undefined };
 }
