@@ -39,7 +39,44 @@ export function readTiffHeader(view: DataView): ImageHeader | null {
   if (isRaw(tags, !big && view.getUint16(8) === CANON_RAW)) return null;
   const [width, height] = [tags.get(WIDTH) ?? 0, tags.get(HEIGHT) ?? 0];
   const mostPixels = Number.POSITIVE_INFINITY;
-  return { format: "TIFF", width, height, truncated: false, mostPixels, beyondBrowsers: true };
+  const pages = furtherPages(view, little, big, directory);
+  return {
+    ...{ format: "TIFF", width, height, truncated: false, mostPixels, beyondBrowsers: true },
+    ...(pages > 0 ? { further: { kind: "pages", count: pages } } : {}),
+  };
+}
+
+/** More than anyone scans into one file; directories may lead in circles. */
+const MOST_PAGES = 9999;
+
+/** Directories behind the first that are neither smaller copies nor masks. */
+function furtherPages(view: DataView, little: boolean, big: boolean, first: number): number {
+  const [counted, size, offset] = big ? [8, 20, 8] : [2, 12, 4];
+  const number = (at: number, bytes: number) =>
+    bytes === 8
+      ? Number(view.getBigUint64(at, little))
+      : bytes === 4
+        ? view.getUint32(at, little)
+        : view.getUint16(at, little);
+  const seen = new Set([first]);
+  try {
+    let pages = 0;
+    for (let at = first; seen.size <= MOST_PAGES; ) {
+      at = number(at + counted + size * number(at, counted), offset);
+      if (at === 0 || seen.has(at)) return pages;
+      seen.add(at);
+      // Tags are in order, and this one's is the least.
+      const entry = at + counted;
+      const kind =
+        number(entry, 2) === SUBFILE_TYPE ? view.getUint32(entry + size - offset, little) : 0;
+      if (kind !== 1 && kind !== 4) pages++;
+    }
+    return pages;
+  } catch (error) {
+    // The chain is cut off: what was counted is not known to be there.
+    if (error instanceof RangeError) return 0;
+    throw error;
+  }
 }
 
 function isRaw(tags: ReadonlyMap<number, number>, canon: boolean): boolean {

@@ -70,11 +70,19 @@ export function decodeWithVips(
       metadata: exif ? { ...metadata, exif } : metadata,
     };
     const notes = note ? [note] : [];
-    return withSource(raster, plainSource(format, bitsOf(image), isFloat(image)), notes);
+    const frames = format === "JPEG XL" ? pagesOf(image) - 1 : 0;
+    const parts = frames > 0 ? { parts: [{ kind: "frames", count: frames } as const] } : {};
+    return withSource(
+      { ...raster, ...parts },
+      plainSource(format, bitsOf(image), isFloat(image)),
+      notes,
+    );
   } catch (error) {
     throw undecodable(error, format, size);
   }
 }
+
+const pagesOf = (image: VipsImage) => (image.getTypeof("n-pages") ? image.getInt("n-pages") : 1);
 
 const isFloat = ({ format }: VipsImage) => format === "float" || format === "double";
 
