@@ -23,6 +23,8 @@ const { values: options } = parseArgs({
   },
 });
 
+if (options.record && options.only) throw new Error("--record is of all kinds: leave --only out.");
+
 const root = fileURLToPath(new URL("..", import.meta.url));
 const inputs = `${root}../shared/cases`;
 const folder = `${root}node_modules/.tmp/cases`;

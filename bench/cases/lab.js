@@ -11,10 +11,7 @@ const SRGB = {
 };
 
 /** @param {number} x */
-export const srgbLight = (x) => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
-
-/** @param {number} y */
-export const srgbValue = (y) => (y <= 0.0031308 ? 12.92 * y : 1.055 * y ** (1 / 2.4) - 0.055);
+const srgbLight = (x) => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
 
 /**
  * @param {Uint8Array | undefined} icc of a matrix and three curves; none is sRGB

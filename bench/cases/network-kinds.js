@@ -1,11 +1,11 @@
 /** Kinds of the network: what it takes away that it should not, and what it leaves. */
 import { readFileSync } from "node:fs";
 import { savedBytes, short } from "./file-kinds.js";
-import { srgbLight, srgbValue } from "./lab.js";
 import {
   at,
   blueDifference,
   blurred,
+  deviation,
   difference,
   gain,
   luma,
@@ -30,21 +30,30 @@ const rowsOf = (path) =>
     .slice(1)
     .map((row) => row.split(",").map(Number));
 
-/** Light above the sky around it: the sum within 3 pixels, less the median of a ring of 5 to 8. @param {import("./pixels.js").Plane} sky @param {number} x @param {number} y */
+/**
+ * Light above the sky around it: the sum within 2 pixels, less the median of a ring of 5 to 8.
+ * @param {import("./pixels.js").Plane} sky
+ * @param {number} x
+ * @param {number} y
+ */
 function lightOf({ width, height, values }, x, y) {
   const [star, ring] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
-  for (let py = Math.max(0, Math.floor(y) - 9); py < Math.min(height, y + 9); py++) {
-    for (let px = Math.max(0, Math.floor(x) - 9); px < Math.min(width, x + 9); px++) {
+  for (let py = Math.max(0, Math.floor(y) - 8); py < Math.min(height, y + 9); py++) {
+    for (let px = Math.max(0, Math.floor(x) - 8); px < Math.min(width, x + 9); px++) {
       const far = Math.hypot(px - x, py - y);
-      if (far <= 3) star.push(values[py * width + px] ?? 0);
+      if (far <= 2) star.push(values[py * width + px] ?? 0);
       else if (far >= 5 && far <= 8) ring.push(values[py * width + px] ?? 0);
     }
   }
-  const sky = mean(ring);
+  const sky = median(ring);
   return star.reduce((sum, value) => sum + value - sky, 0);
 }
 
-/** @type {Case} Light of all stars of a brightness in what was saved, over that in the source; 50 is 11 times the noise. */
+/**
+ * @type {Case} In the mean of the three colours: light of all stars of a brightness in what was saved, over that in
+ * the source. The brightness is that whose peak is nearest to 11 times the noise, 1.4826 times the median distance
+ * from the median.
+ */
 const stars = {
   kind: "stars",
   files: ["stars.png"],
@@ -54,6 +63,8 @@ const stars = {
       await Promise.all([readPicture(path("stars.png")), readPicture(savedBytes(taken))])
     ).map((picture) => plane(picture, (r, g, b) => (r + g + b) / 3));
     if (!before || !after) throw new Error("nothing read");
+    const middle = median(before.values);
+    const noise = 1.4826 * median(before.values.map((value) => Math.abs(value - middle)));
     const all = rowsOf(path("stars.csv"));
     const kept = (/** @type {number} */ bright) => {
       const light = (/** @type {import("./pixels.js").Plane} */ sky) =>
@@ -62,10 +73,18 @@ const stars = {
           .reduce((sum, [x = 0, y = 0]) => sum + lightOf(sky, x, y), 0);
       return light(after) / light(before);
     };
-    const others = [20, 32, 90, 160].map((peak) => `${peak}: ${percent(kept(peak))}`);
+    const peaks = [...new Set(all.map(([, , peak = 0]) => peak))];
+    const [asked = 0, ...others] = peaks.toSorted(
+      (a, b) => Math.abs(a / noise - 11) - Math.abs(b / noise - 11),
+    );
+    const told = (/** @type {number} */ peak) =>
+      `${percent(kept(peak))} at ${(peak / noise).toFixed(1)} times`;
     return {
-      measured: `${percent(kept(50))} (of peaks of ${others.join(", ")})`,
-      holds: kept(50) > 0.85,
+      measured: `${told(asked)} (${others
+        .toSorted((a, b) => a - b)
+        .map(told)
+        .join(", ")})`,
+      holds: kept(asked) > 0.85,
     };
   },
 };
@@ -89,7 +108,7 @@ const noNoise = {
   },
 };
 
-/** @type {Case} Slope of the saved brightness over the source's, below (cloth) and above (dots). */
+/** @type {Case} Standard deviation of the brightness over the source's, which has no noise: cloth below, dots above. */
 const cloth = {
   kind: "cloth and print",
   files: ["halftone.png"],
@@ -101,7 +120,7 @@ const cloth = {
     ];
     const left = (/** @type {number} */ top, /** @type {number} */ height) => {
       const box = { left: 4, top, width: before.width - 8, height };
-      return gain(plane(after, luma, box).values, plane(before, luma, box).values);
+      return deviation(plane(after, luma, box).values) / deviation(plane(before, luma, box).values);
     };
     const [weave, dots] = [left(126, 110), left(4, 110)];
     return {
@@ -111,7 +130,7 @@ const cloth = {
   },
 };
 
-/** @type {Case} Slope over the clean picture's of what is finer than a Gaussian of 8 pixels. */
+/** @type {Case} Slope over the clean picture's of what is finer than a Gaussian of 4 pixels. */
 const skin = {
   kind: "skin",
   files: ["skin.png"],
@@ -119,7 +138,7 @@ const skin = {
   async measure([taken], path) {
     const fine = async (/** @type {string | Uint8Array} */ file) => {
       const whole = plane(await readPicture(file), luma);
-      const soft = blurred(whole, 8).values;
+      const soft = blurred(whole, 4).values;
       return whole.values.map((value, i) => value - (soft[i] ?? 0));
     };
     const kept = gain(await fine(savedBytes(taken)), await fine(path("skin-clean.png")));
@@ -127,7 +146,10 @@ const skin = {
   },
 };
 
-/** @type {Case} Height above the median of the frame of 7 × 7 around it, over that in the source; the mean of all. */
+/**
+ * @type {Case} Height above the median of the frame of 7 × 7 around it, over that in the source: how many keep more
+ * than a tenth of it, and the mean of all.
+ */
 const hotPixels = {
   kind: "hot pixels",
   files: ["hot.png"],
@@ -151,12 +173,11 @@ const hotPixels = {
       return at(picture, x, y, c) - median(around);
     };
     const rows = rowsOf(path("hot.csv"));
-    const left = (/** @type {number[][]} */ some) =>
-      mean(some.map((row) => height(after, row) / height(before, row)));
-    const [alone, crosses] = [0, 1].map((cross) => left(rows.filter((row) => row[3] === cross)));
+    const shares = rows.map((row) => height(after, row) / height(before, row));
+    const left = shares.filter((share) => share > 0.1).length / shares.length;
     return {
-      measured: `${percent(left(rows))} (alone ${percent(alone ?? 0)}, crosses ${percent(crosses ?? 0)})`,
-      holds: left(rows) < 0.1,
+      measured: `${percent(left)} left, at ${percent(mean(shares))} of their height`,
+      holds: left < 0.1,
     };
   },
 };
@@ -206,33 +227,25 @@ const film = {
 };
 
 /**
- * @type {Case} Mean light of each colour, four stops brighter, back in sRGB's values: by how much a colour moved
- * away from the mean of the three; in what was saved against the source.
+ * @type {Case} Four stops make 16 times as much of a value: by how much the mean of each colour moved against the
+ * source, from the one that moved least to the one that moved most.
  */
 const dark = {
   kind: "very dark",
   files: ["dark.png"],
   right: "no cast: < 1.5 of 255 after a push of 4 stops",
   async measure([taken], path) {
-    const lights = await Promise.all(
+    const [before = [], after = []] = await Promise.all(
       [path("dark.png"), savedBytes(taken)].map(async (file) => {
         const picture = await readPicture(file);
-        const most = 2 ** picture.bits - 1;
-        return [0, 1, 2].map((c) =>
-          mean(plane(picture, (...rgb) => srgbLight((rgb[c] ?? 0) / most)).values),
-        );
+        const scale = 255 / (2 ** picture.bits - 1);
+        return [0, 1, 2].map((c) => scale * mean(plane(picture, (...rgb) => rgb[c] ?? 0).values));
       }),
     );
-    const [before = [], after = []] = lights;
-    const moved = before.map(
-      (light, c) => 255 * (srgbValue(16 * (after[c] ?? 0)) - srgbValue(16 * light)),
-    );
-    const cast = Math.max(...moved.map((value) => Math.abs(value - mean(moved))));
-    const shares = before.map((light, c) => percent((after[c] ?? 0) / light - 1));
-    return {
-      measured: `cast ${short(cast)}; light of R, G, B ${shares.join(", ")}`,
-      holds: cast < 1.5,
-    };
+    const moved = before.map((value, c) => 16 * ((after[c] ?? 0) - value));
+    const cast = Math.max(...moved) - Math.min(...moved);
+    const shares = before.map((value, c) => percent((after[c] ?? 0) / value - 1));
+    return { measured: `cast ${short(cast)}; R, G, B ${shares.join(", ")}`, holds: cast < 1.5 };
   },
 };
 
