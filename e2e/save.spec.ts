@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import { cameraExif } from "../src/codecs/metadata/builders.fixtures.ts";
@@ -319,6 +320,21 @@ test.describe("what else is in a file", () => {
       ...{ hasPlace: false, make: all.exif?.make },
     });
     expect(await saved("Nothing")).toEqual({ exif: null, provenance: null });
+  });
+
+  test("further frames and pages are missed before the file is written", async ({ page }) => {
+    const app = await AppPage.open(page);
+    for (const [name, says] of [
+      ["animated.gif", "1 further frame is not kept: only the first is opened."],
+      ["animated.webp", "1 further frame is not kept: only the first is opened."],
+      ["animated.png", "1 further frame is not kept: only the first is opened."],
+      ["pages.tif", "1 further page is not kept: only the first is opened."],
+    ] as const) {
+      await app.pickPaths(fileURLToPath(new URL(`fixtures/corpus/${name}`, import.meta.url)));
+      await expect(page.getByRole("banner")).toContainText(name);
+      await app.finished();
+      await expect(page.locator("#save-losses")).toHaveText(says);
+    }
   });
 
   test("is missed before the file is written, and its size is told", async ({ page }) => {

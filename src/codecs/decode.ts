@@ -88,7 +88,7 @@ async function decodeKnown(
   const unturnedFile = parts ? new Blob([...parts]) : whole;
   const own = !told?.profile || (await keepsValues());
   const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
-  if (byVips) return told ? finished(byVips, told, header, "libvips") : byVips;
+  if (byVips) return withHeader(told ? finished(byVips, told, header, "libvips") : byVips, header);
   if (truncated && format !== "JPEG") throw new AppError("truncatedImage", { format });
   const bmp = format === "BMP" ? decodeAlphaBmp(bytes) : null;
   if (bmp) return told ? finished(bmp, told, header, "browser") : bmp;
@@ -100,7 +100,8 @@ async function decodeKnown(
   });
   if (!told) return raster;
   // Its values have become sRGB's where they are not its own.
-  return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
+  const known = own ? told : { ...told, profile: null };
+  return withHeader(finished(raster, known, header, "browser"), header);
 }
 
 /** Parts of a file that decoders take; null where it is sound. */
@@ -150,12 +151,20 @@ function finished(
   const pixels = header.grey ? withoutColour(raster) : raster;
   const shallow = by === "browser" && (header.bits ?? 8) > 8;
   const notes: OpeningNote[] = [
+    ...(raster.source?.notes ?? []),
     ...(header.truncated ? (["truncated"] as const) : []),
     ...(shallow ? (["shallow"] as const) : []),
   ];
   const fitting = profileFor(profile, coloursOf(pixels));
   return withSource({ ...pixels, profile: fitting, metadata }, source, notes);
 }
+
+/** What decoders do not tell. */
+const withHeader = (raster: Raster, { quality, further }: ImageHeader): Raster => ({
+  ...raster,
+  ...(raster.source && quality !== undefined ? { source: { ...raster.source, quality } } : {}),
+  ...(further ? { parts: [...(raster.parts ?? []), further] } : {}),
+});
 
 async function inBrowser(
   file: Blob,
