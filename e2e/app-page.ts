@@ -151,17 +151,21 @@ export class AppPage {
     return { name: file.suggestedFilename(), buffer: readFileSync(await file.path()) };
   }
 
-  /** Decodes a file as the browser does. */
-  async decode(buffer: Buffer): Promise<Pixels> {
-    const { width, height, data } = await this.page.evaluate(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes]), { premultiplyAlpha: "none" });
-      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
-      if (!context) throw new Error("no canvas");
-      context.drawImage(bitmap, 0, 0);
-      const image = context.getImageData(0, 0, bitmap.width, bitmap.height);
-      return { width: image.width, height: image.height, data: [...image.data] };
-    }, buffer.toString("base64"));
+  /** Decodes a file as the browser does, into a canvas's colour space. */
+  async decode(buffer: Buffer, space: "srgb" | "display-p3" = "srgb"): Promise<Pixels> {
+    const { width, height, data } = await this.page.evaluate(
+      async ({ base64, colorSpace }) => {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes]), { premultiplyAlpha: "none" });
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        const context = canvas.getContext("2d", { colorSpace });
+        if (!context) throw new Error("no canvas");
+        context.drawImage(bitmap, 0, 0);
+        const image = context.getImageData(0, 0, bitmap.width, bitmap.height);
+        return { width: image.width, height: image.height, data: [...image.data] };
+      },
+      { base64: buffer.toString("base64"), colorSpace: space },
+    );
     return { width, height, data: Uint8ClampedArray.from(data) };
   }
 

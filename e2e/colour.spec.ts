@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
+import { iccp, png } from "../scripts/corpus/png.js";
 import { comparisonLayout } from "../src/geometry/comparison-layout.ts";
 import { gridShape } from "../src/geometry/layout.ts";
-import { PROPHOTO } from "../src/raster/colour/profile.ts";
+import { displayOf } from "../src/raster/colour/display.ts";
+import { DISPLAY_P3, PROPHOTO } from "../src/raster/colour/profile.ts";
+import { readIcc } from "../src/raster/colour/read-icc.ts";
 import { writeIcc } from "../src/raster/colour/write-icc.ts";
-import { AppPage, type Pixels } from "./app-page.ts";
+import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
 import type { TestFile } from "./pictures.ts";
 
 const PATCH = 32;
@@ -126,6 +129,42 @@ test("a window that moves to a screen of a wide gamut shows the photo's own colo
   await over();
   await expect(app.viewer.getByText(values).first()).toBeVisible();
 });
+
+for (const gamut of ["srgb", "p3"] as const) {
+  const space = gamut === "p3" ? "display-p3" : "srgb";
+  test(`half denoised, a photo in Display P3 is shown in ${space} as its saved file is`, async ({
+    page,
+  }) => {
+    // A photo's values in another space: many of its colours are beyond sRGB.
+    const { width, height, channels } = await sharp(noisy.buffer).metadata();
+    const values = [...(await sharp(noisy.buffer).raw().toBuffer())];
+    const before = [iccp(Buffer.from(writeIcc(DISPLAY_P3)))];
+    const buffer = png({ width, height, channels, white: 255, values }, { before });
+    await setGamut(page, gamut);
+    const app = await AppPage.open(page);
+    await app.pick({ name: "p3.png", mimeType: "image/png", buffer });
+    await app.finished();
+    await app.showDenoised();
+    await app.strength.fill("50");
+    const shown = await app.shown(width, height);
+    expect(await spaceOf(app)).toBe(space);
+    const saved = await app.save("PNG");
+
+    // The file's samples on a canvas, by its own profile: to the last bit.
+    const image = sharp(saved.buffer).keepIccProfile().removeAlpha();
+    const { icc } = await image.metadata();
+    const profile = icc && readIcc(new Uint8Array(icc));
+    if (profile?.kind !== "rgb") throw new Error("no profile");
+    const samples = Uint8ClampedArray.from(await image.raw().toBuffer());
+    const data = new Uint8ClampedArray(4 * width * height).fill(255);
+    const display = displayOf(profile, space);
+    if (display) display.write(samples, 3, 0, data, 0, width * height);
+    else for (let i = 0; i < samples.length; i++) data[i + Math.floor(i / 3)] = samples[i] ?? 0;
+    expect(maxDifference(shown, { width, height, data })).toBe(0);
+    // The browser rounds its own colour conversion elsewhere: its values may be those beside ours.
+    expect(maxDifference(shown, await app.decode(saved.buffer, space))).toBeLessThanOrEqual(1);
+  });
+}
 
 test("a ProPhoto photo of 16 bits is denoised in sRGB, and compared in a file in sRGB", async ({
   page,

@@ -185,6 +185,61 @@ test("sampling and order of a JPEG are those that were chosen", async ({ page })
   }
 });
 
+/** Bits of bytes, the highest first. */
+function bitsOf(bytes: Uint8Array): (count: number) => number {
+  let at = 0;
+  return (count) => {
+    let value = 0;
+    for (let i = 0; i < count; i++, at++) {
+      value = 2 * value + (((bytes[at >> 3] ?? 0) >> (7 - (at & 7))) & 1);
+    }
+    return value;
+  };
+}
+
+/** Still pictures' sequence headers in an AVIF: which are of one plane, and which use all values. AV1, 5.5. */
+function sequencesIn(file: Buffer): { grey: boolean; full: boolean }[] {
+  const found = [];
+  // A temporal delimiter, then the header of a sequence that tells its length.
+  for (let at = file.indexOf("mdat"); ; at++) {
+    at = file.indexOf(Buffer.of(0x12, 0x00, 0x0a), at);
+    if (at < 0) return found;
+    const read = bitsOf(file.subarray(at + 4, at + 4 + (file[at + 3] ?? 0)));
+    const profile = read(3);
+    expect(read(2), "still, with a reduced header").toBe(3);
+    read(5);
+    const [width, height] = [read(4) + 1, read(4) + 1];
+    read(width + height + 6);
+    if (read(1) === 1 && profile === 2) read(1);
+    const grey = profile !== 1 && read(1) === 1;
+    // BT.709's primaries, sRGB's curve and no matrix use all values without saying so.
+    const rgb = read(1) === 1 && read(24) === 0x010d00;
+    found.push({ grey, full: rgb || read(1) === 1 });
+  }
+}
+
+test("alpha of an AVIF is written in all its values, and says so", async ({ page }) => {
+  // Some readers stretch alpha whose stream says nothing, or that it is of television's range.
+  const asked = ([8, 10, 12] as const).flatMap((bits) =>
+    [false, true].map((lossless) => choices({ format: "AVIF", bits, lossless })),
+  );
+  for (const file of await saved(page, await deep(4).png().toBuffer(), asked)) {
+    const sequences = sequencesIn(file);
+    expect(sequences).toEqual([
+      { grey: false, full: true },
+      { grey: true, full: true },
+    ]);
+    const { data, info } = await sharp(file)
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    for (const y of [10, 40, 70]) {
+      const alpha = data[(y * WIDTH + 80) * info.channels + 3] ?? 0;
+      expect(Math.abs(alpha - (30_000 + 100 * y) / 257)).toBeLessThan(1.5);
+    }
+  }
+});
+
 const ALL: readonly Partial<Encoding>[] = [
   { format: "JPEG" },
   { format: "JPEG", progressive: true },

@@ -223,9 +223,12 @@ test("a TIFF lies as its orientation says, once", async ({ page }) => {
   }
 });
 
-test("a CMYK JPEG has the colours of print", async ({ page }) => {
-  const rgb = sharp({ create: { width: 40, height: 30, channels: 3, background: "#c83214" } });
-  const file = await rgb
+test("a CMYK JPEG has the colours of print, and says so, as a CIELAB TIFF does", async ({
+  page,
+}) => {
+  const rgb = () =>
+    sharp({ create: { width: 40, height: 30, channels: 3, background: "#c83214" } });
+  const file = await rgb()
     .toColourspace("cmyk")
     .withIccProfile("cmyk")
     .jpeg({ quality: 95 })
@@ -237,6 +240,10 @@ test("a CMYK JPEG has the colours of print", async ({ page }) => {
   expect(Math.abs(r - 0xc8)).toBeLessThan(12);
   expect(Math.abs(g - 0x32)).toBeLessThan(12);
   expect(Math.abs(b - 0x14)).toBeLessThan(16);
+  expect(raster.source?.notes).toEqual(["ink"]);
+  const tiff = rgb().toColourspace("lab").tiff({ compression: "lzw" });
+  const lab = await decoded(page, await tiff.toBuffer());
+  expect(lab).toMatchObject({ channels: 3, profile: null, source: { notes: ["lab"] } });
 });
 
 test("a TIFF with JPEG inside, as scanners write it", async ({ page }) => {

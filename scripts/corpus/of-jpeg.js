@@ -112,7 +112,8 @@ export async function jpegs() {
     .jpeg({ ...plain, quality: 100 })
     .toBuffer();
   const read = await sharp(cmyk).toColourspace("srgb").raw().toBuffer();
-  add("cmyk.jpg", cmyk, { ...JPEG, picture: { ...flat, values: [...read] }, tolerance: 24 });
+  const inks = { ...JPEG, notes: ["ink"] };
+  add("cmyk.jpg", cmyk, { ...inks, picture: { ...flat, values: [...read] }, tolerance: 24 });
   const ink = squares(4);
   // Adobe's is the other way round, and YCCK keeps the colours as YCC.
   const ycck = changed(ink, (value, i) => {
@@ -139,7 +140,7 @@ export async function jpegs() {
     ["ycck.jpg", squaresJpeg(ycck, { before: [adobe(2)] })],
   ])) {
     const values = await sharp(bytes).toColourspace("srgb").raw().toBuffer();
-    add(name, bytes, { ...JPEG, picture: { ...flat, values: [...values] }, tolerance: 12 });
+    add(name, bytes, { ...inks, picture: { ...flat, values: [...values] }, tolerance: 12 });
   }
 
   // Several pictures in one file.

@@ -256,6 +256,7 @@ export async function tiffs() {
     ...TIFF,
     picture: { ...rgb, values: [...(await sharp(cmyk).toColourspace("srgb").raw().toBuffer())] },
     tolerance: 12,
+    notes: ["ink"],
   });
   const pages = [rgb, changed(rgb, (v) => 255 - v)].map((picture) => samples(picture));
   const page = (/** @type {number} */ i) => ({

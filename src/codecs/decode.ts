@@ -106,12 +106,13 @@ async function decodeKnown(
     // Its values have become sRGB's where they are not its own.
     return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
   };
-  return asSound().catch(async (error: unknown) => {
+  const raster = await asSound().catch(async (error: unknown) => {
     const rest = isDamage(error) ? await readRest(whole, format, withVips, signal) : null;
     if (!rest) throw error;
     if (told) return finished(rest, told, header, "libvips", truncated ? [] : ["damaged"]);
-    return rest.source ? withSource(rest, rest.source, ["damaged"]) : rest;
+    return rest.source ? withSource(rest, rest.source, [...rest.source.notes, "damaged"]) : rest;
   });
+  return withHeader(raster, header);
 }
 
 const isDamage = (error: unknown) =>
@@ -188,6 +189,7 @@ function finished(
   const pixels = header.grey ? withoutColour(raster) : raster;
   const shallow = by === "browser" && (header.bits ?? 8) > 8;
   const notes: OpeningNote[] = [
+    ...(raster.source?.notes ?? []),
     ...also,
     ...(header.truncated ? (["truncated"] as const) : []),
     ...(shallow ? (["shallow"] as const) : []),
@@ -195,6 +197,13 @@ function finished(
   const fitting = profileFor(profile, coloursOf(pixels));
   return withSource({ ...pixels, profile: fitting, metadata }, source, notes);
 }
+
+/** What decoders do not tell. */
+const withHeader = (raster: Raster, { quality, further }: ImageHeader): Raster => ({
+  ...raster,
+  ...(raster.source && quality !== undefined ? { source: { ...raster.source, quality } } : {}),
+  ...(further ? { parts: [...(raster.parts ?? []), further] } : {}),
+});
 
 async function inBrowser(
   file: Blob,

@@ -17,6 +17,12 @@ export interface FormatMeta<Name extends FormatName = FormatName> {
   readonly lossy: boolean;
 }
 
+/** Pictures behind the one that is opened. */
+export interface Further {
+  readonly kind: "frames" | "pages";
+  readonly count: number;
+}
+
 export interface ImageHeader {
   readonly format: FormatName;
   /** Pixels, as stored: before any rotation the EXIF block asks for. */
@@ -37,8 +43,12 @@ export interface ImageHeader {
   readonly grey?: boolean;
   /** Pixels may be see-through. */
   readonly alpha?: boolean;
-  /** Its colours are at half the resolution; left out where nothing tells. */
+  /** Its colours are at half the resolution both ways; left out where nothing tells. */
   readonly subsampled?: boolean;
+  /** Of a format with loss, in [0, 1], as our encoder counts it; 1 without loss; left out where nothing tells. */
+  readonly quality?: number;
+  /** Left out where there are none; not told of PNG and WebP, whose metadata tell. */
+  readonly further?: Further;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -5,6 +6,8 @@ import { readHeader } from "./header";
 
 const hex = (...parts: string[]) =>
   Uint8Array.from(Buffer.from(parts.join("").replaceAll(" ", ""), "hex"));
+const corpus = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`../../e2e/fixtures/corpus/${name}`, import.meta.url)));
 const ascii = (text: string) => Buffer.from(text).toString("hex");
 
 /** 300 × 200, with a thumbnail (its own start, size and end) inside the EXIF segment. */
@@ -62,6 +65,40 @@ describe("headers", () => {
     const damaged = hex(Buffer.from(jpeg.subarray(0, end)).toString("hex"), "ffc4f000 1234 ffd9");
     expect(readHeader(damaged)?.truncated).toBe(false);
     expect(readHeader(damaged.subarray(0, -1))?.truncated).toBe(true);
+  });
+
+  it("tell whether a JPEG XL is without loss", () => {
+    for (const name of ["rgb-8", "rgb-16", "rgba-8", "rgba-16", "grey-8", "display-p3-16"]) {
+      expect(readHeader(corpus(`${name}.jxl`))?.quality, name).toBe(1);
+    }
+    expect(readHeader(corpus("lossy.jxl"))?.quality).toBeUndefined();
+  });
+
+  it("tell how many pictures follow the one that is opened", () => {
+    expect(readHeader(corpus("animated.gif"))?.further).toEqual({ kind: "frames", count: 1 });
+    expect(readHeader(corpus("plain.gif"))?.further).toBeUndefined();
+    expect(readHeader(corpus("pages.tif"))?.further).toEqual({ kind: "pages", count: 1 });
+    // A smaller copy of the first page is no page.
+    const copies = corpus("pages.tif");
+    const view = new DataView(copies.buffer);
+    const little = copies[0] === 0x49;
+    const [first, at] = [view.getUint32(4, little), (from: number) => view.getUint16(from, little)];
+    const second = view.getUint32(first + 2 + 12 * at(first), little);
+    view.setUint16(second + 2, 254, little);
+    view.setUint32(second + 10, 1, little);
+    expect(readHeader(copies)?.further).toBeUndefined();
+    // In circles.
+    view.setUint32(first + 2 + 12 * at(first), first, little);
+    expect(readHeader(copies)).toMatchObject({ format: "TIFF" });
+    for (const name of ["8.avif", "strips.tif", "big.tif", "rgb-8.jxl"]) {
+      expect(readHeader(corpus(name))?.further, name).toBeUndefined();
+    }
+    const box = (type: string, content: string): string =>
+      `${(8 + content.length / 2).toString(16).padStart(8, "0")}${ascii(type)}${content}`;
+    const sizes = box("stsz", "00000000 00000010 00000007".replaceAll(" ", ""));
+    const track = ["stbl", "minf", "mdia", "trak", "moov"].reduce((c, t) => box(t, c), sizes);
+    const film = hex(Buffer.from(corpus("8.avif")).toString("hex"), track);
+    expect(readHeader(film)?.further).toEqual({ kind: "frames", count: 6 });
   });
 
   it("tell a JPEG cut off anywhere after its size", () => {

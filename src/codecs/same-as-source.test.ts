@@ -67,7 +67,8 @@ describe("as its source is", () => {
   });
 
   it("a WebP or JPEG XL without loss stays without", () => {
-    expect(of({ format: "WebP", subsampled: false }).lossless).toBe(true);
+    expect(of({ format: "WebP", quality: 1 }).lossless).toBe(true);
+    expect(of({ format: "AVIF", quality: 1 }).lossless).toBe(true);
     expect(of({ format: "WebP", quality: 0.8, subsampled: true })).toMatchObject({
       ...{ lossless: false, quality: 0.8 },
     });

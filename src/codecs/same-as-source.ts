@@ -21,12 +21,11 @@ export function sameAsSource({ name, hasAlpha, source }: Origin): Encoding {
   if (!source) return { ...PLAIN, ...unknown(name, hasAlpha) };
   const format = formatFor(source, hasAlpha);
   const same = format === source.format;
-  const { quality, subsampled, progressive } = source;
+  const { quality, progressive } = source;
   return {
     format,
     quality: (same ? quality : null) ?? PLAIN.quality,
-    // A WebP with loss always shares colours among pixels.
-    lossless: same && (quality === 1 || (format === "WebP" && subsampled === false)),
+    lossless: same && quality === 1,
     sampling: samplingOf(source, same),
     progressive: same && format === "JPEG" && progressive,
     bits: depthFor(format, source.bits),

@@ -53,14 +53,15 @@ const choices = (more: Partial<SaveChoices & typeof PLAIN> = {}): SaveChoices =>
 
 const bytesIn = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
-/** A JPEG as a camera writes it, with a thumbnail and a place. */
-async function cameraJpeg(): Promise<Blob> {
+/** A JPEG as a camera writes it, with a thumbnail and a place; "R98" is no name of colours other than sRGB's. */
+async function cameraJpeg(index: "R03" | "R98" = "R03"): Promise<Blob> {
   const plain = await sharp({
     create: { width: 203, height: 157, channels: 3, background: "#456" },
   })
     .jpeg()
     .toBuffer();
   const exif = cameraExif(true, Uint8Array.of(0xff, 0xd8, ...new Uint8Array(500), 0xff, 0xd9));
+  exif.set(Buffer.from(index), Buffer.from(exif).indexOf("R03"));
   const length = exif.length + 8;
   const head = [0xff, 0xd8, 0xff, 0xe1, length >> 8, length & 255, 0x45, 0x78, 0x69, 0x66, 0, 0];
   return new Blob([Uint8Array.from([...head, ...exif, ...plain.subarray(2)])]);
@@ -98,6 +99,13 @@ describe("a saved photo", () => {
     const file = await savePhoto(photo({}, await cameraJpeg()), choices(), null, NEVER);
     const facts = exifFacts((await readMetadata(await bytesIn(file))).exif);
     expect(facts).toMatchObject({ colourSpace: 1, adobeRgb: false });
+  });
+
+  it("is told uncalibrated as its source is, where nothing says in which other colours that is", async () => {
+    const file = await cameraJpeg("R98");
+    const saved = await savePhoto(photo({}, file), choices(), null, NEVER);
+    const facts = exifFacts((await readMetadata(await bytesIn(saved))).exif);
+    expect(facts).toMatchObject({ colourSpace: 0xffff, adobeRgb: false });
   });
 
   it("has a thumbnail of itself where its source had one", async () => {

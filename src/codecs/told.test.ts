@@ -51,6 +51,22 @@ describe("an AVIF", () => {
     });
   });
 
+  it("tells how finely it is coded, whatever its size, and that it is without loss", async () => {
+    const told = async (file: ReturnType<typeof plain>, quality: number, lossless = false) => {
+      const bytes = await bytesOf(file.avif({ quality, lossless, effort: 1 }).toBuffer());
+      const header = readHeader(bytes);
+      return header && (await tellOf(bytes, header))?.source.quality;
+    };
+    for (const quality of [30, 50, 70, 80, 92]) {
+      expect(await told(plain(), quality)).toBe(quality / 100);
+      // Of several tiles.
+      const wide = plain().resize(4200, 64, { fit: "fill" });
+      expect(await told(wide.withIccProfile("p3"), quality)).toBe(quality / 100);
+    }
+    expect(await told(plain(4), 50, true)).toBe(1);
+    expect(await told(plain().withIccProfile("p3"), 50, true)).toBe(1);
+  });
+
   it("survives any damage", async () => {
     const file = await bytesOf(
       plain(4)
@@ -71,6 +87,41 @@ describe("an AVIF", () => {
       ),
       { seed: 3, numRuns: 2000 },
     );
+  });
+});
+
+describe("a WebP", () => {
+  it("tells that it is without loss, whatever else is in the file", async () => {
+    for (const channels of [3, 4] as const) {
+      for (const lossless of [true, false]) {
+        const file = plain(channels).withIccProfile("p3").webp({ lossless });
+        const header = readHeader(await bytesOf(file.toBuffer()));
+        expect(header).toMatchObject({ subsampled: !lossless });
+        expect(header?.quality).toBe(lossless ? 1 : undefined);
+      }
+    }
+    const samples = Buffer.from(Array.from({ length: 4 * 6 * 16 }, (_, i) => (i * 7) & 255));
+    const raw = { width: 6, height: 16, channels: 4, pageHeight: 8 } as const;
+    const animated = await bytesOf(sharp(samples, { raw }).webp({ lossless: true }).toBuffer());
+    expect(Buffer.from(animated).includes("ANMF")).toBe(true);
+    expect(readHeader(animated)?.quality).toBe(1);
+  });
+});
+
+describe("a JPEG", () => {
+  it("that shares colours along its rows only is not taken for one that shares them both ways", async () => {
+    const of = async (across: number, down: number) => {
+      const bytes = await bytesOf(plain().jpeg({ chromaSubsampling: "4:2:0" }).toBuffer());
+      // The brightness' factors in the header of the frame.
+      const frame = Buffer.from(bytes).indexOf(Buffer.of(0xff, 0xc0));
+      bytes[frame + 11] = 16 * across + down;
+      const header = readHeader(bytes);
+      return header && (await tellOf(bytes, header))?.source.subsampled;
+    };
+    expect(await of(2, 2)).toBe(true);
+    expect(await of(2, 1)).toBe(false);
+    expect(await of(1, 2)).toBe(false);
+    expect(await of(1, 1)).toBe(false);
   });
 });
 

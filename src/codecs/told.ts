@@ -59,9 +59,10 @@ function blocks({ exif, xmp, iptc }: Record<"exif" | "xmp" | "iptc", Bytes | nul
   };
 }
 
-const sourceOf = ({ format, bits = 8, subsampled }: ImageHeader): ToldSource => ({
+const sourceOf = ({ format, bits = 8, subsampled, quality }: ImageHeader): ToldSource => ({
   ...plainSource(format, bits),
   subsampled: subsampled ?? null,
+  quality: quality ?? null,
 });
 
 function codingOf(bytes: Uint8Array): Partial<ToldSource> {
@@ -70,7 +71,8 @@ function codingOf(bytes: Uint8Array): Partial<ToldSource> {
   const sampling = samplingOf(coding);
   return {
     quality: guessQuality(coding).quality / 100,
-    subsampled: ["grey", "other"].includes(sampling) ? null : sampling !== "4:4:4",
+    // What shares its colours one way only would lose them the other way, too.
+    subsampled: ["grey", "other"].includes(sampling) ? null : sampling === "4:2:0",
     progressive: coding.progressive,
   };
 }

@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine";
 import type { AppStore } from "../state/app-store";
 import type { Keeper } from "../state/keeper";
+import { restBlends } from "./blending";
 import { denoise } from "./denoising";
 import { dropTiles } from "./dropping";
 import { foresee } from "./forecasting";
@@ -32,6 +33,7 @@ export function startControllers(
     keepJournal(store, engine),
     dropTiles(store, engine),
     denoise(store, engine),
+    restBlends(store),
     trace(store, engine),
     judge(store, engine),
     save(store, engine, saver),

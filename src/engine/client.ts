@@ -127,7 +127,7 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
     },
     async piece(request, signal) {
       const ask = () => crew.store((store) => store.piece(request));
-      if (request.result === null) return using([request.photo], signal, ask);
+      if (request.result === null || request.blend) return using([request.photo], signal, ask);
       try {
         return await untilAborted(signal, ask());
       } catch (error) {

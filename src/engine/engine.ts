@@ -91,8 +91,8 @@ export interface Engine {
     signal?: AbortSignal,
   ): Promise<Thumbnail>;
   /**
-   * RGBA8 of the piece, converted from the photo's colour space to the canvas's; a result's pixels that are
-   * not done are see-through (all zero).
+   * RGBA8 of the piece, converted from the photo's colour space to the canvas's; a result's pixels are opaque,
+   * and those that are not done see-through (all zero).
    */
   piece(request: PieceRequest, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>>;
   /**

@@ -66,8 +66,14 @@ export interface Blended extends Picture {
   readonly blend: BlendSettings;
 }
 
+/** A picture as panes draw it. */
+export interface DrawnPicture extends Picture {
+  /** What is done of the result, blended into the photo as it is saved; without it, as the network made it. */
+  readonly blend?: BlendSettings;
+}
+
 /** Part of a picture for a canvas, halved `level` times: each pixel the mean of 2^level × 2^level. */
-export interface PieceRequest extends Picture {
+export interface PieceRequest extends DrawnPicture {
   readonly level: number;
   /** In pixels of the level, inside it. */
   readonly rect: Rect;

@@ -24,6 +24,10 @@ export function isUniform({ luminance, chroma, detail }: BlendSettings): boolean
   return luminance === chroma && detail === 0;
 }
 
+/** Whether a blend is the network's output, but for what is hidden under transparency. */
+export const isWhole = (blend: BlendSettings): boolean =>
+  isUniform(blend) && blend.strength * blend.chroma === 1;
+
 /**
  * `original` blended into `denoised`, in place. With d = denoised − original, y its brightness:
  * original + strength · (luminance · (1 − detail · y²/(y² + knee²)) · y + chroma · (d − y)), halves

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import { histogramOf } from "../measure/histogram";
 import { picture, randomOf } from "../measure/judging.fixtures";
 import { blendOver, FULL } from "./blend";
-import { LINEAR_SRGB, PROPHOTO } from "./colour/profile";
+import { Colours } from "./colour/colours";
+import { ADOBE_RGB, DISPLAY_P3, LINEAR_SRGB, PROPHOTO, SRGB } from "./colour/profile";
 import { writeIcc } from "./colour/write-icc";
-import { ownPartOf, partOf } from "./part";
+import { blendedTiles, ownPartOf, partOf } from "./part";
+import { resultPiece } from "./piece";
 import { cropOf, cropRgba8, rasterOf, writeRgba8 } from "./planes";
 import {
   type Channels,
@@ -82,6 +84,18 @@ function anyOf(type: SampleType, channels: Channels): { raster: Raster; results:
 describe("a part in the photo's own type", () => {
   const rect = { x: 2, y: 3, width: 15, height: 12 };
 
+  /** Photo and results brought to 8 bits first, and blended then. */
+  async function blendedAfter(raster: Raster, results: readonly ResultTile[], blend: typeof FULL) {
+    const original = cropRgba8(raster, rect);
+    const rgba = original.slice();
+    const result = await resultPiece(rect, 0, results);
+    for (let i = 0; i < rgba.length; i += 4) {
+      if (result[i + 3]) rgba.set(result.subarray(i, i + 4), i);
+    }
+    blendOver(original, rgba, blend);
+    return rgba;
+  }
+
   it.each([1, 2, 3, 4] as const)(
     "is that of 8 bits, bit for bit, of %i channels",
     async (channels) => {
@@ -91,7 +105,7 @@ describe("a part in the photo's own type", () => {
         expect(part.length).toBe(channels * 15 * 12);
         const rgba = new Uint8ClampedArray(4 * 15 * 12);
         writeRgba8(part, channels, 0, rgba, 0, 15 * 12);
-        expect(rgba).toEqual(await partOf(raster, rect, results, blend));
+        expect(rgba).toEqual(await blendedAfter(raster, results, blend));
       }
     },
   );
@@ -103,7 +117,7 @@ describe("a part in the photo's own type", () => {
         const part = await ownPartOf(raster, rect, results, blend);
         const rgba = new Uint8ClampedArray(4 * 15 * 12);
         writeRgba8(part, channels, 0, rgba, 0, 15 * 12);
-        const near = await partOf(raster, rect, results, blend);
+        const near = await blendedAfter(raster, results, blend);
         // Eight bits round the photo and the result before they are blended.
         for (const [i, level] of rgba.entries()) {
           // A step of alpha is much where pixels fade into what is hidden.
@@ -166,6 +180,45 @@ describe("a part of a photo that the network sees in sRGB", () => {
         expect(await partOf(there, rect, results, other)).toEqual(rgba);
       }
     }
+  });
+});
+
+describe("tiles as they are shown", () => {
+  const rect = { x: 2, y: 3, width: 15, height: 12 };
+  const isDone = (x: number, y: number) => y < 8 || x >= 4;
+
+  it("have the colours that are saved, to the last bit, whatever the photo and the screen are", async () => {
+    for (const profile of [SRGB, DISPLAY_P3, ADOBE_RGB, PROPHOTO, LINEAR_SRGB]) {
+      const colours = new Colours(profile);
+      for (const type of ["u8", "u16", "f32"] as const) {
+        for (const channels of [1, 2, 3, 4] as const) {
+          const { raster: own, results } = anyOf(type, channels);
+          const raster = { ...own, profile: writeIcc(profile) };
+          for (const blend of [...blends, { ...FULL, strength: 0.5 }]) {
+            const saved = await ownPartOf(raster, rect, results, blend);
+            for (const space of ["srgb", "display-p3"] as const) {
+              const painter = colours.painter(space);
+              const right = new Uint8ClampedArray(4 * 15 * 12);
+              painter.write(saved, channels, 0, right, 0, 15 * 12);
+              // Shown in the photo's alpha, of which the canvas knows.
+              for (let i = 0; i < right.length; i += 4) {
+                const [x, y] = [rect.x + ((i / 4) % 15), rect.y + Math.floor(i / 60)];
+                if (isDone(x, y)) right[i + 3] = 255;
+                else right.fill(0, i, i + 4);
+              }
+              const tiles = blendedTiles(raster, rect, results, blend);
+              expect(await resultPiece(rect, 0, tiles, painter)).toEqual(right);
+            }
+          }
+        }
+      }
+    }
+  });
+
+  it("are none where nothing is done", async () => {
+    const { raster } = anyOf("u8", 3);
+    const piece = await resultPiece(rect, 0, blendedTiles(raster, rect, [], FULL));
+    expect(piece.every((value) => value === 0)).toBe(true);
   });
 });
 

@@ -1,12 +1,12 @@
 import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
-import { type BlendedRow, type BlendSettings, blendOver, blendRow, isUniform } from "./blend";
+import { type BlendedRow, type BlendSettings, blendRow, isWhole } from "./blend";
 import { interleaved, type Working, workingOf } from "./colour/working";
-import { paintTile } from "./piece";
-import { cropRgba8, OWN_VALUES, type Painter } from "./planes";
+import { OWN_VALUES, type Painter } from "./planes";
 import {
   type Channels,
   coloursOf,
+  hasAlpha,
   type Raster,
   type ResultTile,
   type Samples,
@@ -15,37 +15,13 @@ import {
   WHITE,
 } from "./raster";
 
-/**
- * RGBA8 of a part of a photo as it is shown and saved, its tiles blended in; where there is none it stays
- * as it was. Tiles are taken one by one, so that they need not all be in this thread's memory.
- * @param rect inside the photo
- * @param tiles of the photo's colours: RGB, or grey
- */
-export async function partOf(
-  raster: Raster,
-  rect: Rect,
-  tiles: AsyncIterable<ResultTile> | Iterable<ResultTile>,
-  blend: BlendSettings,
-  painter: Painter = OWN_VALUES,
-): Promise<Uint8ClampedArray<ArrayBuffer>> {
-  if (painter !== OWN_VALUES || workingFor(raster, blend)) {
-    // Not rounded to 8 bits before it is painted.
-    const own = await ownPartOf(raster, rect, tiles, blend);
-    const rgba = new Uint8ClampedArray(4 * rect.width * rect.height);
-    painter.write(own, raster.channels, 0, rgba, 0, rect.width * rect.height);
-    return rgba;
-  }
-  const original = cropRgba8(raster, rect);
-  const part = original.slice();
-  for await (const tile of tiles) paintTile(tile, rect, part);
-  blendOver(original, part, blend);
-  return part;
-}
+/** Tiles may come one by one, so that they need not all be in this thread's memory. */
+type Tiles = AsyncIterable<ResultTile> | Iterable<ResultTile>;
 
 /**
- * `partOf` in the photo's own type and channels, for formats that hold them. Where the network sees the photo in
- * another space, that is where the two are blended: what a share of a change looks like is told by values like
- * sRGB's, not by light's.
+ * A part of a photo as it is saved, its tiles blended in, in the photo's own type and channels; where there is no
+ * tile it stays as it was. Where the network sees the photo in another space, that is where the two are blended:
+ * what a share of a change looks like is told by values like sRGB's, not by light's.
  * @param rect inside the photo
  * @param tiles of the photo's colours and type
  * @returns rect.width · rect.height · channels samples
@@ -53,37 +29,101 @@ export async function partOf(
 export async function ownPartOf(
   raster: Raster,
   rect: Rect,
-  tiles: AsyncIterable<ResultTile> | Iterable<ResultTile>,
+  tiles: Tiles,
   blend: BlendSettings,
 ): Promise<Samples> {
-  const { width, channels, type, samples } = raster;
+  const part = cropOwn(raster, rect);
+  const working = workingFor(raster, blend);
+  for await (const tile of tiles) blendTile(part, raster, rect, tile, blend, working);
+  return part;
+}
+
+/**
+ * `ownPartOf` as RGBA8, as it is shown.
+ * @param painter of a canvas; without it, the photo's own values
+ */
+export async function partOf(
+  raster: Raster,
+  rect: Rect,
+  tiles: Tiles,
+  blend: BlendSettings,
+  painter: Painter = OWN_VALUES,
+): Promise<Uint8ClampedArray<ArrayBuffer>> {
+  const own = await ownPartOf(raster, rect, tiles, blend);
+  const rgba = new Uint8ClampedArray(4 * rect.width * rect.height);
+  painter.write(own, raster.channels, 0, rgba, 0, rect.width * rect.height);
+  return rgba;
+}
+
+/**
+ * Tiles with the colours that `ownPartOf` gives their pixels: what is shown of them is what is saved.
+ * @param rect in photo pixels; of tiles, which lie inside the photo, only what is in it comes
+ */
+export async function* blendedTiles(
+  raster: Raster,
+  rect: Rect,
+  tiles: Tiles,
+  blend: BlendSettings,
+): AsyncGenerator<ResultTile> {
+  const working = workingFor(raster, blend);
+  for await (const tile of tiles) {
+    const shared = intersection(tile.rect, rect);
+    if (!shared) continue;
+    const part = cropOwn(raster, shared);
+    blendTile(part, raster, shared, tile, blend, working);
+    yield { rect: shared, samples: withoutAlpha(part, raster.channels) };
+  }
+}
+
+/** The photo's own samples of a part of it. */
+function cropOwn({ width, channels, type, samples }: Raster, rect: Rect): Samples {
   const part = samplesOf(type, channels * rect.width * rect.height);
   for (let y = 0; y < rect.height; y++) {
     const from = channels * ((rect.y + y) * width + rect.x);
     part.set(samples.subarray(from, from + channels * rect.width), channels * y * rect.width);
   }
-  const colours = coloursOf(raster);
-  const working = workingFor(raster, blend);
-  for await (const tile of tiles) {
-    const shared = intersection(tile.rect, rect);
-    if (!shared) continue;
-    for (let y = shared.y; y < shared.y + shared.height; y++) {
-      const row = {
-        from: colours * ((y - tile.rect.y) * tile.rect.width + shared.x - tile.rect.x),
-        to: channels * ((y - rect.y) * rect.width + shared.x - rect.x),
-        count: shared.width,
-      };
-      if (working) blendSeen(part, channels, tile.samples, row, blend, working);
-      else blendRow(part, channels, tile.samples, row, blend);
-    }
-  }
   return part;
+}
+
+/**
+ * Blends what a tile shares with a part of the photo into it.
+ * @param part the photo's samples in `rect`
+ */
+function blendTile(
+  part: Samples,
+  { channels }: Raster,
+  rect: Rect,
+  tile: ResultTile,
+  blend: BlendSettings,
+  working: Working | null,
+): void {
+  const shared = intersection(tile.rect, rect);
+  if (!shared) return;
+  const colours = coloursOf({ channels });
+  for (let y = shared.y; y < shared.y + shared.height; y++) {
+    const row = {
+      from: colours * ((y - tile.rect.y) * tile.rect.width + shared.x - tile.rect.x),
+      to: channels * ((y - rect.y) * rect.width + shared.x - rect.x),
+      count: shared.width,
+    };
+    if (working) blendSeen(part, channels, tile.samples, row, blend, working);
+    else blendRow(part, channels, tile.samples, row, blend);
+  }
+}
+
+function withoutAlpha(samples: Samples, channels: Channels): Samples {
+  if (!hasAlpha({ channels })) return samples;
+  const colours = coloursOf({ channels });
+  const bare = samplesOf(typeOf(samples), (samples.length / channels) * colours);
+  for (let i = 0, at = 0; i < bare.length; i += colours, at += channels) {
+    for (let c = 0; c < colours; c++) bare[i + c] = samples[at + c] as number;
+  }
+  return bare;
 }
 
 /** Null: the blend is the same in the photo's own values, or is one of them. */
 function workingFor({ profile }: Raster, blend: BlendSettings): Working | null {
-  const whole = isUniform(blend) && blend.strength * blend.chroma === 1;
-  return whole ? null : workingOf(profile);
+  return isWhole(blend) ? null : workingOf(profile);
 }
 
 /** `blendRow` in the space that the network sees. */
@@ -109,12 +149,15 @@ function blendSeen(
     return;
   }
   const white = WHITE[type];
-  for (const [i, value] of taken.entries()) {
+  for (let i = 0; i < taken.length; i++) {
+    const value = taken[i] as number;
     original[to + i] = Math.min(white, Math.max(0, Math.floor(value * white + 0.5)));
   }
 }
 
 function shares(samples: Samples): Float32Array {
   const white = WHITE[typeOf(samples)];
-  return Float32Array.from(samples, (value) => value / white);
+  const values = new Float32Array(samples.length);
+  for (let i = 0; i < values.length; i++) values[i] = (samples[i] as number) / white;
+  return values;
 }

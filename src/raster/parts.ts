@@ -8,7 +8,11 @@ export interface Part {
     | "mask"
     /** Pictures beside the one that is opened. */
     | "image"
-    | "film";
-  /** Masks or images; 1 for all others. */
+    | "film"
+    /** Of an animation, but the first. */
+    | "frames"
+    /** Of a document, but the first. */
+    | "pages";
+  /** Masks, images, frames or pages; 1 for all others. */
   readonly count: number;
 }

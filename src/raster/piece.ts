@@ -65,7 +65,7 @@ export async function resultPiece(
  * Writes the shared part of a tile, opaque, over RGBA8 of a rectangle.
  * @param rect in photo pixels; the tile may leave it
  */
-export function paintTile(
+function paintTile(
   tile: ResultTile,
   rect: Rect,
   rgba: Uint8ClampedArray,
@@ -81,7 +81,7 @@ export function paintTile(
 }
 
 /** A result's tile is RGB or grey. */
-export function coloursIn({ rect, samples }: ResultTile): 1 | 3 {
+function coloursIn({ rect, samples }: ResultTile): 1 | 3 {
   return samples.length === rect.width * rect.height ? 1 : 3;
 }
 

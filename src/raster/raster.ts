@@ -45,9 +45,9 @@ export interface SourceFacts {
   readonly float: boolean;
   /** The name of its colour space, as "Display P3"; null is sRGB. */
   readonly profile: string | null;
-  /** Of a lossy file, guessed from its own tables; in [0, 1]. */
+  /** Guessed from how finely the file is coded; in [0, 1], and 1 without loss. */
   readonly quality: number | null;
-  /** Its colours are at half the resolution; null where nothing tells. */
+  /** Its colours are at half the resolution both ways; null where nothing tells. */
   readonly subsampled: boolean | null;
   readonly progressive: boolean;
   /** Settings that it was made with, when it is a result of this app: text for `settings-text.ts`. */
@@ -66,7 +66,10 @@ export type OpeningNote =
   /** The browser opened it in 8 bits, for want of the isolation that deeper decoders need. */
   | "shallow"
   /** It is the preview inside a camera raw that is not known. */
-  | "preview";
+  | "preview"
+  /** Its colours were amounts of ink (CMYK), or CIELAB's: they were turned into sRGB's. */
+  | "ink"
+  | "lab";
 
 /** A photo as the page knows it. */
 export interface PhotoInfo {

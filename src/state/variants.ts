@@ -32,6 +32,10 @@ export interface VariantsSlice {
   activate(id: string): void;
   /** Counts edits that cost network time: a slider being dragged, which is worth a run where it rests. */
   readonly edits: number;
+  /** The variant whose blend a slider is moving; null: all of them rest. */
+  readonly blending: string | null;
+  /** The slider rests. */
+  restBlend(): void;
   /**
    * Changes the active variant.
    * @param settles whether more changes may follow at once, as from a slider
@@ -219,6 +223,9 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
     canUndo: false,
     canRedo: false,
     edits: 0,
+    blending: null,
+
+    restBlend: () => set({ blending: null }),
 
     activate(id) {
       if (get().variants.some((variant) => variant.id === id)) set({ activeId: id });
@@ -230,7 +237,14 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
       const variants = get().variants.map((v) => (v === active ? { ...v, ...change } : v));
       // The network never runs for how its answer is mixed.
       const instant = Object.keys(change).every((key) => key === "blend" || key === "name");
-      step(what, { variants }, settles && !instant ? { edits: get().edits + 1 } : {});
+      step(
+        what,
+        { variants },
+        {
+          ...(settles && !instant && { edits: get().edits + 1 }),
+          ...(settles && change.blend && { blending: active.id }),
+        },
+      );
     },
 
     addVariant() {

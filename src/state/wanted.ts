@@ -4,6 +4,7 @@ import type { Rect } from "../geometry/rect";
 import { area, intersection } from "../geometry/tiles";
 import type { NetworkSettings } from "../network/settings";
 import { resultKey } from "../network/settings";
+import { type BlendSettings, isWhole } from "../raster/blend";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type OpenPhoto, type Photos } from "./library";
 import type { ModelsSlice } from "./models";
@@ -43,6 +44,19 @@ export function wantedBy(state: Shown, variant: Variant): Wanted | null {
 /** The result the active variant should show. */
 export function wanted(state: Shown): Wanted | null {
   return wantedBy(state, activeVariant(state));
+}
+
+/**
+ * The blend that the store is to serve a variant's results in, by what saving does it with. Null where a pane does
+ * it itself: at once while a slider moves, near enough for that; and to the last bit where it shows the photo alone
+ * or the result alone, but for what is hidden under transparency.
+ */
+export function servedBlend(
+  state: Photos & Pick<VariantsSlice, "blending">,
+  { id, blend }: Variant,
+): BlendSettings | null {
+  if (id === state.blending || blend.strength === 0) return null;
+  return isWhole(blend) && !currentPhoto(state)?.info.hasAlpha ? null : blend;
 }
 
 export function wantedResult(state: Shown): Result | null {

@@ -1,14 +1,25 @@
 import fc from "fast-check";
+import sharp from "sharp";
 import { beforeEach, describe, expect, it } from "vitest";
+import { PLAIN } from "../../src/codecs/encoding";
+import { savePhoto } from "../../src/codecs/save";
 import { resultKey } from "../../src/network/settings";
 import { FULL } from "../../src/raster/blend";
 import { deltaE, labOf } from "../../src/raster/colour/delta-e.fixtures";
-import type { DisplaySpace } from "../../src/raster/colour/display";
+import { type DisplaySpace, displayOf } from "../../src/raster/colour/display";
 import type { Triple } from "../../src/raster/colour/matrix";
-import { DISPLAY_P3, LINEAR_SRGB, PROPHOTO, SRGB } from "../../src/raster/colour/profile";
+import {
+  ADOBE_RGB,
+  DISPLAY_P3,
+  LINEAR_SRGB,
+  PROPHOTO,
+  type ReadProfile,
+  SRGB,
+} from "../../src/raster/colour/profile";
+import { readIcc } from "../../src/raster/colour/read-icc";
 import { writeIcc } from "../../src/raster/colour/write-icc";
-import { cropRgba8 } from "../../src/raster/planes";
-import type { Raster, Samples, SourceFacts } from "../../src/raster/raster";
+import { cropRgba8, writeRgba8 } from "../../src/raster/planes";
+import { type Raster, type Samples, type SourceFacts, samplesOf } from "../../src/raster/raster";
 import { createStore, type Store } from "./store";
 
 let store: Store;
@@ -104,6 +115,96 @@ describe("a photo in Display P3", () => {
     expect(await piece("srgb", RESULT, 2)).toEqual(expected);
     // The mean of what is done.
     expect(await piece("srgb", RESULT, 1, 1)).toEqual([...right, 255]);
+  });
+});
+
+describe("a photo that is partly denoised", () => {
+  const [width, height] = [24, 16];
+  const whole = { x: 0, y: 0, width, height };
+  const blends = [
+    { ...FULL, strength: 0.5 },
+    { strength: 0.8, luminance: 0.9, chroma: 0.3, detail: 0.4 },
+  ];
+  const profiles = [SRGB, DISPLAY_P3, ADOBE_RGB, PROPHOTO, LINEAR_SRGB];
+
+  /** Colours from all over the space: many that a screen in sRGB has not. */
+  async function hold(type: "u8" | "u16", profile: ReadProfile): Promise<void> {
+    const samples = samplesOf(type, 3 * width * height);
+    for (let i = 0; i < samples.length; i++) {
+      samples[i] = (Math.imul(i + 1, 2_654_435_761) >>> 8) % (type === "u8" ? 256 : 65_536);
+    }
+    store.putPhoto("a", rgb(samples, writeIcc(profile), width));
+    for (const x of [0, 12]) {
+      const tile = samplesOf(type, 3 * 12 * height);
+      for (let i = 0; i < tile.length; i++) tile[i] = samples[tile.length - 1 - i + x] as number;
+      const rect = { x, y: 0, width: 12, height };
+      const of = { photo: "a", settings, model: "", elapsedMs: 0 };
+      await store.putTile({ ...of, rect, samples: tile });
+    }
+  }
+
+  /** A file's own samples, and its profile. */
+  async function opened(file: Blob) {
+    const image = sharp(Buffer.from(await file.arrayBuffer())).keepIccProfile();
+    const { icc } = await image.metadata();
+    return { samples: Uint8ClampedArray.from(await image.raw().toBuffer()), icc: icc ?? null };
+  }
+
+  /** RGBA8 of a file's samples on a canvas, by the file's own profile. */
+  function painted(samples: Samples, icc: Uint8Array | null, space: DisplaySpace) {
+    const profile = icc && readIcc(new Uint8Array(icc));
+    if (profile?.kind !== "rgb") throw new Error("no profile");
+    const rgba = new Uint8ClampedArray(4 * width * height);
+    const display = displayOf(profile, space);
+    if (display) display.write(samples, 3, 0, rgba, 0, width * height);
+    else writeRgba8(samples, 3, 0, rgba, 0, width * height);
+    return rgba;
+  }
+
+  for (const profile of profiles) {
+    it(`in ${profile.name} is shown as its saved file is, bit for bit`, async () => {
+      await hold("u8", profile);
+      for (const blend of blends) {
+        const picture = { photo: "a", result: RESULT, blend };
+        const header = store.rasterHeader("a");
+        const read = (rect: typeof whole) => store.readOwn(picture, rect);
+        const choices = { encoding: { ...PLAIN, format: "PNG" }, metadata: "all" } as const;
+        const file = await savePhoto(
+          { header, source: new Blob(), read },
+          { ...choices, provenance: null },
+          null,
+          new AbortController().signal,
+        );
+        const saved = await opened(file);
+        for (const space of ["srgb", "display-p3"] as const) {
+          const shown = await store.piece({ ...picture, level: 0, rect: whole, space });
+          expect(shown).toEqual(painted(saved.samples, saved.icc, space));
+        }
+      }
+    });
+
+    it(`in ${profile.name} of 16 bits is shown as it is saved in 16 bits`, async () => {
+      await hold("u16", profile);
+      for (const blend of blends) {
+        const picture = { photo: "a", result: RESULT, blend };
+        const saved = await store.readOwn(picture, whole);
+        expect(saved).toBeInstanceOf(Uint16Array);
+        for (const space of ["srgb", "display-p3"] as const) {
+          const shown = await store.piece({ ...picture, level: 0, rect: whole, space });
+          expect(shown).toEqual(painted(saved, store.rasterHeader("a").profile, space));
+          expect(await store.read(picture, whole, space)).toEqual(shown);
+        }
+      }
+    });
+  }
+
+  it("is asked for again when its pixels are gone", async () => {
+    await hold("u8", DISPLAY_P3);
+    const picture = { photo: "a", result: RESULT, level: 0, rect: whole, space: "srgb" } as const;
+    store.releasePhoto("a");
+    await expect(store.piece({ ...picture, blend: blends[0] as typeof FULL })).rejects.toThrow(
+      "photoNotHeld",
+    );
   });
 });
 

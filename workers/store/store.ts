@@ -1,7 +1,7 @@
 import type { StoreWorker } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { readFilledTile } from "../../src/raster/fill";
-import { ownPartOf, partOf } from "../../src/raster/part";
+import { blendedTiles, ownPartOf, partOf } from "../../src/raster/part";
 import { photoPiece, resultPiece } from "../../src/raster/piece";
 import { cropRgba8, OWN_VALUES } from "../../src/raster/planes";
 import type { SessionFiles } from "../../src/session/session-files";
@@ -65,10 +65,12 @@ export function createStore(
       return planes;
     },
 
-    async piece({ photo, result, level, rect, space }) {
+    async piece({ photo, result, blend, level, rect, space }) {
       const painter = photos.painter(photo, space);
       if (result === null) return photoPiece(photos.get(photo), rect, level, painter);
-      const tiles = results.tiles(result, scaled(rect, 2 ** level));
+      const place = scaled(rect, 2 ** level);
+      const made = results.tiles(result, place);
+      const tiles = blend ? blendedTiles(photos.get(photo), place, made, blend) : made;
       return resultPiece(rect, level, tiles, painter);
     },
 

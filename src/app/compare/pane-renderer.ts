@@ -1,6 +1,6 @@
 import type { Rect } from "../../geometry/rect";
 import { PIXELATED_FROM, type Size, type Viewport } from "../../geometry/viewport";
-import { blendOver, isUniform } from "../../raster/blend";
+import { type BlendSettings, blendOver, FULL, isUniform } from "../../raster/blend";
 import type { DisplaySpace } from "../../raster/colour/display";
 import { residualOver } from "../../raster/residual";
 import type { AppStore } from "../../state/app-store";
@@ -12,6 +12,8 @@ import type { Pieces } from "./pieces";
 import { Scene, type Shown } from "./scene";
 import { contextOf } from "./sheets";
 import { comparedVariant, type PaneSubject, subjectVariant } from "./subject";
+import type { Surface } from "./surface";
+import type { Look } from "./wishes";
 
 /** One side of the divider, or all of the pane: original pixels where the layer has nothing. */
 interface Side {
@@ -25,6 +27,8 @@ interface Readback {
   readonly viewport: Viewport;
   readonly area: Rect;
   readonly version: number;
+  /** The blend in which the store served `after`; null: it is the results themselves. */
+  readonly blended: BlendSettings | null;
   readonly before: ImageData;
   readonly after: ImageData;
   /** The blend is computed into it, over and over. */
@@ -104,7 +108,7 @@ export class PaneRenderer {
     if (!shown) return;
     const { viewport } = shown;
     const share = state.divider * (state.split === "horizontal" ? pane.width : pane.height);
-    this.#drawScene(context, state, shown, viewport, pane, Math.round(share), true);
+    this.#drawScene(context, state, shown, { viewport, pane }, Math.round(share), true);
     const lens = lensOf(state, viewport, pane);
     if (lens) this.#drawLoupe(state, shown, lens);
   }
@@ -118,56 +122,85 @@ export class PaneRenderer {
     context: CanvasRenderingContext2D,
     state: AppState,
     shown: Shown,
-    viewport: Viewport,
-    pane: Size,
+    look: Look,
     cut: number,
     keep: boolean,
   ): void {
+    const { viewport, pane } = look;
     const pixelated = viewport.scale >= PIXELATED_FROM;
     this.#scene.surface(shown, null).draw(context, viewport, pane, pixelated);
-    for (const { layer, variant, area } of this.#sides(state, pane, cut)) {
-      if (layer.keys.length === 0) continue;
-      const { blend } = variant;
-      const weight = blend.strength * blend.chroma;
-      // Results that lie over one another are mixed with the photo all at once.
-      const stacked = weight < 1 && layer.keys.length > 1;
-      const exact = state.residual || !isUniform(blend) || stacked;
-      const results = layer.keys.map((key) => this.#scene.surface(shown, key));
-      let readback = exact && keep ? this.#readback(layer, viewport, area) : null;
-      if (!readback) {
-        const before = exact ? context.getImageData(area.x, area.y, area.width, area.height) : null;
-        context.save();
-        context.beginPath();
-        context.rect(area.x, area.y, area.width, area.height);
-        context.clip();
-        // Over the photo only, and in its alpha: the same blend that Save computes exactly.
-        context.globalCompositeOperation = "source-atop";
-        context.globalAlpha = exact ? 1 : weight;
-        for (const result of results) result.draw(context, viewport, pane, pixelated);
-        context.restore();
-        if (!before) continue;
-        const after = context.getImageData(area.x, area.y, area.width, area.height);
-        const out = context.createImageData(area.width, area.height);
-        readback = { viewport, area, version: this.#scene.version, before, after, out };
-        if (keep) this.#readbacks.set(layer, readback);
-      } else {
-        // Their pieces are in use, though nothing is drawn from them now.
-        for (const result of results) result.covers(viewport, pane);
-      }
-      const { before, after, out } = readback;
-      out.data.set(after.data);
-      blendOver(before.data, out.data, blend);
-      if (state.residual) residualOver(before.data, out.data, state.residualGain);
-      context.putImageData(out, area.x, area.y);
+    for (const side of this.#sides(state, pane, cut)) {
+      if (side.layer.keys.length > 0) this.#drawSide(context, state, shown, look, side, keep);
     }
   }
 
+  /** Results over the photo: as they are saved, where the store has served that, else blended here. */
+  #drawSide(
+    context: CanvasRenderingContext2D,
+    state: AppState,
+    shown: Shown,
+    { viewport, pane }: Look,
+    { layer, variant, area }: Side,
+    keep: boolean,
+  ): void {
+    const served = this.#scene.served(state, shown, layer, variant, viewport, pane);
+    const isServed =
+      served.length > 0 && served.every((surface) => surface.isFresh(viewport, pane));
+    const drawn = isServed ? served : layer.keys.map((key) => this.#scene.surface(shown, key));
+    const blend = isServed ? FULL : variant.blend;
+    const paint = (surfaces: readonly Surface<HTMLCanvasElement>[], alpha: number) => {
+      context.save();
+      context.beginPath();
+      context.rect(area.x, area.y, area.width, area.height);
+      context.clip();
+      // Over the photo only, and in its alpha.
+      context.globalCompositeOperation = "source-atop";
+      context.globalAlpha = alpha;
+      const pixelated = viewport.scale >= PIXELATED_FROM;
+      for (const surface of surfaces) surface.draw(context, viewport, pane, pixelated);
+      context.restore();
+    };
+    const weight = blend.strength * blend.chroma;
+    // Results that lie over one another are mixed with the photo all at once.
+    const stacked = weight < 1 && drawn.length > 1;
+    if (isUniform(blend) && !stacked && !state.residual) paint(drawn, weight);
+    else {
+      const blended = isServed ? variant.blend : null;
+      let readback = keep ? this.#readback(layer, viewport, area, blended) : null;
+      if (!readback) {
+        const read = () => context.getImageData(area.x, area.y, area.width, area.height);
+        const before = read();
+        paint(drawn, 1);
+        const out = context.createImageData(area.width, area.height);
+        const { version } = this.#scene;
+        readback = { viewport, area, version, blended, before, after: read(), out };
+        if (keep) this.#readbacks.set(layer, readback);
+      } else {
+        // Their pieces are in use, though nothing is drawn from them now.
+        for (const surface of drawn) surface.covers(viewport, pane);
+      }
+      const { before, after, out } = readback;
+      out.data.set(after.data);
+      if (!isServed) blendOver(before.data, out.data, blend);
+      if (state.residual) residualOver(before.data, out.data, state.residualGain);
+      context.putImageData(out, area.x, area.y);
+    }
+    // What the store has served so far stays while the rest is on its way.
+    if (!isServed && !state.residual) paint(served, 1);
+  }
+
   /** Reading pixels back is dear, and needless while only a blend slider moves. */
-  #readback(layer: Layer, viewport: Viewport, area: Rect): Readback | null {
+  #readback(
+    layer: Layer,
+    viewport: Viewport,
+    area: Rect,
+    blended: BlendSettings | null,
+  ): Readback | null {
     const kept = this.#readbacks.get(layer);
     const good =
       kept?.viewport === viewport &&
       kept.version === this.#scene.version &&
+      kept.blended === blended &&
       kept.area.x === area.x &&
       kept.area.y === area.y &&
       kept.area.width === area.width &&
@@ -203,7 +236,7 @@ export class PaneRenderer {
       canvas.height = edge;
     }
     this.#loupe.clearRect(0, 0, edge, edge);
-    this.#drawScene(this.#loupe, state, shown, lens.viewport, lens.pane, lens.cut, false);
+    this.#drawScene(this.#loupe, state, shown, lens, lens.cut, false);
     drawLens(this.#context, canvas, lens);
   }
 }

@@ -227,6 +227,39 @@ describe("a result's pieces", () => {
   });
 });
 
+describe("pieces of one result in several blends", () => {
+  const blend = { strength: 0.5, luminance: 1, chroma: 1, detail: 0 };
+
+  it("are pictures of their own, known by what the blend says", async () => {
+    const { asked, cache, wish } = setUp();
+    const view = cache.view(() => {});
+    const all = [done(0, 0, 512)];
+    const half = { ...result, blend };
+    view.wish([wish({}, { picture: result, done: all }), wish({}, { picture: half, done: all })]);
+    expect(asked.map(({ request }) => request.blend)).toEqual([undefined, blend]);
+    for (const piece of [...asked]) await piece.answer();
+    expect(view.sheetAt(half, 0, 0, 0)).not.toBe(view.sheetAt(result, 0, 0, 0));
+    expect(view.isFresh({ ...result, blend: { ...blend } }, 0, 0, 0)).toBe(true);
+    expect(view.isFresh({ ...result, blend: { ...blend, detail: 1 } }, 0, 0, 0)).toBe(false);
+  });
+
+  it("take no more room than there is, however often a slider rests", async () => {
+    const { asked, cache, wish } = setUp({ bytes: 3 * 4 * 512 * 512 });
+    const view = cache.view(() => {});
+    for (let percent = 0; percent < 20; percent++) {
+      const picture = { ...result, blend: { ...blend, strength: percent / 100 } };
+      view.wish([wish({}, { picture, done: [done(0, 0, 512)] })]);
+      await asked.at(-1)?.answer();
+    }
+    expect(asked).toHaveLength(20);
+    expect(cache.bytes).toBe(3 * 4 * 512 * 512);
+    cache.drop("p");
+    view.wish([]);
+    cache.drop("p");
+    expect(cache.bytes).toBe(0);
+  });
+});
+
 describe("room", () => {
   const CHUNK_BYTES = 4 * 512 * 512;
 

@@ -3,7 +3,7 @@
  * It knows no DOM; what a piece is painted on is given.
  */
 
-import type { Picture, PieceRequest } from "../../engine/protocol";
+import type { DrawnPicture, PieceRequest } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import { intersection } from "../../geometry/tiles";
 import type { Size } from "../../geometry/viewport";
@@ -38,7 +38,7 @@ export interface Done {
 
 /** A part of a picture that a view wants to have. */
 export interface Wish {
-  readonly picture: Picture;
+  readonly picture: DrawnPicture;
   /** The photo's. */
   readonly size: Size;
   readonly level: number;
@@ -57,9 +57,9 @@ export interface PieceView<Sheet> {
   /** Replaces all wishes before. What no view wishes for any more is not waited for. */
   wish(wishes: readonly Wish[]): void;
   /** Finds what is at hand of a chunk and keeps it at least until the next wishes; null: nothing yet. */
-  sheetAt(picture: Picture, level: number, column: number, row: number): Sheet | null;
+  sheetAt(picture: DrawnPicture, level: number, column: number, row: number): Sheet | null;
   /** Whether a chunk is at hand with all that is finished of it. */
-  isFresh(picture: Picture, level: number, column: number, row: number): boolean;
+  isFresh(picture: DrawnPicture, level: number, column: number, row: number): boolean;
   release(): void;
 }
 
@@ -83,7 +83,7 @@ interface Piece<Sheet> {
 /** A picture, and its pieces by level and place. */
 interface Pictured<Sheet> {
   readonly key: string;
-  readonly picture: Picture;
+  readonly picture: DrawnPicture;
   readonly size: Size;
   readonly pieces: Map<string, Piece<Sheet>>;
   done: readonly Done[] | null;
@@ -100,14 +100,15 @@ interface View<Sheet> {
 /** As many requests under way leave room for one that becomes urgent meanwhile. */
 const PATIENT = 2;
 
-const pictureKey = ({ photo, result }: Picture) => `${photo}\n${result ?? ""}`;
+const pictureKey = ({ photo, result, blend: b }: DrawnPicture) =>
+  [photo, result, ...(b ? [b.strength, b.luminance, b.chroma, b.detail] : [])].join("\n");
 const pieceKey = (level: number, column: number, row: number) => `${level} ${column} ${row}`;
 
 export class PieceCache<Sheet> {
   readonly #ask: Ask;
   readonly #sheets: Sheets<Sheet>;
   readonly #limits: Limits;
-  readonly #onFailure: (picture: Picture, error: unknown) => void;
+  readonly #onFailure: (picture: DrawnPicture, error: unknown) => void;
   readonly #pictures = new Map<string, Pictured<Sheet>>();
   readonly #views = new Set<View<Sheet>>();
   readonly #asked = new Set<Piece<Sheet>>();
@@ -120,7 +121,7 @@ export class PieceCache<Sheet> {
     ask: Ask,
     sheets: Sheets<Sheet>,
     limits: Limits,
-    onFailure: (picture: Picture, error: unknown) => void,
+    onFailure: (picture: DrawnPicture, error: unknown) => void,
   ) {
     this.#ask = ask;
     this.#sheets = sheets;
@@ -137,7 +138,7 @@ export class PieceCache<Sheet> {
   view(changed: () => void): PieceView<Sheet> {
     const view: View<Sheet> = { changed, wanted: new Map(), inUse: new Set() };
     this.#views.add(view);
-    const find = (picture: Picture, level: number, column: number, row: number) =>
+    const find = (picture: DrawnPicture, level: number, column: number, row: number) =>
       this.#pictures.get(pictureKey(picture))?.pieces.get(pieceKey(level, column, row));
     const cache = this;
     return {
@@ -197,7 +198,7 @@ export class PieceCache<Sheet> {
     this.#askOn();
   }
 
-  #pictured(picture: Picture, size: Size): Pictured<Sheet> {
+  #pictured(picture: DrawnPicture, size: Size): Pictured<Sheet> {
     const key = pictureKey(picture);
     const known = this.#pictures.get(key);
     if (known) return known;

@@ -5,7 +5,7 @@ import type { Pixels } from "../store-context";
 import { PieceCache } from "./piece-cache";
 import { canvasSheets } from "./sheets";
 
-/** A 4K screen of photo and result, and as much again for going back and forth. */
+/** A 4K screen of photo and result, and as much again: for going back and forth, and for the result blended. */
 const BYTES = 64 * 1024 * 1024;
 /** Enough to keep the store's worker busy while one answer is painted. */
 const ASKED = 4;

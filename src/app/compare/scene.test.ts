@@ -4,7 +4,7 @@ import { resultKey } from "../../network/settings";
 import type { AppState } from "../../state/state";
 import { FIRST, networkSettings, type Variant } from "../../state/variants";
 import { type Done, PieceCache } from "./piece-cache";
-import { Scene } from "./scene";
+import { Scene, type Shown } from "./scene";
 
 const pane = { width: 400, height: 300 };
 const models = [{ id: "m", inputs: ["image", "blindness"], default: true, defaultBlindness: 0 }];
@@ -153,10 +153,112 @@ describe("earlier results", () => {
     for (const piece of [...asked]) await piece.end();
     const count = asked.length;
     for (const strength of [0.9, 0.5, 0.1]) {
-      const blend = { ...FIRST.blend, strength };
-      follow({ ...state, variants: [{ ...sees, blend }] });
+      follow(moving(withStrength(state, strength)));
+      expect(scene.settled).toBe(false);
     }
     expect(asked).toHaveLength(count);
+    for (const strength of [0, 1]) {
+      follow(withStrength(state, strength));
+      expect(scene.settled).toBe(true);
+    }
+    expect(asked).toHaveLength(count);
+  });
+});
+
+const withStrength = (state: AppState, strength: number): AppState => ({
+  ...state,
+  variants: state.variants.map((v) => ({ ...v, blend: { ...v.blend, strength } })),
+});
+
+/** A slider of the only variant is being dragged. */
+const moving = (state: AppState): AppState => ({ ...state, blending: state.activeId });
+
+describe("results blended as they are saved", () => {
+  const state = stateOf("p", sees, [[sees, [left]]]);
+  const viewport = state.viewport as NonNullable<AppState["viewport"]>;
+
+  async function shown() {
+    const { asked, scene, follow } = setUp();
+    const show = async (now: AppState, pieces = asked.length) => {
+      follow(now);
+      for (const piece of asked.slice(pieces)) await piece.end();
+      follow(now);
+      return asked.slice(pieces).map(({ request }) => request);
+    };
+    await show(state, 0);
+    const served = (now: AppState) =>
+      scene.served(
+        now,
+        scene.shown as Shown,
+        scene.after,
+        now.variants[0] as Variant,
+        viewport,
+        pane,
+      );
+    return { asked, scene, follow, show, served };
+  }
+
+  it("are asked for once the slider rests, where something is done, and stay at hand", async () => {
+    const { scene, show, served } = await shown();
+    const half = withStrength(state, 0.5);
+    expect(await show(moving(half))).toEqual([]);
+    expect(served(moving(half))).toEqual([]);
+    expect(await show(half)).toMatchObject([
+      { result: keyOf("p", sees), blend: { strength: 0.5 }, level: 0, rect: left.rect },
+    ]);
     expect(scene.settled).toBe(true);
+    expect(served(half).map((surface) => surface.isFresh(viewport, pane))).toEqual([true]);
+    // Another blend is another picture; the first is not asked for again.
+    expect(await show(withStrength(state, 0.6))).toHaveLength(1);
+    expect(await show(withStrength(state, 0.5))).toEqual([]);
+  });
+
+  it("are drawn where a pixel of the photo is one of the screen or more, and no smaller", async () => {
+    const { asked, scene, follow } = setUp();
+    const large = { width: 4000, height: 3000, hasAlpha: false };
+    const at = (scale: number): AppState => ({
+      ...withStrength(state, 0.5),
+      photos: state.photos.map((p) => ({ ...p, info: large })),
+      viewport: { scale, centre: { x: 100, y: 150 } },
+    });
+    const levels = async (scale: number) => {
+      follow(at(scale));
+      while (!scene.settled) {
+        for (const piece of asked) await piece.end();
+        follow(at(scale));
+      }
+      const blended = asked.splice(0).filter(({ request }) => request.blend);
+      return [...new Set(blended.map(({ request }) => request.level))];
+    };
+    const served = (scale: number) => {
+      const [variant, viewport] = [at(scale).variants[0], at(scale).viewport];
+      if (!scene.shown || !variant || !viewport) throw new Error("nothing is shown");
+      return scene.served(at(scale), scene.shown, scene.after, variant, viewport, pane);
+    };
+    expect(await levels(0.25)).toEqual([]);
+    expect(served(0.25)).toEqual([]);
+    expect(await levels(1)).toEqual([0]);
+    expect(served(1)).toHaveLength(1);
+    expect(await levels(0.5)).toEqual([]);
+    // Those of the finer level are no stand-ins.
+    expect(served(0.5)).toEqual([]);
+    expect(served(2)).toHaveLength(1);
+  });
+
+  it("take the blend that is not the result only in what is hidden", async () => {
+    const { show } = await shown();
+    const info = { width: 400, height: 300, hasAlpha: true };
+    const hidden = state.photos.map((p) => ({ ...p, info }));
+    expect(await show({ ...state, photos: hidden })).toMatchObject([{ blend: FIRST.blend }]);
+  });
+
+  it("of a photo that has not come yet are asked for together with it", async () => {
+    const { asked, follow } = setUp();
+    follow(withStrength(state, 0.5));
+    expect(asked.map(({ request }) => [request.result, request.blend?.strength])).toEqual([
+      [null, undefined],
+      [keyOf("p", sees), undefined],
+      [keyOf("p", sees), 0.5],
+    ]);
   });
 });

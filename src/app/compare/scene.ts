@@ -1,13 +1,15 @@
+import type { DrawnPicture } from "../../engine/protocol";
 import { type Size, type Viewport, visibleRect } from "../../geometry/viewport";
 import { currentPhoto } from "../../state/library";
 import type { AppState } from "../../state/state";
 import type { Variant } from "../../state/variants";
-import { covers, wantedBy } from "../../state/wanted";
+import { covers, servedBlend, wantedBy } from "../../state/wanted";
 import { Layer } from "./layer";
+import { drawnLevel } from "./levels";
 import type { PieceCache, PieceView } from "./piece-cache";
 import { comparedVariant, type PaneSubject, subjectVariant } from "./subject";
 import { Surface } from "./surface";
-import { type Look, wishesFor } from "./wishes";
+import { type Look, SERVED_LEVEL, wishesFor } from "./wishes";
 
 /** A photo as it is drawn. */
 export interface Shown {
@@ -71,11 +73,22 @@ export class Scene<Sheet> {
     const compared = comparedVariant(state, this.#subject);
     const isShown = this.#shown?.id === id;
     if (isShown) this.#stack(state, id, variant, compared);
-    const results = isShown
-      ? [...this.before.keys, ...this.after.keys]
-      : [variant, compared].flatMap((v) => (v && wantedBy(state, v)?.key) ?? []);
+    const results = new Set<string>();
+    const served: DrawnPicture[] = [];
+    for (const [layer, of] of [[this.before, compared] as const, [this.after, variant] as const]) {
+      if (!of) continue;
+      const wanted = wantedBy(state, of);
+      const blend = servedBlend(state, of);
+      for (const result of isShown ? layer.keys : wanted ? [wanted.key] : []) {
+        results.add(result);
+        if (blend) served.push({ photo: id, result, blend });
+      }
+      // The store blends as soon as the slider rests.
+      if (of.id === state.blending) this.#awaited = true;
+    }
+    const bare = [null, ...results].map((result) => ({ photo: id, result }));
     const looks = [{ viewport, pane }, ...(lens ? [lens] : [])];
-    this.#pieces.wish(wishesFor(state, id, size, new Set(results), looks));
+    this.#pieces.wish(wishesFor(state, size, [...bare, ...served], looks));
     if (!isShown) {
       // The photo before stays until this one is there all over the pane, or never will be.
       const original = new Surface(this.#pieces, { photo: id, result: null }, size);
@@ -93,6 +106,22 @@ export class Scene<Sheet> {
   /** The photo that is shown, or a result of it. */
   surface({ id, size }: Shown, result: string | null): Surface<Sheet> {
     return new Surface(this.#pieces, { photo: id, result }, size);
+  }
+
+  /** A layer's results as they are saved; none where panes blend by themselves. */
+  served(
+    state: AppState,
+    { id, size }: Shown,
+    layer: Layer,
+    variant: Variant,
+    viewport: Viewport,
+    pane: Size,
+  ): readonly Surface<Sheet>[] {
+    const blend = servedBlend(state, variant);
+    if (!blend || drawnLevel(size, viewport, pane).level !== SERVED_LEVEL) return [];
+    return layer.keys.map(
+      (result) => new Surface(this.#pieces, { photo: id, result, blend }, size),
+    );
   }
 
   release(): void {

@@ -1,4 +1,4 @@
-import type { Picture } from "../../engine/protocol";
+import type { DrawnPicture } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import { intersection } from "../../geometry/tiles";
 import type { Size, Viewport } from "../../geometry/viewport";
@@ -28,11 +28,15 @@ export interface Brush<Sheet> {
  * that it can be drawn with any alpha.
  */
 export class Surface<Sheet> {
-  readonly picture: Picture;
+  readonly picture: DrawnPicture;
   readonly size: Size;
   readonly #view: Pick<PieceView<Sheet>, "sheetAt" | "isFresh">;
 
-  constructor(view: Pick<PieceView<Sheet>, "sheetAt" | "isFresh">, picture: Picture, size: Size) {
+  constructor(
+    view: Pick<PieceView<Sheet>, "sheetAt" | "isFresh">,
+    picture: DrawnPicture,
+    size: Size,
+  ) {
     this.#view = view;
     this.picture = picture;
     this.size = size;

@@ -1,3 +1,4 @@
+import type { DrawnPicture } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import type { Size, Viewport } from "../../geometry/viewport";
 import type { AppState } from "../../state/state";
@@ -14,22 +15,30 @@ export interface Look {
 }
 
 /**
+ * Results that are blended as they are saved are drawn at this level alone, whose pixels are the photo's: further
+ * ones would have the store blend many times what is on screen.
+ */
+export const SERVED_LEVEL = 0;
+
+/**
  * The pieces that a pane wants of a photo and results of it: first what it shows; then what is around that,
  * and a small picture of the whole, to stand in wherever the pane looks next.
  */
 export function wishesFor(
   state: Pick<AppState, "results">,
-  photo: string,
   size: Size,
-  results: Iterable<string>,
+  pictures: readonly DrawnPicture[],
   looks: readonly Look[],
 ): Wish[] {
   const wishes: Wish[] = [];
   const [main] = looks;
-  for (const result of [null, ...results]) {
+  for (const picture of pictures) {
+    const { result } = picture;
     const done = result === null ? null : (state.results.get(result)?.tiles ?? []);
-    const wish = (level: number, rect: Rect, urgent: boolean) =>
-      wishes.push({ picture: { photo, result }, size, level, rect, done, urgent });
+    const wish = (level: number, rect: Rect, urgent: boolean) => {
+      if (picture.blend && level !== SERVED_LEVEL) return;
+      wishes.push({ picture, size, level, rect, done, urgent });
+    };
     for (const { viewport, pane } of looks) {
       const { level, shown } = drawnLevel(size, viewport, pane);
       wish(level, shown, true);

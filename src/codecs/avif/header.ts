@@ -1,4 +1,4 @@
-import { brandsOf } from "../boxes";
+import { boxesIn, brandsOf, findBox } from "../boxes";
 import type { ImageHeader } from "../format";
 import { readAvifProperties } from "./properties";
 
@@ -26,11 +26,26 @@ export function readAvifHeader(view: DataView, bytes: Uint8Array): ImageHeader |
   return {
     ...{ format: "AVIF", width, height, truncated: false, mostPixels },
     ...{ bits, beyondBrowsers: bits > 8 },
+    ...furtherFrames(view),
     ...readAvifFacts(view),
   };
 }
 
-function readAvifFacts(view: DataView): Pick<ImageHeader, "grey" | "alpha" | "subsampled"> {
-  const { grey, alpha, subsampled } = readAvifProperties(view) ?? {};
-  return { grey, alpha, subsampled: grey ? undefined : subsampled };
+function readAvifFacts(
+  view: DataView,
+): Pick<ImageHeader, "grey" | "alpha" | "subsampled" | "quality"> {
+  const { grey, alpha, subsampled, quality } = readAvifProperties(view) ?? {};
+  return { grey, alpha, subsampled: grey ? undefined : subsampled, quality: quality ?? undefined };
+}
+
+/** Of an image sequence, by its longest track: "stsz" tells how many samples it has. ISO/IEC 14496-12, 8.7.3. */
+function furtherFrames(view: DataView): Pick<ImageHeader, "further"> {
+  const film = findBox(view, ["moov"]);
+  if (!film) return {};
+  const counts = boxesIn(view, film.start, film.end).map((track) => {
+    const sizes = track.type === "trak" && findBox(view, ["mdia", "minf", "stbl", "stsz"], track);
+    return sizes && sizes.start + 12 <= view.byteLength ? view.getUint32(sizes.start + 8) : 0;
+  });
+  const most = Math.max(1, ...counts);
+  return most > 1 ? { further: { kind: "frames", count: most - 1 } } : {};
 }

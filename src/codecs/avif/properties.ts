@@ -3,13 +3,17 @@ import { type Box, boxesIn, findBox, fourCharacters } from "../boxes";
 import { type Cicp, cicpProfile } from "../icc/matrix-profile";
 import { type Bytes, unlessCutOff } from "../metadata/bytes";
 import { exifInItem } from "../metadata/exif";
+import { qualityOf } from "./sequence";
 
 export interface AvifProperties {
   /** ICC, or made of the numbers that stand in its place; null is sRGB. */
   readonly profile: Bytes | null;
   readonly grey: boolean;
   readonly alpha: boolean;
+  /** Both ways. */
   readonly subsampled: boolean;
+  /** As libvips counts it, in [0, 1]; 1 is without loss. Null where its stream is no usual one. */
+  readonly quality: number | null;
   /** A TIFF block. */
   readonly exif: Bytes | null;
   readonly xmp: Bytes | null;
@@ -40,7 +44,8 @@ export function readAvifProperties(view: DataView): AvifProperties | null {
       ),
       grey: (flags & 0x10) !== 0,
       alpha: all.some((box) => box.type === "auxC" && ALPHA.test(textIn(view, box.start + 4, box))),
-      subsampled: (flags & 0x1c) === 0x0c || (flags & 0x1c) === 0x08,
+      subsampled: (flags & 0x1c) === 0x0c,
+      quality: primary === null ? null : qualityOf(streamOf(view, meta, primary)),
       ...blocksOf(view, meta),
     };
   });
@@ -122,8 +127,24 @@ function blocksOf(view: DataView, meta: Box): Pick<AvifProperties, "exif" | "xmp
   };
 }
 
-/** HEIF 8.11.3; null for what lies in pieces or in another file. */
+/** Much more than comes before the first pixel. */
+const MOST_HEADERS = 256;
+
+/** The beginning of a picture's stream; empty where it lies in pieces or elsewhere. */
+function streamOf(view: DataView, meta: Box, item: number): Uint8Array {
+  const place = placeOf(view, meta, item);
+  if (!place || place.start >= view.byteLength) return new Uint8Array();
+  const end = Math.min(place.end, place.start + MOST_HEADERS, view.byteLength);
+  return bytesAt(view, place.start, end);
+}
+
 function contentOf(view: DataView, meta: Box, item: number): Bytes | null {
+  const place = placeOf(view, meta, item);
+  return place && bytesAt(view, place.start, place.end);
+}
+
+/** HEIF 8.11.3; null for what lies in pieces or in another file. */
+function placeOf(view: DataView, meta: Box, item: number): Omit<Box, "type"> | null {
   const box = findBox(view, ["iloc"], meta);
   if (!box) return null;
   const read = new Numbers(view, box);
@@ -146,7 +167,8 @@ function contentOf(view: DataView, meta: Box, item: number): Bytes | null {
     if (!extent || extents.length > 1 || method > 1) return null;
     const inside = method === 1 ? findBox(view, ["idat"], meta)?.start : 0;
     if (inside === undefined) return null;
-    return bytesAt(view, inside + extent.at, inside + extent.at + extent.length);
+    const start = inside + extent.at;
+    return { start, end: start + extent.length };
   }
   return null;
 }

@@ -11,17 +11,29 @@ export function readGifHeader(view: DataView): ImageHeader | null {
   // Where the first frame reaches beyond the screen, browsers enlarge the screen.
   const colours = view.getUint8(10);
   let at = 13 + (colours & 0x80 ? 3 * 2 ** ((colours & 7) + 1) : 0);
+  let frames = 0;
   while (at + 9 <= view.byteLength) {
     const block = view.getUint8(at);
     if (block === 0x2c) {
-      width = Math.max(width, view.getUint16(at + 1, true) + view.getUint16(at + 5, true));
-      height = Math.max(height, view.getUint16(at + 3, true) + view.getUint16(at + 7, true));
-      break;
+      frames++;
+      const [left, top, across, down] = [1, 3, 5, 7].map((i) => view.getUint16(at + i, true));
+      if (frames === 1) {
+        width = Math.max(width, (left ?? 0) + (across ?? 0));
+        height = Math.max(height, (top ?? 0) + (down ?? 0));
+      }
+      if (at + 10 > view.byteLength) break;
+      // A table of its own, and the least size of a code.
+      const own = view.getUint8(at + 9);
+      at += 11 + (own & 0x80 ? 3 * 2 ** ((own & 7) + 1) : 0);
+    } else if (block === 0x21) at += 2;
+    else break;
+    // Parts of up to 255 bytes, ended by one of none.
+    for (; at < view.byteLength; ) {
+      const length = view.getUint8(at);
+      at += 1 + length;
+      if (length === 0) break;
     }
-    if (block !== 0x21) break;
-    // An extension: a label, then parts of up to 255 bytes, ended by one of none.
-    for (at += 2; at < view.byteLength && view.getUint8(at) > 0; ) at += 1 + view.getUint8(at);
-    at += 1;
   }
-  return { format: "GIF", width, height, truncated: false, mostPixels, bits: 8 };
+  const further = frames > 1 ? { further: { kind: "frames", count: frames - 1 } as const } : {};
+  return { format: "GIF", width, height, truncated: false, mostPixels, bits: 8, ...further };
 }

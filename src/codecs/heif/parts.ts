@@ -27,7 +27,7 @@ export function partsOf(
   const toneMaps = items.some((id) => heif._heif_item_get_item_type(context, id) === TONE_MAP);
   const gainMaps = auxiliary.filter((type) => GAIN_MAP.test(type)).length;
   const view = viewOf(bytes);
-  const counts: Readonly<Record<Part["kind"], number>> = {
+  const counts: Readonly<Record<(typeof KINDS)[number], number>> = {
     depthMap: heif._heif_image_handle_has_depth_image(handle),
     gainMap: gainMaps > 0 || toneMaps ? 1 : 0,
     mask: auxiliary.length - gainMaps,

@@ -18,7 +18,57 @@ export function readJxlHeader(view: DataView): ImageHeader | null {
   const ratio = RATIOS[bits.read(3)] ?? 0;
   const width = ratio === 0 ? side() : Math.floor(height * ratio + 1e-9);
   const mostPixels = Number.POSITIVE_INFINITY;
-  return { format: "JPEG XL", width, height, truncated: false, mostPixels, beyondBrowsers: true };
+  return {
+    ...{ format: "JPEG XL", width, height, truncated: false, mostPixels, beyondBrowsers: true },
+    ...(isLossless(bits) && !isRecodedJpeg(view) ? { quality: 1 } : {}),
+  };
+}
+
+/**
+ * With loss, all encoders take the colours apart into a space of their own (XYB). False, too, where what is told
+ * of the picture is unusual. ISO/IEC 18181-1, D.3.
+ */
+function isLossless(bits: BitReader): boolean {
+  try {
+    // All is as usual.
+    if (bits.read(1) === 1) return false;
+    if (bits.read(1) === 1) {
+      bits.read(3); // orientation
+      // A size of its own, a preview, an animation.
+      if (bits.read(3) !== 0) return false;
+    }
+    skipDepth(bits);
+    bits.read(1); // buffers of 16 bits
+    const channels = [0, 1, () => 2 + bits.read(4), () => 1 + bits.read(12)][bits.read(2)];
+    for (
+      let left = typeof channels === "function" ? channels() : (channels ?? 0);
+      left > 0;
+      left--
+    ) {
+      if (bits.read(1) === 1) continue; // alpha of 8 bits
+      // Only alpha of another depth, without a name, at full size.
+      if (bits.read(2) !== 0) return false;
+      skipDepth(bits);
+      if (bits.read(2) !== 0 || bits.read(2) !== 0) return false;
+      bits.read(1); // multiplied
+    }
+    return bits.read(1) === 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function skipDepth(bits: BitReader): void {
+  const float = bits.read(1) === 1;
+  if (bits.read(2) === 3) bits.read(6);
+  if (float) bits.read(4);
+}
+
+/** A JPEG's own coefficients, packed anew: a box "jbrd" holds what else it takes to write it again. */
+function isRecodedJpeg(view: DataView): boolean {
+  if (view.getUint16(0) === CODESTREAM) return false;
+  return boxesIn(view, 0, view.byteLength).some(({ type }) => type === "jbrd");
 }
 
 function codestreamPlace(view: DataView): number | null {

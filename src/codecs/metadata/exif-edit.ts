@@ -16,8 +16,8 @@ export interface ExifEdits {
   readonly thumbnail: Uint8Array | null;
   /** Takes the GPS directory away, and packets that repeat it. */
   readonly withoutPlace: boolean;
-  /** The picture is in sRGB, whatever the block says of its colours. */
-  readonly isSrgb?: boolean;
+  /** The picture is in sRGB, and was in other colours when the block was written. */
+  readonly becameSrgb?: boolean;
 }
 
 /** Pixels are upright afterwards: orientation is 1. Null for what is no EXIF block. */
@@ -33,14 +33,14 @@ export function editExif(block: Uint8Array, edits: ExifEdits): Bytes | null {
   return edits.thumbnail ? withThumbnail(moved, edits.thumbnail) : withoutThumbnail(moved);
 }
 
-function setNumbers(exif: Exif, { width, height, isSrgb }: ExifEdits): void {
+function setNumbers(exif: Exif, { width, height, becameSrgb }: ExifEdits): void {
   const { main, second } = exif;
   for (const directory of [main, second]) set(exif, find(directory, TAG.orientation), 1);
   set(exif, find(exif.exif, TAG.pixelWidth), width);
   set(exif, find(exif.exif, TAG.pixelHeight), height);
   set(exif, find(main, TAG.width), width);
   set(exif, find(main, TAG.height), height);
-  if (!isSrgb) return;
+  if (!becameSrgb) return;
   set(exif, find(exif.exif, TAG.colourSpace), 1);
   // "R98": DCF's name for sRGB; Adobe RGB is "R03".
   const index = find(exif.interoperability, 1);

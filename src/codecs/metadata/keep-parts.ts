@@ -51,12 +51,12 @@ function reasonAgainst(
   { to, mode, asStored }: KeepOptions,
 ): Reason | null {
   if (mode === "none") return "asked";
+  if (kind === "pages" || (kind === "frames" && !trailer)) return "first";
   // Only told by the decoder: where it lies in the file is not known.
   if (source === null) return "format";
   if (kind === "thumbnail" || kind === "credentials") return "pixels";
   const fitsPixels = kind === "gainMap" || kind === "depthMap";
   if (fitsPixels && !asStored) return "pixels";
-  if (kind === "frames" && !trailer) return "format";
   if (trailer && to !== "JPEG") return "format";
   if (mode === "withoutLocation" && mayHoldPlace) return "place";
   return null;

@@ -80,14 +80,15 @@ function keepComments({ comments }: Metadata, { to }: KeepOptions, lose: Lose): 
 }
 
 function keepExif(
-  { exif, density }: Metadata,
+  metadata: Metadata,
   options: KeepOptions,
   lose: Lose,
 ): Pick<Kept, "exif" | "density"> {
+  const { exif, density } = metadata;
   const { to, mode, width, height, thumbnail } = options;
   const edits = {
     ...{ width, height, thumbnail, withoutPlace: mode === "withoutLocation" },
-    isSrgb: options.profile === null,
+    becameSrgb: options.profile === null && hadOtherColours(metadata),
   };
   let edited = exif && editExif(exif, edits);
   if (edited && SHORT_EXIF.includes(to) && edited.length > MOST_EXIF) {
@@ -108,6 +109,10 @@ function keepExif(
   const scale = density.unit === "metre" ? 0.0254 : 1;
   return { exif: edited ?? exifOfDensity(scale * density.x, scale * density.y, unit), density };
 }
+
+/** Where nothing says so, "uncalibrated" is no lie of what has been sRGB to everyone all along. */
+const hadOtherColours = ({ icc, damaged, exif }: Metadata): boolean =>
+  icc !== null || damaged.includes("icc") || exifFacts(exif)?.adobeRgb === true;
 
 function keepResources(
   { resources }: Metadata,

@@ -39,6 +39,8 @@ export type Reason =
   | "place"
   /** The profile describes other colours than the saved pixels have. */
   | "colours"
+  /** Only the first of them is opened. */
+  | "first"
   /** All metadata was declined. */
   | "asked";
 

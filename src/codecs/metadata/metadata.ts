@@ -56,8 +56,10 @@ export type PartKind =
   /** A few seconds around the moment of the photo. */
   | "film"
   | "sound"
-  /** Of an animation, or views from elsewhere (MPO). */
+  /** Of an animation, but the one that is opened; or views from elsewhere (MPO). */
   | "frames"
+  /** Of a TIFF, behind the first. */
+  | "pages"
   /** Of its own: a preview in full size, the picture before an effect. */
   | "image"
   /** Content Credentials (C2PA); signed for other pixels. */

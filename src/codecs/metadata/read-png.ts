@@ -77,7 +77,7 @@ export async function readPngMetadata(bytes: Uint8Array): Promise<Metadata | nul
     parts: [
       ...(facts?.thumbnail ? [innerPart("thumbnail")] : []),
       ...(first("caBX") ? [innerPart("credentials")] : []),
-      ...frames(first("acTL")),
+      ...furtherFrames(first("acTL"), chunks),
     ],
   };
 }
@@ -144,10 +144,12 @@ function densityOf(content: Uint8Array | undefined): Density | null {
   return x === y ? null : { x, y, unit: "aspect" };
 }
 
-function frames(control: Uint8Array | undefined): Part[] {
+/** The picture itself is one of them where a frame's control stands before its data. */
+function furtherFrames(control: Uint8Array | undefined, chunks: readonly Chunk[]): Part[] {
   if (!control || control.length < 8) return [];
-  const count = viewOf(control).getUint32(0);
-  return count > 1 ? [{ ...innerPart("frames"), count }] : [];
+  const first = chunks.find(({ type }) => type === "fcTL" || type === "IDAT");
+  const count = viewOf(control).getUint32(0) - (first?.type === "fcTL" ? 1 : 0);
+  return count > 0 ? [{ ...innerPart("frames"), count }] : [];
 }
 
 /** A PNG's text chunk's name of what it holds, "" for none. */

@@ -31,7 +31,7 @@ export function readWebPMetadata(bytes: Uint8Array): Metadata | null {
     parts: [
       ...(facts?.thumbnail ? [innerPart("thumbnail")] : []),
       ...(first("C2PA") ? [innerPart("credentials")] : []),
-      ...(count > 1 ? [{ ...innerPart("frames"), count }] : []),
+      ...(count > 1 ? [{ ...innerPart("frames"), count: count - 1 }] : []),
     ],
   };
 }

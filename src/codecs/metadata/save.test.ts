@@ -393,7 +393,20 @@ describe("parts behind a JPEG's picture", () => {
     const raw = { width: 8, height: 24, channels: 3, pageHeight: 8 } as const;
     const bands = new Uint8Array(8 * 24 * 3).map((_, i) => 100 * Math.floor(i / 192));
     const webp = new Uint8Array(await sharp(bands, { raw }).webp().toBuffer());
-    expect((await saved(webp)).all).toEqual([{ what: "frames", why: "format", count: 3 }]);
+    expect((await saved(webp)).all).toEqual([{ what: "frames", why: "first", count: 2 }]);
+    const png = await bytesIn(await encoded("PNG"));
+    const control = chunkOf("acTL", Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 0));
+    const frame = chunkOf("fcTL", new Uint8Array(26));
+    // Its picture is the first frame, or stands for itself where no animations are known.
+    for (const [chunks, count] of [
+      [[control, frame], 2],
+      [[control], 3],
+    ] as const) {
+      const { parts } = await readMetadata(
+        joined([png.subarray(0, 33), ...chunks, png.subarray(33)]),
+      );
+      expect(parts).toMatchObject([{ kind: "frames", count }]);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { expect, it } from "vitest";
+import { exifFacts } from "../metadata/exif";
 import { WrittenFile } from "../vips/written-file";
 import { inMemory } from "./directory";
 import { addExifToTiff, exifOfTiff } from "./exif";
@@ -26,6 +27,20 @@ const never = () => {
 it("a TIFF without EXIF has none", async () => {
   const tiff = await plain.clone().tiff({ compression: "lzw" }).toBuffer();
   expect(exifOfTiff(inMemory(tiff))).toBeNull();
+});
+
+it("a TIFF of which nothing but its density is told keeps that, unless nobody chose it", async () => {
+  const tiffAt = (xres: number, resolutionUnit: "inch" | "cm") =>
+    plain.clone().tiff({ xres, yres: xres, resolutionUnit }).toBuffer();
+  // Pixels a millimetre.
+  const scan = exifOfTiff(inMemory(await tiffAt(300 / 25.4, "inch")));
+  expect(exifFacts(scan)?.density).toMatchObject({ unit: "inch" });
+  expect(exifFacts(scan)?.density?.x).toBeCloseTo(300, 2);
+  const metric = exifOfTiff(inMemory(await tiffAt(11.8, "cm")));
+  expect(exifFacts(metric)?.density?.x).toBeCloseTo(118, 2);
+  for (const unit of ["inch", "cm"] as const) {
+    expect(exifOfTiff(inMemory(await tiffAt(1, unit)))).toBeNull();
+  }
 });
 
 it.each([false, true])(

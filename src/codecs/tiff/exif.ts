@@ -1,4 +1,6 @@
 /** EXIF in files that are built like a TIFF, where it stands in their own directories: EXIF 2.32, 4.6.3. */
+import { exifFacts } from "../metadata/exif";
+import type { Density } from "../metadata/metadata";
 import { seeking } from "../vips/seek";
 import type { WrittenFile } from "../vips/written-file";
 import {
@@ -83,10 +85,18 @@ const descriptive = (tiff: Tiff, form: Form): Fields | null =>
 export function exifOfTiff(source: Source): Uint8Array<ArrayBuffer> | null {
   const tiff = openTiff(source, [CLASSIC, BIG]);
   const kept = tiff && descriptive(tiff, LITTLE);
-  // Every TIFF tells a resolution.
-  const usual: readonly number[] = [TAG.xDensity, TAG.yDensity, TAG.densityUnit];
-  const more = kept && (kept.children || kept.fields.some(({ tag }) => !usual.includes(tag)));
-  return more ? tiffBytes(LITTLE, kept) : null;
+  if (!kept) return null;
+  const block = tiffBytes(LITTLE, kept);
+  const densities: readonly number[] = [TAG.xDensity, TAG.yDensity, TAG.densityUnit];
+  const isBare = !kept.children && kept.fields.every(({ tag }) => densities.includes(tag));
+  return isBare && !isChosen(exifFacts(block)?.density ?? null) ? null : block;
+}
+
+/** Every TIFF has to tell a density: where there is none, writers tell one without a unit, libvips 1 / mm. */
+function isChosen(density: Density | null): boolean {
+  if (!density || density.unit === "aspect") return false;
+  const perMillimetre = density.x / (density.unit === "inch" ? 25.4 : 10);
+  return Math.abs(perMillimetre - 1) > 1e-3;
 }
 
 /**

@@ -1,5 +1,15 @@
 import type { ImageHeader } from "../format";
-import { BIG, CLASSIC, find, inMemory, numberOf, openTiff, readDirectory } from "./directory";
+import {
+  BIG,
+  CLASSIC,
+  type Directory,
+  find,
+  inMemory,
+  numberOf,
+  openTiff,
+  readDirectory,
+  type Tiff,
+} from "./directory";
 import { COLOUR_FILTER, LINEAR_RAW, TAG } from "./tags";
 
 const CANON_RAW = 0x4352; // "CR"
@@ -21,5 +31,29 @@ export function readTiffHeader(view: DataView, bytes: Uint8Array): ImageHeader |
   if (isRaw) return null;
   const [width, height] = [number(TAG.width), number(TAG.height)];
   const mostPixels = Number.POSITIVE_INFINITY;
-  return { format: "TIFF", width, height, truncated: false, mostPixels, beyondBrowsers: true };
+  const pages = furtherPages(tiff, directory);
+  return {
+    ...{ format: "TIFF", width, height, truncated: false, mostPixels, beyondBrowsers: true },
+    ...(pages > 0 ? { further: { kind: "pages", count: pages } } : {}),
+  };
+}
+
+/** More than anyone scans into one file; directories may lead in circles. */
+const MOST_PAGES = 999;
+
+/** Directories behind the first that are neither smaller copies nor masks; 0 where their chain is cut off. */
+function furtherPages(tiff: Tiff, first: Directory): number {
+  let pages = 0;
+  const seen = new Set([first.at]);
+  for (let last = first; seen.size <= MOST_PAGES; ) {
+    if (last.nextAt === null) return 0;
+    if (last.next === 0 || seen.has(last.next)) return pages;
+    const directory = readDirectory(tiff, last.next);
+    if (!directory) return 0;
+    seen.add(directory.at);
+    const kind = numberOf(tiff, directory, TAG.subfileType);
+    if (kind !== 1 && kind !== 4) pages++;
+    last = directory;
+  }
+  return pages;
 }

@@ -1,6 +1,12 @@
 /** Rasters by wasm-vips: read in bands, in the file's own depth and values, with its profile and blocks. */
 import { AppError } from "../../base/errors";
-import { type Channels, coloursOf, type Raster, type SampleType } from "../../raster/raster";
+import {
+  type Channels,
+  coloursOf,
+  type OpeningNote,
+  type Raster,
+  type SampleType,
+} from "../../raster/raster";
 import { profileFor } from "../icc/describe";
 import { uprightExif, uprightXmp } from "../metadata/upright";
 import { plainSource, withSource } from "../source";
@@ -60,18 +66,27 @@ export function decodeWithVips(
     size = { width: image.width, height: image.height };
     const { profile, metadata } = blocksOf(image);
     const exif = format === "TIFF" ? exifOfTiff(seeking(file)) : null;
-    const { colours, isSrgb } = asRaster(image);
+    const { colours, note } = asRaster(image);
     const pixels = pixelsOf(vips, colours, format, orientationOf(image, format));
     const raster = {
       ...pixels,
-      profile: isSrgb ? null : profileFor(profile, coloursOf(pixels)),
+      profile: note ? null : profileFor(profile, coloursOf(pixels)),
       metadata: exif ? { ...metadata, exif } : metadata,
     };
-    return withSource(raster, plainSource(format, bitsOf(image), isFloat(image)));
+    const notes = note ? [note] : [];
+    const frames = format === "JPEG XL" ? pagesOf(image) - 1 : 0;
+    const parts = frames > 0 ? { parts: [{ kind: "frames", count: frames } as const] } : {};
+    return withSource(
+      { ...raster, ...parts },
+      plainSource(format, bitsOf(image), isFloat(image)),
+      notes,
+    );
   } catch (error) {
     throw undecodable(error, format, size);
   }
 }
+
+const pagesOf = (image: VipsImage) => (image.getTypeof("n-pages") ? image.getInt("n-pages") : 1);
 
 const isFloat = ({ format }: VipsImage) => format === "float" || format === "double";
 
@@ -130,10 +145,13 @@ function pixelsOf(
   return { ...pixels, type };
 }
 
-/** One to four channels of a type that a raster can have, in RGB or grey. */
-function asRaster(image: VipsImage): { colours: VipsImage; isSrgb: boolean } {
+/**
+ * One to four channels of a type that a raster can have, in RGB or grey.
+ * @returns what they were, where they have become sRGB
+ */
+function asRaster(image: VipsImage): { colours: VipsImage; note: OpeningNote | null } {
   let out = image;
-  let isSrgb = false;
+  let note: OpeningNote | null = null;
   const deep = image.format !== "uchar";
   if (image.interpretation === "cmyk") {
     // Without a profile of its own libvips takes a usual press.
@@ -144,10 +162,10 @@ function asRaster(image: VipsImage): { colours: VipsImage; isSrgb: boolean } {
       black_point_compensation: true,
       depth: deep ? 16 : 8,
     });
-    isSrgb = true;
+    note = "ink";
   } else if (["lab", "labs", "labq", "xyz", "lch"].includes(image.interpretation)) {
     out = out.colourspace("rgb16");
-    isSrgb = true;
+    note = "lab";
   }
   const alpha = out.hasAlpha() ? 1 : 0;
   const bands = (out.bands - alpha < 3 ? 1 : 3) + alpha;
@@ -155,7 +173,7 @@ function asRaster(image: VipsImage): { colours: VipsImage; isSrgb: boolean } {
   if (out.format === "uint") out = out.linear(1 / 4_294_967_295, 0);
   if (out.format === "double") out = out.cast("float");
   if (!TYPES[out.format]) throw new Error(`samples of type ${out.format}`);
-  return { colours: out, isSrgb };
+  return { colours: out, note };
 }
 
 function orientationOf(image: VipsImage, format: VipsFormat): Orientation {

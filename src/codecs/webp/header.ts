@@ -31,6 +31,7 @@ export function readWebPHeader(view: DataView): ImageHeader | null {
         bits: 8,
         alpha: ((bits >>> 28) & 1) === 1,
         subsampled: false,
+        quality: 1,
       };
     }
     case 0x56503858: // "VP8X": extended
@@ -42,8 +43,22 @@ export function readWebPHeader(view: DataView): ImageHeader | null {
         mostPixels: Number.POSITIVE_INFINITY,
         bits: 8,
         alpha: (view.getUint8(20) & 0x10) !== 0,
+        ...codingOf(view),
       };
     default:
       return null;
   }
+}
+
+/** Which of the two kinds of pictures stands among the parts of an extended file; of an animation, the first. */
+function codingOf(view: DataView): Pick<ImageHeader, "subsampled" | "quality"> {
+  for (let at = 30; at + 8 <= view.byteLength; ) {
+    const type = view.getUint32(at);
+    if (type === 0x56503820) return { subsampled: true }; // "VP8 "
+    if (type === 0x5650384c) return { subsampled: false, quality: 1 }; // "VP8L"
+    const length = view.getUint32(at + 4, true);
+    // "ANMF": a frame's own parts follow its place and time.
+    at += type === 0x414e4d46 ? 24 : 8 + length + (length & 1);
+  }
+  return {};
 }

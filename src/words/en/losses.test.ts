@@ -14,11 +14,11 @@ const WHAT: Readonly<Record<Lost["what"], true>> = {
     film: true,
     sound: true,
   },
-  ...{ frames: true, image: true, credentials: true, unknown: true, provenance: true },
+  ...{ frames: true, pages: true, image: true, credentials: true, unknown: true, provenance: true },
 };
 const WHY: Readonly<Record<Reason, true>> = {
   ...{ format: true, tooLarge: true, damaged: true, pixels: true, place: true, colours: true },
-  asked: true,
+  ...{ first: true, asked: true },
 };
 
 const whats = Object.keys(WHAT) as Lost["what"][];

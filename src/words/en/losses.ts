@@ -24,6 +24,7 @@ const NAMES: Readonly<Record<What, Name>> = {
   film: { text: "the film around the moment" },
   sound: { text: "the sound" },
   frames: { one: "1 further frame", many: "further frames" },
+  pages: { one: "1 further page", many: "further pages" },
   image: { one: "1 further image", many: "further images" },
   credentials: { text: "Content Credentials", plural: true },
   unknown: { text: "data after the picture" },
@@ -38,12 +39,24 @@ const REASONS: Readonly<Record<Reason, (format: string, them: string) => string>
   pixels: () => "made for the pixels of the source only",
   place: (_, them) => `a place in ${them} cannot be ruled out`,
   colours: () => "made for other colours than are saved",
+  first: () => "only the first is opened",
   asked: () => "as you chose",
 };
 
 /** In the order in which they are told: what a person would miss most comes first. */
 const TOLD = [
-  ...["gainMap", "depthMap", "mask", "film", "sound", "frames", "image", "credentials", "icc"],
+  ...[
+    "gainMap",
+    "depthMap",
+    "mask",
+    "film",
+    "sound",
+    "frames",
+    "pages",
+    "image",
+    "credentials",
+    "icc",
+  ],
   ...["exif", "iptc", "xmp", "text", "comment", "density", "thumbnail", "other", "unknown"],
   "provenance",
 ] as readonly What[];

@@ -15,6 +15,8 @@ const OPENED: { readonly [N in OpeningNote]: (profile: string | null) => string 
     `This photo is in ${profile ?? "a colour space of its own"}: the network sees it in sRGB, and the result is converted back.`,
   shallow: () =>
     "The browser opened it in 8 bits: this page does not have the isolation that deeper decoders need.",
+  ink: () => "Its colours are CMYK, for print: it was opened in sRGB, and is saved in that.",
+  lab: () => "Its colours are CIELAB: it was opened in sRGB, and is saved in that.",
   preview: () => "This camera raw is not known: what is shown is the preview inside its file.",
 };
 
