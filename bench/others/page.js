@@ -38,9 +38,13 @@ export async function readPage(names) {
     if (found.size < names.length) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
-  await new Promise(requestAnimationFrame);
-  await new Promise(requestAnimationFrame);
-  const sentences = sentencesOnPage();
+  // The page is painted a moment after its state has changed.
+  const refused = names.filter((name) => found.get(name)?.opened === false);
+  let sentences = sentencesOnPage();
+  for (let i = 0; i < 100 && !refused.every((name) => sentences.has(name)); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    sentences = sentencesOnPage();
+  }
   const rows = [];
   for (const name of names) {
     const { id, info, ...row } = found.get(name) ?? {};

@@ -100,7 +100,7 @@ function keepExif(
   }
   const held = HOLDS_MORE.includes(to);
   if (held || !density || density.unit === "aspect") {
-    if (!held && density) lose("density", "format");
+    if (!held && density && !exifFacts(edited)?.density) lose("density", "format");
     return { exif: edited, density };
   }
   // It stands in the EXIF block or nowhere.

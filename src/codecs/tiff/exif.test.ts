@@ -2,8 +2,10 @@ import sharp from "sharp";
 import { expect, it } from "vitest";
 import { exifFacts } from "../metadata/exif";
 import { WrittenFile } from "../vips/written-file";
-import { inMemory } from "./directory";
-import { addExifToTiff, exifOfTiff } from "./exif";
+import { inMemory, numberOf, openTiff, readDirectory, TYPE, textOf } from "./directory";
+import { addExifToTiff, exifOfTiff, iptcOfTiff } from "./exif";
+import { TAG } from "./tags";
+import { fieldOf, LITTLE, tiffBytes } from "./write";
 
 const plain = sharp({ create: { width: 9, height: 7, channels: 3, background: "#456789" } });
 
@@ -63,5 +65,52 @@ it.each([false, true])(
     addExifToTiff(again, exif ?? new Uint8Array());
     const second = Buffer.from(await again.blob("image/tiff").arrayBuffer());
     expect(exifOfTiff(inMemory(second))).toEqual(exif);
+  },
+);
+
+it("EXIF's fields in the main directory, as Windows writes them, are put below it", () => {
+  const taken = Uint8Array.from(Buffer.from("2026:01:02 03:04:05\0"));
+  const bytes = tiffBytes(LITTLE, {
+    fields: [
+      fieldOf(LITTLE, TAG.width, TYPE.short, [9]),
+      {
+        tag: TAG.make,
+        type: TYPE.ascii,
+        count: 5,
+        content: Uint8Array.from(Buffer.from("Some\0")),
+      },
+      { tag: TAG.taken, type: TYPE.ascii, count: 20, content: taken },
+      fieldOf(LITTLE, TAG.iso, TYPE.short, [320]),
+    ],
+  });
+  const opened = openTiff(inMemory(exifOfTiff(inMemory(bytes)) ?? new Uint8Array()));
+  if (!opened) throw new Error("no EXIF");
+  const main = readDirectory(opened, opened.firstAt);
+  expect(main?.entries.map(({ tag }) => tag)).toEqual([TAG.make, TAG.exif]);
+  const below = readDirectory(opened, numberOf(opened, main, TAG.exif) ?? 0);
+  expect(textOf(opened, below, TAG.taken)).toBe("2026:01:02 03:04:05");
+  expect(numberOf(opened, below, TAG.iso)).toBe(320);
+});
+
+it.each([
+  [true, false],
+  [false, false],
+  [false, true],
+] as const)(
+  "IPTC is read whatever type it is told to be, and in which order: little end first %s, BigTIFF %s",
+  (little, big) => {
+    const form = { little, big };
+    const iptc = Uint8Array.of(0x1c, 2, 80, 0, 3, 65, 66, 67);
+    const turned = iptc.map((_, i) => iptc[i ^ 3] ?? 0);
+    for (const [type, count, content] of [
+      [TYPE.undefined, 8, iptc],
+      [TYPE.long, 2, iptc],
+      [TYPE.long, 2, turned],
+    ] as const) {
+      const bytes = tiffBytes(form, { fields: [{ tag: TAG.iptc, type, count, content }] });
+      expect(iptcOfTiff(inMemory(bytes))).toEqual(iptc);
+    }
+    const none = tiffBytes(form, { fields: [fieldOf(form, TAG.width, TYPE.short, [9])] });
+    expect(iptcOfTiff(inMemory(none))).toBeNull();
   },
 );

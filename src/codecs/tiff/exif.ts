@@ -8,6 +8,7 @@ import {
   CLASSIC,
   contentOf,
   type Form,
+  find,
   inMemory,
   numberOf,
   openTiff,
@@ -78,8 +79,41 @@ export function copyFields(tiff: Tiff, copying: Copying): Fields | null {
   }
 }
 
-const descriptive = (tiff: Tiff, form: Form): Fields | null =>
-  copyFields(tiff, { main: (tag) => DESCRIPTIVE.includes(tag), below: () => true, form });
+/** First and last of the fields that have their place below the main directory: EXIF 2.32, tables 4 to 8. */
+const EXIF_FIELDS = [
+  [0x829a, 0x829d],
+  [0x8822, 0x8833],
+  [0x9000, 0x9300],
+  [0x9400, 0x9410],
+  [0xa000, 0xa500],
+] as const;
+
+const belongsBelow = (tag: number) => EXIF_FIELDS.some(([from, to]) => tag >= from && tag <= to);
+
+/** Windows writes EXIF's fields into a TIFF's main directory: they are put where they belong. */
+function descriptive(tiff: Tiff, form: Form): Fields | null {
+  const main = (tag: number) => DESCRIPTIVE.includes(tag) || belongsBelow(tag);
+  const all = copyFields(tiff, { main, below: () => true, form });
+  const flat = all?.fields.filter(({ tag }) => belongsBelow(tag)) ?? [];
+  if (!all || flat.length === 0) return all;
+  const fields = all.fields.filter(({ tag }) => !belongsBelow(tag));
+  if (all.children?.has(TAG.exif)) return { ...all, fields };
+  return { fields, children: new Map([...(all.children ?? []), [TAG.exif, { fields: flat }]]) };
+}
+
+/** The first byte of each of its fields: IIM 4.2, 1.5. */
+const IPTC_FIELD = 0x1c;
+
+/** A TIFF's IPTC, which some write as bytes and some as numbers in the file's order, whatever type they tell. */
+export function iptcOfTiff(source: Source): Uint8Array<ArrayBuffer> | null {
+  const tiff = openTiff(source, [CLASSIC, BIG]);
+  const entry = tiff && find(readDirectory(tiff, tiff.firstAt), TAG.iptc);
+  if (!tiff || !entry || entry.length === 0 || entry.length > MOST_BYTES) return null;
+  const bytes = contentOf(tiff, entry);
+  if (bytes[0] === IPTC_FIELD) return bytes;
+  if (bytes[3] !== IPTC_FIELD || bytes.length % 4 !== 0) return null;
+  return bytes.map((_, i) => bytes[i ^ 3] ?? 0);
+}
 
 /** A TIFF's EXIF as a block of its own, little-endian and without orientation; null where it has none. */
 export function exifOfTiff(source: Source): Uint8Array<ArrayBuffer> | null {

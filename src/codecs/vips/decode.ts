@@ -10,7 +10,7 @@ import {
 import { profileFor } from "../icc/describe";
 import { uprightExif, uprightXmp } from "../metadata/upright";
 import { plainSource, withSource } from "../source";
-import { exifOfTiff } from "../tiff/exif";
+import { exifOfTiff, iptcOfTiff } from "../tiff/exif";
 import { onlyFirstPage } from "../tiff/first-page";
 import type { FileWindow } from "./file-window";
 import type { VipsFormat } from "./formats";
@@ -66,12 +66,14 @@ export function decodeWithVips(
     size = { width: image.width, height: image.height };
     const { profile, metadata } = blocksOf(image);
     const exif = format === "TIFF" ? exifOfTiff(seeking(file)) : null;
+    // libtiff turns its bytes round in a file of the other order.
+    const iptc = format === "TIFF" ? iptcOfTiff(seeking(file)) : null;
     const { colours, note } = asRaster(image);
     const pixels = pixelsOf(vips, colours, format, orientationOf(image, format));
     const raster = {
       ...pixels,
       profile: note ? null : profileFor(profile, coloursOf(pixels)),
-      metadata: exif ? { ...metadata, exif } : metadata,
+      metadata: { ...metadata, ...(exif && { exif }), ...(iptc && { iptc }) },
     };
     const notes = note ? [note] : [];
     const frames = format === "JPEG XL" ? pagesOf(image) - 1 : 0;
