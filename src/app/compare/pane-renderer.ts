@@ -4,6 +4,7 @@ import { blendOver, isUniform } from "../../raster/blend";
 import type { DisplaySpace } from "../../raster/colour/display";
 import { residualOver } from "../../raster/residual";
 import type { AppStore } from "../../state/app-store";
+import { settingsOf } from "../../state/auto";
 import type { AppState } from "../../state/state";
 import type { Variant } from "../../state/variants";
 import type { Layer } from "./layer";
@@ -127,7 +128,8 @@ export class PaneRenderer {
     this.#scene.surface(shown, null).draw(context, viewport, pane, pixelated);
     for (const { layer, variant, area } of this.#sides(state, pane, cut)) {
       if (layer.keys.length === 0) continue;
-      const { blend } = variant;
+      // The photo before stays while the next one is on its way.
+      const { blend } = settingsOf({ photos: state.photos, currentId: shown.id }, variant);
       const weight = blend.strength * blend.chroma;
       // Results that lie over one another are mixed with the photo all at once.
       const stacked = weight < 1 && layer.keys.length > 1;
