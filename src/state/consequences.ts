@@ -73,6 +73,7 @@ const editing: Consequence = (state, before) => {
   const [now, then] = [activeVariant(state), activeVariant(before)];
   const same =
     now.blend === then.blend &&
+    now.auto === then.auto &&
     now.model === then.model &&
     now.blindness === then.blindness &&
     now.procedure === then.procedure;

@@ -22,6 +22,8 @@ import torch
 from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
+from .auto import choose, the_rule
+from .auto import measure as photo_noise
 from .baselines import bm3d, nl_means
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .halfplane import MEASURING_HOLE, HalfPlaneNetwork, shift_of
@@ -147,6 +149,25 @@ def setting(
     return lambda noisy: to_uint8(denoise(model, to_tensor(noisy), blindness, whole))
 
 
+def automatic(model: Model) -> Callable[[np.ndarray], np.ndarray]:
+    """uint8 [H, W, 3] -> the same: what the app does with a photo that nobody set anything for."""
+    rule = the_rule()
+
+    def run(noisy: np.ndarray) -> np.ndarray:
+        noise = photo_noise(noisy.astype(np.float32) / np.float32(255))
+        if noise is None:
+            return setting(model, model.blindness, 1)(noisy)
+        choice = choose(noise, rule)
+        if choice.strength == 0:
+            return noisy
+        blindness = choice.blindness if model.conditional else 0.0
+        answer = setting(model, blindness, choice.stride)(noisy)
+        taken = choice.strength * (answer.astype(np.float64) - noisy)
+        return np.floor(noisy + taken + 0.5).astype(np.uint8)
+
+    return run
+
+
 def measure(run: Callable[[np.ndarray], np.ndarray], pairs: list[Pair]) -> list[dict]:
     """A row a pair: name, PSNR of noisy and denoised in dB, SSIM, and the blurred difference of
     their colours in 1/255. `run` takes and gives uint8 [H, W, 3]."""
@@ -253,6 +274,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--baselines", action="store_true", help="NL-means and BM3D in the same table"
     )
+    parser.add_argument(
+        "--auto", action="store_true", help="what the app's Auto chooses for each image, too"
+    )
     parser.add_argument("--procedure", choices=PROCEDURES, nargs="+", default=["plain"])
     parser.add_argument("--limit", type=int, help="so many pairs of each set, evenly spread")
     parser.add_argument("--out", type=Path, help="folder for table.md and contact sheets")
@@ -317,6 +341,13 @@ def main(argv: list[str] | None = None) -> None:
                             print(json.dumps(row))
                     if args.out:
                         sheets[folder.name] = contact_sheet(rows, pairs, run)
+            if args.auto:
+                rows = measure(automatic(model), pairs)
+                lines.append(Line(f"{name}, Auto", None, None, None, summary(rows)))
+                print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
+                if args.each:
+                    for row in rows:
+                        print(json.dumps(row))
         tables[folder.name] = lines
         if args.out:
             write_report(args.out, tables, sheets)

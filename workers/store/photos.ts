@@ -1,15 +1,18 @@
 import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
+import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
+import { workingOf } from "../../src/raster/colour/working";
 import { levelSize, photoPiece } from "../../src/raster/piece";
-import { OWN_VALUES, type Painter, rasterOf } from "../../src/raster/planes";
+import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/planes";
 import {
   hasAlpha,
   type PhotoInfo,
   type Raster,
   type RasterHeader,
   type SourceFacts,
+  WHITE,
 } from "../../src/raster/raster";
 
 /** A thumbnail's long side is at most this, in pixels. */
@@ -36,11 +39,13 @@ export class Photos {
     const same = before && sameBytes(before.icc, raster.profile);
     const { colours } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
+    const noise = measureNoise(asTheNetworkSees(raster), raster);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
     return {
       ...{ width, height, hasAlpha: hasAlpha(raster) },
       ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
       ...(source && { source }),
+      ...(noise && { noise }),
     };
   }
 
@@ -110,6 +115,25 @@ export class Photos {
     const painter = COLOURS_OF[kept.space].painter(space);
     return smaller(rasterOf({ width, height, data: rgba }), side, painter);
   }
+}
+
+/** What is see-through, even a little, is black: it was never part of what a camera saw. */
+function asTheNetworkSees(raster: Raster): PatchReader {
+  const { width, channels, type, samples } = raster;
+  const working = workingOf(raster.profile);
+  return (patch) => {
+    const size = patch.width * patch.height;
+    const own = new Float32Array(3 * size);
+    readTile(raster, patch, 0, patch, own);
+    const planes = working ? working.seen(own) : own;
+    if (!hasAlpha(raster)) return planes;
+    for (let at = 0; at < size; at++) {
+      const pixel = (patch.y + Math.floor(at / patch.width)) * width + patch.x + (at % patch.width);
+      if (samples[channels * pixel + channels - 1] === WHITE[type]) continue;
+      for (let i = at; i < planes.length; i += size) planes[i] = 0;
+    }
+    return planes;
+  };
 }
 
 /** What a person is to know of how the network sees it is known here first. */

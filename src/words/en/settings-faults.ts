@@ -31,6 +31,10 @@ export function settingsFaultText(why: SettingsFault): string {
       return `${why.key} must be from 0 to 1`;
     case "notBoolean":
       return "refine and ensemble must be true or false";
+    case "autoNoList":
+      return "auto must be a list";
+    case "autoUnknown":
+      return "something is left to Auto that this page does not know";
     case "samplingNoObject":
       return "downsampling is not an object";
     case "samplingUnknown":
