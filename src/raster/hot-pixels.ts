@@ -38,11 +38,13 @@ const FAR = [...DIAGONALS, ...RING];
 const NEAR = [...ARMS, ...DIAGONALS];
 
 /**
- * An impulse is so many times as far from what surrounds it as that is spread (a robust standard deviation:
- * 1.4826 times the median distance from the median), and so far at least, of white.
+ * An impulse is so many times as far from what surrounds it as that is spread, and so far at least, of white. The
+ * spread is a standard deviation: four of five values are less than 1.2816 of it from the median, whatever the
+ * fifth is. Half of them would not do: where noise is clipped, all of those may be black.
  */
 const TIMES = 10;
-const TO_DEVIATION = 1.4826;
+const MOST = 0.8;
+const MOST_WITHIN = 1.2816;
 const LEAST = 0.06;
 /**
  * It stands alone: nothing around it moves by this share of it, but for one pixel of the outer ring, which may be
@@ -145,6 +147,7 @@ function glanceOf({ width, channels, type, samples }: Raster): (at: number) => b
   const far = FAR.map(([x, y]) => y * stride + x * channels);
   const sorted = new Float64Array(far.length);
   const half = far.length / 2;
+  const most = Math.floor(MOST * far.length);
 
   /** Whether what is around a sample is much closer together than the sample is to it. */
   const isApart = (i: number): boolean => {
@@ -166,10 +169,10 @@ function glanceOf({ width, channels, type, samples }: Raster): (at: number) => b
       sorted[to] = other;
     }
     const middle = ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
-    const most = Math.abs(value - middle) / (TIMES * TO_DEVIATION);
+    const reach = (Math.abs(value - middle) * MOST_WITHIN) / TIMES;
     let near = 0;
-    for (const other of sorted) if (Math.abs(other - middle) <= most) near++;
-    return near >= half;
+    for (const other of sorted) if (Math.abs(other - middle) <= reach) near++;
+    return near > most;
   };
 
   return (at) => {
@@ -233,8 +236,7 @@ function judgeOf(raster: Raster): Judge {
     const size = Math.max(...sizes);
     const lead = sizes.indexOf(size);
     const sign = Math.sign(excesses[lead] as number);
-    const distances = (around[lead] as Float64Array).map((v) => Math.abs(v - middle(lead)));
-    const deviation = TO_DEVIATION * median(distances);
+    const deviation = spreadOf(around[lead] as Float64Array, middle(lead));
     if (!(size > TIMES * deviation && size > LEAST * white)) return null;
 
     const along = (places: readonly number[]) =>
@@ -301,6 +303,12 @@ function median(values: Float64Array): number {
   const half = sorted.length >> 1;
   const upper = sorted[half] as number;
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] as number) + upper) / 2;
+}
+
+/** The standard deviation of what most values are. */
+function spreadOf(values: Float64Array, middle: number): number {
+  const distances = values.map((value) => Math.abs(value - middle)).sort();
+  return (distances[Math.floor(MOST * distances.length)] as number) / MOST_WITHIN;
 }
 
 const shareOf = (values: Float64Array, value: number): number =>

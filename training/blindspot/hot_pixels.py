@@ -24,9 +24,13 @@ ARMS = ((0, -1), (-1, 0), (1, 0), (0, 1))
 DIAGONALS = ((-1, -1), (1, -1), (-1, 1), (1, 1))
 RING = tuple((x, y) for y in range(-2, 3) for x in range(-2, 3) if max(abs(x), abs(y)) == 2)
 
-# An impulse is so many times as far from what surrounds it as that is spread (a robust standard
-# deviation: 1.4826 times the median distance from the median), and so far at least, of white.
+# An impulse is so many times as far from what surrounds it as that is spread, and so far at least,
+# of white. The spread is a standard deviation: four of five values are less than 1.2816 of it from
+# the median, whatever the fifth is. Half of them would not do: where noise is clipped, all of those
+# may be black.
 TIMES = 10.0
+MOST = 0.8
+MOST_WITHIN = 1.2816
 LEAST = 0.06
 # It stands alone: nothing around it moves by this share of it, but for one pixel of the outer ring,
 # which may be another impulse or an arm of one.
@@ -120,11 +124,15 @@ def _impulses(values: np.ndarray, white: float):
 
         own, arms, diagonals, ring = values[rows, columns], *map(around, (ARMS, DIAGONALS, RING))
         far = np.concatenate([diagonals, ring])
-        enough = (~np.isnan(far)).sum(0)[:, 0] >= LEAST_AROUND
+        known = (~np.isnan(far)).sum(0)
+        enough = known[:, 0] >= LEAST_AROUND
         middle = np.nanmedian(far, 0)
-        spread = 1.4826 * np.nanmedian(np.abs(far - middle), 0)
+        # What is not a number comes last.
+        distances = np.sort(np.abs(far - middle), 0)
+        at = np.minimum(np.floor(MOST * known).astype(int), len(far) - 1)
+        spread = np.take_along_axis(distances, at[None], 0)[0] / MOST_WITHIN
         excess = own - middle
-        drawn = ((far == middle).sum(0) >= DRAWN * (~np.isnan(far)).sum(0)).all(1)
+        drawn = ((far == middle).sum(0) >= DRAWN * known).all(1)
         lead = np.abs(excess).argmax(1)
 
         def of_lead(x: np.ndarray) -> np.ndarray:
