@@ -41,7 +41,9 @@ const MOST_APART = 4;
  * Where the variances of all blocks are compared to tell noise, which is alike everywhere, from texture: at
  * these quantiles.
  */
-const SPREAD_QUANTILES = [0.05, 0.3] as const;
+const SPREAD_QUANTILES = [0.02, 0.1] as const;
+/** Half the distance of these quantiles in standard normal ones. */
+const HALF_APART = 0.386;
 
 /** A variance that no photo of 8 bits shows: a tenth of a step. */
 const NOTHING = (0.1 / 255) ** 2;
@@ -219,8 +221,26 @@ function summary(all: readonly Block[]): PhotoNoise {
     ...levelOf(whole),
     correlation: LAGS.map((lag) => at(lag, 0) / (at(0, 0) + NOTHING)),
     colourCorrelation: LAGS.map((lag) => colour(lag) / (colour(0) + NOTHING)),
-    spread,
+    spread: spread - spreadByChance(whole),
   };
+}
+
+/**
+ * The spread of blocks of noise alone. The variance of n Gaussian pixels scatters by √(2/n), and by the sum of
+ * their squared correlations more; that is as if rows and columns were independent. Components scatter apart.
+ */
+function spreadByChance(covariance: Covariance): number {
+  let [scatter, sum] = [0, 0];
+  for (let c = 0; c < COMPONENTS; c++) {
+    const variance = covariance[c] as number;
+    const along = LAGS.reduce<number>((total, _, i) => {
+      const correlation = (covariance[(i + 1) * COMPONENTS + c] as number) / (variance + NOTHING);
+      return total + 2 * correlation ** 2;
+    }, 1);
+    scatter += (variance * along) ** 2;
+    sum += variance;
+  }
+  return HALF_APART * Math.sqrt((2 * scatter) / (sum + NOTHING) ** 2 / BLOCK ** 2);
 }
 
 /**

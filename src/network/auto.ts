@@ -12,17 +12,22 @@ export interface AutoChoice {
   readonly sampling: Sampling;
 }
 
+const NOTHING: AutoChoice = { strength: 0, blindness: 0, sampling: { kind: "none" } };
+
 /**
- * Texture passes for noise at first sight. So the more a photo's places differ, the less of the network's answer
- * is taken, and the more it sees; the stronger the noise, the less it sees. Noise whose neighbours are alike is
+ * Texture passes for noise at first sight. So where a photo's places differ much, less of the network's answer is
+ * taken; and the stronger the noise, and the surer it is noise, the less of a pixel the network sees. Noise whose neighbours are alike is
  * grain of several pixels, which the network only knows for noise once it is seen by a stride.
  */
 export function chooseFor({ brightness: level, spread, correlation }: PhotoNoise): AutoChoice {
-  const sure = (rule.unsure - spread) / (rule.unsure - rule.sure);
-  const strength = level < rule.level ? 0 : inSteps(sure);
-  if (strength === 0) return { strength, blindness: 0, sampling: { kind: "none" } };
-  const blindness = rule.blindness + rule.by_level * Math.log(level) - rule.by_spread * spread;
-  if (spread > rule.coarse_sure || (correlation[0] ?? 0) < rule.coarse) {
+  const [next = 0, second = 0, third = 0] = correlation;
+  const strength = inSteps((rule.unsure - spread) / (rule.unsure - rule.sure));
+  // What is more alike at three pixels than at two is a grille or a screen.
+  if (level < rule.level || third > second + rule.pattern || strength === 0) return NOTHING;
+  const wanted = rule.blindness + rule.by_level * Math.log(level);
+  const blindness = Math.max(rule.least, wanted - rule.by_spread * Math.max(0, spread));
+  const grain = next >= rule.coarse && third <= rule.coarse_end && spread <= rule.coarse_sure;
+  if (!grain) {
     return { strength, blindness: inSteps(blindness), sampling: { kind: "none" } };
   }
   return {

@@ -80,8 +80,9 @@ export interface PhotoNoise extends NoiseLevel {
   readonly correlation: readonly number[];
   readonly colourCorrelation: readonly number[];
   /**
-   * How much stronger ordinary places vary than the flattest, as a logarithm: below 0.1 for noise alone. The
-   * more texture a photo holds, the more it is, and the less sure it is that the flattest places hold noise.
+   * How much stronger ordinary places vary than the flattest, as a logarithm, beyond what chance explains: about
+   * 0 for noise alone. The more texture a photo holds, the more it is, and the less sure it is that the flattest
+   * places hold noise.
    */
   readonly spread: number;
 }

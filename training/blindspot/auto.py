@@ -46,7 +46,9 @@ LEAST_BLOCKS = 8
 MOST_APART = 4
 # Where the variances of all blocks are compared to tell noise, which is alike everywhere, from
 # texture: at these quantiles.
-SPREAD_QUANTILES = (0.05, 0.3)
+SPREAD_QUANTILES = (0.02, 0.1)
+# Half the distance of these quantiles in standard normal ones.
+HALF_APART = 0.386
 
 # A variance that no photo of 8 bits shows: a tenth of a step.
 NOTHING = (0.1 / 255) ** 2
@@ -62,8 +64,9 @@ class PhotoNoise:
     [(brightness, colour)] in 1/255; None where a photo has hardly such places, or all textured.
     brightness, colour: the same over the whole photo.
     correlation, colour_correlation: autocorrelation at 1, 2 and 3 pixels.
-    spread: how much stronger than the floor ordinary blocks vary, as a logarithm: about 0.1 for
-    noise alone, more the more texture a photo holds, and the less sure the floor is noise.
+    spread: how much stronger than the floor ordinary blocks vary, as a logarithm, beyond what
+    chance explains: about 0 for noise alone, more the more texture a photo holds, and the less sure
+    the floor is noise.
     """
 
     levels: tuple[tuple[float, float] | None, ...]
@@ -77,20 +80,25 @@ class PhotoNoise:
 @dataclass(frozen=True)
 class Rule:
     """level: weaker noise than this, in 1/255, is left alone.
+    pattern: so is what is that much more alike at 3 pixels than at 2, a grille or a screen.
     sure, unsure: up to the one spread all of the answer is taken, from the other on nothing.
-    blindness, by_level, by_spread: c = blindness + by_level · ln(level) - by_spread · spread.
-    coarse: noise whose neighbours correlate like this, up to a spread of coarse_sure, is grain of
-    several pixels: seen by a stride of 2, and of 3 where it is stronger than coarse_strong, at no
-    more than coarse_blindness.
+    least, blindness, by_level, by_spread: c = blindness + by_level · ln(level) - by_spread · spread
+    but no less than the least.
+    coarse, coarse_end: noise whose neighbours correlate like this, and at 3 pixels no more than
+    that, up to a spread of coarse_sure, is grain of several pixels: seen by a stride of 2, and of 3
+    where it is stronger than coarse_strong, at no more than coarse_blindness.
     """
 
     level: float
+    pattern: float
     sure: float
     unsure: float
+    least: float
     blindness: float
     by_level: float
     by_spread: float
     coarse: float
+    coarse_end: float
     coarse_sure: float
     coarse_strong: float
     coarse_blindness: float
@@ -114,15 +122,19 @@ def the_rule() -> Rule:
 
 
 def choose(noise: PhotoNoise, rule: Rule) -> Choice:
-    """Texture passes for noise at first sight. So the more a photo's places differ, the less of the
-    answer is taken, and the more the network sees; the stronger the noise, the less it sees."""
+    """Texture passes for noise at first sight. So where a photo's places differ much, less of the
+    answer is taken; and the stronger the noise, and the surer it is noise, the less of a pixel the
+    network sees."""
     level, spread = noise.brightness, noise.spread
     sure = (rule.unsure - spread) / (rule.unsure - rule.sure)
-    strength = 0.0 if level < rule.level else in_steps(sure)
-    if strength == 0:
+    next_to, second, third = noise.correlation
+    strength = in_steps(sure)
+    if level < rule.level or third > second + rule.pattern or strength == 0:
         return Choice(0.0, 0.0, 1)
-    blindness = rule.blindness + rule.by_level * math.log(level) - rule.by_spread * spread
-    if spread > rule.coarse_sure or noise.correlation[0] < rule.coarse:
+    blindness = rule.blindness + rule.by_level * math.log(level)
+    blindness = max(rule.least, blindness - rule.by_spread * max(0.0, spread))
+    grain = next_to >= rule.coarse and third <= rule.coarse_end and spread <= rule.coarse_sure
+    if not grain:
         return Choice(strength, in_steps(blindness), 1)
     stride = 3 if level >= rule.coarse_strong else 2
     return Choice(strength, in_steps(min(blindness, rule.coarse_blindness)), stride)
@@ -208,8 +220,18 @@ def summary(mean: Array, clipped: Array, covariance: Array) -> PhotoNoise:
         *levels_of(whole),
         tuple(correlation(whole[:, 0])),
         tuple(correlation(colour)),
-        float(sum(count / total * spread for count, (_, spread) in counted)),
+        float(sum(count / total * spread for count, (_, spread) in counted)) - by_chance(whole),
     )
+
+
+def by_chance(covariance: Array) -> float:
+    """The spread of blocks of noise alone with autocovariances [lags, 3]. The variance of n
+    Gaussian pixels scatters by sqrt(2/n), and by the sum of their squared correlations more;
+    that is as if rows and columns were independent. Components scatter apart."""
+    variance = covariance[0]
+    along = 1 + 2 * np.square(covariance[1:] / (variance + NOTHING)).sum(0)
+    alike = (np.square(variance) * np.square(along)).sum() / (variance.sum() + NOTHING) ** 2
+    return HALF_APART * float(np.sqrt(2 * alike / BLOCK**2))
 
 
 def floor_of(covariance: Array) -> tuple[Array, float]:

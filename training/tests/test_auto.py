@@ -72,11 +72,12 @@ def test_a_gain_is_that_of_the_blend():
 def test_a_fit_finds_what_helps_and_what_does_harm():
     """Stride 1 doubles the error of clean photos, and takes nine tenths of noisy ones' away."""
     noisy, clean = NOISE, replace(NOISE, spread=0.9)
-    noises = [clean if kind == "clean" else noisy for kind in fit_auto.KINDS] * 2
+    kinds = np.array([*fit_auto.KINDS, "full size"])
+    noises = [clean if kind == "clean" else noisy for kind in kinds]
     errors = np.empty((len(noises), len(ACTIONS), 3))
     for row, noise in zip(errors, noises, strict=True):
         row[:] = (0, 1e-3, 0) if noise is clean else (1e-3, 1e-5, 1e-4)
-    rule = fit_auto.fit(noises, errors, START)
+    rule = fit_auto.fit(noises, errors, kinds, START)
     assert choose(noisy, rule).strength == 1
     assert choose(clean, rule).strength == 0
 
