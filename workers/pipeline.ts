@@ -87,7 +87,8 @@ export async function denoisePhoto(
           origin,
           settings.procedure ?? PLAIN,
         );
-      const tiling = { run, store, photo, info, working, grid, control, finish };
+      const mended = settings.removeHotPixels ?? false;
+      const tiling = { run, store, photo, mended, info, working, grid, control, finish };
       return await runTiles(tiling, left());
     } catch (error) {
       // Cancelled, a tile fails in its own way: in the middle of its runs, or waiting for one.
@@ -133,6 +134,7 @@ interface Tiling {
   readonly run: RunTile;
   readonly store: Store;
   readonly photo: string;
+  readonly mended: boolean;
   readonly info: RasterInfo;
   readonly working: Working | null;
   readonly grid: TileGrid;
@@ -153,7 +155,7 @@ interface Tile extends Pick<Input, "core" | "own"> {
 }
 
 async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean> {
-  const { run, store, photo, info, working, grid, control, finish } = tiling;
+  const { run, store, photo, mended, info, working, grid, control, finish } = tiling;
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: info.width, height: info.height };
   const todo = new Set(cores);
@@ -163,7 +165,7 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     const [core] = orderCores([...todo], control.focus ?? whole);
     if (!core) return null;
     todo.delete(core);
-    const planes = await store.planes(photo, core, grid.halo, shape);
+    const planes = await store.planes(photo, core, grid.halo, shape, mended);
     return working
       ? { core, planes: working.seen(planes), own: planes }
       : { core, planes, own: null };

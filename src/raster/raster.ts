@@ -98,6 +98,8 @@ export interface PhotoInfo {
   readonly source?: SourceFacts;
   /** Nor this; nor where a photo is too small to tell. */
   readonly noise?: PhotoNoise;
+  /** How many hot pixels it has: see `hot-pixels.ts`. Not told by sessions of older versions either. */
+  readonly hotPixels?: number;
 }
 
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */

@@ -45,6 +45,7 @@ const settings: VariantSettings = {
   auto: NO_AUTO,
   blindness: null,
   procedure: PLAIN,
+  removeHotPixels: true,
   blend: FULL,
 };
 

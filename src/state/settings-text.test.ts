@@ -38,6 +38,7 @@ const variant: fc.Arbitrary<VariantSettings> = fc.record({
   auto: fc.record({ blindness: fc.boolean(), sampling: fc.boolean(), strength: fc.boolean() }),
   blindness: fc.option(share),
   procedure: fc.record({ sampling, refine: fc.boolean(), ensemble: fc.boolean() }),
+  removeHotPixels: fc.boolean(),
   blend: fc.record({ strength: share, luminance: share, chroma: share, detail: share }),
 });
 const variants = fc.array(variant, { minLength: 1, maxLength: 6 });
@@ -62,6 +63,7 @@ describe("settings as text", () => {
       auto: NO_AUTO,
       blindness: 1,
       procedure: { sampling: { kind: "none" }, refine: false, ensemble: false },
+      removeHotPixels: false,
       blend: FULL,
     };
     expect(settingsText([plain])).toBe('{"blindspot":1,"variants":[{"blindness":1}]}');

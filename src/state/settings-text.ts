@@ -39,7 +39,8 @@ export function presetsText(presets: readonly NamedSettings[]): string {
   return JSON.stringify({ blindspot: VERSION, presets: named }, null, 2);
 }
 
-function plain({ name, model, auto, blindness, procedure, blend }: VariantSettings) {
+function plain(settings: VariantSettings) {
+  const { name, model, auto, blindness, procedure, removeHotPixels, blend } = settings;
   const left = AUTO_KEYS.filter((key) => auto[key]);
   return {
     ...(name === null ? {} : { name }),
@@ -49,6 +50,7 @@ function plain({ name, model, auto, blindness, procedure, blend }: VariantSettin
     ...(procedure.sampling.kind === "none" ? {} : { downsampling: procedure.sampling }),
     ...(procedure.refine ? { refine: true } : {}),
     ...(procedure.ensemble ? { ensemble: true } : {}),
+    ...(removeHotPixels ? { removeHotPixels } : {}),
     ...Object.fromEntries(
       BLENDS.filter((key) => blend[key] !== FULL[key]).map((key) => [key, blend[key]]),
     ),
@@ -119,7 +121,8 @@ export function readFragment(hash: string): readonly VariantSettings[] | null {
 function readVariant(value: unknown): VariantSettings {
   if (!isObject(value)) throw bad({ code: "variantNoObject" });
   const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
-  const { downsampling, auto } = value;
+  // Texts of older versions of the page know nothing of hot pixels, and mean what they say.
+  const { downsampling, auto, removeHotPixels = false } = value;
   if (name !== null && typeof name !== "string") throw bad({ code: "nameNoText" });
   if (model !== null && typeof model !== "string") throw bad({ code: "modelNoText" });
   if (model !== null && model.length > 100) throw bad({ code: "modelTooLong" });
@@ -128,12 +131,14 @@ function readVariant(value: unknown): VariantSettings {
   if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
     throw bad({ code: "notBoolean" });
   }
+  if (typeof removeHotPixels !== "boolean") throw bad({ code: "notBoolean" });
   return {
     name: name === null ? null : oneLine(name, 60) || null,
     model,
     auto: readAuto(auto),
     blindness,
     procedure: { sampling: readSampling(downsampling), refine, ensemble },
+    removeHotPixels,
     blend: readBlend(value),
   };
 }

@@ -4,7 +4,7 @@ import type { NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
 import { ALL_AUTO, type AutoSettings, type Autos, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
-import type { Photos } from "./library";
+import { currentPhoto, type Photos } from "./library";
 import type { ModelsSlice } from "./models";
 import type { Slice } from "./slice";
 
@@ -15,6 +15,8 @@ export interface Variant extends AutoSettings {
   readonly name: string | null;
   /** Null is the site's default. */
   readonly model: string | null;
+  /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
+  readonly removeHotPixels: boolean;
 }
 
 /** Everything of a variant that a person sets. */
@@ -70,6 +72,7 @@ export const FIRST: Variant = {
   auto: ALL_AUTO,
   blindness: null,
   procedure: PLAIN,
+  removeHotPixels: true,
   blend: FULL,
 };
 
@@ -116,6 +119,10 @@ export function networkSettings(
     model: model.id,
     blindness: blindnessOf(state, variant),
     procedure: settingsOf(state, variant).procedure,
+    // Where there are none, the results are the same, and there is one.
+    ...(variant.removeHotPixels && currentPhoto(state)?.info.hotPixels !== 0
+      ? { removeHotPixels: true }
+      : {}),
   };
 }
 
@@ -145,6 +152,7 @@ function traits(state: WithModels & Photos, variant: Variant): string[] {
     describeSampling(procedure.sampling),
     procedure.refine ? "R³" : "",
     procedure.ensemble ? "8 turns" : "",
+    variant.removeHotPixels ? "" : "hot pixels kept",
     blend.strength === 1 ? "" : percent(blend.strength),
     blend.luminance === 1 ? "" : `luminance ${percent(blend.luminance)}`,
     blend.chroma === 1 ? "" : `chroma ${percent(blend.chroma)}`,

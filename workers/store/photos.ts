@@ -4,6 +4,7 @@ import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
 import { workingOf } from "../../src/raster/colour/working";
+import { findHotPixels, type HotPixels } from "../../src/raster/hot-pixels";
 import { levelSize, photoPiece } from "../../src/raster/piece";
 import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/planes";
 import {
@@ -31,6 +32,7 @@ interface Remembered {
 /** Photos as they were decoded; their colours and small pictures of them, which stay when their pixels go. */
 export class Photos {
   readonly #rasters = new Map<string, Raster>();
+  readonly #hot = new Map<string, HotPixels>();
   readonly #remembered = new Map<string, Remembered>();
 
   put(id: string, raster: Raster): PhotoInfo {
@@ -40,9 +42,11 @@ export class Photos {
     const { colours } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
     const noise = measureNoise(asTheNetworkSees(raster), raster);
+    const hot = findHotPixels(raster);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
+    this.#hot.set(id, hot);
     return {
-      ...{ width, height, hasAlpha: hasAlpha(raster) },
+      ...{ width, height, hasAlpha: hasAlpha(raster), hotPixels: hot.count },
       ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
       ...(source && { source }),
       ...(noise && { noise }),
@@ -73,6 +77,13 @@ export class Photos {
   }
 
   /** @throws AppError photoNotHeld */
+  hotPixels(id: string): HotPixels {
+    const hot = this.#hot.get(id);
+    if (!hot) throw new AppError("photoNotHeld", { photo: id });
+    return hot;
+  }
+
+  /** @throws AppError photoNotHeld */
   info(id: string): RasterInfo {
     const { width, height, type, channels, profile } = this.get(id);
     return { width, height, type, channels, profile };
@@ -97,10 +108,11 @@ export class Photos {
   /** Lets go of the pixels; colours and thumbnail stay. */
   release(id: string): void {
     this.#rasters.delete(id);
+    this.#hot.delete(id);
   }
 
   forget(id: string): void {
-    this.#rasters.delete(id);
+    this.release(id);
     this.#remembered.delete(id);
   }
 

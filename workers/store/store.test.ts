@@ -105,7 +105,12 @@ beforeEach(() => {
 describe("photos", () => {
   it("are served in pieces and tiles while they are held, and missed by name after", async () => {
     const store = openStore();
-    expect(store.putPhoto("a", photo())).toEqual({ width: 40, height: 10, hasAlpha: false });
+    expect(store.putPhoto("a", photo())).toEqual({
+      width: 40,
+      height: 10,
+      hasAlpha: false,
+      hotPixels: 0,
+    });
     expect(store.rasterInfo("a")).toEqual({
       width: 40,
       height: 10,
@@ -114,14 +119,14 @@ describe("photos", () => {
       profile: null,
     });
     const core = { x: 0, y: 0, width: 1, height: 1 };
-    expect([...store.planes("a", core, 0, core)]).toEqual(
+    expect([...store.planes("a", core, 0, core, false)]).toEqual(
       [0, 1, 2].map((v) => Math.fround(v / 255)),
     );
     const one = { photo: "a", result: null, level: 0, rect: core, space: "srgb" } as const;
     expect([...(await store.piece(one))]).toEqual([0, 1, 2, 255]);
     store.releasePhoto("a");
     expect(store.hasPhoto("a")).toBe(false);
-    expect(() => store.planes("a", core, 0, core)).toThrow("photoNotHeld");
+    expect(() => store.planes("a", core, 0, core, false)).toThrow("photoNotHeld");
     await expect(store.piece(one)).rejects.toThrow("photoNotHeld");
     await expect(store.read({ ...one, blend: FULL }, core)).rejects.toThrow();
   });

@@ -8,6 +8,7 @@ import { PickButton } from "../library/PickButton";
 import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
 import { AutoLine } from "./AutoLine";
+import { HotPixelsField } from "./HotPixelsField";
 import { PresetMenu } from "./PresetMenu";
 import { ProcedureFields } from "./ProcedureFields";
 import { Slider } from "./Slider";
@@ -92,6 +93,7 @@ export function SettingsPanel() {
           onChange={(blindness) => editVariant({ blindness })}
         />
         <ProcedureFields />
+        <HotPixelsField />
         <Estimate />
         <PresetMenu />
       </div>
