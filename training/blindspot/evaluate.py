@@ -27,6 +27,7 @@ from .auto import measure as photo_noise
 from .baselines import bm3d, nl_means
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .halfplane import MEASURING_HOLE, HalfPlaneNetwork, shift_of
+from .hot_pixels import without_hot_pixels
 from .metrics import psnr, ssim
 from .models import Network, is_conditional, load_network, macs_of, multiple_of
 from .noise import KNOTS, REACHES, measured_noise
@@ -144,9 +145,15 @@ def setting(
     model: Model, blindness: float, stride: int, procedure: str = "plain"
 ) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: the model at a blindness and a stride of downsampling, followed
-    by R³ or by SDAP's second pass, or averaged over flips and rotations."""
+    by R³ or by SDAP's second pass, or averaged over flips and rotations. It is shown the picture
+    without hot pixels, as in the app."""
     whole = replace(PROCEDURES[procedure], stride=stride)
-    return lambda noisy: to_uint8(denoise(model, to_tensor(noisy), blindness, whole))
+
+    def run(noisy: np.ndarray) -> np.ndarray:
+        mended = without_hot_pixels(noisy, 255)
+        return to_uint8(denoise(model, to_tensor(mended), blindness, whole))
+
+    return run
 
 
 def automatic(model: Model) -> Callable[[np.ndarray], np.ndarray]:
@@ -162,8 +169,10 @@ def automatic(model: Model) -> Callable[[np.ndarray], np.ndarray]:
             return noisy
         blindness = choice.blindness if model.conditional else 0.0
         answer = setting(model, blindness, choice.stride)(noisy)
-        taken = choice.strength * (answer.astype(np.float64) - noisy)
-        return np.floor(noisy + taken + 0.5).astype(np.uint8)
+        # Hot pixels are no noise, of which a share may stay.
+        mended = without_hot_pixels(noisy, 255)
+        taken = choice.strength * (answer.astype(np.float64) - mended)
+        return np.floor(mended + taken + 0.5).astype(np.uint8)
 
     return run
 
