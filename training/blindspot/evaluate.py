@@ -25,6 +25,7 @@ from torch import Tensor
 from .auto import choose, the_rule
 from .auto import measure as photo_noise
 from .baselines import bm3d, nl_means
+from .clip_points import keep_clipped
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .halfplane import MEASURING_HOLE, HalfPlaneNetwork, shift_of
 from .hot_pixels import without_hot_pixels
@@ -146,12 +147,16 @@ def setting(
 ) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: the model at a blindness and a stride of downsampling, followed
     by R³ or by SDAP's second pass, or averaged over flips and rotations. It is shown the picture
-    without hot pixels, as in the app."""
+    without hot pixels, and what is clipped stays, as in the app."""
     whole = replace(PROCEDURES[procedure], stride=stride)
 
     def run(noisy: np.ndarray) -> np.ndarray:
-        mended = without_hot_pixels(noisy, 255)
-        return to_uint8(denoise(model, to_tensor(mended), blindness, whole))
+        shown = to_tensor(without_hot_pixels(noisy, 255))
+        before, after = (
+            x[0].permute(1, 2, 0).numpy() for x in (shown, denoise(model, shown, blindness, whole))
+        )
+        kept = torch.from_numpy(keep_clipped(before, after))
+        return to_uint8(kept.permute(2, 0, 1)[None])
 
     return run
 
