@@ -38,7 +38,9 @@ test("a noisy photo gets settings of its own, which can be overridden one by one
   const app = await AppPage.open(page, "auto");
   await app.pick(noisy);
   await app.finished();
-  await expect(line(page, /(noise|grain), about ISO \d+. Auto: strength \d+ %, blindness/)).toBeVisible();
+  await expect(
+    line(page, /(noise|grain), about ISO \d+. Auto: strength \d+ %, blindness/),
+  ).toBeVisible();
   await expect(app.blindness).toHaveAttribute("aria-valuetext", /^Auto: 0\.\d\d$/);
   const chosen = await app.blindness.inputValue();
   expect(await app.runs()).toBe(1);
