@@ -45,8 +45,12 @@ const SPREAD_QUANTILES = [0.02, 0.1] as const;
 /** Half the distance of these quantiles in standard normal ones. */
 const HALF_APART = 0.386;
 
-/** A variance that no photo of 8 bits shows: a tenth of a step. */
+/**
+ * A variance that no photo of 8 bits shows: a tenth of a step. And that of a whole step, below which places are
+ * alike: a camera that smooths flat places to nothing has not taken all noise away.
+ */
 const NOTHING = (0.1 / 255) ** 2;
+const STEP = (1 / 255) ** 2;
 
 /**
  * Red, green and blue turned to brightness and two colour differences; lengths stay, so white noise is as strong
@@ -250,7 +254,7 @@ function spreadByChance(covariance: Covariance): number {
 function floorOf(blocks: readonly Block[]): Floor {
   const sorted = blocks.toSorted((a, b) => a.variance - b.variance);
   const [low, high] = SPREAD_QUANTILES.map(
-    (q) => (sorted[Math.floor(q * (sorted.length - 1))] as Block).variance + NOTHING,
+    (q) => (sorted[Math.floor(q * (sorted.length - 1))] as Block).variance + STEP,
   ) as [number, number];
   const count = Math.max(LEAST_BLOCKS / 2, Math.floor(FLOOR_SHARE * sorted.length));
   const flattest = sorted.slice(0, count);

@@ -50,8 +50,10 @@ SPREAD_QUANTILES = (0.02, 0.1)
 # Half the distance of these quantiles in standard normal ones.
 HALF_APART = 0.386
 
-# A variance that no photo of 8 bits shows: a tenth of a step.
+# A variance that no photo of 8 bits shows: a tenth of a step. And that of a whole step, below which
+# places are alike: a camera that smooths flat places to nothing has not taken all noise away.
 NOTHING = (0.1 / 255) ** 2
+STEP = (1 / 255) ** 2
 
 # Red, green and blue turned to brightness and two colour differences; lengths stay, so white noise
 # is as strong in each.
@@ -241,7 +243,7 @@ def floor_of(covariance: Array) -> tuple[Array, float]:
     order = np.argsort(variance, kind="stable")
     count = max(LEAST_BLOCKS // 2, int(FLOOR_SHARE * len(order)))
     low, high = (variance[order[int(q * (len(order) - 1))]] for q in SPREAD_QUANTILES)
-    spread = np.log((high + NOTHING) / (low + NOTHING)) / 2
+    spread = np.log((high + STEP) / (low + STEP)) / 2
     return covariance[order[:count]].mean(0), float(spread)
 
 
