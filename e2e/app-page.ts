@@ -12,6 +12,8 @@ export const noisy: TestFile = {
 };
 export const reference = readFileSync(new URL("fixtures/reference.png", import.meta.url));
 
+const RECOMMENDED = Buffer.from('{"blindspot":1,"variants":[{}]}').toString("base64url");
+
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -40,8 +42,21 @@ export class AppPage {
     this.format = page.getByRole("combobox", { name: "Format" });
   }
 
-  static async open(page: Page): Promise<AppPage> {
-    await page.goto("/");
+  /**
+   * @param settings the page begins with: `recommended`, the model's, the same for all photos; `auto`, as for
+   * everybody who comes for the first time; or those of the last session
+   */
+  static async open(
+    page: Page,
+    settings: "recommended" | "auto" | "kept" = "recommended",
+  ): Promise<AppPage> {
+    if (settings !== "recommended") {
+      await page.goto("/");
+      return new AppPage(page);
+    }
+    // A link that carries settings; taken back, so that a reload brings the session's.
+    await page.goto(`/#settings=${RECOMMENDED}`);
+    await page.evaluate(() => history.replaceState(null, "", "/"));
     return new AppPage(page);
   }
 

@@ -111,7 +111,7 @@ test("after a crash in the middle, finished tiles are back and only the rest is 
   const tiles = Object.keys(kept).filter((path) => path.includes("/tile-"));
   await crash(page);
 
-  const again = await AppPage.open(await context.newPage());
+  const again = await AppPage.open(await context.newPage(), "kept");
   await expect(back(again.page)).toBeVisible();
   await again.finished();
   expect(await again.runs()).toBeLessThanOrEqual(1);
@@ -210,7 +210,7 @@ test("a session that comes back still asks for what was not saved", async ({ pag
   await settledOnDisk(page, 1, 1);
   await page.close();
   const next = await context.newPage();
-  const again = await AppPage.open(next);
+  const again = await AppPage.open(next, "kept");
   await again.finished();
   expect(await again.runs()).toBe(0);
   let asked = 0;
@@ -334,7 +334,7 @@ test("two tabs at once: each has its own session, and both get the right pixels"
   // The network's files in the cache are whole: a third tab runs it without fetching them.
   const third = await context.newPage();
   await third.route("**/models/*.onnx", (route) => route.abort());
-  const last = await AppPage.open(third);
+  const last = await AppPage.open(third, "kept");
   await last.pick(noisy);
   await last.finished();
   await expect(strip(third)).toBeHidden();

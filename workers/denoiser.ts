@@ -117,7 +117,8 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
               width,
               height,
               async planes(...asked) {
-                const own = await store.planes(photo, ...asked);
+                const mended = settings.removeHotPixels ?? false;
+                const own = await store.planes(photo, ...asked, mended);
                 return working ? working.seen(own) : own;
               },
             },

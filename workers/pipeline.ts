@@ -19,6 +19,7 @@ import {
 import type { Point } from "../src/geometry/viewport";
 import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
 import { resultKey } from "../src/network/settings";
+import { CLIP_REACH, clippedIn, keepClipped } from "../src/raster/clip-points";
 import { type Working, workingOf } from "../src/raster/colour/working";
 import { writeCore } from "../src/raster/planes";
 import { coloursOf } from "../src/raster/raster";
@@ -87,7 +88,8 @@ export async function denoisePhoto(
           origin,
           settings.procedure ?? PLAIN,
         );
-      const tiling = { run, store, photo, info, working, grid, control, finish };
+      const mended = settings.removeHotPixels ?? false;
+      const tiling = { run, store, photo, mended, info, working, grid, control, finish };
       return await runTiles(tiling, left());
     } catch (error) {
       // Cancelled, a tile fails in its own way: in the middle of its runs, or waiting for one.
@@ -133,6 +135,7 @@ interface Tiling {
   readonly run: RunTile;
   readonly store: Store;
   readonly photo: string;
+  readonly mended: boolean;
   readonly info: RasterInfo;
   readonly working: Working | null;
   readonly grid: TileGrid;
@@ -146,14 +149,16 @@ interface Input {
   readonly planes: Float32Array<ArrayBuffer>;
   /** In the photo's own values, which are to come back; null where the network sees those. */
   readonly own: Float32Array<ArrayBuffer> | null;
+  /** What of it is to stay: see `clippedIn`. */
+  readonly clipped: Float32Array | null;
 }
 
-interface Tile extends Pick<Input, "core" | "own"> {
+interface Tile extends Pick<Input, "core" | "own" | "clipped"> {
   readonly output: Promise<Float32Array>;
 }
 
 async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean> {
-  const { run, store, photo, info, working, grid, control, finish } = tiling;
+  const { run, store, photo, mended, info, working, grid, control, finish } = tiling;
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: info.width, height: info.height };
   const todo = new Set(cores);
@@ -163,17 +168,19 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     const [core] = orderCores([...todo], control.focus ?? whole);
     if (!core) return null;
     todo.delete(core);
-    const planes = await store.planes(photo, core, grid.halo, shape);
+    const planes = await store.planes(photo, core, grid.halo, shape, mended);
+    // A network that sees so little is none of ours, and its halo would not do.
+    const clipped = grid.halo < CLIP_REACH ? null : clippedIn(planes, core, grid.halo, shape);
     return working
-      ? { core, planes: working.seen(planes), own: planes }
-      : { core, planes, own: null };
+      ? { core, planes: working.seen(planes), own: planes, clipped }
+      : { core, planes, own: null, clipped };
   };
   const start = (input: Input | null): Tile | null => {
     if (!input || control.cancelled) return null;
     const origin = { x: input.core.x - grid.halo, y: input.core.y - grid.halo };
     const output = run(input.planes, shape, origin);
     output.catch(() => {}); // It is awaited later; until then a failure is no unhandled one.
-    return { core: input.core, own: input.own, output };
+    return { core: input.core, own: input.own, clipped: input.clipped, output };
   };
 
   let unfinished = cores.length;
@@ -185,6 +192,7 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     const output = await tile.output;
     const next = start(await prepared);
     const made = working && tile.own ? working.taken(output, tile.own) : output;
+    if (tile.clipped) keepClipped(made, tile.clipped, tile.core, grid.halo, shape);
     const core = writeCore(made, tile.core, grid.halo, shape, info.type, coloursOf(info));
     await finish(tile.core, core);
     unfinished--;

@@ -303,6 +303,8 @@ export type SettingsFault =
   | { readonly code: "modelTooLong" }
   | { readonly code: "outOfRange"; readonly key: string }
   | { readonly code: "notBoolean" }
+  | { readonly code: "autoNoList" }
+  | { readonly code: "autoUnknown" }
   | { readonly code: "samplingNoObject" }
   | { readonly code: "samplingUnknown" }
   | { readonly code: "badStride" }

@@ -4,6 +4,7 @@ import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
 import { FULL } from "../raster/blend";
 import type { AppStore } from "../state/app-store";
+import { settingsOf } from "../state/auto";
 import { leftToMeasure, type Measurement } from "../state/judging";
 import { currentPhoto } from "../state/library";
 import { wantedBy } from "../state/wanted";
@@ -36,7 +37,7 @@ export function judge(store: AppStore, engine: Engine): () => void {
       }
       const { key, variant } = task;
       const result = variant && (wantedBy(get(), variant)?.key ?? null);
-      const picture = { photo, result, blend: variant?.blend ?? FULL };
+      const picture = { photo, result, blend: variant ? settingsOf(get(), variant).blend : FULL };
       if (task.kind === "inspect") {
         const inspection: Inspection = await engine.inspect(picture, task.rect, signal);
         return () => get().addInspection(key, inspection);

@@ -4,6 +4,7 @@ import { comparisonLayout } from "../geometry/comparison-layout";
 import { gridShape } from "../geometry/layout";
 import { FULL } from "../raster/blend";
 import type { AppStore } from "../state/app-store";
+import { NO_AUTO, settingsOf } from "../state/auto";
 import { type Destination, type Export, readiness, type Wish } from "../state/export";
 import { settingsText } from "../state/settings-text";
 import type { AppState } from "../state/state";
@@ -83,18 +84,21 @@ export function save(store: AppStore, engine: Engine, { version, deliver }: Save
 /** A wish as the engine is told it. */
 export function requestOf(
   state: AppState,
-  { photo, target, variant, encoding, metadata }: Wish,
+  { photo, target, variant, blend, encoding, metadata }: Wish,
   version: string,
 ): SaveRequest {
   const { model, blindness } = target.settings;
   const entry = modelOf(state, variant);
   // All that was left to the site's choice is told, which may be another one some day; the name is the person's.
   const settings = settingsText([
-    { ...variant, name: null, model, blindness: entry && isConditional(entry) ? blindness : null },
+    {
+      ...{ ...variant, ...settingsOf(state, variant), auto: NO_AUTO, name: null, model },
+      blindness: entry && isConditional(entry) ? blindness : null,
+    },
   ]);
   const provenance = { version, model: entry?.sha256 ?? null, settings };
   return {
-    ...{ photo: photo.id, result: target.key, blend: variant.blend, encoding, metadata },
+    ...{ photo: photo.id, result: target.key, blend, encoding, metadata },
     provenance: metadata === "none" ? null : provenance,
   };
 }
@@ -108,7 +112,7 @@ function comparison(
     photo: photo.id,
     result: wantedBy(state, variant)?.key ?? null,
     label: captionOf(state, variant),
-    blend: variant.blend,
+    blend: settingsOf(state, variant).blend,
   }));
   const all = [original, ...panes];
   const shape = gridShape(all.length, SHEET, rect, state.arrangement);

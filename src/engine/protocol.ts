@@ -196,8 +196,17 @@ export interface StoreWorker extends SessionDisk {
   putTile(tile: StoredTile): Promise<void>;
   drop(result: string, rects: readonly Rect[] | null): void;
 
-  /** A tile for the network: see `readFilledTile`. [3, height, width] in [0, 1] */
-  planes(photo: string, core: Rect, halo: number, shape: TileShape): Float32Array<ArrayBuffer>;
+  /**
+   * A tile for the network: see `readFilledTile`. [3, height, width] in [0, 1]
+   * @param mended without hot pixels
+   */
+  planes(
+    photo: string,
+    core: Rect,
+    halo: number,
+    shape: TileShape,
+    mended: boolean,
+  ): Float32Array<ArrayBuffer>;
   piece(request: PieceRequest): Promise<Uint8ClampedArray<ArrayBuffer>>;
   /**
    * RGBA8 of part of a photo as it is shown.

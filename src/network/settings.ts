@@ -8,14 +8,17 @@ export interface NetworkSettings {
   readonly blindness: number;
   /** Downsampling, refinement, self-ensemble; a plain run when absent. */
   readonly procedure?: Procedure;
+  /** It sees the photo without its hot pixels: see `raster/hot-pixels.ts`. */
+  readonly removeHotPixels?: boolean;
 }
 
 /** Names a result: the same for the same photo and settings, and for no others. */
 export function resultKey(
   photo: string,
-  { model, blindness, procedure = PLAIN }: NetworkSettings,
+  { model, blindness, procedure = PLAIN, removeHotPixels }: NetworkSettings,
 ): string {
   const { sampling, refine, ensemble } = procedure;
   const sampled = Object.values(sampling).join(",");
-  return `${photo} ${model} ${blindness} ${sampled} ${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
+  const passes = `${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
+  return `${photo} ${model} ${blindness} ${sampled} ${passes}${removeHotPixels ? " mended" : ""}`;
 }

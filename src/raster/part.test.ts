@@ -6,6 +6,7 @@ import { blendOver, FULL } from "./blend";
 import { Colours } from "./colour/colours";
 import { ADOBE_RGB, DISPLAY_P3, LINEAR_SRGB, PROPHOTO, SRGB } from "./colour/profile";
 import { writeIcc } from "./colour/write-icc";
+import { findHotPixels } from "./hot-pixels";
 import { blendedTiles, ownPartOf, partOf } from "./part";
 import { resultPiece } from "./piece";
 import { cropOf, cropRgba8, rasterOf, writeRgba8 } from "./planes";
@@ -37,6 +38,9 @@ function tiles(x: number, y: number): ResultTile[] {
   return cut.map((rect) => resultOf({ rect, rgba: cropOf(result, rect) }));
 }
 
+const withoutAlphaOf = (rgba: ArrayLike<number>) =>
+  Uint8ClampedArray.from(Array.from(rgba).filter((_, i) => i % 4 < 3));
+
 describe("a part of a photo with its tiles blended in", () => {
   it("is what the whole is there, however it was tiled", async () => {
     await fc.assert(
@@ -55,6 +59,31 @@ describe("a part of a photo with its tiles blended in", () => {
           expect(part).toEqual(cropped(data, rect));
         },
       ),
+    );
+  });
+
+  it("is blended with the photo without its hot pixels, where there is a tile, unless nothing is taken", async () => {
+    const at = 3 * (5 * 23 + 4);
+    const bare = rasterOf(picture(23, 17, (x, y) => 90 + ((x * 7 + y * 3) % 4)));
+    const mended = { ...bare, channels: 3 as const, samples: withoutAlphaOf(bare.samples) };
+    const raster = { ...mended, samples: mended.samples.slice() };
+    raster.samples[at] = 250;
+    const hot = findHotPixels(raster);
+    expect([...hot.places]).toEqual([at]);
+    mended.samples[at] = hot.values[0] as number;
+    const [first] = tiles(12, 9) as [ResultTile];
+    const rect = { x: 2, y: 1, width: 20, height: 15 };
+    for (const blend of blends) {
+      expect(await ownPartOf({ ...raster, hot }, rect, [first], blend)).toEqual(
+        await ownPartOf(mended, rect, [first], blend),
+      );
+      expect(await ownPartOf({ ...raster, hot }, rect, [], blend)).toEqual(
+        await ownPartOf(raster, rect, [], blend),
+      );
+    }
+    const none = { ...FULL, strength: 0 };
+    expect(await ownPartOf({ ...raster, hot }, rect, [first], none)).toEqual(
+      await ownPartOf(raster, rect, [], none),
     );
   });
 

@@ -2,6 +2,7 @@ import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
 import { type BlendedRow, type BlendSettings, blendRow, isWhole } from "./blend";
 import { interleaved, type Working, workingOf } from "./colour/working";
+import { type HotPixels, mendPart } from "./hot-pixels";
 import { OWN_VALUES, type Painter } from "./planes";
 import {
   type Channels,
@@ -15,6 +16,12 @@ import {
   WHITE,
 } from "./raster";
 
+/** A photo that results are blended with. */
+export interface Base extends Raster {
+  /** Hot pixels are no noise, of which a share may stay: where any of that is taken away, they go as a whole. */
+  readonly hot?: HotPixels | null;
+}
+
 /** Tiles may come one by one, so that they need not all be in this thread's memory. */
 type Tiles = AsyncIterable<ResultTile> | Iterable<ResultTile>;
 
@@ -27,7 +34,7 @@ type Tiles = AsyncIterable<ResultTile> | Iterable<ResultTile>;
  * @returns rect.width · rect.height · channels samples
  */
 export async function ownPartOf(
-  raster: Raster,
+  raster: Base,
   rect: Rect,
   tiles: Tiles,
   blend: BlendSettings,
@@ -43,7 +50,7 @@ export async function ownPartOf(
  * @param painter of a canvas; without it, the photo's own values
  */
 export async function partOf(
-  raster: Raster,
+  raster: Base,
   rect: Rect,
   tiles: Tiles,
   blend: BlendSettings,
@@ -60,7 +67,7 @@ export async function partOf(
  * @param rect in photo pixels; of tiles, which lie inside the photo, only what is in it comes
  */
 export async function* blendedTiles(
-  raster: Raster,
+  raster: Base,
   rect: Rect,
   tiles: Tiles,
   blend: BlendSettings,
@@ -91,7 +98,7 @@ function cropOwn({ width, channels, type, samples }: Raster, rect: Rect): Sample
  */
 function blendTile(
   part: Samples,
-  { channels }: Raster,
+  raster: Base,
   rect: Rect,
   tile: ResultTile,
   blend: BlendSettings,
@@ -99,7 +106,9 @@ function blendTile(
 ): void {
   const shared = intersection(tile.rect, rect);
   if (!shared) return;
-  const colours = coloursOf({ channels });
+  const { channels, hot } = raster;
+  const colours = coloursOf(raster);
+  if (hot && blend.strength > 0) mendPart(part, raster, rect, hot, shared);
   for (let y = shared.y; y < shared.y + shared.height; y++) {
     const row = {
       from: colours * ((y - tile.rect.y) * tile.rect.width + shared.x - tile.rect.x),

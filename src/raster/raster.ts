@@ -71,6 +71,27 @@ export type OpeningNote =
   | "ink"
   | "lab";
 
+/** Standard deviations of noise in 1/255: of brightness, and of colour. White noise is as strong in both. */
+export interface NoiseLevel {
+  readonly brightness: number;
+  readonly colour: number;
+}
+
+/** A photo's own noise, as `measure/photo-noise.ts` finds it: over the whole photo. */
+export interface PhotoNoise extends NoiseLevel {
+  /** At dark, middle and bright places; null where there are hardly any, or all textured. */
+  readonly levels: readonly (NoiseLevel | null)[];
+  /** Autocorrelation of brightness and of colour at 1, 2 and 3 pixels. */
+  readonly correlation: readonly number[];
+  readonly colourCorrelation: readonly number[];
+  /**
+   * How much stronger ordinary places vary than the flattest, as a logarithm, beyond what chance explains: about
+   * 0 for noise alone. The more texture a photo holds, the more it is, and the less sure it is that the flattest
+   * places hold noise.
+   */
+  readonly spread: number;
+}
+
 /** A photo as the page knows it. */
 export interface PhotoInfo {
   readonly width: number;
@@ -80,6 +101,10 @@ export interface PhotoInfo {
   readonly wide?: boolean;
   /** Not told by sessions of older versions. */
   readonly source?: SourceFacts;
+  /** Nor this; nor where a photo is too small to tell. */
+  readonly noise?: PhotoNoise;
+  /** How many hot pixels it has: see `hot-pixels.ts`. Not told by sessions of older versions either. */
+  readonly hotPixels?: number;
 }
 
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */

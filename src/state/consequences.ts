@@ -73,8 +73,10 @@ const editing: Consequence = (state, before) => {
   const [now, then] = [activeVariant(state), activeVariant(before)];
   const same =
     now.blend === then.blend &&
+    now.auto === then.auto &&
     now.model === then.model &&
     now.blindness === then.blindness &&
+    now.removeHotPixels === then.removeHotPixels &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };
 };

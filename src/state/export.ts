@@ -2,6 +2,8 @@ import type { Encoding } from "../codecs/encoding";
 import type { Mode } from "../codecs/metadata/kept";
 import type { Forecast } from "../engine/protocol";
 import type { Rect } from "../geometry/rect";
+import type { BlendSettings } from "../raster/blend";
+import { settingsOf } from "./auto";
 import type { JobSlice } from "./job";
 import type { Keeper } from "./keeper";
 import type { LayoutSlice } from "./layout";
@@ -12,7 +14,7 @@ import { type Choices, comparisonEncoding, encodingFor, keepChoices, readChoices
 import type { Slice } from "./slice";
 import { activeVariant, captionOf, type Variant } from "./variants";
 import { visible } from "./view";
-import { covers, isComplete, type Shown, type Wanted, wanted, wantedBy } from "./wanted";
+import { isComplete, isThere, type Shown, type Wanted, wanted, wantedBy } from "./wanted";
 
 /** Where a finished file goes. */
 export type Destination =
@@ -32,6 +34,8 @@ export interface Wish {
   readonly target: Wanted;
   /** The active one. */
   readonly variant: Variant;
+  /** The variant's for this photo. */
+  readonly blend: BlendSettings;
   readonly encoding: Encoding;
   readonly metadata: Mode;
 }
@@ -96,12 +100,14 @@ export function wish(state: Shown & Pick<ExportSlice, "choices">): Wish | null {
   const { photo } = target;
   const { choices } = state;
   const encoding = encodingFor(photo, choices);
-  return { photo, target, variant: activeVariant(state), encoding, metadata: choices.metadata };
+  const variant = activeVariant(state);
+  const { blend } = settingsOf(state, variant);
+  return { photo, target, variant, blend, encoding, metadata: choices.metadata };
 }
 
 /** Tells wishes for different files apart. */
-export const wishKey = ({ target, variant, encoding, metadata }: Wish): string =>
-  JSON.stringify([target.key, variant.blend, encoding, metadata]);
+export const wishKey = ({ target, blend, encoding, metadata }: Wish): string =>
+  JSON.stringify([target.key, blend, encoding, metadata]);
 
 /** What is known of the file that Save would write. */
 export function forecastOf(
@@ -156,9 +162,10 @@ export function readiness(state: Planned, made: Export): "ready" | "later" | "ne
     if (wanted(state)?.key !== made.target.key) return "never";
     if (isComplete(state, made.target)) return "ready";
   } else {
-    const ready = state.variants.every((variant) =>
-      covers(state.results.get(wantedBy(state, variant)?.key ?? ""), made.rect),
-    );
+    const ready = state.variants.every((variant) => {
+      const target = wantedBy(state, variant);
+      return target && isThere(state, target, made.rect);
+    });
     if (ready) return "ready";
   }
   const pause = pauseOf(state);

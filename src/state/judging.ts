@@ -3,12 +3,12 @@ import type { Rect } from "../geometry/rect";
 import type { Alignment } from "../measure/alignment";
 import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
-import type { BlendSettings } from "../raster/blend";
+import { settingsOf } from "./auto";
 import { currentPhoto, type LibrarySlice, type OpenPhoto } from "./library";
 import type { Slice } from "./slice";
 import { activeVariant, type Variant } from "./variants";
 import { visible } from "./view";
-import { covers, isComplete, type Shown, shownVariants, wantedBy } from "./wanted";
+import { isComplete, isThere, type Shown, shownVariants, wantedBy } from "./wanted";
 
 /** A clean picture of the same scene as a photo. */
 export interface Reference {
@@ -63,20 +63,17 @@ const PART = 512;
 type Judged = Shown &
   Pick<JudgingSlice, "judging" | "noiseBox" | "inspections" | "references" | "scores">;
 
-const blendKey = (blend: BlendSettings) => Object.values(blend).join(",");
+const blendKey = (state: Shown, variant: Variant) =>
+  Object.values(settingsOf(state, variant).blend).join(",");
 const rectKey = (rect: Rect) => Object.values(rect).join(",");
 
-function resultOf(state: Shown, variant: Variant) {
-  return state.results.get(wantedBy(state, variant)?.key ?? "");
-}
-
 function partKey(state: Shown, variant: Variant, rect: Rect): string {
-  return [wantedBy(state, variant)?.key, blendKey(variant.blend), rectKey(rect)].join("|");
+  return [wantedBy(state, variant)?.key, blendKey(state, variant), rectKey(rect)].join("|");
 }
 
 function scoreKey(state: Shown, reference: Reference, variant: Variant | null): string {
   if (!variant) return reference.id;
-  return [reference.id, wantedBy(state, variant)?.key, blendKey(variant.blend)].join("|");
+  return [reference.id, wantedBy(state, variant)?.key, blendKey(state, variant)].join("|");
 }
 
 /** The part of the view whose residual and histogram are shown; null where nothing is in view. */
@@ -154,7 +151,8 @@ export function leftToMeasure(state: Judged): readonly Measurement[] {
   ];
   for (const { variant, rect } of parts) {
     const key = partKey(state, variant, rect);
-    if (state.inspections.has(key) || !covers(resultOf(state, variant), rect)) continue;
+    const target = wantedBy(state, variant);
+    if (state.inspections.has(key) || !target || !isThere(state, target, rect)) continue;
     left.push({ kind: "inspect", photo, key, variant, rect });
   }
   const reference = currentReference(state);

@@ -7,7 +7,7 @@ import { currentPhoto } from "./library";
 import type { ModelsSlice } from "./models";
 import type { SessionSlice } from "./session";
 import { visible } from "./view";
-import { covers, isComplete, type Shown, shownTargets, type Wanted } from "./wanted";
+import { isComplete, isThere, type Shown, shownTargets, type Wanted } from "./wanted";
 
 /** The part of the state that decides what runs. */
 export type Planned = Shown &
@@ -79,7 +79,7 @@ export function plan(state: Planned): readonly Unit[] {
 
 /** Whether something of a unit is still to be done. */
 export function isLeft(state: Pick<Shown, "results">, { target, within }: Unit): boolean {
-  return within ? !covers(state.results.get(target.key), within) : !isComplete(state, target);
+  return within ? !isThere(state, target, within) : !isComplete(state, target);
 }
 
 export function sameUnit(a: Unit, b: Unit): boolean {

@@ -2,6 +2,7 @@ import { AppError } from "../base/errors";
 import { shownName } from "../base/foreign-text";
 import { PLAIN } from "../network/procedure";
 import { FULL } from "../raster/blend";
+import { ALL_AUTO, NO_AUTO } from "./auto";
 import type { Keeper } from "./keeper";
 import type { NoticesSlice } from "./notices";
 import {
@@ -41,13 +42,16 @@ export interface PresetsSlice {
 const settings: VariantSettings = {
   name: null,
   model: null,
+  auto: NO_AUTO,
   blindness: null,
   procedure: PLAIN,
+  removeHotPixels: true,
   blend: FULL,
 };
 
 /** Those that ship. */
 export const PRESETS: readonly Preset[] = [
+  { name: "Auto", settings: { ...settings, auto: ALL_AUTO } },
   { name: "Recommended", settings },
   { name: "Keep the finest detail", settings: { ...settings, blindness: 0 } },
   { name: "Smooth", settings: { ...settings, blindness: 0.75 } },

@@ -1,7 +1,7 @@
 /** Selectors: how much of what is on screen is done, and how long the rest takes. */
 
 import { area } from "../geometry/tiles";
-import { costOf } from "../network/procedure";
+import { costOf, PLAIN } from "../network/procedure";
 import { keptWhole } from "./cache";
 import type { JobSlice } from "./job";
 import { modelOf, type Variant } from "./variants";
@@ -16,6 +16,7 @@ export function progressOf(
 ): { readonly done: number; readonly total: number } {
   const result = state.results.get(target.key);
   const view = visible(state);
+  if (target.idle) return { done: target.totalPixels, total: target.totalPixels };
   if (whole || !view) return { done: result?.donePixels ?? 0, total: target.totalPixels };
   return { done: coverage(result, view), total: area(view) };
 }
@@ -39,8 +40,9 @@ export function estimateSeconds(state: Measured, variant: Variant): number | nul
   const target = wantedBy(state, variant);
   const model = modelOf(state, variant);
   if (!target || !model || state.msPerGigaMac === null) return null;
+  if (target.idle) return 0;
   const left = target.totalPixels - (state.results.get(target.key)?.donePixels ?? 0);
-  const macs = left * model.macsPerPixel * costOf(variant.procedure);
+  const macs = left * model.macsPerPixel * costOf(target.settings.procedure ?? PLAIN);
   return (macs * state.msPerGigaMac) / 1e12;
 }
 

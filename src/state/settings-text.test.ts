@@ -6,6 +6,7 @@ import type { Sampling } from "../network/procedure";
 import { FULL } from "../raster/blend";
 import { sentenceOf } from "../words/sentence";
 import { thrownBy } from "../words/told.fixtures";
+import { ALL_AUTO, NO_AUTO } from "./auto";
 import {
   readFragment,
   readPresets,
@@ -34,8 +35,10 @@ const name = fc
 const variant: fc.Arbitrary<VariantSettings> = fc.record({
   name,
   model: fc.option(fc.string({ minLength: 1, maxLength: 30 })),
+  auto: fc.record({ blindness: fc.boolean(), sampling: fc.boolean(), strength: fc.boolean() }),
   blindness: fc.option(share),
   procedure: fc.record({ sampling, refine: fc.boolean(), ensemble: fc.boolean() }),
+  removeHotPixels: fc.boolean(),
   blend: fc.record({ strength: share, luminance: share, chroma: share, detail: share }),
 });
 const variants = fc.array(variant, { minLength: 1, maxLength: 6 });
@@ -57,11 +60,15 @@ describe("settings as text", () => {
     const plain: VariantSettings = {
       name: null,
       model: null,
+      auto: NO_AUTO,
       blindness: 1,
       procedure: { sampling: { kind: "none" }, refine: false, ensemble: false },
+      removeHotPixels: false,
       blend: FULL,
     };
     expect(settingsText([plain])).toBe('{"blindspot":1,"variants":[{"blindness":1}]}');
+    const text = settingsText([{ ...plain, auto: { ...ALL_AUTO, blindness: false } }]);
+    expect(JSON.parse(text).variants).toEqual([{ auto: ["sampling", "strength"], blindness: 1 }]);
     expect(readFragment("#elsewhere")).toBeNull();
   });
 
@@ -71,6 +78,8 @@ describe("settings as text", () => {
     ["newer", '{"blindspot":2,"variants":[{}]}', /newer version/],
     ["empty", '{"blindspot":1,"variants":[]}', /1 to 6 variants/],
     ["many", `{"blindspot":1,"variants":[${"{},".repeat(6)}{}]}`, /1 to 6 variants/],
+    ["left to Auto by the word", '{"blindspot":1,"variants":[{"auto":"all"}]}', /a list/],
+    ["beyond Auto", '{"blindspot":1,"variants":[{"auto":["detail"]}]}', /does not know/],
     ["beyond", '{"blindspot":1,"variants":[{"blindness":1.5}]}', /from 0 to 1/],
     ["no number", '{"blindspot":1,"variants":[{"strength":"full"}]}', /strength/],
     [
@@ -129,7 +138,17 @@ describe("settings as text", () => {
 
   it("of any kind are read or refused, never half taken", () => {
     const keys = fc.constantFrom(
-      ...["name", "model", "blindness", "refine", "ensemble", "downsampling", "strength", "detail"],
+      ...[
+        "name",
+        "model",
+        "auto",
+        "blindness",
+        "refine",
+        "ensemble",
+        "downsampling",
+        "strength",
+        "detail",
+      ],
       ...["kind", "stride", "draws", "seed", "__proto__", "constructor", "toString", "length"],
     );
     const { tree } = fc.letrec((tie) => ({

@@ -8,6 +8,7 @@ import { AppError } from "../base/errors";
 import { oneLine } from "../base/foreign-text";
 import { PLAIN, type Sampling } from "../network/procedure";
 import { type BlendSettings, FULL } from "../raster/blend";
+import { AUTO_KEYS, type Autos, NO_AUTO } from "./auto";
 import { MOST_VARIANTS, type VariantSettings } from "./variants";
 
 const BLENDS = ["strength", "luminance", "chroma", "detail"] as const;
@@ -38,14 +39,18 @@ export function presetsText(presets: readonly NamedSettings[]): string {
   return JSON.stringify({ blindspot: VERSION, presets: named }, null, 2);
 }
 
-function plain({ name, model, blindness, procedure, blend }: VariantSettings) {
+function plain(settings: VariantSettings) {
+  const { name, model, auto, blindness, procedure, removeHotPixels, blend } = settings;
+  const left = AUTO_KEYS.filter((key) => auto[key]);
   return {
     ...(name === null ? {} : { name }),
     ...(model === null ? {} : { model }),
+    ...(left.length === 0 ? {} : { auto: left }),
     ...(blindness === null ? {} : { blindness }),
     ...(procedure.sampling.kind === "none" ? {} : { downsampling: procedure.sampling }),
     ...(procedure.refine ? { refine: true } : {}),
     ...(procedure.ensemble ? { ensemble: true } : {}),
+    ...(removeHotPixels ? { removeHotPixels } : {}),
     ...Object.fromEntries(
       BLENDS.filter((key) => blend[key] !== FULL[key]).map((key) => [key, blend[key]]),
     ),
@@ -116,7 +121,8 @@ export function readFragment(hash: string): readonly VariantSettings[] | null {
 function readVariant(value: unknown): VariantSettings {
   if (!isObject(value)) throw bad({ code: "variantNoObject" });
   const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
-  const { downsampling } = value;
+  // Texts of older versions of the page know nothing of hot pixels, and mean what they say.
+  const { downsampling, auto, removeHotPixels = false } = value;
   if (name !== null && typeof name !== "string") throw bad({ code: "nameNoText" });
   if (model !== null && typeof model !== "string") throw bad({ code: "modelNoText" });
   if (model !== null && model.length > 100) throw bad({ code: "modelTooLong" });
@@ -125,13 +131,25 @@ function readVariant(value: unknown): VariantSettings {
   if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
     throw bad({ code: "notBoolean" });
   }
+  if (typeof removeHotPixels !== "boolean") throw bad({ code: "notBoolean" });
   return {
     name: name === null ? null : oneLine(name, 60) || null,
     model,
+    auto: readAuto(auto),
     blindness,
     procedure: { sampling: readSampling(downsampling), refine, ensemble },
+    removeHotPixels,
     blend: readBlend(value),
   };
+}
+
+/** Texts of older versions of the page know no Auto, and mean what they say. */
+function readAuto(value: unknown): Autos {
+  if (value === undefined) return NO_AUTO;
+  if (!Array.isArray(value)) throw bad({ code: "autoNoList" });
+  if (!value.every((key) => AUTO_KEYS.includes(key))) throw bad({ code: "autoUnknown" });
+  const has = (key: keyof Autos) => value.includes(key);
+  return { blindness: has("blindness"), sampling: has("sampling"), strength: has("strength") };
 }
 
 function readBlend(value: Record<string, unknown>): BlendSettings {

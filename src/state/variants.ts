@@ -1,22 +1,22 @@
 import type { ModelEntry } from "../models/manifest";
-import { PLAIN, type Procedure, type Sampling } from "../network/procedure";
+import { PLAIN, type Sampling } from "../network/procedure";
 import type { NetworkSettings } from "../network/settings";
-import { type BlendSettings, FULL } from "../raster/blend";
+import { FULL } from "../raster/blend";
+import { ALL_AUTO, type AutoSettings, type Autos, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
+import { currentPhoto, type Photos } from "./library";
 import type { ModelsSlice } from "./models";
 import type { Slice } from "./slice";
 
 /** One way to denoise: settings of the network, and how its answer is mixed with the photo. */
-export interface Variant {
+export interface Variant extends AutoSettings {
   readonly id: string;
   /** Given by the person; null: it is named by its difference from the others. */
   readonly name: string | null;
   /** Null is the site's default. */
   readonly model: string | null;
-  /** c in [0, 1]; null is the model's recommendation. */
-  readonly blindness: number | null;
-  readonly procedure: Procedure;
-  readonly blend: BlendSettings;
+  /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
+  readonly removeHotPixels: boolean;
 }
 
 /** Everything of a variant that a person sets. */
@@ -37,7 +37,7 @@ export interface VariantsSlice {
   /** The slider rests. */
   restBlend(): void;
   /**
-   * Changes the active variant.
+   * Changes the active variant. A setting that is changed is not left to Auto any more, unless the change says so.
    * @param settles whether more changes may follow at once, as from a slider
    */
   editVariant(change: Partial<VariantSettings>, settles?: boolean): void;
@@ -69,8 +69,10 @@ export const FIRST: Variant = {
   id: "variant-1",
   name: null,
   model: null,
+  auto: ALL_AUTO,
   blindness: null,
   procedure: PLAIN,
+  removeHotPixels: true,
   blend: FULL,
 };
 
@@ -98,25 +100,34 @@ export function modelOf({ models }: WithModels, { model }: Variant): ModelEntry 
 export const isConditional = (model: ModelEntry) => model.inputs.includes("blindness");
 
 /** The blindness the network is run with: 0 for a model that has no such input. */
-export function blindnessOf(state: WithModels, variant: Variant): number {
+export function blindnessOf(state: WithModels & Photos, variant: Variant): number {
   const model = modelOf(state, variant);
   if (!model || !isConditional(model)) return 0;
-  return variant.blindness ?? model.defaultBlindness ?? 0;
+  // Auto's blindness was found with the site's models; others know best themselves.
+  const { blindness } = model.own && variant.auto.blindness ? variant : settingsOf(state, variant);
+  return blindness ?? model.defaultBlindness ?? 0;
 }
 
 /** The settings the network is run with; null before the manifest has come. */
-export function networkSettings(state: WithModels, variant: Variant): NetworkSettings | null {
+export function networkSettings(
+  state: WithModels & Photos,
+  variant: Variant,
+): NetworkSettings | null {
   const model = modelOf(state, variant);
   if (!model) return null;
   return {
     model: model.id,
     blindness: blindnessOf(state, variant),
-    procedure: variant.procedure,
+    procedure: settingsOf(state, variant).procedure,
+    // Where there are none, the results are the same, and there is one.
+    ...(variant.removeHotPixels && currentPhoto(state)?.info.hotPixels !== 0
+      ? { removeHotPixels: true }
+      : {}),
   };
 }
 
 /** A name for people: their own, or the variant's traits, as far as the others do not all have them too. */
-export function captionOf(state: WithModels & Chosen, variant: Variant): string {
+export function captionOf(state: WithModels & Photos & Chosen, variant: Variant): string {
   if (variant.name !== null) return variant.name;
   const all = state.variants.map((other) => traits(state, other));
   const own = traits(state, variant);
@@ -131,9 +142,9 @@ export function captionOf(state: WithModels & Chosen, variant: Variant): string 
 /** Of the traits, the one that is always told: it is what people come for. */
 const BLINDNESS = 1;
 
-function traits(state: WithModels, variant: Variant): string[] {
+function traits(state: WithModels & Photos, variant: Variant): string[] {
   const model = modelOf(state, variant);
-  const { procedure, blend } = variant;
+  const { procedure, blend } = settingsOf(state, variant);
   const c = blindnessOf(state, variant);
   return [
     model?.name ?? "",
@@ -141,6 +152,7 @@ function traits(state: WithModels, variant: Variant): string[] {
     describeSampling(procedure.sampling),
     procedure.refine ? "R³" : "",
     procedure.ensemble ? "8 turns" : "",
+    variant.removeHotPixels ? "" : "hot pixels kept",
     blend.strength === 1 ? "" : percent(blend.strength),
     blend.luminance === 1 ? "" : `luminance ${percent(blend.luminance)}`,
     blend.chroma === 1 ? "" : `chroma ${percent(blend.chroma)}`,
@@ -174,6 +186,15 @@ const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSe
     },
   })),
 };
+
+/** Of a change by hand: what it sets is not left to Auto any more. */
+function withoutAuto({ auto, procedure, blend }: Variant, change: Partial<VariantSettings>): Autos {
+  return {
+    blindness: auto.blindness && change.blindness === undefined,
+    sampling: auto.sampling && (change.procedure ?? procedure).sampling === procedure.sampling,
+    strength: auto.strength && (change.blend ?? blend).strength === blend.strength,
+  };
+}
 
 /** A state that undo goes back to. */
 type Step = Chosen;
@@ -234,7 +255,8 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
     editVariant(change, settles = true) {
       const active = activeVariant(get());
       const what = `${active.id} ${Object.keys(change).sort().join(" ")}`;
-      const variants = get().variants.map((v) => (v === active ? { ...v, ...change } : v));
+      const changed = { ...active, auto: withoutAuto(active, change), ...change };
+      const variants = get().variants.map((v) => (v === active ? changed : v));
       // The network never runs for how its answer is mixed.
       const instant = Object.keys(change).every((key) => key === "blend" || key === "name");
       step(
@@ -283,7 +305,11 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
 
     sweep(over) {
       const { id: _, ...active } = activeVariant(get());
-      get().replaceVariants(SWEEPS[over].map((change) => ({ ...active, ...change, name: null })));
+      const given = over === "blindness" ? { blindness: false } : { sampling: false };
+      const auto = { ...active.auto, ...given };
+      get().replaceVariants(
+        SWEEPS[over].map((change) => ({ ...active, auto, ...change, name: null })),
+      );
     },
 
     replaceVariants(settings) {

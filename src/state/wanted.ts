@@ -5,6 +5,7 @@ import { area, intersection } from "../geometry/tiles";
 import type { NetworkSettings } from "../network/settings";
 import { resultKey } from "../network/settings";
 import { type BlendSettings, isWhole } from "../raster/blend";
+import { leavesAlone, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type OpenPhoto, type Photos } from "./library";
 import type { ModelsSlice } from "./models";
@@ -22,6 +23,8 @@ export type Shown = Photos &
   Pick<ViewSlice, "viewport" | "pane">;
 
 export interface Wanted {
+  /** Auto leaves the photo as it is: all of the result is there before the network has run. */
+  readonly idle: boolean;
   readonly key: string;
   readonly photo: OpenPhoto;
   readonly settings: NetworkSettings;
@@ -34,6 +37,7 @@ export function wantedBy(state: Shown, variant: Variant): Wanted | null {
   const settings = networkSettings(state, variant);
   if (!photo || !settings) return null;
   return {
+    idle: leavesAlone(state, variant),
     key: resultKey(photo.id, settings),
     photo,
     settings,
@@ -53,9 +57,10 @@ export function wanted(state: Shown): Wanted | null {
  */
 export function servedBlend(
   state: Photos & Pick<VariantsSlice, "blending">,
-  { id, blend }: Variant,
+  variant: Variant,
 ): BlendSettings | null {
-  if (id === state.blending || blend.strength === 0) return null;
+  const { blend } = settingsOf(state, variant);
+  if (variant.id === state.blending || blend.strength === 0) return null;
   return isWhole(blend) && !currentPhoto(state)?.info.hasAlpha ? null : blend;
 }
 
@@ -65,9 +70,9 @@ export function wantedResult(state: Shown): Result | null {
 
 export function isComplete(
   { results }: Pick<Shown, "results">,
-  { key, totalPixels }: Wanted,
+  { idle, key, totalPixels }: Wanted,
 ): boolean {
-  return results.get(key)?.donePixels === totalPixels;
+  return idle || results.get(key)?.donePixels === totalPixels;
 }
 
 /** The variants on screen: the active one first, it is what the person is at. */
@@ -86,7 +91,11 @@ export function shownTargets(state: Shown): readonly Wanted[] {
   const targets: Wanted[] = [];
   for (const variant of shownVariants(state)) {
     const target = wantedBy(state, variant);
-    if (target && !targets.some(({ key }) => key === target.key)) targets.push(target);
+    if (!target) continue;
+    // Two may want the same result, one of them without needing it.
+    const at = targets.findIndex(({ key }) => key === target.key);
+    if (at < 0) targets.push(target);
+    else if (targets[at]?.idle) targets[at] = target;
   }
   return targets;
 }
@@ -106,6 +115,13 @@ export function coverage(result: Result | undefined, rect: Rect): number {
     return pixels + (part ? area(part) : 0);
   }, 0);
 }
+
+/** Whether all that is wanted of a rectangle is there. */
+export const isThere = (
+  { results }: Pick<Shown, "results">,
+  { idle, key }: Pick<Wanted, "idle" | "key">,
+  rect: Rect,
+) => idle || covers(results.get(key), rect);
 
 /** Whether a result is there for all of a rectangle. */
 export const covers = (result: Result | undefined, rect: Rect) =>

@@ -120,6 +120,8 @@ const settingsFaults: Each<SettingsFault> = {
   modelTooLong: {},
   outOfRange: { key: "strength" },
   notBoolean: {},
+  autoNoList: {},
+  autoUnknown: {},
   samplingNoObject: {},
   samplingUnknown: {},
   badStride: {},

@@ -22,9 +22,13 @@ import torch
 from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
+from .auto import choose, the_rule
+from .auto import measure as photo_noise
 from .baselines import bm3d, nl_means
+from .clip_points import keep_clipped
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .halfplane import MEASURING_HOLE, HalfPlaneNetwork, shift_of
+from .hot_pixels import without_hot_pixels
 from .metrics import psnr, ssim
 from .models import Network, is_conditional, load_network, macs_of, multiple_of
 from .noise import KNOTS, REACHES, measured_noise
@@ -142,9 +146,40 @@ def setting(
     model: Model, blindness: float, stride: int, procedure: str = "plain"
 ) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: the model at a blindness and a stride of downsampling, followed
-    by R³ or by SDAP's second pass, or averaged over flips and rotations."""
+    by R³ or by SDAP's second pass, or averaged over flips and rotations. It is shown the picture
+    without hot pixels, and what is clipped stays, as in the app."""
     whole = replace(PROCEDURES[procedure], stride=stride)
-    return lambda noisy: to_uint8(denoise(model, to_tensor(noisy), blindness, whole))
+
+    def run(noisy: np.ndarray) -> np.ndarray:
+        shown = to_tensor(without_hot_pixels(noisy, 255))
+        before, after = (
+            x[0].permute(1, 2, 0).numpy() for x in (shown, denoise(model, shown, blindness, whole))
+        )
+        kept = torch.from_numpy(keep_clipped(before, after))
+        return to_uint8(kept.permute(2, 0, 1)[None])
+
+    return run
+
+
+def automatic(model: Model) -> Callable[[np.ndarray], np.ndarray]:
+    """uint8 [H, W, 3] -> the same: what the app does with a photo that nobody set anything for."""
+    rule = the_rule()
+
+    def run(noisy: np.ndarray) -> np.ndarray:
+        noise = photo_noise(noisy.astype(np.float32) / np.float32(255))
+        if noise is None:
+            return setting(model, model.blindness, 1)(noisy)
+        choice = choose(noise, rule)
+        if choice.strength == 0:
+            return noisy
+        blindness = choice.blindness if model.conditional else 0.0
+        answer = setting(model, blindness, choice.stride)(noisy)
+        # Hot pixels are no noise, of which a share may stay.
+        mended = without_hot_pixels(noisy, 255)
+        taken = choice.strength * (answer.astype(np.float64) - mended)
+        return np.floor(mended + taken + 0.5).astype(np.uint8)
+
+    return run
 
 
 def measure(run: Callable[[np.ndarray], np.ndarray], pairs: list[Pair]) -> list[dict]:
@@ -253,6 +288,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--baselines", action="store_true", help="NL-means and BM3D in the same table"
     )
+    parser.add_argument(
+        "--auto", action="store_true", help="what the app's Auto chooses for each image, too"
+    )
     parser.add_argument("--procedure", choices=PROCEDURES, nargs="+", default=["plain"])
     parser.add_argument("--limit", type=int, help="so many pairs of each set, evenly spread")
     parser.add_argument("--out", type=Path, help="folder for table.md and contact sheets")
@@ -317,6 +355,13 @@ def main(argv: list[str] | None = None) -> None:
                             print(json.dumps(row))
                     if args.out:
                         sheets[folder.name] = contact_sheet(rows, pairs, run)
+            if args.auto:
+                rows = measure(automatic(model), pairs)
+                lines.append(Line(f"{name}, Auto", None, None, None, summary(rows)))
+                print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
+                if args.each:
+                    for row in rows:
+                        print(json.dumps(row))
         tables[folder.name] = lines
         if args.out:
             write_report(args.out, tables, sheets)

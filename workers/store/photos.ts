@@ -1,15 +1,19 @@
 import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
+import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
+import { workingOf } from "../../src/raster/colour/working";
+import { findHotPixels, type HotPixels } from "../../src/raster/hot-pixels";
 import { levelSize, photoPiece } from "../../src/raster/piece";
-import { OWN_VALUES, type Painter, rasterOf } from "../../src/raster/planes";
+import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/planes";
 import {
   hasAlpha,
   type PhotoInfo,
   type Raster,
   type RasterHeader,
   type SourceFacts,
+  WHITE,
 } from "../../src/raster/raster";
 
 /** A thumbnail's long side is at most this, in pixels. */
@@ -28,6 +32,7 @@ interface Remembered {
 /** Photos as they were decoded; their colours and small pictures of them, which stay when their pixels go. */
 export class Photos {
   readonly #rasters = new Map<string, Raster>();
+  readonly #hot = new Map<string, HotPixels>();
   readonly #remembered = new Map<string, Remembered>();
 
   put(id: string, raster: Raster): PhotoInfo {
@@ -36,11 +41,15 @@ export class Photos {
     const same = before && sameBytes(before.icc, raster.profile);
     const { colours } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
+    const noise = measureNoise(asTheNetworkSees(raster), raster);
+    const hot = findHotPixels(raster);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
+    this.#hot.set(id, hot);
     return {
-      ...{ width, height, hasAlpha: hasAlpha(raster) },
+      ...{ width, height, hasAlpha: hasAlpha(raster), hotPixels: hot.count },
       ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
       ...(source && { source }),
+      ...(noise && { noise }),
     };
   }
 
@@ -68,6 +77,13 @@ export class Photos {
   }
 
   /** @throws AppError photoNotHeld */
+  hotPixels(id: string): HotPixels {
+    const hot = this.#hot.get(id);
+    if (!hot) throw new AppError("photoNotHeld", { photo: id });
+    return hot;
+  }
+
+  /** @throws AppError photoNotHeld */
   info(id: string): RasterInfo {
     const { width, height, type, channels, profile } = this.get(id);
     return { width, height, type, channels, profile };
@@ -92,10 +108,11 @@ export class Photos {
   /** Lets go of the pixels; colours and thumbnail stay. */
   release(id: string): void {
     this.#rasters.delete(id);
+    this.#hot.delete(id);
   }
 
   forget(id: string): void {
-    this.#rasters.delete(id);
+    this.release(id);
     this.#remembered.delete(id);
   }
 
@@ -110,6 +127,25 @@ export class Photos {
     const painter = COLOURS_OF[kept.space].painter(space);
     return smaller(rasterOf({ width, height, data: rgba }), side, painter);
   }
+}
+
+/** What is see-through, even a little, is black: it was never part of what a camera saw. */
+function asTheNetworkSees(raster: Raster): PatchReader {
+  const { width, channels, type, samples } = raster;
+  const working = workingOf(raster.profile);
+  return (patch) => {
+    const size = patch.width * patch.height;
+    const own = new Float32Array(3 * size);
+    readTile(raster, patch, 0, patch, own);
+    const planes = working ? working.seen(own) : own;
+    if (!hasAlpha(raster)) return planes;
+    for (let at = 0; at < size; at++) {
+      const pixel = (patch.y + Math.floor(at / patch.width)) * width + patch.x + (at % patch.width);
+      if (samples[channels * pixel + channels - 1] === WHITE[type]) continue;
+      for (let i = at; i < planes.length; i += size) planes[i] = 0;
+    }
+    return planes;
+  };
 }
 
 /** What a person is to know of how the network sees it is known here first. */

@@ -63,6 +63,12 @@ export class Results {
     return [...(this.#results.get(result) ?? [])].map(({ tile }) => tile.rect);
   }
 
+  /** Whether the network saw its photo without hot pixels. */
+  isMended(result: string): boolean {
+    const [entry] = this.#results.get(result) ?? [];
+    return entry?.tile.settings.removeHotPixels ?? false;
+  }
+
   /** Every tile, in the order of use: those that are only on disk first. */
   entries(): readonly Entry[] {
     const all = [...this.#results.values()].flatMap((entries) => [...entries]);

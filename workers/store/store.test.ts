@@ -105,7 +105,12 @@ beforeEach(() => {
 describe("photos", () => {
   it("are served in pieces and tiles while they are held, and missed by name after", async () => {
     const store = openStore();
-    expect(store.putPhoto("a", photo())).toEqual({ width: 40, height: 10, hasAlpha: false });
+    expect(store.putPhoto("a", photo())).toEqual({
+      width: 40,
+      height: 10,
+      hasAlpha: false,
+      hotPixels: 0,
+    });
     expect(store.rasterInfo("a")).toEqual({
       width: 40,
       height: 10,
@@ -114,16 +119,52 @@ describe("photos", () => {
       profile: null,
     });
     const core = { x: 0, y: 0, width: 1, height: 1 };
-    expect([...store.planes("a", core, 0, core)]).toEqual(
+    expect([...store.planes("a", core, 0, core, false)]).toEqual(
       [0, 1, 2].map((v) => Math.fround(v / 255)),
     );
     const one = { photo: "a", result: null, level: 0, rect: core, space: "srgb" } as const;
     expect([...(await store.piece(one))]).toEqual([0, 1, 2, 255]);
     store.releasePhoto("a");
     expect(store.hasPhoto("a")).toBe(false);
-    expect(() => store.planes("a", core, 0, core)).toThrow("photoNotHeld");
+    expect(() => store.planes("a", core, 0, core, false)).toThrow("photoNotHeld");
     await expect(store.piece(one)).rejects.toThrow("photoNotHeld");
     await expect(store.read({ ...one, blend: FULL }, core)).rejects.toThrow();
+  });
+
+  it("are served without hot pixels where that is asked for, and blended without where the network saw none", async () => {
+    const side = 12;
+    const at = 3 * (6 * side + 6) + 1;
+    const raster = { ...photo(side, side), samples: new Uint8ClampedArray(3 * side * side) };
+    for (let i = 0; i < raster.samples.length; i++) raster.samples[i] = 60 + ((i * 7919) % 5);
+    raster.samples[at] = 255;
+    const store = openStore();
+    expect(store.putPhoto("a", raster).hotPixels).toBe(1);
+    const rect = { x: 0, y: 0, width: side, height: side };
+    const green = (mended: boolean) =>
+      255 * (store.planes("a", rect, 0, rect, mended)[side * side + 6 * side + 6] as number);
+    expect(green(true)).toBeLessThan(66);
+    expect(green(false)).toBeCloseTo(255);
+
+    const samples = () => new Uint8ClampedArray(3 * side * side).fill(62);
+    const mended = { ...settings, removeHotPixels: true };
+    await store.putTile(tile(0, 0, { rect, samples: samples() }));
+    await store.putTile(tile(0, 0, { rect, samples: samples(), settings: mended }));
+    const half = { ...FULL, strength: 0.5 };
+    const read = async (of: NetworkSettings, blend: typeof FULL) => {
+      const picture = { photo: "a", result: resultKey("a", of), blend };
+      const own = await store.readOwn(picture, rect);
+      const piece = await store.piece({ ...picture, level: 0, rect, space: "srgb" });
+      expect((await store.read(picture, rect))[4 * (6 * side + 6) + 1]).toBe(own[at]);
+      if (blend.strength > 0) expect(piece[4 * (6 * side + 6) + 1]).toBe(own[at]);
+      return own[at];
+    };
+    expect(await read(mended, half)).toBeLessThan(66);
+    expect(await read(settings, half)).toBe(Math.floor((255 + 62) / 2 + 0.5));
+    expect(await read(mended, { ...half, strength: 0 })).toBe(255);
+    // Of the photo itself nothing is changed by any of it.
+    expect(raster.samples[at]).toBe(255);
+    store.releasePhoto("a");
+    expect(() => green(true)).toThrow("photoNotHeld");
   });
 
   it("leave a small picture behind until they are closed", () => {

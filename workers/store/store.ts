@@ -1,7 +1,8 @@
 import type { StoreWorker } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { readFilledTile } from "../../src/raster/fill";
-import { blendedTiles, ownPartOf, partOf } from "../../src/raster/part";
+import { readMended } from "../../src/raster/hot-pixels";
+import { type Base, blendedTiles, ownPartOf, partOf } from "../../src/raster/part";
 import { photoPiece, resultPiece } from "../../src/raster/piece";
 import { cropRgba8, OWN_VALUES } from "../../src/raster/planes";
 import type { SessionFiles } from "../../src/session/session-files";
@@ -33,6 +34,12 @@ export function createStore(
   });
   const keeping = new Keeping(openFiles, results, (kept) => onKept(kept));
 
+  /** What a result is blended with: the photo, without hot pixels where the network saw none. */
+  const base = (photo: string, result: string | null): Base => ({
+    ...photos.get(photo),
+    hot: result !== null && results.isMended(result) ? photos.hotPixels(photo) : null,
+  });
+
   return {
     listen(lost, kept) {
       [onLost, onKept] = [lost, kept];
@@ -59,9 +66,12 @@ export function createStore(
     },
     drop: (result, rects) => results.drop(result, rects),
 
-    planes(photo, core, halo, shape) {
+    planes(photo, core, halo, shape, mended) {
+      const raster = photos.get(photo);
       const planes = new Float32Array(3 * shape.width * shape.height);
-      readFilledTile(photos.get(photo), core, halo, shape, planes);
+      const read = () => readFilledTile(raster, core, halo, shape, planes);
+      if (mended) readMended(raster, photos.hotPixels(photo), read);
+      else read();
       return planes;
     },
 
@@ -70,19 +80,18 @@ export function createStore(
       if (result === null) return photoPiece(photos.get(photo), rect, level, painter);
       const place = scaled(rect, 2 ** level);
       const made = results.tiles(result, place);
-      const tiles = blend ? blendedTiles(photos.get(photo), place, made, blend) : made;
+      const tiles = blend ? blendedTiles(base(photo, result), place, made, blend) : made;
       return resultPiece(rect, level, tiles, painter);
     },
 
     async read({ photo, result, blend }, rect, space = null) {
-      const raster = photos.get(photo);
       const painter = space === null ? OWN_VALUES : photos.painter(photo, space);
-      if (result === null) return cropRgba8(raster, rect, painter);
-      return partOf(raster, rect, results.tiles(result, rect), blend, painter);
+      if (result === null) return cropRgba8(photos.get(photo), rect, painter);
+      return partOf(base(photo, result), rect, results.tiles(result, rect), blend, painter);
     },
     async readOwn({ photo, result, blend }, rect) {
       const tiles = result === null ? [] : results.tiles(result, rect);
-      return ownPartOf(photos.get(photo), rect, tiles, blend);
+      return ownPartOf(base(photo, result), rect, tiles, blend);
     },
 
     sessions: () => keeping.sessions(),

@@ -3,6 +3,7 @@ import type { Blended } from "../../engine/protocol";
 import type { Rect } from "../../geometry/rect";
 import { FULL } from "../../raster/blend";
 import type { DisplaySpace } from "../../raster/colour/display";
+import { settingsOf } from "../../state/auto";
 import { wantedBy } from "../../state/wanted";
 import { useApp, usePixels } from "../store-context";
 import { Latest } from "./latest";
@@ -89,7 +90,10 @@ function useAnswer(subject: PaneSubject, space: DisplaySpace): Answer | null {
   const x = useApp((s) => (s.values && s.spot ? Math.floor(s.spot.x) : null));
   const y = useApp((s) => (s.values && s.spot ? Math.floor(s.spot.y) : null));
   const photo = useApp((s) => s.currentId);
-  const blend = useApp((s) => subjectVariant(s, subject)?.blend ?? null);
+  const blend = useApp((s) => {
+    const variant = subjectVariant(s, subject);
+    return variant && settingsOf(s, variant).blend;
+  });
   // The result that is finished at the spot.
   const key = useApp((s) => {
     const variant = s.values && s.spot && subjectVariant(s, subject);

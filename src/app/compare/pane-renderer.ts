@@ -4,6 +4,7 @@ import { type BlendSettings, blendOver, FULL, isUniform } from "../../raster/ble
 import type { DisplaySpace } from "../../raster/colour/display";
 import { residualOver } from "../../raster/residual";
 import type { AppStore } from "../../state/app-store";
+import { settingsOf } from "../../state/auto";
 import type { AppState } from "../../state/state";
 import type { Variant } from "../../state/variants";
 import type { Layer } from "./layer";
@@ -143,11 +144,12 @@ export class PaneRenderer {
     { layer, variant, area }: Side,
     keep: boolean,
   ): void {
+    const { blend: asked } = settingsOf({ photos: state.photos, currentId: shown.id }, variant);
     const served = this.#scene.served(state, shown, layer, variant, viewport, pane);
     const isServed =
       served.length > 0 && served.every((surface) => surface.isFresh(viewport, pane));
     const drawn = isServed ? served : layer.keys.map((key) => this.#scene.surface(shown, key));
-    const blend = isServed ? FULL : variant.blend;
+    const blend = isServed ? FULL : asked;
     const paint = (surfaces: readonly Surface<HTMLCanvasElement>[], alpha: number) => {
       context.save();
       context.beginPath();
@@ -165,7 +167,7 @@ export class PaneRenderer {
     const stacked = weight < 1 && drawn.length > 1;
     if (isUniform(blend) && !stacked && !state.residual) paint(drawn, weight);
     else {
-      const blended = isServed ? variant.blend : null;
+      const blended = isServed ? asked : null;
       let readback = keep ? this.#readback(layer, viewport, area, blended) : null;
       if (!readback) {
         const read = () => context.getImageData(area.x, area.y, area.width, area.height);

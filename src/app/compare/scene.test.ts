@@ -36,7 +36,10 @@ function stateOf(
 }
 
 const keyOf = (of: string, variant: Variant) => {
-  const settings = networkSettings({ models } as unknown as AppState, variant);
+  const settings = networkSettings(
+    { models, photos: [], currentId: null } as unknown as AppState,
+    variant,
+  );
   if (!settings) throw new Error("no model");
   return resultKey(of, settings);
 };

@@ -117,7 +117,10 @@ export class Scene<Sheet> {
     viewport: Viewport,
     pane: Size,
   ): readonly Surface<Sheet>[] {
-    const blend = servedBlend(state, variant);
+    const blend = servedBlend(
+      { photos: state.photos, currentId: id, blending: state.blending },
+      variant,
+    );
     if (!blend || drawnLevel(size, viewport, pane).level !== SERVED_LEVEL) return [];
     return layer.keys.map(
       (result) => new Surface(this.#pieces, { photo: id, result, blend }, size),

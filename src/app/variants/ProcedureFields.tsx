@@ -1,6 +1,8 @@
 import { useId } from "react";
 import type { Procedure, Sampling } from "../../network/procedure";
+import { autoChoice } from "../../state/auto";
 import { activeVariant } from "../../state/variants";
+import { describeDownsampling } from "../../words/en/auto";
 import { useApp, useAppStore } from "../store-context";
 import { Slider } from "./Slider";
 import styles from "./variants.module.css";
@@ -25,15 +27,24 @@ const SEED = 1;
 /** Settings for running the network more than once. */
 export function ProcedureFields() {
   const store = useAppStore();
-  const procedure = useApp((s) => activeVariant(s).procedure);
-  const { sampling, refine, ensemble } = procedure;
+  const own = useApp((s) => activeVariant(s).procedure);
+  const auto = useApp((s) => activeVariant(s).auto);
+  const chosen = useApp((s) => autoChoice(s)?.sampling ?? null);
+  const { refine, ensemble } = own;
+  const byAuto = auto.sampling && chosen !== null;
+  const sampling = byAuto ? chosen : own.sampling;
   const id = useId();
+  const { editVariant } = store.getState();
   const edit = (change: Partial<Procedure>) =>
-    store.getState().editVariant({ procedure: { ...procedure, ...change } });
+    editVariant({
+      procedure: { ...own, ...change },
+      ...(change.sampling && { auto: { ...auto, sampling: false } }),
+    });
   const stride = sampling.kind === "none" ? 2 : sampling.stride;
 
-  const choose = (kind: Sampling["kind"]) => {
-    if (kind === "none") edit({ sampling: { kind } });
+  const choose = (kind: Sampling["kind"] | "auto") => {
+    if (kind === "auto") editVariant({ auto: { ...auto, sampling: true } });
+    else if (kind === "none") edit({ sampling: { kind } });
     else if (kind === "pixel-shuffle") edit({ sampling: { kind, stride } });
     else edit({ sampling: { kind, stride, draws: 4, seed: SEED } });
   };
@@ -47,10 +58,11 @@ export function ProcedureFields() {
         <select
           id={id}
           className={styles.select}
-          value={sampling.kind}
+          value={byAuto ? "auto" : sampling.kind}
           aria-describedby={`${id}-hint`}
-          onChange={(event) => choose(event.target.value as Sampling["kind"])}
+          onChange={(event) => choose(event.target.value as Sampling["kind"] | "auto")}
         >
+          {chosen && <option value="auto">{`Auto: ${describeDownsampling(chosen)}`}</option>}
           {KINDS.map(({ kind, label }) => (
             <option key={kind} value={kind}>
               {label}
@@ -61,7 +73,7 @@ export function ProcedureFields() {
           {HINTS[sampling.kind]}
         </p>
       </div>
-      {sampling.kind !== "none" && (
+      {!byAuto && sampling.kind !== "none" && (
         <Slider
           label="Stride"
           shown={`${sampling.stride}`}
@@ -72,7 +84,7 @@ export function ProcedureFields() {
           onChange={(value) => edit({ sampling: { ...sampling, stride: value } })}
         />
       )}
-      {sampling.kind === "random" && (
+      {!byAuto && sampling.kind === "random" && (
         <Slider
           label="Draws"
           shown={`${sampling.draws}`}

@@ -1,11 +1,14 @@
 import { useId } from "react";
 import type { ModelEntry } from "../../models/manifest";
+import { autoChoice, settingsOf } from "../../state/auto";
 import { estimateSeconds } from "../../state/progress";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../state/variants";
 import { describeModel } from "../../words/en/models";
 import { PickButton } from "../library/PickButton";
 import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
+import { AutoLine } from "./AutoLine";
+import { HotPixelsField } from "./HotPixelsField";
 import { PresetMenu } from "./PresetMenu";
 import { ProcedureFields } from "./ProcedureFields";
 import { Slider } from "./Slider";
@@ -35,14 +38,22 @@ const MARKS = [
 /** Settings of the active variant. Strength blends at once; the others ask the network again. */
 export function SettingsPanel() {
   const store = useAppStore();
-  const blend = useApp((s) => activeVariant(s).blend);
+  const own = useApp((s) => activeVariant(s).blend);
+  const blend = useApp((s) => settingsOf(s, activeVariant(s)).blend);
+  const auto = useApp((s) => activeVariant(s).auto);
+  const measured = useApp((s) => autoChoice(s) !== null);
   const blindness = useApp((s) => blindnessOf(s, activeVariant(s)));
   const model = useApp((s) => modelOf(s, activeVariant(s)));
   const fixed = model !== null && !isConditional(model);
   const recommended = (model?.defaultBlindness ?? 0).toFixed(2);
   const { editVariant } = store.getState();
+  const left = (key: keyof typeof auto) =>
+    measured
+      ? { on: auto[key], back: () => editVariant({ auto: { ...auto, [key]: true } }) }
+      : null;
   return (
     <>
+      <AutoLine />
       {BLENDS.map(({ key, label, hint }) => (
         <div key={key} data-detail={key === "strength" ? undefined : true}>
           <Slider
@@ -52,7 +63,14 @@ export function SettingsPanel() {
             max={100}
             step={1}
             hint={hint}
-            onChange={(percent) => editVariant({ blend: { ...blend, [key]: percent / 100 } })}
+            auto={key === "strength" ? left("strength") : null}
+            onChange={(percent) =>
+              editVariant({
+                blend: { ...own, [key]: percent / 100 },
+                // Also where it happens to be the value from before Auto.
+                ...(key === "strength" && { auto: { ...auto, strength: false } }),
+              })
+            }
           />
         </div>
       ))}
@@ -66,6 +84,7 @@ export function SettingsPanel() {
           step={0.05}
           marks={MARKS}
           disabled={fixed}
+          auto={fixed ? null : left("blindness")}
           hint={
             fixed
               ? `${model.name} has no blindness to set; choose another model for it.`
@@ -74,6 +93,7 @@ export function SettingsPanel() {
           onChange={(blindness) => editVariant({ blindness })}
         />
         <ProcedureFields />
+        <HotPixelsField />
         <Estimate />
         <PresetMenu />
       </div>

@@ -11,6 +11,8 @@ interface SliderProps {
   readonly step: number;
   readonly hint?: string;
   readonly disabled?: boolean;
+  /** Whether Auto sets it, and the way back to that; null where Auto has no say. */
+  readonly auto?: { readonly on: boolean; back(): void } | null;
   /** Values worth going back to, and what they are called. */
   readonly marks?: readonly (readonly [value: number, label: string])[];
   onChange(value: number): void;
@@ -18,13 +20,27 @@ interface SliderProps {
 
 /** A labelled range from `min`, or 0, to `max`. */
 export function Slider(props: SliderProps) {
-  const { label, shown, value, min = 0, max, step, hint, disabled, marks, onChange } = props;
+  const { label, shown, value, min = 0, max, step, hint, disabled, auto, marks, onChange } = props;
   const id = useId();
+  const told = auto?.on ? `Auto: ${shown}` : shown;
   return (
     <div className={styles.field}>
       <div className={styles.fieldHead}>
         <label htmlFor={id}>{label}</label>
-        <output htmlFor={id}>{shown}</output>
+        <span className={styles.value}>
+          {auto && !auto.on && (
+            <button
+              type="button"
+              className={styles.toAuto}
+              aria-label={`${label}: back to Auto`}
+              title="Let the photo's own noise decide"
+              onClick={auto.back}
+            >
+              Auto
+            </button>
+          )}
+          <output htmlFor={id}>{told}</output>
+        </span>
       </div>
       <input
         id={id}
@@ -36,7 +52,7 @@ export function Slider(props: SliderProps) {
         step={step}
         value={value}
         disabled={disabled}
-        aria-valuetext={shown}
+        aria-valuetext={told}
         aria-describedby={hint ? `${id}-hint` : undefined}
         list={marks && `${id}-marks`}
         onChange={(event) => onChange(event.target.valueAsNumber)}

@@ -30,7 +30,11 @@ export function settingsFaultText(why: SettingsFault): string {
     case "outOfRange":
       return `${why.key} must be from 0 to 1`;
     case "notBoolean":
-      return "refine and ensemble must be true or false";
+      return "refine, ensemble and removeHotPixels must be true or false";
+    case "autoNoList":
+      return "auto must be a list";
+    case "autoUnknown":
+      return "something is left to Auto that this page does not know";
     case "samplingNoObject":
       return "downsampling is not an object";
     case "samplingUnknown":

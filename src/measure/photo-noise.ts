@@ -1,0 +1,270 @@
+/**
+ * A photo's own noise, measured when it is opened. No network takes part: small blocks all over the photo are
+ * compared, and those that vary least hold the noise and little else, for noise is everywhere and structure is
+ * not. `training/blindspot/auto.py` does the same, number for number.
+ */
+import type { Rect } from "../geometry/rect";
+import type { Size } from "../geometry/viewport";
+import type { NoiseLevel, PhotoNoise } from "../raster/raster";
+
+/**
+ * Blocks are this wide and high, in pixels: coarse grain still varies within one, and few edges cross it. They
+ * lie in patches, at most so many across and down, because that is how a large photo is read quickly.
+ */
+const BLOCK = 16;
+const PATCH = 64;
+const MOST_PATCHES = 12;
+
+/** Upper ends of dark and middle brightness. */
+const BRIGHTNESS = [0.25, 0.5] as const;
+const LAGS = [1, 2, 3] as const;
+
+/**
+ * A block with a larger share of pixels at black or white has lost part of its noise. Where hardly any others
+ * are left, they count all the same.
+ */
+const CLIPPED_SHARE = 0.05;
+const LEAST_USABLE = 0.1;
+
+/**
+ * The share of a brightness' blocks, those that vary least, that are taken for noise, and the fewest blocks that
+ * say anything about a brightness.
+ */
+const FLOOR_SHARE = 0.06;
+const LEAST_BLOCKS = 8;
+/**
+ * A brightness whose floor has so many times the variance of the whole photo's holds nothing but texture: noise
+ * does not change that much.
+ */
+const MOST_APART = 4;
+/**
+ * Where the variances of all blocks are compared to tell noise, which is alike everywhere, from texture: at
+ * these quantiles.
+ */
+const SPREAD_QUANTILES = [0.02, 0.1] as const;
+/** Half the distance of these quantiles in standard normal ones. */
+const HALF_APART = 0.386;
+
+/**
+ * A variance that no photo of 8 bits shows: a tenth of a step. And that of a whole step, below which places are
+ * alike: a camera that smooths flat places to nothing has not taken all noise away.
+ */
+const NOTHING = (0.1 / 255) ** 2;
+const STEP = (1 / 255) ** 2;
+
+/**
+ * Red, green and blue turned to brightness and two colour differences; lengths stay, so white noise is as strong
+ * in each.
+ */
+const OPPONENT = [
+  [1 / Math.sqrt(3), 1 / Math.sqrt(3), 1 / Math.sqrt(3)],
+  [1 / Math.sqrt(2), 0, -1 / Math.sqrt(2)],
+  [1 / Math.sqrt(6), -2 / Math.sqrt(6), 1 / Math.sqrt(6)],
+] as const;
+
+/** Values of part of a photo as the network sees them: planes [3, height, width] in [0, 1]. */
+export type PatchReader = (patch: Rect) => Float32Array;
+
+/** Autocovariances of brightness and the two colour differences: [lag · 3 + component], lags from 0. */
+type Covariance = Float64Array;
+const COMPONENTS = 3;
+const NUMBERS = COMPONENTS * (LAGS.length + 1);
+
+interface Block {
+  /** Mean brightness. */
+  readonly mean: number;
+  /** Share of pixels that are black or white in a channel. */
+  readonly clipped: number;
+  readonly covariance: Covariance;
+  /** Of all components together. */
+  readonly variance: number;
+}
+
+/**
+ * Where parts of a line begin, evenly spread and the same when mirrored. An even number of them, about as many
+ * as it takes to cover the line, or `most`; one where that covers it.
+ */
+function starts(length: number, side: number, most: number): readonly number[] {
+  if (side >= length) return [0];
+  const needed = Math.ceil(length / side);
+  const count = Math.min(needed + (needed % 2), most);
+  const room = length - side;
+  const half = Array.from({ length: count / 2 }, (_, i) => Math.floor((i * room) / (count - 1)));
+  return [...half, ...half.map((start) => room - start).reverse()];
+}
+
+/** The parts of a photo that are measured. */
+function patches({ width, height }: Size): readonly Rect[] {
+  const wide = Math.min(PATCH, width);
+  const tall = Math.min(PATCH, height);
+  return starts(height, tall, MOST_PATCHES).flatMap((y) =>
+    starts(width, wide, MOST_PATCHES).map((x) => ({ x, y, width: wide, height: tall })),
+  );
+}
+
+/** Null where a photo is smaller than a block. */
+export function measureNoise(read: PatchReader, size: Size): PhotoNoise | null {
+  if (Math.min(size.width, size.height) < BLOCK) return null;
+  const blocks: Block[] = [];
+  for (const patch of patches(size)) {
+    const planes = read(patch);
+    for (const y of starts(patch.height, BLOCK, PATCH / BLOCK)) {
+      for (const x of starts(patch.width, BLOCK, PATCH / BLOCK)) {
+        blocks.push(blockOf(planes, patch, x, y));
+      }
+    }
+  }
+  return summary(blocks);
+}
+
+/** A block without its own slope: soft gradients are no noise. */
+function blockOf(planes: Float32Array, { width, height }: Size, left: number, top: number): Block {
+  const plane = width * height;
+  const pixels = BLOCK * BLOCK;
+  const values = new Float64Array(COMPONENTS * pixels);
+  let [sum, clipped, at] = [0, 0, 0];
+  for (let y = top; y < top + BLOCK; y++) {
+    for (let x = left; x < left + BLOCK; x++, at++) {
+      const from = y * width + x;
+      const r = planes[from] as number;
+      const g = planes[from + plane] as number;
+      const b = planes[from + 2 * plane] as number;
+      sum += r + g + b;
+      if (isClipped(r) || isClipped(g) || isClipped(b)) clipped++;
+      for (let c = 0; c < COMPONENTS; c++) {
+        const [ofRed, ofGreen, ofBlue] = OPPONENT[c] as (typeof OPPONENT)[number];
+        values[c * pixels + at] = ofRed * r + ofGreen * g + ofBlue * b;
+      }
+    }
+  }
+  const covariance = new Float64Array(NUMBERS);
+  for (let c = 0; c < COMPONENTS; c++) {
+    const own = values.subarray(c * pixels, (c + 1) * pixels);
+    flatten(own);
+    covariance[c] = product(own, 0, 0);
+    LAGS.forEach((lag, i) => {
+      covariance[(i + 1) * COMPONENTS + c] = (product(own, lag, 0) + product(own, 0, lag)) / 2;
+    });
+  }
+  const variance = varianceOf(covariance);
+  return { mean: sum / (3 * pixels), clipped: clipped / pixels, covariance, variance };
+}
+
+/** Of all components together. */
+const varianceOf = ([a = 0, b = 0, c = 0]: Covariance) => a + b + c;
+
+const isClipped = (value: number) => value < 0.5 / 255 || value > 254.5 / 255;
+
+/** Takes mean and slope away. */
+function flatten(values: Float64Array): void {
+  const middle = (BLOCK - 1) / 2;
+  let [sum, across, down, power] = [0, 0, 0, 0];
+  for (let y = 0, at = 0; y < BLOCK; y++) {
+    for (let x = 0; x < BLOCK; x++, at++) {
+      const value = values[at] as number;
+      sum += value;
+      across += value * (x - middle);
+      down += value * (y - middle);
+      power += (x - middle) ** 2;
+    }
+  }
+  const mean = sum / BLOCK ** 2;
+  for (let y = 0, at = 0; y < BLOCK; y++) {
+    for (let x = 0; x < BLOCK; x++, at++) {
+      const slope = (across * (x - middle) + down * (y - middle)) / power;
+      values[at] = (values[at] as number) - mean - slope;
+    }
+  }
+}
+
+/** Mean product of pixels so far apart. */
+function product(values: Float64Array, dx: number, dy: number): number {
+  let sum = 0;
+  for (let y = dy; y < BLOCK; y++) {
+    for (let x = dx; x < BLOCK; x++) {
+      const at = y * BLOCK + x;
+      sum += (values[at] as number) * (values[at - dy * BLOCK - dx] as number);
+    }
+  }
+  return sum / ((BLOCK - dx) * (BLOCK - dy));
+}
+
+interface Floor {
+  readonly covariance: Covariance;
+  readonly spread: number;
+  readonly blocks: number;
+}
+
+function summary(all: readonly Block[]): PhotoNoise {
+  const unclipped = all.filter(({ clipped }) => clipped <= CLIPPED_SHARE);
+  const usable = unclipped.length < LEAST_USABLE * all.length ? all : unclipped;
+  const parts = [0, 1, 2].map((place) =>
+    usable.filter(({ mean }) => BRIGHTNESS.filter((end) => mean >= end).length === place),
+  );
+  const overall = floorOf(usable);
+  const most = MOST_APART * varianceOf(overall.covariance) + NOTHING;
+  const floors = parts
+    .map((part) => (part.length < LEAST_BLOCKS ? null : floorOf(part)))
+    .map((floor) => (floor && varianceOf(floor.covariance) <= most ? floor : null));
+  const told = floors.filter((floor) => floor !== null);
+  const counted = told.length > 0 ? told : [overall];
+  const total = counted.reduce((sum, { blocks }) => sum + blocks, 0);
+  const whole = new Float64Array(NUMBERS);
+  let spread = 0;
+  for (const floor of counted) {
+    const share = floor.blocks / total;
+    spread += share * floor.spread;
+    floor.covariance.forEach((value, i) => {
+      whole[i] = (whole[i] as number) + share * value;
+    });
+  }
+  const at = (lag: number, component: number) => whole[COMPONENTS * lag + component] as number;
+  const colour = (lag: number) => (at(lag, 1) + at(lag, 2)) / 2;
+  return {
+    levels: floors.map((floor) => floor && levelOf(floor.covariance)),
+    ...levelOf(whole),
+    correlation: LAGS.map((lag) => at(lag, 0) / (at(0, 0) + NOTHING)),
+    colourCorrelation: LAGS.map((lag) => colour(lag) / (colour(0) + NOTHING)),
+    spread: spread - spreadByChance(whole),
+  };
+}
+
+/**
+ * The spread of blocks of noise alone. The variance of n Gaussian pixels scatters by √(2/n), and by the sum of
+ * their squared correlations more; that is as if rows and columns were independent. Components scatter apart.
+ */
+function spreadByChance(covariance: Covariance): number {
+  let [scatter, sum] = [0, 0];
+  for (let c = 0; c < COMPONENTS; c++) {
+    const variance = covariance[c] as number;
+    const along = LAGS.reduce<number>((total, _, i) => {
+      const correlation = (covariance[(i + 1) * COMPONENTS + c] as number) / (variance + NOTHING);
+      return total + 2 * correlation ** 2;
+    }, 1);
+    scatter += (variance * along) ** 2;
+    sum += variance;
+  }
+  return HALF_APART * Math.sqrt((2 * scatter) / (sum + NOTHING) ** 2 / BLOCK ** 2);
+}
+
+/**
+ * Of blocks of like brightness: the mean autocovariance of those that vary least, and how much more the others
+ * vary.
+ */
+function floorOf(blocks: readonly Block[]): Floor {
+  const sorted = blocks.toSorted((a, b) => a.variance - b.variance);
+  const [low, high] = SPREAD_QUANTILES.map(
+    (q) => (sorted[Math.floor(q * (sorted.length - 1))] as Block).variance + STEP,
+  ) as [number, number];
+  const count = Math.max(LEAST_BLOCKS / 2, Math.floor(FLOOR_SHARE * sorted.length));
+  const flattest = sorted.slice(0, count);
+  const covariance = new Float64Array(NUMBERS).map(
+    (_, i) => flattest.reduce((sum, b) => sum + (b.covariance[i] as number), 0) / flattest.length,
+  );
+  return { covariance, spread: Math.log(high / low) / 2, blocks: blocks.length };
+}
+
+function levelOf(covariance: Covariance): NoiseLevel {
+  const [brightness = 0, red = 0, green = 0] = covariance;
+  return { brightness: 255 * Math.sqrt(brightness), colour: 255 * Math.sqrt((red + green) / 2) };
+}

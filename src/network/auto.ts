@@ -1,0 +1,41 @@
+/** What to choose for a photo whose noise was measured. `training/blindspot/auto.py` says the same. */
+import type { PhotoNoise } from "../raster/raster";
+// Found on training photos by `python -m blindspot.fit_auto`.
+import rule from "./auto.rule.json" with { type: "json" };
+import type { Sampling } from "./procedure";
+
+/** Settings for one photo. */
+export interface AutoChoice {
+  /** 0 leaves the photo as it is: there is no noise in it, or none that can be told from structure. */
+  readonly strength: number;
+  readonly blindness: number;
+  readonly sampling: Sampling;
+}
+
+const NOTHING: AutoChoice = { strength: 0, blindness: 0, sampling: { kind: "none" } };
+
+/**
+ * Texture passes for noise at first sight. So where a photo's places differ much, less of the network's answer is
+ * taken; and the stronger the noise, and the surer it is noise, the less of a pixel the network sees. Noise whose neighbours are alike is
+ * grain of several pixels, which the network only knows for noise once it is seen by a stride.
+ */
+export function chooseFor({ brightness: level, spread, correlation }: PhotoNoise): AutoChoice {
+  const [next = 0, second = 0, third = 0] = correlation;
+  const strength = inSteps((rule.unsure - spread) / (rule.unsure - rule.sure));
+  // What is more alike at three pixels than at two is a grille or a screen.
+  if (level < rule.level || third > second + rule.pattern || strength === 0) return NOTHING;
+  const wanted = rule.blindness + rule.by_level * Math.log(level);
+  const blindness = Math.max(rule.least, wanted - rule.by_spread * Math.max(0, spread));
+  const grain = next >= rule.coarse && third <= rule.coarse_end && spread <= rule.coarse_sure;
+  if (!grain) {
+    return { strength, blindness: inSteps(blindness), sampling: { kind: "none" } };
+  }
+  return {
+    strength,
+    blindness: inSteps(Math.min(blindness, rule.coarse_blindness)),
+    sampling: { kind: "pixel-shuffle", stride: level < rule.coarse_strong ? 2 : 3 },
+  };
+}
+
+/** Within [0, 1], in steps of 0.05, halves up. */
+const inSteps = (share: number) => Math.floor(20 * Math.min(1, Math.max(0, share)) + 0.5) / 20;

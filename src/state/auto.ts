@@ -1,0 +1,72 @@
+/** Auto: settings that follow from a photo's own noise, as far as the person leaves them to it. */
+import { type AutoChoice, chooseFor } from "../network/auto";
+import type { Procedure } from "../network/procedure";
+import type { BlendSettings } from "../raster/blend";
+import type { PhotoNoise } from "../raster/raster";
+import { currentPhoto, type Photos } from "./library";
+
+/** The settings that Auto knows, and whether they are left to it. */
+export interface Autos {
+  readonly blindness: boolean;
+  readonly sampling: boolean;
+  readonly strength: boolean;
+}
+
+export const AUTO_KEYS = ["blindness", "sampling", "strength"] as const satisfies (keyof Autos)[];
+
+export const ALL_AUTO: Autos = { blindness: true, sampling: true, strength: true };
+export const NO_AUTO: Autos = { blindness: false, sampling: false, strength: false };
+
+/** A photo's noise never changes. */
+const choices = new WeakMap<PhotoNoise, AutoChoice>();
+
+/** Auto's choice for the current photo; null where nothing is known of its noise. */
+export function autoChoice(state: Photos): AutoChoice | null {
+  const noise = currentPhoto(state)?.info.noise;
+  if (!noise) return null;
+  const known = choices.get(noise) ?? chooseFor(noise);
+  choices.set(noise, known);
+  return known;
+}
+
+/** Of a variant, all that Auto may have a say in. */
+export interface Settings {
+  /** c in [0, 1]; null is the model's recommendation. */
+  readonly blindness: number | null;
+  readonly procedure: Procedure;
+  readonly blend: BlendSettings;
+}
+
+export interface AutoSettings extends Settings {
+  /** Where this says so, Auto's choice goes before the settings. */
+  readonly auto: Autos;
+}
+
+/** Selectors compare by identity. */
+const settled = new WeakMap<
+  AutoSettings,
+  { readonly choice: AutoChoice; readonly settings: Settings }
+>();
+
+/**
+ * A variant's settings for the current photo: what the person has set, and what is left to Auto. Where nothing
+ * is known of the noise, a variant's own values stand.
+ */
+export function settingsOf(state: Photos, variant: AutoSettings): Settings {
+  const choice = autoChoice(state);
+  const { auto, blindness, procedure, blend } = variant;
+  if (!choice || !AUTO_KEYS.some((key) => auto[key])) return variant;
+  const known = settled.get(variant);
+  if (known?.choice === choice) return known.settings;
+  const settings: Settings = {
+    blindness: auto.blindness ? choice.blindness : blindness,
+    procedure: auto.sampling ? { ...procedure, sampling: choice.sampling } : procedure,
+    blend: auto.strength ? { ...blend, strength: choice.strength } : blend,
+  };
+  settled.set(variant, { choice, settings });
+  return settings;
+}
+
+/** Whether Auto leaves the photo as it is: then there is nothing for the network to do. */
+export const leavesAlone = (state: Photos, { auto }: Pick<AutoSettings, "auto">): boolean =>
+  auto.strength && autoChoice(state)?.strength === 0;
