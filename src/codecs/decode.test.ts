@@ -69,6 +69,12 @@ describe("a damaged file that the browser refuses", () => {
     },
   );
 
+  it("a JPEG opens up to its damage where no decoder comes across it", async () => {
+    let tries = 0;
+    const found = await open("plain.jpg", () => (++tries < 2 ? broken() : raster(7, 9)));
+    expect([...found.samples]).toEqual([7, 9]);
+  });
+
   it("stays refused where nothing can be read of it", async () => {
     const refused = { name: "UnsupportedImage", message: expect.stringContaining("damaged") };
     expect(await rejectionOf(open("plain.gif", () => raster(128, 128)))).toMatchObject(refused);

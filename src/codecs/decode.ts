@@ -107,7 +107,10 @@ async function decodeKnown(
     return finished(raster, own ? told : { ...told, profile: null }, header, "browser");
   };
   const raster = await asSound().catch(async (error: unknown) => {
-    const rest = isDamage(error) ? await readRest(whole, format, withVips, signal) : null;
+    if (!isDamage(error)) throw error;
+    const rest =
+      (await readRest(whole, format, withVips, signal)) ??
+      (await readRest(await upToDamage(file, header), format, withVips, signal));
     if (!rest) throw error;
     if (told) return finished(rest, told, header, "libvips", truncated ? [] : ["damaged"]);
     return rest.source ? withSource(rest, rest.source, [...rest.source.notes, "damaged"]) : rest;
@@ -152,15 +155,22 @@ async function tryVips(
   }
 }
 
+/** A JPEG without what no decoder comes across: it is read once more, for it seldom is damaged. */
+async function upToDamage(file: Blob, { format, truncated, height }: ImageHeader) {
+  if (format !== "JPEG" || truncated) return null;
+  const parts = mendJpeg(await bytesOf(file), { height, truncated: true });
+  return parts && new Blob([...parts]);
+}
+
 /** Of a damaged file that is refused as a whole; null where nothing can be read of it. */
 async function readRest(
-  file: Blob,
+  file: Blob | null,
   format: FormatName,
   withVips: DecodeWithVips | null,
   signal?: AbortSignal,
 ): Promise<Raster | null> {
   signal?.throwIfAborted();
-  if (!withVips || !isVipsFormat(format) || !READ_DAMAGED.includes(format)) return null;
+  if (!file || !withVips || !isVipsFormat(format) || !READ_DAMAGED.includes(format)) return null;
   try {
     const raster = await withVips(file, { format, partly: true }, signal);
     return isPlain(raster) ? null : raster;
