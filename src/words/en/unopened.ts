@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<UnopenedKind, Name>> = {
   sgi: "an SGI image",
   metafile: "a Windows metafile",
   film: ["a film", "Take a still picture of it, as PNG or TIFF"],
-  sound: ["a sound recording, not a picture", "Choose a photo"],
+  sound: ["a sound recording, not a picture", "Choose a photo instead of it"],
   webPage: ["a web page, not a picture", "Save the picture itself"],
   document: ["a document", "Save the pictures in it as files of their own"],
   sidecar: [
