@@ -52,6 +52,19 @@ describe("a model's first trial", () => {
     expect(warning).toBeNull();
   });
 
+  it("takes a network that answers nothing within its radius of the border", async () => {
+    const mean = blindMean(20);
+    const { golden } = await tryModel(model({ radius: 26 }), async (planes, shape, c) => {
+      const answer = await mean(planes, shape, c);
+      return answer.map((value, i) => {
+        const [x, y] = [i % shape.width, Math.floor(i / shape.width) % shape.height];
+        const edge = Math.min(x, y, shape.width - 1 - x, shape.height - 1 - y);
+        return edge < 26 ? 0 : value;
+      });
+    });
+    expect(golden).toMatchObject({ width: 54, height: 54 });
+  });
+
   it("warns of a network that is not blind at 1", async () => {
     const { warning } = await tryModel(
       model(),

@@ -47,13 +47,18 @@ export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Pro
 
   const conditional = model.inputs.includes("blindness");
   const settings = conditional ? TRIAL_BLINDNESS : [0];
-  const side = Math.ceil(TRIAL_SIDE / multiple) * multiple;
+  // What a network answers within its radius of the border means nothing, and it may take no smaller tile.
+  const side = Math.ceil(Math.max(TRIAL_SIDE, 2 * model.radius + 2) / multiple) * multiple;
   const input = trialTile(side);
+  const isInner = innerOf(side, model.radius);
   const answers: Float32Array[] = [];
   for (const blindness of settings) answers.push(await ask(input, side, blindness));
   for (const answer of answers) {
-    const sum = answer.reduce((total, value, i) => total + (value - (input[i] as number)) ** 2, 0);
-    if (Math.sqrt(sum / input.length) > STILL_THE_PHOTO) {
+    const inner = Array.from(answer, (value, i) => value - (input[i] as number)).filter((_, i) =>
+      isInner(i),
+    );
+    const sum = inner.reduce((total, difference) => total + difference ** 2, 0);
+    if (Math.sqrt(sum / inner.length) > STILL_THE_PHOTO) {
       throw reject({ code: "farFromPhoto" });
     }
   }
@@ -82,21 +87,19 @@ type Ask = (
 async function staysWithinRadius(radius: number, multiple: number, ask: Ask): Promise<boolean> {
   const halo = Math.ceil(radius / multiple) * multiple;
   const side = 2 * halo + 3 * multiple;
-  const inner = (x: number, y: number, margin: number) =>
-    Math.min(x, y) >= margin && Math.max(x, y) < side - margin;
+  const [isInner, isCore] = [innerOf(side, multiple), innerOf(side, halo + multiple)];
   const input = trialTile(side);
-  const changed = input.map((value, i) => {
-    const x = i % side;
-    const y = Math.floor(i / side) % side;
-    return inner(x, y, multiple) ? value : 1 - value;
-  });
+  const changed = input.map((value, i) => (isInner(i) ? value : 1 - value));
   const [before, after] = [await ask(input, side, 0.5), await ask(changed, side, 0.5)];
-  return before.every((value, i) => {
-    const x = i % side;
-    const y = Math.floor(i / side) % side;
-    const core = inner(x, y, halo + multiple);
-    return !core || Math.abs(value - (after[i] as number)) <= SAME;
-  });
+  return before.every((value, i) => !isCore(i) || Math.abs(value - (after[i] as number)) <= SAME);
+}
+
+/** Whether a value of a tile's planes, [3, side, side], lies so many pixels away from its border. */
+function innerOf(side: number, margin: number): (i: number) => boolean {
+  return (i) => {
+    const [x, y] = [i % side, Math.floor(i / side) % side];
+    return Math.min(x, y) >= margin && Math.max(x, y) < side - margin;
+  };
 }
 
 /** Whether, at c = 1, a pixel's own value leaves its output alone. */
