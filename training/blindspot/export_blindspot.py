@@ -3,8 +3,7 @@
 A tile comes with a halo as wide as the network's radius, and what the network answers within it is
 thrown away. So no layer pads: each plane is narrower than the one before by as much as its layer
 reaches, and the halo costs less than half of what it costs where every layer is as large as the
-tile. The centre's weight 1 - c is put on the 3-channel images, and each branch's masked layers are
-one convolution: fewer large planes are alive at once.
+tile. The centre's weight 1 - c is put on the 3-channel images: fewer large planes are alive.
 """
 
 from __future__ import annotations
@@ -49,18 +48,23 @@ class _GraphBranch(nn.Module):
         super().__init__()
         layers = [branch.masked, branch.clipped] if clip_maps else [branch.masked]
         self.half = half = branch.masked.size // 2
-        ring = torch.cat([layer.ring() for layer in layers], dim=1)
-        tap = torch.cat([layer.weight[..., half, half] for layer in layers], dim=1)
-        self.register_buffer("ring", ring.detach())
-        self.register_buffer("tap", tap.detach()[..., None, None])
-        self.register_buffer("bias", sum(layer.bias for layer in layers).detach())
+        self.rings = nn.ParameterList([layer.ring().detach() for layer in layers])
+        self.taps = nn.ParameterList([layer.weight[..., half, half] for layer in layers])
+        self.bias = nn.Parameter(sum(layer.bias for layer in layers).detach())
         self.branch = branch
         self.radius = half + sum(module.dilated.dilation[0] for module in branch.modules_)
 
-    def forward(self, around: Tensor, seen: Tensor) -> Tensor:
-        """around: what the rings see; seen: what the centre taps do, times 1 - c."""
-        y = F.conv2d(around, self.ring, self.bias)
-        y = F.relu(y + F.conv2d(cropped(seen, self.half), self.tap))
+    def forward(self, around: list[Tensor], seen: list[Tensor]) -> Tensor:
+        """around: what each masked layer's ring sees; seen: what its centre does, times 1 - c.
+
+        Layer by layer: as one they would have six channels, which some WebGPU kernels get wrong.
+        """
+        y = self.bias.reshape(1, -1, 1, 1)
+        for image, ring in zip(around, self.rings, strict=True):
+            y = y + F.conv2d(image, ring)
+        for image, tap in zip(seen, self.taps, strict=True):
+            y = y + F.conv2d(cropped(image, self.half), tap[..., None, None])
+        y = F.relu(y)
         for layer in self.branch.head:
             y = F.relu(layer(y))
         for module in self.branch.modules_:
@@ -93,18 +97,18 @@ class GraphBlindSpot(nn.Module):
             centre = x - mean
         else:
             x = centre = F.relu(network.first(x))
-        around, taps = x, seen * centre
+        around, taps = [x], [seen * centre]
         if network.config.clip_maps:
             clip = clip_map(image)
-            around = torch.cat([x, clip], dim=1)
-            taps = torch.cat([taps, seen * clip], dim=1)
+            around, taps = [x, clip], [*taps, seen * clip]
         # The first of the fusing layers branch by branch: both side by side would be a copy.
         fuse, *rest = network.fuse
         kernels = fuse.weight.chunk(len(self.branches), dim=1)
         y = fuse.bias.reshape(1, -1, 1, 1)
         for branch, kernel in zip(self.branches, kernels, strict=True):
             margin = radius - branch.radius
-            y = y + F.conv2d(branch(cropped(around, margin), cropped(taps, margin)), kernel)
+            inside = ([cropped(plane, margin) for plane in planes] for planes in (around, taps))
+            y = y + F.conv2d(branch(*inside), kernel)
         y = F.relu(y)
         for layer in rest:
             y = F.relu(layer(y))
