@@ -53,10 +53,10 @@ const GOLDEN_TOLERANCE: Readonly<Record<Precision, number>> = { fp32: 1e-3, fp16
 const VALUE_BYTES: Readonly<Record<Precision, number>> = { fp32: 4, fp16: 2 };
 
 /**
- * Multiply-adds one WASM thread is given at a time: a second or two of work, so that a tile is soon done and
+ * Multiply-adds one WASM thread is given at a time: about a second of work, so that a tile is soon done, and
  * little of the work is halo.
  */
-const WASM_MACS_PER_THREAD = 22e9;
+const WASM_MACS_PER_THREAD = 11e9;
 
 /** No tensor of a tile grows beyond this, on either provider; several are alive at once. */
 const TENSOR_BYTES = 256 * 2 ** 20;
