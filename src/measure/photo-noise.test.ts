@@ -45,6 +45,22 @@ const side = fc.integer({ min: 80, max: 200 });
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
 
 describe("a photo's own noise", () => {
+  it("is that of what is opaque, and not known where nothing is", () => {
+    const gauss = gaussOf(3);
+    const noisy = picture(240, 200, () => 120 + 6 * gauss());
+    const cutOut = (isOpaque: (x: number, y: number) => boolean) => {
+      const values = Array.from(noisy.rgb, (value, i) => {
+        const pixel = Math.floor(i / 3);
+        return isOpaque(pixel % 240, Math.floor(pixel / 240)) ? value : Number.NaN;
+      });
+      return measureNoise(pictureReader(values, 240), noisy);
+    };
+    const inside = cutOut((x, y) => Math.hypot(x - 120, y - 100) < 80);
+    expect(Math.abs((inside?.brightness ?? 0) / 6 - 1)).toBeLessThan(0.15);
+    expect(Math.abs((inside?.colour ?? 0) / 6 - 1)).toBeLessThan(0.15);
+    expect(cutOut(() => false)).toBeNull();
+  });
+
   it("is told within 12 % where there is nothing else but a gradient", () => {
     const sigma = fc.double({ min: 1, max: 25, noNaN: true });
     fc.assert(

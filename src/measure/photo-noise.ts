@@ -62,7 +62,10 @@ const OPPONENT = [
   [1 / Math.sqrt(6), -2 / Math.sqrt(6), 1 / Math.sqrt(6)],
 ] as const;
 
-/** Values of part of a photo as the network sees them: planes [3, height, width] in [0, 1]. */
+/**
+ * Values of part of a photo as the network sees them: planes [3, height, width] in [0, 1]. NaN where it is
+ * see-through: what lies there is no camera's, and blocks with such pixels do not count.
+ */
 export type PatchReader = (patch: Rect) => Float32Array;
 
 /** Autocovariances of brightness and the two colour differences: [lag · 3 + component], lags from 0. */
@@ -102,7 +105,7 @@ function patches({ width, height }: Size): readonly Rect[] {
   );
 }
 
-/** Null where a photo is smaller than a block. */
+/** Null where no block is whole and opaque. */
 export function measureNoise(read: PatchReader, size: Size): PhotoNoise | null {
   if (Math.min(size.width, size.height) < BLOCK) return null;
   const blocks: Block[] = [];
@@ -110,11 +113,12 @@ export function measureNoise(read: PatchReader, size: Size): PhotoNoise | null {
     const planes = read(patch);
     for (const y of starts(patch.height, BLOCK, PATCH / BLOCK)) {
       for (const x of starts(patch.width, BLOCK, PATCH / BLOCK)) {
-        blocks.push(blockOf(planes, patch, x, y));
+        const block = blockOf(planes, patch, x, y);
+        if (Number.isFinite(block.mean)) blocks.push(block);
       }
     }
   }
-  return summary(blocks);
+  return blocks.length > 0 ? summary(blocks) : null;
 }
 
 /** A block without its own slope: soft gradients are no noise. */

@@ -129,7 +129,7 @@ export class Photos {
   }
 }
 
-/** What is see-through, even a little, is black: it was never part of what a camera saw. */
+/** What is see-through, even a little, was never part of what a camera saw. */
 function asTheNetworkSees(raster: Raster): PatchReader {
   const { width, channels, type, samples } = raster;
   const working = workingOf(raster.profile);
@@ -142,7 +142,7 @@ function asTheNetworkSees(raster: Raster): PatchReader {
     for (let at = 0; at < size; at++) {
       const pixel = (patch.y + Math.floor(at / patch.width)) * width + patch.x + (at % patch.width);
       if (samples[channels * pixel + channels - 1] === WHITE[type]) continue;
-      for (let i = at; i < planes.length; i += size) planes[i] = 0;
+      for (let i = at; i < planes.length; i += size) planes[i] = Number.NaN;
     }
     return planes;
   };
