@@ -31,8 +31,8 @@ export interface TileShape {
 
 /**
  * The coarsest grid whose cores are at most `edge` pixels wide and high; where its tiles would be larger than
- * `pixels`, the one of finer grids with the tallest tiles that is the least work. Cores differ by one `multiple` at most, so hardly
- * any work is wasted on a last narrow column.
+ * `pixels`, the one of finer grids with the tallest tiles that is the least work. Cores differ by one
+ * `multiple` at most, so hardly any work is wasted on a last narrow column.
  * @param halo pixels, at least the network's radius; rounded up to a multiple
  * @param edge pixels, at least 1; rounded down to a multiple, but not to nothing
  * @param multiple what the network's tile sides must be divisible by

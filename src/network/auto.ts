@@ -15,9 +15,10 @@ export interface AutoChoice {
 const NOTHING: AutoChoice = { strength: 0, blindness: 0, sampling: { kind: "none" } };
 
 /**
- * Texture passes for noise at first sight. So where a photo's places differ much, less of the network's answer is
- * taken; and the stronger the noise, and the surer it is noise, the less of a pixel the network sees. Noise whose neighbours are alike is
- * grain of several pixels, which the network only knows for noise once it is seen by a stride.
+ * Texture passes for noise at first sight. So where a photo's places differ much, less of the network's answer
+ * is taken; and the stronger the noise, and the surer it is noise, the less of a pixel the network sees. Noise
+ * whose neighbours are alike is grain of several pixels, which the network only knows for noise once it is seen
+ * by a stride.
  */
 export function chooseFor({ brightness: level, spread, correlation }: PhotoNoise): AutoChoice {
   const [next = 0, second = 0, third = 0] = correlation;

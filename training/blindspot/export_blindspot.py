@@ -91,12 +91,7 @@ class GraphBlindSpot(nn.Module):
     def forward(self, image: Tensor, blindness: Tensor) -> Tensor:
         network, radius = self.network, self.radius
         seen = 1 - blindness.reshape(1, 1, 1, 1)
-        x = network.normalised(image)
-        if network.config.mean_preserving:
-            mean = F.conv2d(x, network.neighbours, padding=1, groups=3)
-            centre = x - mean
-        else:
-            x = centre = F.relu(network.first(x))
+        x, centre, mean = network.parted(image)
         around, taps = [x], [seen * centre]
         if network.config.clip_maps:
             clip = clip_map(image)
@@ -113,6 +108,6 @@ class GraphBlindSpot(nn.Module):
         for layer in rest:
             y = F.relu(layer(y))
         y = network.last(y)
-        if network.config.mean_preserving:
+        if mean is not None:
             y = y + cropped(mean + seen * centre, radius)
         return _Margin.apply(network.restored(y), -radius)

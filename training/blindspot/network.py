@@ -187,23 +187,28 @@ class ConditionalBlindSpotNetwork(ColourNormalised):
         c = blindness
         if isinstance(c, Tensor):
             c = c.reshape(-1, 1, 1, 1)
-        x = self.normalised(image)
-        if self.config.mean_preserving:
-            around = F.conv2d(x, self.neighbours, padding=1, groups=3)
-            centre = x - around
-        else:
-            x = centre = F.relu(self.first(x))
+        x, centre, around = self.parted(image)
         if self.config.clip_maps and clip is None:
             clip = clip_map(image)
         y = torch.cat([self.near(x, centre, c, clip), self.far(x, centre, c, clip)], dim=1)
         for layer in self.fuse:
             y = F.relu(layer(y))
         y = self.last(y)
-        if self.config.mean_preserving:
+        if around is not None:
             y = y + around
             if not (isinstance(c, float) and c == 1.0):
                 y = y + (1 - c) * centre
         return self.restored(y)
+
+    def parted(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor | None]:
+        """[B, 3, H, W] -> what the rings see, what the centre taps see, and, of a network that
+        preserves means, the mean of the 8 neighbours."""
+        x = self.normalised(image)
+        if not self.config.mean_preserving:
+            x = F.relu(self.first(x))
+            return x, x, None
+        around = F.conv2d(x, self.neighbours, padding=1, groups=3)
+        return x, x - around, around
 
     def on_patches(self, x: Tensor, c: Blindness) -> Tensor:
         if not self.config.mean_preserving:
