@@ -1,5 +1,7 @@
 /** The photo every measurement uses: made here, so that each run and each machine gets the same one. */
 
+import { rasterOf, readTile } from "../../src/raster/planes";
+
 export const width = 1152;
 export const height = 864;
 
@@ -27,23 +29,16 @@ export function makePhoto(): Uint8ClampedArray<ArrayBuffer> {
  * [0, 1], the margin mirrored: untiled, a photo needs it as much as a tile needs its halo.
  */
 export function planesOf(
-  data: Uint8ClampedArray,
+  data: Uint8ClampedArray<ArrayBuffer>,
   rows: number,
   margin: number,
 ): Float32Array<ArrayBuffer> {
-  const across = width + 2 * margin;
-  const size = across * (rows + 2 * margin);
-  return Float32Array.from({ length: 3 * size }, (_, i) => {
-    const x = mirrored((i % across) - margin, width);
-    const y = mirrored(Math.floor((i % size) / across) - margin, rows);
-    return (data[4 * (y * width + x) + Math.floor(i / size)] ?? 0) / 255;
-  });
-}
-
-/** Of a line of `length` pixels, with `at` less than a line beyond either end. */
-function mirrored(at: number, length: number): number {
-  const inside = Math.abs(at);
-  return inside < length ? inside : 2 * (length - 1) - inside;
+  const photo = { x: 0, y: 0, width, height: rows };
+  const shape = { width: width + 2 * margin, height: rows + 2 * margin };
+  const planes = new Float32Array(3 * shape.width * shape.height);
+  const raster = rasterOf({ width, height: rows, data: data.subarray(0, 4 * width * rows) });
+  readTile(raster, photo, margin, shape, planes);
+  return planes;
 }
 
 /** Numbers in [0, 1), the same ones for the same seed. */
