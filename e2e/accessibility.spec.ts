@@ -38,7 +38,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await page.keyboard.press("?");
       await expectNoSeriousViolation(page);
       await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "Keep as preset…" }).click();
+      await app.inPresetMenu("Keep as preset…");
       await expectNoSeriousViolation(page);
     });
 
@@ -63,7 +63,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await app.pick(noisy);
       await app.finished();
       await expectNoSeriousViolation(page);
-      await page.getByRole("button", { name: "More settings" }).click();
+      await page.getByRole("button", { name: "Settings" }).click();
       await app.chooseFormat("JPEG");
       await expectNoSeriousViolation(page);
       await page.getByRole("button", { name: "Sweep blindness" }).click();
@@ -82,7 +82,7 @@ test("on a phone every button and field is large enough for a finger", async ({ 
   await app.finished();
   await page.keyboard.press("j");
   await expect(page.getByRole("button", { name: /^Flat area/ }).first()).toBeVisible();
-  await page.getByRole("button", { name: "More settings" }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
   await app.chooseFormat("AVIF");
   const tools = page.getByRole("toolbar", { name: "Layout" });
   const end = await tools.evaluate((element) => element.getBoundingClientRect().right);

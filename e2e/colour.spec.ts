@@ -187,7 +187,7 @@ test("a ProPhoto photo of 16 bits is denoised in sRGB, and compared in a file in
   await app.finished();
   await app.chooseFormat("PNG");
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save comparison" }).click();
+  await app.saveOtherwise("Save comparison");
   const image = await app.decode(readFileSync(await (await download).path()));
   const part = { width: WIDTH, height: HEIGHT };
   const layout = comparisonLayout(6, part, 1, gridShape(6, { width: 3, height: 2 }, part));

@@ -31,7 +31,13 @@ test("a sweep over blindness shows five panes, each its own result, and undo tak
   // The default, c = 0.25, was there already.
   expect(await app.runs()).toBeGreaterThanOrEqual(5);
   const pictures: Pixels[] = [];
-  for (const name of ["c=0", "c=0.25", "c=0.5", "c=0.75", "blind c=1"]) {
+  for (const name of [
+    "blindness 0",
+    "blindness 0.25",
+    "blindness 0.5",
+    "blindness 0.75",
+    "blindness 1",
+  ]) {
     pictures.push(await shownIn(app.viewer.getByRole("img", { name, exact: true }), 192, 160));
   }
   for (let i = 1; i < pictures.length; i++) {
@@ -39,7 +45,7 @@ test("a sweep over blindness shows five panes, each its own result, and undo tak
   }
 
   // The active pane is what the divider shows and Save saves.
-  await app.viewer.getByRole("button", { name: "blind c=1" }).click();
+  await app.viewer.getByRole("button", { name: "blindness 1" }).click();
   await expect(app.blindness).toHaveValue("1");
   await page.getByRole("button", { name: "Divider", exact: true }).click();
   await app.showDenoised();
@@ -112,13 +118,15 @@ test("downsampling, refinement and self-ensemble each give another picture", asy
   };
   const changed = () => expect(app.status).not.toContainText("Done");
 
-  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("Pixel-shuffle");
+  await page
+    .getByRole("combobox", { name: "Downsampling" })
+    .selectOption("Taken apart (pixel-shuffle)");
   await changed();
   await look();
   await page.getByRole("slider", { name: "Stride" }).fill("3");
   await changed();
   await look();
-  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("Random subsampling");
+  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("Taken apart at random");
   await changed();
   await look();
   await page.getByRole("combobox", { name: "Downsampling" }).selectOption("None");
@@ -166,9 +174,9 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await app.finished();
   await page.keyboard.press("5");
   await expect(panes).toHaveCount(1);
-  await expect(panes).toHaveAccessibleName("blind c=1");
+  await expect(panes).toHaveAccessibleName("blindness 1");
   await page.keyboard.press("2");
-  await expect(panes).toHaveAccessibleName("c=0.25");
+  await expect(panes).toHaveAccessibleName("blindness 0.25");
   await page.keyboard.press("2");
   await expect(panes).toHaveCount(5);
 
@@ -176,7 +184,7 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await page.getByRole("slider", { name: "Blink" }).fill("200");
   // Each in its turn is the only one that can be seen.
   await expect(panes).toHaveCount(1);
-  for (const name of ["c=0", "blind c=1", "c=0.5"]) {
+  for (const name of ["blindness 0", "blindness 1", "blindness 0.5"]) {
     await expect(app.viewer.getByRole("img", { name, exact: true })).toBeVisible();
   }
   await page.keyboard.press("d");
@@ -185,7 +193,7 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("Compact");
   await page.keyboard.press("Control+Shift+z");
-  await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("blind c=1");
+  await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("blindness 1");
 
   const chips = page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]");
   await page.getByRole("textbox", { name: "Variant" }).fill("Mine, and dear");
@@ -206,13 +214,13 @@ test("presets are kept across reloads; settings travel as text and as a link", a
   await app.pick(noisy);
   await app.finished();
   await app.blindness.fill("0.8");
-  await page.getByRole("button", { name: "Keep as preset…" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("Night");
+  await app.inPresetMenu("Keep as preset…");
+  await page.getByRole("textbox", { name: "Name" }).fill("Night, mine");
   await page.getByRole("button", { name: "Keep", exact: true }).click();
   await page.getByRole("button", { name: "Sweep blindness" }).click();
-  await page.getByRole("button", { name: "Copy settings" }).click();
+  await app.inPresetMenu("Copy settings");
   const text = await page.evaluate(() => navigator.clipboard.readText());
-  await page.getByRole("button", { name: "Copy link" }).click();
+  await app.inPresetMenu("Copy link");
   const link = await page.evaluate(() => navigator.clipboard.readText());
 
   await page.reload();
@@ -225,7 +233,7 @@ test("presets are kept across reloads; settings travel as text and as a link", a
       .click();
   }
   await app.finished();
-  await page.getByRole("combobox", { name: "Presets" }).selectOption("Night");
+  await app.preset("Night, mine").click();
   await expect(app.blindness).toHaveValue("0.8");
   await page.evaluate((text) => {
     const data = new DataTransfer();
@@ -240,7 +248,7 @@ test("presets are kept across reloads; settings travel as text and as a link", a
   await page.goto(link);
   await app.pick(noisy);
   await expect(chips).toHaveCount(5);
-  await expect(chips.nth(4)).toHaveText("blind c=1");
+  await expect(chips.nth(4)).toHaveText("blindness 1");
   await page.goto("about:blank");
   await page.goto(`${link.slice(0, -30)}`);
   await expect(app.alerts).toContainText("These are not settings");
@@ -255,10 +263,10 @@ test("luminance, chroma and detail blend at once, and what is shown is what is s
   await app.showDenoised();
   const seen = [await app.shown(192, 160)];
   for (const [name, value] of [
-    ["Chroma", "30"],
-    ["Luminance", "60"],
-    ["Detail", "80"],
-    ["Strength", "90"],
+    ["Colour noise", "30"],
+    ["Brightness noise", "60"],
+    ["Give back detail", "80"],
+    ["Amount", "90"],
   ] as const) {
     await page.getByRole("slider", { name }).fill(value);
     const picture = await app.shown(192, 160);
@@ -279,13 +287,13 @@ test("the divider turns, and cuts between two variants", async ({ page }) => {
   await app.finished();
   const pane = (name: string) =>
     shownIn(app.viewer.getByRole("img", { name, exact: true }), 192, 160);
-  const [sees, blind] = [await pane("c=0"), await pane("blind c=1")];
-  await app.viewer.getByRole("button", { name: "blind c=1" }).click();
+  const [sees, blind] = [await pane("blindness 0"), await pane("blindness 1")];
+  await app.viewer.getByRole("button", { name: "blindness 1" }).click();
   await page.keyboard.press("d");
-  await page.getByRole("combobox", { name: "Compared with" }).selectOption("c=0");
+  await page.getByRole("combobox", { name: "Compared with" }).selectOption("blindness 0");
   await page.keyboard.press("d");
   await expect(app.divider).toHaveAttribute("aria-orientation", "vertical");
-  await expect(app.divider).toHaveAccessibleName("Divider between c=0 and blind c=1");
+  await expect(app.divider).toHaveAccessibleName("Divider between blindness 0 and blindness 1");
   await app.divider.press("Home");
   expect(maxDifference(await app.shown(192, 160), blind)).toBe(0);
   await app.divider.press("End");
@@ -388,7 +396,7 @@ test.describe("on a phone", () => {
     await page.getByRole("button", { name: "Sweep blindness" }).click();
     await app.finished();
     await expect(app.viewer.getByRole("img")).toHaveCount(1);
-    await expect(app.divider).toHaveAccessibleName("Divider between original and c=0");
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 0");
     const chips = page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]");
     // A finger drags the strip by the photo: the browser does the scrolling.
     const box = await app.viewer.boundingBox();
@@ -402,9 +410,9 @@ test.describe("on a phone", () => {
     }
     await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     await expect(chips.nth(1)).toHaveAttribute("aria-pressed", "true");
-    await expect(app.divider).toHaveAccessibleName("Divider between original and c=0.25");
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 0.25");
     await chips.nth(4).click();
-    await expect(app.divider).toHaveAccessibleName("Divider between original and blind c=1");
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 1");
     await expect(app.divider).toBeInViewport();
     await app.divider.press("Home");
     await expect(app.divider).toHaveAttribute("aria-valuenow", "0");

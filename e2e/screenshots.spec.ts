@@ -62,7 +62,7 @@ for (const { device, ...size } of [
           await shoot(moment);
         }
         if (device === "phone") {
-          await page.getByRole("button", { name: "More settings" }).click();
+          await page.getByRole("button", { name: "Settings" }).click();
           await expect(page.getByRole("img", { name: /^Histogram/ })).toBeVisible();
           await shoot("judge-open");
         }

@@ -229,10 +229,10 @@ test.describe("on a touch screen", () => {
     await app.pick(noisy);
     await expect(app.strength).toBeVisible();
     await expect(app.blindness).toBeHidden();
-    await page.getByRole("button", { name: "More settings" }).tap();
+    await page.getByRole("button", { name: "Settings" }).tap();
     await expect(app.blindness).toBeVisible();
     await app.chooseFormat("PNG");
-    await page.getByRole("button", { name: "Fewer settings" }).tap();
+    await page.getByRole("button", { name: "Settings" }).tap();
     await expect(app.blindness).toBeHidden();
   });
 });

@@ -3,7 +3,7 @@ import { OPENABLE } from "../codecs/openable";
 import styles from "./app.module.css";
 import { KeysHelp } from "./compare/KeysHelp";
 import { Viewer } from "./compare/Viewer";
-import { ViewFields } from "./compare/ViewFields";
+import { LayoutFields, ViewFields } from "./compare/ViewFields";
 import { FileFields } from "./export/FileFields";
 import { SavePanel } from "./export/SavePanel";
 import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
@@ -144,26 +144,32 @@ function UndoRedo() {
   );
 }
 
-/** The controls: a column beside the photo, or on a phone a sheet below it that opens. */
+/**
+ * The controls: a column beside the photo, of which all but Save scrolls. On a phone a bar below the photo, and a
+ * sheet over its lower half.
+ */
 function Panel() {
   const [open, setOpen] = useState(false);
   return (
-    <aside id="panel" className={styles.panel} data-open={open || undefined} aria-label="Settings">
+    <aside className={styles.panel} data-open={open || undefined} aria-label="Settings">
+      <div id="settings" className={styles.sheet}>
+        <ViewFields />
+        <JudgePanel />
+        <VariantFields />
+        <SettingsPanel />
+        <LayoutFields />
+        <FileFields />
+      </div>
       <button
         type="button"
         className={styles.more}
         aria-expanded={open}
-        aria-controls="panel"
+        aria-controls="settings"
         onClick={() => setOpen(!open)}
       >
         <SlidersIcon />
-        {open ? "Fewer settings" : "More settings"}
+        Settings
       </button>
-      <ViewFields />
-      <JudgePanel />
-      <VariantFields />
-      <SettingsPanel />
-      <FileFields />
       <SavePanel />
     </aside>
   );

@@ -133,9 +133,9 @@ describe("Auto", () => {
     store.getState().sweep("blindness");
     const { variants } = store.getState();
     expect(variants.map(({ auto }) => auto.blindness)).toEqual([false, false, false, false, false]);
-    expect(variants.map((v) => captionOf(store.getState(), v)).at(-1)).toBe("blind c=1");
+    expect(variants.map((v) => captionOf(store.getState(), v)).at(-1)).toBe("blindness 1");
     store.getState().sweep("stride");
     const strides = store.getState().variants.map((v) => captionOf(store.getState(), v));
-    expect(strides.at(-1)).toContain("stride 5");
+    expect(strides.at(-1)).toContain("every 5th pixel");
   });
 });

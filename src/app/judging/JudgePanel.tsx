@@ -19,7 +19,7 @@ export function JudgePanel() {
   const judging = useApp((s) => s.judging);
   if (!judging) return null;
   return (
-    <section className={styles.judge} aria-label="Judge" data-detail>
+    <section className={styles.judge} aria-label="Judge">
       <header>
         <h2>Judge</h2>
         <button

@@ -32,9 +32,9 @@ describe("what Auto found", () => {
   });
 
   it("comes with what it chose", () => {
-    expect(describeChoice(all)).toBe("strength 100 %, blindness 0.50");
+    expect(describeChoice(all)).toBe("amount 100 %, 50 % smooth");
     expect(describeChoice({ ...all, sampling: { kind: "pixel-shuffle", stride: 3 } })).toBe(
-      "strength 100 %, blindness 0.50, pixel-shuffle by 3",
+      "amount 100 %, 50 % smooth, pixel-shuffle by 3",
     );
   });
 });
