@@ -150,6 +150,26 @@ export class AppPage {
     return { width, height, data: Uint8ClampedArray.from(data) };
   }
 
+  /** Presses what lies in the menu of what to compare. */
+  async compare(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Compare variants" }).click();
+    await this.page.getByRole("button", { name, exact: true }).click();
+  }
+
+  sweep(over: "blindness" | "strides"): Promise<void> {
+    return this.compare(`Sweep ${over}`);
+  }
+
+  /** Presses a tool for looking closer, which may lie in a menu. */
+  async tool(name: string): Promise<void> {
+    const tool = this.page.getByRole("button", { name, exact: true });
+    const menu = this.page.getByRole("button", { name: "Look closer" });
+    const folded = !(await tool.isVisible());
+    if (folded) await menu.click();
+    await tool.click();
+    if (folded) await this.page.keyboard.press("Escape");
+  }
+
   /** A preset's card. */
   preset(name: string): Locator {
     return this.page

@@ -24,7 +24,7 @@ test("a sweep over blindness shows five panes, each its own result, and undo tak
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   const panes = app.viewer.getByRole("img");
   await expect(panes).toHaveCount(5);
   await app.finished();
@@ -66,9 +66,8 @@ test("panes move together, to the pixel, whatever is done to one of them", async
   await app.pick(noisy);
   await app.finished();
   // Three equal variants: panes that show the same place show the same pixels.
-  const add = page.getByRole("button", { name: "Add a variant" });
-  await add.click();
-  await add.click();
+  await app.compare("Add a variant");
+  await app.compare("Add a variant");
   const panes = app.viewer.getByRole("img");
   await expect(panes).toHaveCount(3);
   await app.finished();
@@ -157,7 +156,7 @@ test("the residual is original minus denoised around mid-grey, amplified", async
   );
   expect(maxDifference(residual, { ...residual, data: expected })).toBe(0);
   expect(new Set(residual.data).size).toBeGreaterThan(50);
-  await page.getByRole("button", { name: "Residual" }).click();
+  await app.tool("Residual");
   expect(maxDifference(await app.shown(192, 160), denoised)).toBe(0);
   expect(await app.runs()).toBe(1);
 });
@@ -168,7 +167,7 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   const panes = app.viewer.getByRole("img");
   await expect(panes).toHaveCount(5);
   await app.finished();
@@ -217,7 +216,7 @@ test("presets are kept across reloads; settings travel as text and as a link", a
   await app.inPresetMenu("Keep as preset…");
   await page.getByRole("textbox", { name: "Name" }).fill("Night, mine");
   await page.getByRole("button", { name: "Keep", exact: true }).click();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   await app.inPresetMenu("Copy settings");
   const text = await page.evaluate(() => navigator.clipboard.readText());
   await app.inPresetMenu("Copy link");
@@ -283,7 +282,7 @@ test("the divider turns, and cuts between two variants", async ({ page }) => {
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   await app.finished();
   const pane = (name: string) =>
     shownIn(app.viewer.getByRole("img", { name, exact: true }), 192, 160);
@@ -324,9 +323,8 @@ test("panes stand in a grid, in columns or in rows; a single variant beside the 
   const panes = app.viewer.getByRole("img");
   await expect(panes).toHaveCount(2);
   await expect(panes.first()).toHaveAccessibleName("Original");
-  const add = page.getByRole("button", { name: "Add a variant" });
-  await add.click();
-  await add.click();
+  await app.compare("Add a variant");
+  await app.compare("Add a variant");
   await expect(panes).toHaveCount(3);
   const places = async (side: "x" | "y") =>
     new Set(
@@ -351,7 +349,7 @@ test("every pane tells the exact colour under the pointer, and shows it in the l
   await expect(panes).toHaveCount(2);
   const original = await shownIn(panes.first(), 192, 160);
   const denoised = await shownIn(panes.nth(1), 192, 160);
-  await page.getByRole("button", { name: "Pixel values" }).click();
+  await app.tool("Pixel values");
   const box = await panes.nth(1).boundingBox();
   if (!box) throw new Error("no pane");
   // Photo pixel (x, y) of a photo that fits, shown at 100 %.
@@ -393,7 +391,7 @@ test.describe("on a phone", () => {
     const app = await AppPage.open(page);
     await app.pick(noisy);
     await app.finished();
-    await page.getByRole("button", { name: "Sweep blindness" }).click();
+    await app.sweep("blindness");
     await app.finished();
     await expect(app.viewer.getByRole("img")).toHaveCount(1);
     await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 0");

@@ -8,10 +8,10 @@ test("a click shows the blind spot at blindness 1 and shows it filled at blindne
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   await app.finished();
   const runs = await app.runs();
-  await page.getByRole("button", { name: "Influence" }).click();
+  await app.tool("Influence");
   await app.viewer.getByRole("img", { name: "blindness 0", exact: true }).click();
   const told = (name: string) =>
     app.viewer.getByRole("figure", { name: `Influence, ${name}`, exact: true });

@@ -19,7 +19,7 @@ test("a sweep over five settings is saved as one labelled image, exact to the pi
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   await app.finished();
   await app.chooseFormat("PNG");
   const download = page.waitForEvent("download");

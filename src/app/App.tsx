@@ -12,6 +12,7 @@ import { EmptyState } from "./library/EmptyState";
 import { attachFileIntake, type DropTarget } from "./library/file-intake";
 import { PickButton } from "./library/PickButton";
 import { Strip } from "./library/Strip";
+import { Tips } from "./parts/Tips";
 import { Notices } from "./status/Notices";
 import { StatusLine } from "./status/StatusLine";
 import { useApp, useAppStore } from "./store-context";
@@ -47,7 +48,7 @@ export function App() {
         </>
       )}
       <Notices />
-      <KeysHelp />
+      <Tips />
       {target && (
         <div className={styles.dropping} aria-hidden="true">
           <span data-target={target === "photos" || undefined}>Drop to denoise</span>
@@ -95,6 +96,7 @@ function Header() {
             <span>Open</span>
           </PickButton>
         )}
+        <KeysHelp />
         <SystemDialog />
         <ThemeToggle />
       </span>
