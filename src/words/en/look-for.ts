@@ -1,0 +1,8 @@
+/** What to look for in a pane of a sweep over blindness. */
+export function lookFor(blindness: number): string {
+  if (blindness < 0.13) return "All detail. Look for grain that stays.";
+  if (blindness < 0.38) return "Fine detail. Look for a trace of grain in flat places.";
+  if (blindness < 0.63) return "Half-way. Look at hair, leaves and letters.";
+  if (blindness < 0.88) return "Clean. Look for textures that go soft.";
+  return "Blind: rebuilt from the neighbours. Look for detail that is gone.";
+}
