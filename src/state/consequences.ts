@@ -34,7 +34,7 @@ const turning: Consequence = (state, before) => {
   return {
     ...{ ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed, samples },
     // A sweep is about the photo it was made on: the next one is not run five times unasked.
-    ...(state.sweeping && { sweeping: false, layout: "divider" as const }),
+    ...(state.sweeping && { sweeping: null, layout: "divider" as const }),
   };
 };
 

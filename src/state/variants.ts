@@ -51,8 +51,8 @@ export interface VariantsSlice {
   moveVariant(id: string, direction: 1 | -1): void;
   /** Variants over c or over strides, otherwise like the active one, in place of all there are. */
   sweep(over: "blindness" | "stride"): void;
-  /** The variants come from a sweep, which is looked at. */
-  readonly sweeping: boolean;
+  /** The variants come from a sweep over this, which is looked at. */
+  readonly sweeping: "blindness" | "stride" | null;
   /** This one alone, beside the original. */
   keepOnly(id: string): void;
   /** These, 1 to `MOST_VARIANTS`, in place of all there are. */
@@ -257,7 +257,7 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
     canRedo: false,
     edits: 0,
     blending: null,
-    sweeping: false,
+    sweeping: null,
 
     restBlend: () => set({ blending: null }),
 
@@ -332,7 +332,7 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
       const kept = get().variants[swept.indexOf(nearest)];
       set({
         ...(closeUp(get(), SWEEP_SCALE) ?? {}),
-        sweeping: true,
+        sweeping: over,
         activeId: kept?.id ?? get().activeId,
       });
     },
@@ -345,7 +345,7 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
         { variants: [{ ...variant, name: null }], activeId: id },
         {
           layout: "divider",
-          sweeping: false,
+          sweeping: null,
         },
       );
     },
@@ -358,7 +358,7 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
         null,
         { variants, activeId: first.id },
         {
-          sweeping: false,
+          sweeping: null,
           ...(variants.length > 1 && { layout: "grid" }),
         },
       );

@@ -6,3 +6,11 @@ export function lookFor(blindness: number): string {
   if (blindness < 0.88) return "Clean. Look for textures that go soft.";
   return "Blind: rebuilt from the neighbours. Look for detail that is gone.";
 }
+
+/** The same of one over strides. */
+export function lookForAt(stride: number): string {
+  if (stride === 1) return "As it is. Look for blotches that stay.";
+  if (stride === 2) return "Blotches of two pixels go. Look at thin lines.";
+  if (stride === 3) return "Blotches of three pixels go. Look at letters and hair.";
+  return "For the coarsest grain. Look for steps along edges.";
+}

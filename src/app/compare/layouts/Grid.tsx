@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { gridShape } from "../../../geometry/layout";
 import type { Size } from "../../../geometry/viewport";
+import { settingsOf } from "../../../state/auto";
 import { currentPhoto } from "../../../state/library";
 import { blindnessOf, captionOf, type Variant } from "../../../state/variants";
-import { lookFor } from "../../../words/en/look-for";
+import { lookFor, lookForAt } from "../../../words/en/look-for";
 import { useApp, useAppStore } from "../../store-context";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
@@ -62,7 +63,11 @@ function VariantPane({ variant, sized }: { variant: Variant; sized: boolean }) {
   const active = useApp((s) => s.activeId === variant.id && s.variants.length > 1);
   const peeking = useApp((s) => s.peeking);
   const sweeping = useApp((s) => s.sweeping);
-  const hint = useApp((s) => (s.sweeping ? lookFor(blindnessOf(s, variant)) : null));
+  const hint = useApp((s) => {
+    const { sampling } = settingsOf(s, variant).procedure;
+    if (s.sweeping === "blindness") return lookFor(blindnessOf(s, variant));
+    return lookForAt(sampling.kind === "none" ? 1 : sampling.stride);
+  });
   const { activate, keepOnly } = store.getState();
   return (
     <Pane variant={variant} caption={caption} active={active} onPress={() => activate(variant.id)}>
@@ -86,7 +91,7 @@ function VariantPane({ variant, sized }: { variant: Variant; sized: boolean }) {
       </button>
       {sweeping && (
         <div className={styles.sweep}>
-          {hint && <p>{hint}</p>}
+          <p>{hint}</p>
           <button
             type="button"
             aria-label={`Use ${caption}`}
