@@ -5,6 +5,7 @@ import { aborted, unlessAborted } from "../src/base/abort";
 import { createMutex, type Mutex } from "../src/base/mutex";
 import type { DenoiseWorker } from "../src/engine/protocol";
 import type { BackendChoice } from "../src/network/backends";
+import { conditionsOf } from "../src/network/conditions";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
 import { workingOf } from "../src/raster/colour/working";
@@ -54,9 +55,9 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
     onWaiting: (waiting: boolean) => void = () => {},
   ): Network => ({
     ...network,
-    async run(planes, shape, blindness) {
+    async run(planes, shape, conditions) {
       await turns.take(signal, onWaiting);
-      return network.run(planes, shape, blindness);
+      return network.run(planes, shape, conditions);
     },
   });
 
@@ -107,11 +108,12 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
           await listener.onStatus(network.status);
           const { run, model } = inTurn(network, signal);
           const { width, height, profile } = await store.rasterInfo(photo);
+          const conditions = conditionsOf(settings, await store.noise(photo));
           const working = workingOf(profile);
           const maps = traceInfluence(
             (planes, shape) => {
               unlessAborted(signal);
-              return run(planes, shape, settings.blindness);
+              return run(planes, shape, conditions);
             },
             {
               width,

@@ -9,9 +9,11 @@ import { AppError } from "../src/base/errors";
 import { createMutex } from "../src/base/mutex";
 import type { Provider } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
-import type { ModelEntry } from "../src/models/manifest";
+import { goldenConditions, type ModelEntry } from "../src/models/manifest";
 import { type Backend, type Precision, precisionOf, usesGpu } from "../src/network/backends";
+import type { Conditions } from "../src/network/conditions";
 import { findAdapter } from "./adapter";
+import { feedsOf } from "./feeds";
 import { asRunError, asStartError } from "./run-errors";
 
 export interface OnnxNetwork {
@@ -30,7 +32,7 @@ export interface OnnxNetwork {
    * @returns the same shape, not clamped
    * @throws AppError OutOfMemory, DeviceLost, WorkerCrashed, ModelFailed
    */
-  run(planes: Float32Array, shape: TileShape, blindness: number): Promise<Float32Array>;
+  run(planes: Float32Array, shape: TileShape, conditions: Conditions): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -205,13 +207,10 @@ async function create(
     throw asStartError(error);
   });
 
-  const infer = async (planes: Float32Array, { width, height }: TileShape, blindness: number) => {
-    const offered: Record<ModelEntry["inputs"][number], Ort.Tensor> = {
-      image: new ort.Tensor("float32", planes, [1, 3, height, width]),
-      blindness: new ort.Tensor("float32", Float32Array.of(blindness), [1]),
-    };
-    const feeds = Object.fromEntries(model.inputs.map((name) => [name, offered[name]]));
-    const answers = await inference.run(feeds);
+  const infer = async (planes: Float32Array, shape: TileShape, conditions: Conditions) => {
+    const answers = await inference.run(
+      feedsOf(ort.Tensor, model.inputs, planes, shape, conditions),
+    );
     gpu?.complain();
     return answers[inference.outputNames[0] ?? ""]?.data as Float32Array;
   };
@@ -221,8 +220,8 @@ async function create(
     threads,
     edge: Math.max(MAX_EDGE, MIN_HALOS * model.radius),
     pixels,
-    async run(planes, shape, blindness) {
-      const done = exclusive(() => infer(planes, shape, blindness));
+    async run(planes, shape, conditions) {
+      const done = exclusive(() => infer(planes, shape, conditions));
       return unlessLost(done).catch((error: unknown) => {
         throw asRunError(error);
       });
@@ -240,11 +239,12 @@ async function create(
 
 /** Runs the stored input at every stored blindness and compares with PyTorch's answers. */
 async function prove(network: OnnxNetwork, golden: ArrayBuffer, tolerance: number): Promise<void> {
-  const { width, height, blindness } = network.model.golden;
+  const { golden: tile } = network.model;
+  const { width, height } = tile;
   const size = 3 * width * height;
   const stored = new Float32Array(golden); // little-endian, as every browser's machine is
-  for (const [i, c] of blindness.entries()) {
-    const answer = await network.run(stored.slice(0, size), { width, height }, c);
+  for (const [i, conditions] of goldenConditions(tile).entries()) {
+    const answer = await network.run(stored.slice(0, size), { width, height }, conditions);
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
     if (!(error <= tolerance)) {

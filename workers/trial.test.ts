@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
+import type { Conditions } from "../src/network/conditions";
 import { REMARKS } from "../src/words/en/notices";
 import { rejectionOf } from "../src/words/told.fixtures";
 import { tryModel } from "./trial";
@@ -11,7 +12,11 @@ const model = (change: Change = {}) =>
 
 /** The mean of the neighbours within `reach`, and (1 − c) of the pixel itself instead. */
 function blindMean(reach: number, centre = (c: number) => 1 - c) {
-  return async (planes: Float32Array, { width, height }: TileShape, c: number) =>
+  return async (
+    planes: Float32Array,
+    { width, height }: TileShape,
+    { blindness: c }: Pick<Conditions, "blindness">,
+  ) =>
     planes.map((value, i) => {
       const x = i % width;
       const y = Math.floor(i / width) % height;

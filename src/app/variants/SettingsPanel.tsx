@@ -8,6 +8,7 @@ import { PickButton } from "../library/PickButton";
 import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
 import { AutoLine } from "./AutoLine";
+import { HoleField } from "./HoleField";
 import { HotPixelsField } from "./HotPixelsField";
 import { PresetMenu } from "./PresetMenu";
 import { ProcedureFields } from "./ProcedureFields";
@@ -92,6 +93,7 @@ export function SettingsPanel() {
           }
           onChange={(blindness) => editVariant({ blindness })}
         />
+        <HoleField />
         <ProcedureFields />
         <HotPixelsField />
         <Estimate />

@@ -1,4 +1,4 @@
-import { captionOf, MOST_VARIANTS } from "../../state/variants";
+import { activeVariant, captionOf, hasHole, MOST_VARIANTS, modelOf } from "../../state/variants";
 import { ViewTools } from "../compare/ViewTools";
 import { CloseIcon, PlusIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
@@ -10,6 +10,10 @@ export function VariantBar() {
   const variants = useApp((s) => s.variants);
   const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
   const activeId = useApp((s) => s.activeId);
+  const holed = useApp((s) => {
+    const model = modelOf(s, activeVariant(s));
+    return model !== null && hasHole(model);
+  });
   const { activate, addVariant, removeVariant, sweep } = store.getState();
   const { setLayout } = store.getState();
 
@@ -56,6 +60,11 @@ export function VariantBar() {
         <button type="button" className={styles.tool} onClick={() => sweep("blindness")}>
           Sweep blindness
         </button>
+        {holed && (
+          <button type="button" className={styles.tool} onClick={() => sweep("hole")}>
+            Sweep holes
+          </button>
+        )}
         <button type="button" className={styles.tool} onClick={() => sweep("stride")}>
           Sweep strides
         </button>
