@@ -30,7 +30,7 @@ export function HowPage({ part, clean }: { readonly part: string; readonly clean
   }, [part]);
   return (
     <div className={styles.page}>
-      <div className={styles.intro}>
+      <div id="how" className={styles.intro} tabIndex={-1}>
         <p className={styles.lead}>
           Blindspot guesses every pixel from the pixels around it. Detail can be guessed, for what
           is around it belongs to it. Noise cannot: it is new in every pixel. So what can be guessed

@@ -1,5 +1,23 @@
 /** What blindness does, with a filter in the network's place: a share of the pixel itself joins the guess. */
-import type { Picture } from "./picture";
+import { type Filter, guess, learn, windowAround } from "./blind-filter";
+import { type Picture, withNoise } from "./picture";
+
+/** The noise that the stand-in learns at, weaker than most: one network has to do for all photos. */
+const LEARNT_AT = 10 / 255;
+
+/** The stand-in for the network. */
+export interface Conditional {
+  readonly filter: Filter;
+  /** How far the pixel itself is trusted: 0…1. */
+  readonly trust: number;
+}
+
+/** Learns from a noisy version of a picture alone; `clean` serves to make it. */
+export function learnConditional(clean: Picture): Conditional {
+  const noisy = withNoise(clean, LEARNT_AT, { seed: 3 });
+  const filter = learn(windowAround(1, 3, true), noisy);
+  return { filter, trust: trustOf(noisy, guess(filter, noisy), LEARNT_AT) };
+}
 
 /**
  * How far the pixel itself is to be trusted, 0…1, found without a clean picture: of the squared difference between

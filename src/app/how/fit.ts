@@ -12,7 +12,7 @@ import {
 import type { Picture } from "./picture";
 
 /** What the guard asks for, as a share of the held-out loss at the beginning: less is chance. */
-const LEAST_GAIN = 0.002;
+const LEAST_GAIN = 0.005;
 
 export interface Fit {
   readonly learning: Moments;

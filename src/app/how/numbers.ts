@@ -3,4 +3,4 @@
 /** In steps of 255: "9.3". */
 export const steps = (value: number) => (255 * value).toFixed(1);
 
-export const percent = (share: number) => `${Math.round(100 * share)} %`;
+export const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;

@@ -165,7 +165,7 @@ const FAILURES: Failures = {
 
   // Parts of the page that come when they are first asked for.
   explanationUnreachable: (_, reason) => [
-    `“How it works” could not be loaded (${reason})`,
+    `The page “How it works” could not be loaded (${reason})`,
     ". Check the connection and try again.",
   ],
 };

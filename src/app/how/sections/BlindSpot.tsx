@@ -34,7 +34,7 @@ export function BlindSpot({ clean }: { clean: Picture }) {
       words={
         <>
           <p>
-            Point at a pixel. It is guessed from the ring around it; the pixel itself is covered.
+            Choose a pixel. It is guessed from the ring around it; the pixel itself is covered.
             Hence the name: the guess has a blind spot right where it looks.
           </p>
           <p>
@@ -49,9 +49,9 @@ export function BlindSpot({ clean }: { clean: Picture }) {
         </>
       }
     >
-      <div className={styles.two}>
+      <div className={styles.picking}>
         <Picker label="Noisy photo" pixel={pixel} picture={picture} onPick={setPixel} />
-        <div className={styles.aside}>
+        <div>
           <Neighbours picture={noisy} filter={filter} pixel={pixel} />
           <p className={styles.quiet}>The larger a neighbour is drawn, the more it counts.</p>
         </div>

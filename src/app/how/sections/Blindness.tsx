@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from "react";
 import { Slider } from "../../variants/Slider";
-import { guess, learn, windowAround } from "../blind-filter";
-import { conditional, errorAt, errorsOf, trustOf } from "../conditional";
+import { guess } from "../blind-filter";
+import { conditional, errorAt, errorsOf, learnConditional } from "../conditional";
 import { percent, steps } from "../numbers";
 import { Part } from "../Part";
 import { PictureView } from "../PictureView";
@@ -9,8 +9,6 @@ import { Plot } from "../Plot";
 import styles from "../page.module.css";
 import { type Picture, rms, withNoise } from "../picture";
 
-/** The noise that the weights and the trust were learnt at: one network has to do for all photos. */
-const LEARNT_AT = 10 / 255;
 const WEAK = 4 / 255;
 const STRONG = 40 / 255;
 
@@ -18,12 +16,10 @@ const SHARES = Array.from({ length: 41 }, (_, i) => i / 40);
 
 export function Blindness({ clean }: { clean: Picture }) {
   const [blindness, setBlindness] = useState(0.25);
-  const [noise, setNoise] = useState(24);
+  const [noise, setNoise] = useState(16);
   const sigma = useDeferredValue(noise) / 255;
   const learnt = useMemo(() => {
-    const noisy = withNoise(clean, LEARNT_AT, { seed: 3 });
-    const filter = learn(windowAround(1, 3, true), noisy);
-    const trust = trustOf(noisy, guess(filter, noisy), LEARNT_AT);
+    const { filter, trust } = learnConditional(clean);
     const at = (sigma: number) => {
       const photo = withNoise(clean, sigma, { seed: 2 });
       const guessed = guess(filter, photo);
@@ -86,7 +82,7 @@ export function Blindness({ clean }: { clean: Picture }) {
           </figcaption>
         </figure>
       </div>
-      <div className={styles.two}>
+      <div className={styles.two} data-stack>
         <div className={styles.controls}>
           <Slider
             label="Blindness c"

@@ -60,7 +60,7 @@ export function Downsampling({ clean }: { clean: Picture }) {
         </>
       }
     >
-      <div className={styles.two}>
+      <div className={styles.two} data-stack>
         <figure className={styles.backed}>
           <PictureView
             picture={picture}
@@ -95,7 +95,7 @@ export function Downsampling({ clean }: { clean: Picture }) {
           </figcaption>
         </figure>
       </div>
-      <div className={styles.two}>
+      <div className={styles.two} data-stack>
         <Choice<Kind>
           label="Pixels are dealt"
           options={[

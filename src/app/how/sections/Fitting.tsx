@@ -22,6 +22,7 @@ import { type Picture, withNoise } from "../picture";
 /** 80 weights, each on its own: enough to learn something by heart. */
 const WINDOW = windowAround(1, 4, false);
 const STEPS = 100;
+const STEPS_A_FRAME = 2;
 /** What "other photos" had: the ready-made filter comes from this photo with weak noise. */
 const BEFORE = 6 / 255;
 
@@ -61,7 +62,7 @@ export function Fitting({ clean }: { clean: Picture }) {
     if (!running) return;
     const frame = requestAnimationFrame(() => {
       let next = fit;
-      for (let i = 0; i < (still ? STEPS : 1) && next.losses.length <= STEPS; i++)
+      for (let i = 0; i < (still ? STEPS : STEPS_A_FRAME) && next.losses.length <= STEPS; i++)
         next = step(next);
       setRun({ first, fit: next, running: next.losses.length <= STEPS });
     });
@@ -125,7 +126,7 @@ export function Fitting({ clean }: { clean: Picture }) {
           </figcaption>
         </figure>
       </div>
-      <div className={styles.two}>
+      <div className={styles.two} data-stack>
         <div className={styles.controls}>
           <div className={styles.buttons}>
             <button

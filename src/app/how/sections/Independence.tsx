@@ -92,7 +92,7 @@ export function Independence({ clean }: { clean: Picture }) {
       <p className={styles.result} role="status">
         {answer && verdict(Math.max(0, repeated(clean, answer.noisy, answer.guessed)))}
       </p>
-      <div className={styles.two}>
+      <div className={styles.two} data-stack>
         <div className={styles.controls}>
           <Slider
             label="Blotches of noise"
@@ -133,7 +133,9 @@ export function Independence({ clean }: { clean: Picture }) {
             />
           )}
         </div>
-        {answer && <Likeness likeness={answer.likeness} hole={answer.at.hole} />}
+        {answer && (
+          <Likeness likeness={answer.likeness} hole={answer.at.hole} small={answer.at.stride > 1} />
+        )}
       </div>
     </Part>
   );
@@ -147,12 +149,23 @@ function verdict(share: number): string {
 }
 
 /** Bars: how alike noise is at each distance, those that the hole covers faint. */
-function Likeness({ likeness, hole }: { likeness: readonly number[]; hole: number }) {
+function Likeness({
+  likeness,
+  hole,
+  small,
+}: {
+  likeness: readonly number[];
+  hole: number;
+  /** Whether it is of the small pictures. */
+  small: boolean;
+}) {
   const covered = (hole - 1) / 2;
   const seen = likeness[covered + 1] ?? 0;
   return (
     <figure className={styles.bars}>
-      <span className={styles.quiet}>How alike noise is, by distance in pixels</span>
+      <span className={styles.quiet}>
+        How alike noise is, by distance in pixels{small && " of the small pictures"}
+      </span>
       <svg
         viewBox="0 0 140 64"
         role="img"

@@ -1,23 +1,22 @@
 import { useCallback } from "react";
 import { PLAIN } from "../../../network/procedure";
-import { guess, learn, windowAround } from "../blind-filter";
-import { conditional, trustOf } from "../conditional";
+import { guess } from "../blind-filter";
+import { conditional, learnConditional } from "../conditional";
 import { PictureView } from "../PictureView";
 import styles from "../page.module.css";
 import { cutOut, type Picture, withNoise } from "../picture";
 import { by } from "../sampling";
 import { useAnswer } from "../use-answer";
 
-const NOISE = 26 / 255;
-const CUT = { x: 40, y: 32, width: 36, height: 24 };
+const NOISE = 22 / 255;
+const CUT = { x: 8, y: 6, width: 36, height: 24 };
 
 /** One sentence and one picture for each setting; the settings lead here. */
 export function Sentences({ clean }: { clean: Picture }) {
   const task = useCallback(async () => {
     const noisy = withNoise(clean, NOISE, { seed: 6 });
-    const filter = learn(windowAround(1, 3, true), noisy);
+    const { filter, trust } = learnConditional(clean);
     const guessed = guess(filter, noisy);
-    const trust = trustOf(noisy, guessed, NOISE);
     const seeing = (blindness: number) => conditional(noisy, guessed, trust, blindness);
     const sampling = { kind: "random", stride: 2, draws: 1, seed: 1 } as const;
     const network = (part: Picture) => guess(filter, part);
