@@ -21,7 +21,7 @@ async function set(slider: Locator, value: number): Promise<void> {
 /** The number after a word: "error 9.3". */
 async function told(of: Locator, word: string): Promise<number> {
   const text = (await of.textContent()) ?? "";
-  const number = new RegExp(`${word}\\s*([\\d.]+)`).exec(text)?.[1];
+  const number = new RegExp(`${word}\\s*(\\d+(?:\\.\\d+)?)`).exec(text)?.[1];
   if (number === undefined) throw new Error(`no number after “${word}” in: ${text}`);
   return Number(number);
 }
@@ -116,7 +116,7 @@ test("a guess repeats blotches of noise until a hole or downsampling breaks them
 }) => {
   await open(page);
   const here = part(page, "Why noise must be independent");
-  const status = here.getByRole("status");
+  const status = here.getByRole("status", { name: "Finding" });
   const repeats = () => told(status, "repeats");
   const settles = (check: (share: number) => boolean) =>
     expect.poll(async () => check(await repeats())).toBe(true);
@@ -137,7 +137,7 @@ test("a guess repeats blotches of noise until a hole or downsampling breaks them
 test("the best blindness is 0 for weak noise and grows with it", async ({ page }) => {
   await open(page);
   const here = part(page, "Blind, or not quite");
-  const status = here.getByRole("status");
+  const status = here.getByRole("status", { name: "Finding" });
   const best = () => told(status, "the best c is");
   const noise = here.getByRole("slider", { name: "Noise" });
   const result = here.getByText(/^The result, error/);
@@ -173,7 +173,7 @@ test("a fit comes nearer to the clean photo, and the guard refuses what would no
 }) => {
   await open(page);
   const here = part(page, "Learning from your own photo");
-  const status = here.getByRole("status");
+  const status = here.getByRole("status", { name: "Finding" });
   const before = here.getByText(/^Before, error/);
   const after = here.getByText(/^After, error/);
   await here.getByRole("button", { name: "Fit to this photo" }).click();

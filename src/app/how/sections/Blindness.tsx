@@ -102,7 +102,7 @@ export function Blindness({ clean }: { clean: Picture }) {
             step={1}
             onChange={setNoise}
           />
-          <p className={styles.result} role="status">
+          <p className={styles.result} role="status" aria-label="Finding">
             At this noise the best c is <b>{curves.own.best.toFixed(2)}</b>.
           </p>
         </div>

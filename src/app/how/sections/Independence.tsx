@@ -89,7 +89,7 @@ export function Independence({ clean }: { clean: Picture }) {
           </figcaption>
         </figure>
       </div>
-      <p className={styles.result} role="status">
+      <p className={styles.result} role="status" aria-label="Finding">
         {answer && verdict(Math.max(0, repeated(clean, answer.noisy, answer.guessed)))}
       </p>
       <div className={styles.two} data-stack>
