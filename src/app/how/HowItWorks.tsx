@@ -17,11 +17,13 @@ export function HowItWorks() {
   const open = part !== null;
 
   useEffect(() => {
-    if (!open) {
-      dialog.current?.close();
-      return;
-    }
-    dialog.current?.showModal();
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+
+  const wanted = open && !content;
+  useEffect(() => {
+    if (!wanted) return;
     let over = false;
     const load = async () => {
       const { loadPage } = await import("./page");
@@ -36,7 +38,7 @@ export function HowItWorks() {
     return () => {
       over = true;
     };
-  }, [open, store]);
+  }, [wanted, store]);
 
   return (
     <>
@@ -48,7 +50,7 @@ export function HowItWorks() {
         ref={dialog}
         className={styles.dialog}
         aria-labelledby="how-title"
-        aria-busy={open && !content}
+        aria-busy={wanted}
         // The viewer beneath has keys of its own.
         onKeyDown={(event) => event.stopPropagation()}
         onClose={() => {
@@ -68,7 +70,7 @@ export function HowItWorks() {
           </button>
         </header>
         {open && content && <content.Content part={part} />}
-        {open && !content && <p className={styles.loading}>Loading…</p>}
+        {wanted && <p className={styles.loading}>Loading…</p>}
       </dialog>
     </>
   );

@@ -7,7 +7,7 @@ import { percent, steps } from "../numbers";
 import { Part } from "../Part";
 import { PictureView } from "../PictureView";
 import styles from "../page.module.css";
-import { likenessAt, noiseOf, type Picture, repeated, rms, withNoise } from "../picture";
+import { likenessAt, type Picture, repeated, rms, withNoise } from "../picture";
 import { guessSampled, partsOf } from "../sampling";
 import { useAnswer } from "../use-answer";
 
@@ -34,7 +34,10 @@ export function Independence({ clean }: { clean: Picture }) {
   const task = useCallback(async () => {
     const sampling = samplingOf(at.kind, at.stride);
     const noisy = withNoise(clean, NOISE, { blotch: at.blotch });
-    const noise = { ...clean, planes: noiseOf(clean, NOISE, at.blotch, 1) };
+    const noise = {
+      ...clean,
+      planes: noisy.planes.map((value, i) => value - (clean.planes[i] as number)),
+    };
     const parts = await partsOf(sampling, noise);
     const window = windowAround(at.hole, (at.hole - 1) / 2 + 3, true);
     return {
