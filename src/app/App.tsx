@@ -6,6 +6,7 @@ import { Viewer } from "./compare/Viewer";
 import { ViewFields } from "./compare/ViewFields";
 import { FileFields } from "./export/FileFields";
 import { SavePanel } from "./export/SavePanel";
+import { HowItWorks } from "./how/HowItWorks";
 import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
 import { EmptyState } from "./library/EmptyState";
@@ -95,6 +96,7 @@ function Header() {
             <span>Open</span>
           </PickButton>
         )}
+        <HowItWorks />
         <SystemDialog />
         <ThemeToggle />
       </span>
