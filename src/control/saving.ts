@@ -59,7 +59,7 @@ export function save(store: AppStore, engine: Engine, { version, deliver }: Save
 
     done(file, made) {
       const { photo, kind, variants, name, to } = made;
-      get().endExport(file && made);
+      get().endExport(file && made, file?.size);
       if (!file) {
         refuse(made);
         const code = kind === "photo" ? "photoNotFinished" : "comparisonNotFinished";

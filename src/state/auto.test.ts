@@ -45,6 +45,20 @@ function open(noise: PhotoNoise | null): AppStore {
 
 const settings = (store: AppStore) => settingsOf(store.getState(), activeVariant(store.getState()));
 
+describe("detail that is given back", () => {
+  it("stands out of the photo's own noise, whoever sets the rest", () => {
+    const given = (noise: PhotoNoise, auto: typeof ALL_AUTO) => {
+      const store = open(noise);
+      store.getState().editVariant({ auto, blend: { ...FULL, detail: 0.5 } });
+      return settings(store).blend.knee;
+    };
+    expect(given(strong, ALL_AUTO)).toBe(60);
+    expect(given(strong, NO_AUTO)).toBe(60);
+    expect(given({ ...strong, brightness: 2 }, NO_AUTO)).toBe(given(none, NO_AUTO));
+    expect(settings(open(strong)).blend.knee).toBeUndefined();
+  });
+});
+
 describe("Auto", () => {
   it("is what photos start with, and is the same for as long as nothing changes", () => {
     const store = open(strong);
@@ -133,9 +147,9 @@ describe("Auto", () => {
     store.getState().sweep("blindness");
     const { variants } = store.getState();
     expect(variants.map(({ auto }) => auto.blindness)).toEqual([false, false, false, false, false]);
-    expect(variants.map((v) => captionOf(store.getState(), v)).at(-1)).toBe("blind c=1");
+    expect(variants.map((v) => captionOf(store.getState(), v)).at(-1)).toBe("blindness 1");
     store.getState().sweep("stride");
     const strides = store.getState().variants.map((v) => captionOf(store.getState(), v));
-    expect(strides.at(-1)).toContain("stride 5");
+    expect(strides.at(-1)).toContain("every 5th pixel");
   });
 });
