@@ -5,6 +5,7 @@ import { createMutex, type Mutex } from "../src/base/mutex";
 import type { DenoiseWorker } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
 import type { BackendChoice } from "../src/network/backends";
+import { conditionsOf } from "../src/network/conditions";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
 import { workingOf } from "../src/raster/colour/working";
@@ -55,9 +56,9 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
     onWaiting: (waiting: boolean) => void = () => {},
   ): Network => ({
     ...network,
-    async run(planes, shape, blindness) {
+    async run(planes, shape, conditions) {
       await turns.take(signal, onWaiting);
-      return network.run(planes, shape, blindness);
+      return network.run(planes, shape, conditions);
     },
   });
 
@@ -108,11 +109,12 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
           await listener.onStatus(network.status);
           const { run, model } = inTurn(network, signal);
           const { width, height, profile } = await store.rasterInfo(photo);
+          const conditions = conditionsOf(settings, await store.noise(photo));
           const working = workingOf(profile);
           const maps = traceInfluence(
             (planes, shape) => {
               unlessAborted(signal);
-              return run(planes, shape, settings.blindness);
+              return run(planes, shape, conditions);
             },
             {
               width,
@@ -140,9 +142,10 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
           const network = await opened(settings.model, choice, signal);
           await listener.onStatus(network.status);
           const { run, model } = inTurn(network, signal);
+          const conditions = conditionsOf(settings, await store.noise(photo));
           const asked = (planes: Float32Array<ArrayBuffer>, shape: TileShape) => {
             unlessAborted(signal);
-            return run(planes, shape, settings.blindness);
+            return run(planes, shape, conditions);
           };
           const rgba = await sampleOf(asked, model, store, { photo, settings, blend, rect });
           return Comlink.transfer(rgba, [rgba.buffer]);

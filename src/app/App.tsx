@@ -6,6 +6,7 @@ import { Viewer } from "./compare/Viewer";
 import { LayoutFields, ViewFields } from "./compare/ViewFields";
 import { FileFields } from "./export/FileFields";
 import { SavePanel } from "./export/SavePanel";
+import { HowItWorks } from "./how/HowItWorks";
 import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
 import { EmptyState } from "./library/EmptyState";
@@ -96,6 +97,7 @@ function Header() {
             <span>Open</span>
           </PickButton>
         )}
+        <HowItWorks />
         <KeysHelp />
         <SystemDialog />
         <ThemeToggle />

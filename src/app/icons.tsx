@@ -54,6 +54,9 @@ export const LoupeIcon = () => (
 );
 export const ValuesIcon = () => <Icon path="M4 20l1-4L15 6l3 3L8 19zM13 8l3 3M16.5 4.5l3 3" />;
 export const JudgeIcon = () => <Icon path="M4 20V10M10 20V4M16 20v-8M21 20H3" />;
+export const BookIcon = () => (
+  <Icon path="M12 6.5C10 5 7 4.75 4 5v13c3-.25 6 0 8 1.5 2-1.5 5-1.75 8-1.5V5c-3-.25-6 0-8 1.5zM12 6.5v13" />
+);
 export const DeviceIcon = () => (
   <Icon path="M7 7h10v10H7zM10 3.5V7M14 3.5V7M10 17v3.5M14 17v3.5M3.5 10H7M3.5 14H7M17 10h3.5M17 14h3.5" />
 );

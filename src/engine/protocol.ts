@@ -20,7 +20,14 @@ import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
 import type { DisplaySpace } from "../raster/colour/display";
-import type { PhotoInfo, Raster, RasterHeader, ResultTile, Samples } from "../raster/raster";
+import type {
+  PhotoInfo,
+  PhotoNoise,
+  Raster,
+  RasterHeader,
+  ResultTile,
+  Samples,
+} from "../raster/raster";
 import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
 
 export type Provider = "webgpu" | "wasm";
@@ -190,6 +197,8 @@ export interface StoreWorker extends SessionDisk {
   putPhoto(id: string, raster: Raster): PhotoInfo;
   hasPhoto(id: string): boolean;
   rasterInfo(id: string): RasterInfo;
+  /** Its own noise, for a network that is told; null where it is too small to tell. */
+  noise(id: string): PhotoNoise | null;
   /** With profile and blocks, for a file of its own. */
   rasterHeader(id: string): RasterHeader;
   /** Gives its memory back; results and thumbnail stay. */

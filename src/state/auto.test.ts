@@ -8,7 +8,7 @@ import { ALL_AUTO, autoChoice, NO_AUTO, settingsOf } from "./auto";
 import { plan } from "./plan";
 import { overall } from "./progress";
 import { readSettings, settingsText } from "./settings-text";
-import { activeVariant, blindnessOf, captionOf, FIRST } from "./variants";
+import { activeVariant, blindnessOf, captionOf, FIRST, networkSettings } from "./variants";
 import { isComplete, wanted } from "./wanted";
 
 const strong: PhotoNoise = {
@@ -36,6 +36,12 @@ function open(noise: PhotoNoise | null): AppStore {
         macsPerPixel: 1,
       },
       { id: "mine", own: true, inputs: ["image", "blindness"], defaultBlindness: 0.1 },
+      {
+        id: "wide",
+        name: "Wide",
+        inputs: ["image", "blindness", "noise", "shift"],
+        macsPerPixel: 1,
+      },
     ] as never,
   });
   store.getState().addFiles([new File(["x"], "a.png")]);
@@ -68,6 +74,7 @@ describe("Auto", () => {
     expect(blindness).toBeGreaterThan(0.25);
     expect(settings(store)).toEqual({
       blindness,
+      hole: 1,
       procedure: { ...FIRST.procedure, sampling },
       blend: { ...FULL, strength },
     });
@@ -107,11 +114,12 @@ describe("Auto", () => {
     expect(activeVariant(store.getState()).auto).toEqual({ ...ALL_AUTO, blindness: false });
     editVariant({ blend: { ...FULL, strength: 0.3 } });
     editVariant({ procedure: { ...FIRST.procedure, sampling: { kind: "none" } } });
+    editVariant({ hole: 3 });
     expect(activeVariant(store.getState()).auto).toEqual(NO_AUTO);
     editVariant({ auto: ALL_AUTO });
     expect(settings(store)).toMatchObject({ blindness: chosen.blindness });
     store.getState().undo();
-    expect(settings(store)).toMatchObject({ blindness: 0.9, blend: { strength: 0.3 } });
+    expect(settings(store)).toMatchObject({ blindness: 0.9, hole: 3, blend: { strength: 0.3 } });
   });
 
   it("knows nothing of a person's own model, which has a blindness of its own", () => {
@@ -140,6 +148,33 @@ describe("Auto", () => {
     const { id: _, ...active } = activeVariant(store.getState());
     expect(readSettings(settingsText([active]))).toEqual([active]);
     expect(readSettings('{"blindspot":1,"variants":[{}]}')[0]?.auto).toEqual(NO_AUTO);
+  });
+
+  it("sets a hole only where the network has one", () => {
+    const store = open(strong);
+    const { editVariant, sweep } = store.getState();
+    const hole = () => wanted(store.getState())?.settings.hole;
+    editVariant({ hole: 5 });
+    expect(hole()).toBeUndefined();
+    const narrow = wanted(store.getState())?.key;
+    editVariant({ model: "wide" });
+    expect(hole()).toBe(5);
+    expect(captionOf(store.getState(), activeVariant(store.getState()))).toContain("hole 5");
+    const wide = wanted(store.getState())?.key;
+    editVariant({ auto: ALL_AUTO });
+    expect(hole()).toBeUndefined();
+    expect(new Set([narrow, wide, wanted(store.getState())?.key]).size).toBe(3);
+    sweep("hole");
+    const { variants } = store.getState();
+    expect(variants.map((variant) => networkSettings(store.getState(), variant)?.hole)).toEqual([
+      undefined,
+      3,
+      5,
+      7,
+    ]);
+    const captions = variants.map((variant) => captionOf(store.getState(), variant));
+    expect(new Set(captions).size).toBe(4);
+    expect(variants.every(({ auto }) => !auto.hole && auto.blindness)).toBe(true);
   });
 
   it("is swept over by hand", () => {

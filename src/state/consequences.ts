@@ -93,6 +93,7 @@ const editing: Consequence = (state, before) => {
     now.auto === then.auto &&
     now.model === then.model &&
     now.blindness === then.blindness &&
+    now.hole === then.hole &&
     now.removeHotPixels === then.removeHotPixels &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };

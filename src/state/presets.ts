@@ -46,6 +46,7 @@ const settings: VariantSettings = {
   model: null,
   auto: NO_AUTO,
   blindness: null,
+  hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
   blend: FULL,

@@ -1,6 +1,6 @@
 import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Sampling } from "../network/procedure";
-import type { NetworkSettings } from "../network/settings";
+import { HOLES, type NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
 import { ALL_AUTO, type AutoSettings, type Autos, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
@@ -19,6 +19,8 @@ export interface Variant extends AutoSettings {
   /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
   readonly removeHotPixels: boolean;
 }
+
+export type Sweep = "blindness" | "hole" | "stride";
 
 /** Everything of a variant that a person sets. */
 export type VariantSettings = Omit<Variant, "id">;
@@ -49,10 +51,10 @@ export interface VariantsSlice {
   renameVariant(id: string, name: string): void;
   /** One place to the left (−1) or right (1). */
   moveVariant(id: string, direction: 1 | -1): void;
-  /** Variants over c or over strides, otherwise like the active one, in place of all there are. */
-  sweep(over: "blindness" | "stride"): void;
+  /** Variants over c, holes or strides, otherwise like the active one, in place of all there are. */
+  sweep(over: Sweep): void;
   /** The variants come from a sweep over this, which is looked at. */
-  readonly sweeping: "blindness" | "stride" | null;
+  readonly sweeping: Sweep | null;
   /** This one alone, beside the original. */
   keepOnly(id: string): void;
   /** These, 1 to `MOST_VARIANTS`, in place of all there are. */
@@ -76,6 +78,7 @@ export const FIRST: Variant = {
   model: null,
   auto: ALL_AUTO,
   blindness: null,
+  hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
   blend: FULL,
@@ -104,6 +107,9 @@ export function modelOf({ models }: WithModels, { model }: Variant): ModelEntry 
 
 export const isConditional = (model: ModelEntry) => model.inputs.includes("blindness");
 
+/** Whether a hole can be set around the pixel. */
+export const hasHole = (model: ModelEntry) => model.inputs.includes("shift");
+
 /** The blindness the network is run with: 0 for a model that has no such input. */
 export function blindnessOf(state: WithModels & Photos, variant: Variant): number {
   const model = modelOf(state, variant);
@@ -113,6 +119,13 @@ export function blindnessOf(state: WithModels & Photos, variant: Variant): numbe
   return blindness ?? model.defaultBlindness ?? 0;
 }
 
+/** The hole the network is run with, in pixels across: 1 for a model that has none to set. */
+export function holeOf(state: WithModels & Photos, variant: Variant): number {
+  const model = modelOf(state, variant);
+  if (!model || !hasHole(model)) return 1;
+  return (model.own && variant.auto.hole ? variant : settingsOf(state, variant)).hole;
+}
+
 /** The settings the network is run with; null before the manifest has come. */
 export function networkSettings(
   state: WithModels & Photos,
@@ -120,9 +133,11 @@ export function networkSettings(
 ): NetworkSettings | null {
   const model = modelOf(state, variant);
   if (!model) return null;
+  const hole = holeOf(state, variant);
   return {
     model: model.id,
     blindness: blindnessOf(state, variant),
+    ...(hole === 1 ? {} : { hole }),
     procedure: settingsOf(state, variant).procedure,
     // Where there are none, the results are the same, and there is one.
     ...(variant.removeHotPixels && currentPhoto(state)?.info.hotPixels !== 0
@@ -151,9 +166,11 @@ function traits(state: WithModels & Photos, variant: Variant): string[] {
   const model = modelOf(state, variant);
   const { procedure, blend } = settingsOf(state, variant);
   const c = blindnessOf(state, variant);
+  const hole = holeOf(state, variant);
   return [
     model?.name ?? "",
     model && isConditional(model) ? `blindness ${formatBlindness(c)}` : "",
+    hole === 1 ? "" : `hole ${hole}`,
     describeSampling(procedure.sampling),
     procedure.refine ? "refined" : "",
     procedure.ensemble ? "8 turns averaged" : "",
@@ -187,8 +204,9 @@ export function describeSampling(sampling: Sampling): string {
 const strideOf = ({ procedure: { sampling } }: Pick<VariantSettings, "procedure">) =>
   sampling.kind === "none" ? 1 : sampling.stride;
 
-const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSettings>[]>> = {
+const SWEEPS: Readonly<Record<Sweep, readonly Partial<VariantSettings>[]>> = {
   blindness: [0, 0.25, 0.5, 0.75, 1].map((blindness) => ({ blindness })),
+  hole: HOLES.map((hole) => ({ hole })),
   stride: [1, 2, 3, 4, 5].map((stride) => ({
     procedure: {
       ...PLAIN,
@@ -201,6 +219,7 @@ const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSe
 function withoutAuto({ auto, procedure, blend }: Variant, change: Partial<VariantSettings>): Autos {
   return {
     blindness: auto.blindness && change.blindness === undefined,
+    hole: auto.hole && change.hole === undefined,
     sampling: auto.sampling && (change.procedure ?? procedure).sampling === procedure.sampling,
     strength: auto.strength && (change.blend ?? blend).strength === blend.strength,
   };
@@ -319,14 +338,17 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
     sweep(over) {
       const before = activeVariant(get());
       const { id: _, ...active } = before;
-      const given = over === "blindness" ? { blindness: false } : { sampling: false };
-      const auto = { ...active.auto, ...given };
+      const auto = { ...active.auto, [over === "stride" ? "sampling" : over]: false };
       const swept = SWEEPS[over].map((change) => ({ ...active, auto, ...change, name: null }));
       // What was chosen stays chosen, as near as the sweep comes to it.
-      const far = (one: VariantSettings) =>
-        over === "blindness"
-          ? Math.abs((one.blindness ?? 0) - blindnessOf(get(), before))
-          : Math.abs(strideOf(one) - strideOf({ ...before, ...settingsOf(get(), before) }));
+      const chosen: Readonly<Record<Sweep, number>> = {
+        blindness: blindnessOf(get(), before),
+        hole: holeOf(get(), before),
+        stride: strideOf(settingsOf(get(), before)),
+      };
+      const value = (one: VariantSettings) =>
+        over === "stride" ? strideOf(one) : (one[over] ?? 0);
+      const far = (one: VariantSettings) => Math.abs(value(one) - chosen[over]);
       const nearest = swept.reduce((best, one) => (far(one) < far(best) ? one : best));
       get().replaceVariants(swept);
       const kept = get().variants[swept.indexOf(nearest)];
@@ -343,10 +365,7 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
       step(
         null,
         { variants: [{ ...variant, name: null }], activeId: id },
-        {
-          layout: "divider",
-          sweeping: null,
-        },
+        { layout: "divider", sweeping: null },
       );
     },
 

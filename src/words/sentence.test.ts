@@ -69,6 +69,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   settingsTooLarge: none,
   unreadableSettings: none,
   badSettings: { why: { code: "outOfRange", key: "detail" } },
+  explanationUnreachable: none,
 };
 
 /** One of each code, so that none can be forgotten. */
@@ -89,6 +90,8 @@ const rejections: Each<Rejection> = {
   strangeInputs: list,
   imageShape: {},
   blindnessShape: {},
+  noiseShape: { numbers: 28 },
+  shiftShape: {},
   outputCount: list,
   outputShape: list,
   weightsElsewhere: {},
@@ -125,6 +128,7 @@ const settingsFaults: Each<SettingsFault> = {
   autoUnknown: {},
   samplingNoObject: {},
   samplingUnknown: {},
+  badHole: { holes: [1, 3] },
   badStride: {},
   badDraws: {},
   badSeed: {},

@@ -11,6 +11,7 @@ import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/p
 import {
   hasAlpha,
   type PhotoInfo,
+  type PhotoNoise,
   type Raster,
   type RasterHeader,
   type SourceFacts,
@@ -33,6 +34,7 @@ interface Remembered {
 /** Photos as they were decoded; their colours and small pictures of them, which stay when their pixels go. */
 export class Photos {
   readonly #rasters = new Map<string, Raster>();
+  readonly #noise = new Map<string, PhotoNoise | null>();
   readonly #hot = new Map<string, HotPixels>();
   readonly #remembered = new Map<string, Remembered>();
 
@@ -47,6 +49,7 @@ export class Photos {
     const place = mostToSee(read, raster);
     const hot = findHotPixels(raster);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
+    this.#noise.set(id, noise);
     this.#hot.set(id, hot);
     return {
       ...{ width, height, hasAlpha: hasAlpha(raster), hotPixels: hot.count },
@@ -78,6 +81,16 @@ export class Photos {
     const raster = this.#rasters.get(id);
     if (!raster) throw new AppError("photoNotHeld", { photo: id });
     return raster;
+  }
+
+  /**
+   * As it was measured when the photo was put.
+   * @throws AppError photoNotHeld
+   */
+  noise(id: string): PhotoNoise | null {
+    const noise = this.#noise.get(id);
+    if (noise === undefined) throw new AppError("photoNotHeld", { photo: id });
+    return noise;
   }
 
   /** @throws AppError photoNotHeld */
@@ -112,6 +125,7 @@ export class Photos {
   /** Lets go of the pixels; colours and thumbnail stay. */
   release(id: string): void {
     this.#rasters.delete(id);
+    this.#noise.delete(id);
     this.#hot.delete(id);
   }
 

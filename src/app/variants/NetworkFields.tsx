@@ -7,6 +7,7 @@ import { PickButton } from "../library/PickButton";
 import { Fold } from "../parts/Fold";
 import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
+import { HoleField } from "./HoleField";
 import { ProcedureFields } from "./ProcedureFields";
 import { Slider } from "./Slider";
 import { useAuto } from "./use-auto";
@@ -45,6 +46,7 @@ export function NetworkFields() {
         }
         onChange={(blindness) => store.getState().editVariant({ blindness })}
       />
+      <HoleField />
       <ProcedureFields />
       <Estimate />
     </Fold>

@@ -1,4 +1,4 @@
-import { captionOf, MOST_VARIANTS } from "../../state/variants";
+import { activeVariant, captionOf, hasHole, MOST_VARIANTS, modelOf } from "../../state/variants";
 import { ViewTools } from "../compare/ViewTools";
 import { CloseIcon, CompareIcon, GridIcon, PlusIcon } from "../icons";
 import { Menu } from "../parts/Menu";
@@ -11,6 +11,10 @@ export function VariantBar() {
   const variants = useApp((s) => s.variants);
   const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
   const activeId = useApp((s) => s.activeId);
+  const holed = useApp((s) => {
+    const model = modelOf(s, activeVariant(s));
+    return model !== null && hasHole(model);
+  });
   const { activate, addVariant, removeVariant, sweep } = store.getState();
   const { setLayout } = store.getState();
 
@@ -69,6 +73,16 @@ export function VariantBar() {
             <GridIcon />
             Sweep blindness
           </button>
+          {holed && (
+            <button
+              type="button"
+              title="Holes of 1 to 7 pixels, side by side: for noise whose neighbours are alike"
+              onClick={() => sweep("hole")}
+            >
+              <GridIcon />
+              Sweep holes
+            </button>
+          )}
           <button
             type="button"
             title="Taken apart by 1 to 5, side by side: for blotches wider than a pixel"

@@ -47,9 +47,10 @@ function isoOf(level: number): number {
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 /** "amount 80 %, 40 % smooth, pixel-shuffle by 2". */
-export function describeChoice({ strength, blindness, sampling }: AutoChoice): string {
+export function describeChoice({ strength, blindness, hole, sampling }: AutoChoice): string {
   if (strength === 0) return "the photo stays as it is";
   const told = [`amount ${percent(strength)}`, `${percent(blindness)} smooth`];
+  if (hole !== 1) told.push(`hole ${hole} px`);
   if (sampling.kind !== "none") told.push(describeDownsampling(sampling));
   return told.join(", ");
 }

@@ -14,3 +14,9 @@ export function lookForAt(stride: number): string {
   if (stride === 3) return "Blotches of three pixels go. Look at letters and hair.";
   return "For the coarsest grain. Look for steps along edges.";
 }
+
+/** The same of one over holes. */
+export function lookForIn(hole: number): string {
+  if (hole === 1) return "A narrow hole. Look for blotches that stay.";
+  return `Blind to ${hole} × ${hole} pixels. Look at thin lines and letters.`;
+}

@@ -3,8 +3,8 @@ import { gridShape } from "../../../geometry/layout";
 import type { Size } from "../../../geometry/viewport";
 import { settingsOf } from "../../../state/auto";
 import { currentPhoto } from "../../../state/library";
-import { blindnessOf, captionOf, type Variant } from "../../../state/variants";
-import { lookFor, lookForAt } from "../../../words/en/look-for";
+import { blindnessOf, captionOf, holeOf, type Variant } from "../../../state/variants";
+import { lookFor, lookForAt, lookForIn } from "../../../words/en/look-for";
 import { useApp, useAppStore } from "../../store-context";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
@@ -66,6 +66,7 @@ function VariantPane({ variant, sized }: { variant: Variant; sized: boolean }) {
   const hint = useApp((s) => {
     const { sampling } = settingsOf(s, variant).procedure;
     if (s.sweeping === "blindness") return lookFor(blindnessOf(s, variant));
+    if (s.sweeping === "hole") return lookForIn(holeOf(s, variant));
     return lookForAt(sampling.kind === "none" ? 1 : sampling.stride);
   });
   const { activate, keepOnly } = store.getState();
