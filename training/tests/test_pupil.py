@@ -74,16 +74,18 @@ def test_it_learns_its_teachers_answers():
         method="pupil",
         architecture="pupil",
         channels=8,
-        steps=80,
+        steps=120,
         warmup=2,
         patch=32,
-        learning_rate=5e-3,
+        learning_rate=1e-3,
     )
     trainer = Trainer(config, device, teacher)
-    x = torch.rand(2, 3, 32, 32, generator=torch.Generator().manual_seed(0)) / 4 + 0.3
+    generator = torch.Generator().manual_seed(0)
+    soft = torch.nn.functional.interpolate(torch.rand(2, 3, 4, 4, generator=generator), (32, 32))
+    x = soft / 2 + 0.2 + 0.1 * torch.rand(2, 3, 32, 32, generator=generator)
     target = torch.stack([torch.full_like(x[0], torch.nan), x[1].flip(1)])
-    losses = [trainer.train_step(Batch(x, target)) for _ in range(80)]
-    assert sum(loss["blind"] for loss in losses[-8:]) / 8 < 0.7 * losses[0]["blind"]
+    losses = [trainer.train_step(Batch(x, target)) for _ in range(120)]
+    assert sum(loss["blind"] for loss in losses[-8:]) / 8 < 0.8 * losses[0]["blind"]
     assert all(loss["pair"] > 0 for loss in losses)
     again = Trainer(config, device, teacher)
     assert again.train_step(Batch(x, target)) == losses[0]
