@@ -1,8 +1,8 @@
 import { HOLES } from "../../network/settings";
-import { autoChoice } from "../../state/auto";
 import { activeVariant, hasHole, holeOf, modelOf } from "../../state/variants";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "./Choice";
+import { useAuto } from "./use-auto";
 import styles from "./variants.module.css";
 
 const OPTIONS = HOLES.map((hole) => [`${hole}`, `${hole} px`] as const);
@@ -15,25 +15,23 @@ export function HoleField() {
     return model !== null && hasHole(model);
   });
   const hole = useApp((s) => holeOf(s, activeVariant(s)));
-  const auto = useApp((s) => activeVariant(s).auto);
-  const measured = useApp((s) => autoChoice(s) !== null);
-  const { editVariant } = store.getState();
+  const auto = useAuto("hole");
   if (!shown) return null;
   return (
     <div className={styles.field}>
       <Choice
-        label={measured && auto.hole ? "Hole (Auto)" : "Hole"}
+        label={auto?.on ? "Hole (Auto)" : "Hole"}
         options={OPTIONS}
         value={`${hole}`}
-        onChange={(value) => editVariant({ hole: Number(value) })}
+        onChange={(value) => store.getState().editVariant({ hole: Number(value) })}
       />
-      {measured && !auto.hole && (
+      {auto && !auto.on && (
         <button
           type="button"
-          className={styles.toAuto}
+          className={styles.small}
           aria-label="Hole: back to Auto"
           title="Let the photo's own noise decide"
-          onClick={() => editVariant({ auto: { ...auto, hole: true } })}
+          onClick={auto.back}
         >
           Auto
         </button>
