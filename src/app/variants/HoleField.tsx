@@ -1,10 +1,12 @@
 import { HOLES } from "../../network/settings";
+import { autoChoice } from "../../state/auto";
 import { activeVariant, hasHole, holeOf, modelOf } from "../../state/variants";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "./Choice";
 import { useAuto } from "./use-auto";
 import styles from "./variants.module.css";
 
+const AUTO = "auto";
 const OPTIONS = HOLES.map((hole) => [`${hole}`, `${hole} px`] as const);
 
 /** How far around the pixel nothing is seen; nothing where the model has no such setting. */
@@ -15,27 +17,20 @@ export function HoleField() {
     return model !== null && hasHole(model);
   });
   const hole = useApp((s) => holeOf(s, activeVariant(s)));
+  const chosen = useApp((s) => autoChoice(s)?.hole);
   const auto = useAuto("hole");
   if (!shown) return null;
   return (
     <div className={styles.field}>
       <Choice
-        label={auto?.on ? "Hole (Auto)" : "Hole"}
-        options={OPTIONS}
-        value={`${hole}`}
-        onChange={(value) => store.getState().editVariant({ hole: Number(value) })}
+        label="Hole"
+        options={auto ? [[AUTO, `Auto: ${chosen}`], ...OPTIONS] : OPTIONS}
+        value={auto?.on ? AUTO : `${hole}`}
+        onChange={(value) => {
+          if (value === AUTO) auto?.back();
+          else store.getState().editVariant({ hole: Number(value) });
+        }}
       />
-      {auto && !auto.on && (
-        <button
-          type="button"
-          className={styles.small}
-          aria-label="Hole: back to Auto"
-          title="Let the photo's own noise decide"
-          onClick={auto.back}
-        >
-          Auto
-        </button>
-      )}
       <p className={styles.hint} data-detail>
         So many pixels across are hidden around each pixel that the network rebuilds. Noise that
         reaches from pixel to pixel needs a wider hole; fine detail keeps best with a narrow one.
