@@ -1,5 +1,4 @@
 import { HOLES } from "../../network/settings";
-import { autoChoice } from "../../state/auto";
 import { activeVariant, hasHole, holeOf, modelOf } from "../../state/variants";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "./Choice";
@@ -17,14 +16,13 @@ export function HoleField() {
     return model !== null && hasHole(model);
   });
   const hole = useApp((s) => holeOf(s, activeVariant(s)));
-  const chosen = useApp((s) => autoChoice(s)?.hole);
   const auto = useAuto("hole");
   if (!shown) return null;
   return (
     <div className={styles.field}>
       <Choice
         label="Hole"
-        options={auto ? [[AUTO, `Auto: ${chosen}`], ...OPTIONS] : OPTIONS}
+        options={auto ? [[AUTO, "Auto"], ...OPTIONS] : OPTIONS}
         value={auto?.on ? AUTO : `${hole}`}
         onChange={(value) => {
           if (value === AUTO) auto?.back();
