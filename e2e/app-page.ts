@@ -156,7 +156,7 @@ export class AppPage {
     await this.page.getByRole("button", { name, exact: true }).click();
   }
 
-  sweep(over: "blindness" | "strides"): Promise<void> {
+  sweep(over: "blindness" | "holes" | "strides"): Promise<void> {
     return this.compare(`Sweep ${over}`);
   }
 
