@@ -58,7 +58,7 @@ export function HowItWorks() {
           if (partIn(location.hash) !== null) closeHow();
         }}
       >
-        <header>
+        <div className={styles.top}>
           <h2 id="how-title">How it works</h2>
           <button
             type="button"
@@ -68,7 +68,7 @@ export function HowItWorks() {
           >
             <CloseIcon />
           </button>
-        </header>
+        </div>
         {open && content && <content.Content part={part} />}
         {wanted && <p className={styles.loading}>Loading…</p>}
       </dialog>
