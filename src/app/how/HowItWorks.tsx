@@ -42,7 +42,12 @@ export function HowItWorks() {
 
   return (
     <>
-      <a className={styles.link} href="#how" data-photo={hasPhoto || undefined}>
+      <a
+        className={styles.link}
+        href="#how"
+        title="How it works"
+        data-photo={hasPhoto || undefined}
+      >
         <BookIcon />
         <span>How it works</span>
       </a>
