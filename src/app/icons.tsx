@@ -60,3 +60,10 @@ export const BookIcon = () => (
 export const DeviceIcon = () => (
   <Icon path="M7 7h10v10H7zM10 3.5V7M14 3.5V7M10 17v3.5M14 17v3.5M3.5 10H7M3.5 14H7M17 10h3.5M17 14h3.5" />
 );
+export const MoreIcon = () => (
+  <Icon path="M5 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0M11.4 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0M17.8 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0" />
+);
+export const CompareIcon = () => <Icon path="M12 4v16M12 6H4.5v12H12M15 6h4.5v12H15" />;
+export const KeysIcon = () => (
+  <Icon path="M9.2 9.2a2.8 2.8 0 1 1 4.2 2.5c-.9.5-1.4 1.1-1.4 2.1M12 17v.1M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z" />
+);

@@ -276,6 +276,9 @@ export type Rejection =
   | ({ readonly code: "strangeInputs" } & Names)
   | { readonly code: "imageShape" }
   | { readonly code: "blindnessShape" }
+  /** `numbers` is how many are told. */
+  | { readonly code: "noiseShape"; readonly numbers: number }
+  | { readonly code: "shiftShape" }
   | ({ readonly code: "outputCount" } & Names)
   | ({ readonly code: "outputShape" } & Names)
   | { readonly code: "weightsElsewhere" }
@@ -312,6 +315,7 @@ export type SettingsFault =
   | { readonly code: "autoUnknown" }
   | { readonly code: "samplingNoObject" }
   | { readonly code: "samplingUnknown" }
+  | { readonly code: "badHole"; readonly holes: readonly number[] }
   | { readonly code: "badStride" }
   | { readonly code: "badDraws" }
   | { readonly code: "badSeed" };
