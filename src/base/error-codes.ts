@@ -12,6 +12,7 @@ export type AppErrorName =
   | "UnsupportedImage"
   | "TruncatedImage"
   | "DecoderFetch"
+  | "PageFetch"
   | "ImageTooLarge"
   | "ModelFetch"
   | "ModelIntegrity"
@@ -81,6 +82,8 @@ export const KINDS = {
   settingsTooLarge: "BadSettings",
   unreadableSettings: "UnreadableFile",
   badSettings: "BadSettings",
+  // Parts of the page that come when they are first asked for.
+  explanationUnreachable: "PageFetch",
 } as const satisfies Readonly<Record<string, AppErrorName>>;
 
 export type ErrorCode = keyof typeof KINDS;
@@ -231,6 +234,8 @@ export interface ErrorData {
   settingsTooLarge: None;
   unreadableSettings: None;
   badSettings: { readonly why: SettingsFault };
+
+  explanationUnreachable: None;
 }
 
 /** An AppError as plain data. */

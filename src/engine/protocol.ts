@@ -88,6 +88,15 @@ export interface PieceRequest extends DrawnPicture {
   readonly space: DisplaySpace;
 }
 
+/** A small part of a photo, opaque, as it would be shown with other settings than those on screen. */
+export interface SampleRequest {
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  readonly blend: BlendSettings;
+  /** In photo pixels, inside it. */
+  readonly rect: Rect;
+}
+
 /** A picture as a file of its own. */
 export interface SaveRequest extends Blended {
   readonly encoding: Encoding;
@@ -292,6 +301,13 @@ export interface DenoiseWorker {
     listener: Pick<JobListener, "onStatus"> & { onPart(map: InfluenceMap): void },
     signal: AbortSignal,
   ): Promise<void>;
+  /** RGBA8, as the network sees colours. */
+  sample(
+    request: SampleRequest,
+    choice: BackendChoice,
+    listener: Pick<JobListener, "onStatus">,
+    signal: AbortSignal,
+  ): Promise<Uint8ClampedArray<ArrayBuffer>>;
   findFlat(photo: string, within: Rect, signal: AbortSignal): Promise<Rect>;
   inspect(picture: Blended, rect: Rect, signal: AbortSignal): Promise<Inspection>;
   align(photo: string, reference: string, signal: AbortSignal): Promise<Alignment>;

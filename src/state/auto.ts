@@ -1,7 +1,7 @@
 /** Auto: settings that follow from a photo's own noise, as far as the person leaves them to it. */
 import { type AutoChoice, chooseFor } from "../network/auto";
 import type { Procedure } from "../network/procedure";
-import type { BlendSettings } from "../raster/blend";
+import { type BlendSettings, kneeFor } from "../raster/blend";
 import type { PhotoNoise } from "../raster/raster";
 import { currentPhoto, type Photos } from "./library";
 
@@ -63,14 +63,21 @@ const settled = new WeakMap<
 export function settingsOf(state: Photos, variant: AutoSettings): Settings {
   const choice = autoChoice(state);
   const { auto, blindness, hole, procedure, blend } = variant;
-  if (!choice || !AUTO_KEYS.some((key) => auto[key])) return variant;
+  const noise = currentPhoto(state)?.info.noise;
+  if (!choice || !noise) return variant;
+  if (!AUTO_KEYS.some((key) => auto[key]) && blend.detail === 0) return variant;
   const known = settled.get(variant);
   if (known?.choice === choice) return known.settings;
   const settings: Settings = {
     blindness: auto.blindness ? choice.blindness : blindness,
     hole: auto.hole ? choice.hole : hole,
     procedure: auto.sampling ? { ...procedure, sampling: choice.sampling } : procedure,
-    blend: auto.strength ? { ...blend, strength: choice.strength } : blend,
+    blend: {
+      ...blend,
+      ...(auto.strength && { strength: choice.strength }),
+      // The stronger the noise, the further detail must stand out of it.
+      ...(blend.detail > 0 && { knee: kneeFor(noise.brightness) }),
+    },
   };
   settled.set(variant, { choice, settings });
   return settings;

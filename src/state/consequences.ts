@@ -29,7 +29,8 @@ const closing: Consequence = ({ photos, results, references, places }, before) =
 const turning: Consequence = (state, before) => {
   if (state.currentId === before.currentId) return null;
   const modelsFailed = state.currentId === null && state.modelsFailed;
-  return { ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed };
+  const samples: AppState["samples"] = new Map();
+  return { ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed, samples };
 };
 
 const scoring: Consequence = ({ scores, references }, before) =>

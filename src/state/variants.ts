@@ -164,16 +164,16 @@ function traits(state: WithModels & Photos, variant: Variant): string[] {
   const hole = holeOf(state, variant);
   return [
     model?.name ?? "",
-    model && isConditional(model) ? `${c === 1 ? "blind " : ""}c=${formatBlindness(c)}` : "",
+    model && isConditional(model) ? `blindness ${formatBlindness(c)}` : "",
     hole === 1 ? "" : `hole ${hole}`,
     describeSampling(procedure.sampling),
-    procedure.refine ? "R³" : "",
-    procedure.ensemble ? "8 turns" : "",
+    procedure.refine ? "refined" : "",
+    procedure.ensemble ? "8 turns averaged" : "",
     variant.removeHotPixels ? "" : "hot pixels kept",
-    blend.strength === 1 ? "" : percent(blend.strength),
-    blend.luminance === 1 ? "" : `luminance ${percent(blend.luminance)}`,
-    blend.chroma === 1 ? "" : `chroma ${percent(blend.chroma)}`,
-    blend.detail === 0 ? "" : `detail ${percent(blend.detail)}`,
+    blend.strength === 1 ? "" : `amount ${percent(blend.strength)}`,
+    blend.luminance === 1 ? "" : `brightness noise ${percent(blend.luminance)}`,
+    blend.chroma === 1 ? "" : `colour noise ${percent(blend.chroma)}`,
+    blend.detail === 0 ? "" : `detail back ${percent(blend.detail)}`,
   ];
 }
 
@@ -183,14 +183,16 @@ export function formatBlindness(c: number): string {
   return String(Math.round(c * 100) / 100);
 }
 
+const ordinal = (stride: number) => ["2nd", "3rd", "4th", "5th"][stride - 2] ?? `${stride}th`;
+
 export function describeSampling(sampling: Sampling): string {
   switch (sampling.kind) {
     case "none":
       return "";
     case "pixel-shuffle":
-      return `stride ${sampling.stride}`;
+      return `every ${ordinal(sampling.stride)} pixel`;
     case "random":
-      return `random stride ${sampling.stride} × ${sampling.draws}`;
+      return `about every ${ordinal(sampling.stride)} pixel × ${sampling.draws}`;
   }
 }
 

@@ -68,6 +68,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   settingsTooLarge: none,
   unreadableSettings: none,
   badSettings: { why: { code: "outOfRange", key: "detail" } },
+  explanationUnreachable: none,
 };
 
 /** One of each code, so that none can be forgotten. */

@@ -1,5 +1,6 @@
 import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
+import { mostToSee } from "../../src/measure/most-to-see";
 import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
@@ -43,7 +44,9 @@ export class Photos {
     const same = before && sameBytes(before.icc, raster.profile);
     const { colours } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
-    const noise = measureNoise(asTheNetworkSees(raster), raster);
+    const read = asTheNetworkSees(raster);
+    const noise = measureNoise(read, raster);
+    const place = mostToSee(read, raster);
     const hot = findHotPixels(raster);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
     this.#noise.set(id, noise);
@@ -53,6 +56,7 @@ export class Photos {
       ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
       ...(source && { source }),
       ...(noise && { noise }),
+      ...(place && { mostToSee: place }),
     };
   }
 

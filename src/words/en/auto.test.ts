@@ -32,10 +32,10 @@ describe("what Auto found", () => {
   });
 
   it("comes with what it chose", () => {
-    expect(describeChoice(all)).toBe("strength 100 %, blindness 0.50");
+    expect(describeChoice(all)).toBe("amount 100 %, 50 % smooth");
     expect(describeChoice({ ...all, sampling: { kind: "pixel-shuffle", stride: 3 } })).toBe(
-      "strength 100 %, blindness 0.50, pixel-shuffle by 3",
+      "amount 100 %, 50 % smooth, pixel-shuffle by 3",
     );
-    expect(describeChoice({ ...all, hole: 5 })).toBe("strength 100 %, blindness 0.50, hole 5 px");
+    expect(describeChoice({ ...all, hole: 5 })).toBe("amount 100 %, 50 % smooth, hole 5 px");
   });
 });
