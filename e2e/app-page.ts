@@ -159,7 +159,7 @@ export class AppPage {
   }
 
   /** A sweep, seen whole. */
-  async sweep(over: "blindness" | "strides"): Promise<void> {
+  async sweep(over: "blindness" | "holes" | "strides"): Promise<void> {
     await this.compare(`Sweep ${over}`);
     await this.page.keyboard.press("0");
   }

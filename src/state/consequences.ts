@@ -95,6 +95,7 @@ const editing: Consequence = (state, before) => {
     now.blindness === then.blindness &&
     now.hole === then.hole &&
     now.removeHotPixels === then.removeHotPixels &&
+    now.keepStructure === then.keepStructure &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };
 };

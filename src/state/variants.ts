@@ -18,6 +18,8 @@ export interface Variant extends AutoSettings {
   readonly model: string | null;
   /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
   readonly removeHotPixels: boolean;
+  /** What stands out of the photo's noise goes back into the network's answer. */
+  readonly keepStructure: boolean;
 }
 
 export type Sweep = "blindness" | "hole" | "stride";
@@ -81,6 +83,7 @@ export const FIRST: Variant = {
   hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
+  keepStructure: true,
   blend: FULL,
 };
 
@@ -143,6 +146,8 @@ export function networkSettings(
     ...(variant.removeHotPixels && currentPhoto(state)?.info.hotPixels !== 0
       ? { removeHotPixels: true }
       : {}),
+    // What stands out of noise that is not known cannot be told.
+    ...(variant.keepStructure && currentPhoto(state)?.info.noise ? { keepStructure: true } : {}),
   };
 }
 
@@ -175,6 +180,7 @@ function traits(state: WithModels & Photos, variant: Variant): string[] {
     procedure.refine ? "refined" : "",
     procedure.ensemble ? "8 turns averaged" : "",
     variant.removeHotPixels ? "" : "hot pixels kept",
+    variant.keepStructure ? "" : "structure not kept",
     blend.strength === 1 ? "" : `amount ${percent(blend.strength)}`,
     blend.luminance === 1 ? "" : `brightness noise ${percent(blend.luminance)}`,
     blend.chroma === 1 ? "" : `colour noise ${percent(blend.chroma)}`,
