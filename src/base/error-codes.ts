@@ -64,6 +64,7 @@ export const KINDS = {
   // Running the network.
   noSuchModel: "ModelFetch",
   runtimeUnreachable: "ModelFetch",
+  sampleUnreachable: "UnreadableFile",
   networkNotStarted: "ModelFailed",
   wrongAnswers: "ModelFailed",
   networkFailed: "ModelFailed",
@@ -210,6 +211,7 @@ export interface ErrorData {
 
   noSuchModel: { readonly id: string };
   runtimeUnreachable: None;
+  sampleUnreachable: None;
   networkNotStarted: None;
   /** `off` is the largest difference from the stored answers, as a share of full scale. */
   wrongAnswers: { readonly onGpu: boolean; readonly off: number };

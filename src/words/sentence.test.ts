@@ -52,6 +52,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   ownModelLost: { name: "mine" },
   noSuchModel: { id: "compact" },
   runtimeUnreachable: none,
+  sampleUnreachable: none,
   networkNotStarted: none,
   wrongAnswers: { onGpu: true, off: 0.125 },
   networkFailed: none,
