@@ -2,7 +2,7 @@ import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Sampling } from "../network/procedure";
 import { HOLES, type NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
-import { ALL_AUTO, type AutoSettings, type Autos, settingsOf } from "./auto";
+import { ALL_AUTO, type AutoSettings, type Autos, autoChoice, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type Photos } from "./library";
 import type { ModelsSlice } from "./models";
@@ -14,7 +14,7 @@ export interface Variant extends AutoSettings {
   readonly id: string;
   /** Given by the person; null: it is named by its difference from the others. */
   readonly name: string | null;
-  /** Null is the site's default. */
+  /** Null leaves it to Auto, and to the site's default where nothing is known of the noise. */
   readonly model: string | null;
   /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
   readonly removeHotPixels: boolean;
@@ -101,11 +101,16 @@ export function againstVariant(state: Chosen & Pick<LayoutSlice, "against">): Va
 
 type WithModels = Pick<ModelsSlice, "models">;
 
-/** The model a variant runs: the site's default in place of one that is gone. Null before any came. */
-export function modelOf({ models }: WithModels, { model }: Variant): ModelEntry | null {
-  return (
-    models.find(({ id }) => id === model) ?? models.find((m) => m.default) ?? models[0] ?? null
-  );
+/**
+ * The model a variant runs. Where the person chose none, or one that is gone, Auto's for the current photo, else the
+ * site's default. Null before any came.
+ */
+export function modelOf(state: WithModels & Photos, { model }: Variant): ModelEntry | null {
+  const { models } = state;
+  const chosen = models.find(({ id }) => id === model);
+  if (chosen) return chosen;
+  const told = autoChoice(state)?.told ? models.find((m) => m.byAuto) : undefined;
+  return told ?? models.find((m) => m.default) ?? models[0] ?? null;
 }
 
 export const isConditional = (model: ModelEntry) => model.inputs.includes("blindness");
