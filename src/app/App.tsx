@@ -79,7 +79,7 @@ function Header() {
               type="button"
               aria-label={`Close ${current.name}`}
               title="Close this photo"
-              onClick={() => store.getState().closePhoto(current.id)}
+              onClick={() => store.getState().putAway([current.id])}
             >
               <CloseIcon />
             </button>

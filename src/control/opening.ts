@@ -1,15 +1,20 @@
-import { AppError } from "../base/errors";
+import { AppError, failureOf } from "../base/errors";
 import { oneLine, shownName } from "../base/foreign-text";
 import { jpegOfRaw } from "../codecs/raw/preview";
 import type { Engine } from "../engine/engine";
 import type { Alignment } from "../measure/alignment";
 import type { PhotoInfo, SourceFacts } from "../raster/raster";
 import type { AppStore } from "../state/app-store";
+import { heldPhotos } from "../state/history";
 import type { GivenReference } from "../state/judging";
 import { currentPhoto, type Photo } from "../state/library";
+import { aheadToOpen } from "../state/queue";
 import { readSettings } from "../state/settings-text";
 import type { AppState } from "../state/state";
 import { follow } from "./follow";
+
+/** Of more photos that came together only what concerns the one that is shown is told. */
+const MOST_TOLD = 5;
 
 type Opening =
   | { readonly kind: "photo"; readonly id: string; readonly photo: Photo }
@@ -21,8 +26,23 @@ type Opened =
   /** Null: the photo was closed. */
   | { readonly alignment: Alignment | null };
 
-function toOpen({ photos, referencesToCheck }: AppState): readonly Opening[] {
+/** So many photos are opened at once; of more, those that are shown and those whose turn it is. */
+const AT_ONCE = 24;
+
+function photosToOpen(state: AppState): readonly Photo[] {
+  const { photos, askedId, batchShown } = state;
   const waiting = photos.filter(({ info }) => info === null);
+  if (waiting.length === 0) return waiting;
+  const asked = waiting.filter(({ id }) => id === askedId);
+  if (photos.length <= AT_ONCE) return [...asked, ...waiting.filter((p) => !asked.includes(p))];
+  // Every batch shows one of its photos first.
+  const unseen = waiting.filter(({ batch }) => batch > batchShown).slice(0, 1);
+  return [...new Set([...asked, ...unseen, ...aheadToOpen(state)])];
+}
+
+function toOpen(state: AppState): readonly Opening[] {
+  const { referencesToCheck } = state;
+  const waiting = photosToOpen(state);
   return [
     ...waiting.map((photo) => ({ kind: "photo" as const, id: photo.id, photo })),
     ...referencesToCheck.map((given) => ({ kind: "reference" as const, id: given.id, given })),
@@ -93,7 +113,11 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     done(opened, task) {
       if ("info" in opened) {
         get().photoOpened(task.id, opened.info, opened.file);
-        if (task.kind === "photo") {
+        // Of many that come together it would be a flood.
+        const told = get().photos.filter(
+          ({ batch }) => task.kind === "photo" && batch === task.photo.batch,
+        );
+        if (task.kind === "photo" && (told.length <= MOST_TOLD || get().currentId === task.id)) {
           tellNotes(opened.info.source, task.photo.name);
           offerSettings(opened.info.source, task.photo.name);
         }
@@ -111,6 +135,11 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
       if (task.kind === "reference") {
         refuse(task.given, () => get().fail(error, task.given.name));
         return;
+      }
+      const { batch } = get();
+      // The report of a batch has it too.
+      if (batch?.photos.some(({ id }) => id === task.id) && batch.step === "running") {
+        get().settlePhoto(task.id, { kind: "failed", why: failureOf(error) });
       }
       get().closePhoto(task.id);
       get().refuse(error, task.photo);
@@ -139,12 +168,16 @@ function canBeRead(settings: string): boolean {
 
 /** Frees photos and references that are not in the state any more. */
 function closeGone(store: AppStore, engine: Engine): () => void {
-  const ids = ({ photos, references }: AppState) => [
-    ...photos.map(({ id }) => id),
-    ...[...references.values()].map(({ id }) => id),
+  const ids = (state: AppState) => [
+    ...heldPhotos(state).map(({ id }) => id),
+    ...[...state.references.values()].map(({ id }) => id),
   ];
   return store.subscribe((now, before) => {
-    if (now.photos === before.photos && now.references === before.references) return;
+    const same =
+      now.photos === before.photos &&
+      now.deeds === before.deeds &&
+      now.references === before.references;
+    if (same) return;
     const left = new Set(ids(now));
     for (const id of ids(before)) if (!left.has(id)) engine.closePhoto(id);
   });

@@ -14,11 +14,13 @@ export interface Page<E extends Engine = FakeEngine> {
   stop(): void;
 }
 
+/** @param given.queued whether photos beside the one in the viewer are denoised too */
 export function openPage(
-  given: Given & Partial<Outside> = {},
+  given: Given & Partial<Outside> & { readonly queued?: boolean } = {},
   engine: FakeEngine = createFakeEngine(),
 ): Page {
   const store = createAppStore({ sentence: noticeSentence, ...given });
+  if (!given.queued) store.getState().pauseQueue();
   const delivered: string[] = [];
   const stop = startControllers(store, engine, {
     keeper: given.keeper,

@@ -105,6 +105,8 @@ export interface PhotoInfo {
   readonly noise?: PhotoNoise;
   /** How many hot pixels it has: see `hot-pixels.ts`. Not told by sessions of older versions either. */
   readonly hotPixels?: number;
+  /** Noise and hot pixels are not known yet: they are measured while the photo is shown. */
+  readonly unmeasured?: true;
 }
 
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */
