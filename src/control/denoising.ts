@@ -140,6 +140,7 @@ const ofTheNetwork = (error: unknown) => {
 function restingPhase(state: AppState): JobPhase {
   const pause = pauseOf(state);
   if (pause === "session" && !currentPhoto(state)) return "idle";
+  if (!pause && currentPhoto(state)?.info.unmeasured) return "preparing";
   return pause ? PHASES[pause] : "idle";
 }
 

@@ -1,14 +1,15 @@
 import { AppError, failureOf } from "../base/errors";
 import { oneLine, shownName } from "../base/foreign-text";
 import { jpegOfRaw } from "../codecs/raw/preview";
+import { sniff } from "../codecs/sniff";
 import type { Engine } from "../engine/engine";
 import type { Alignment } from "../measure/alignment";
-import type { PhotoInfo, SourceFacts } from "../raster/raster";
+import type { PhotoInfo, PhotoMeasures, SourceFacts } from "../raster/raster";
 import type { AppStore } from "../state/app-store";
 import { heldPhotos } from "../state/history";
 import type { GivenReference } from "../state/judging";
 import { currentPhoto, type Photo } from "../state/library";
-import { aheadToOpen } from "../state/queue";
+import { aheadToOpen, lineOf } from "../state/queue";
 import { readSettings } from "../state/settings-text";
 import type { AppState } from "../state/state";
 import { follow } from "./follow";
@@ -37,7 +38,43 @@ function photosToOpen(state: AppState): readonly Photo[] {
   if (photos.length <= AT_ONCE) return [...asked, ...waiting.filter((p) => !asked.includes(p))];
   // Every batch shows one of its photos first.
   const unseen = waiting.filter(({ batch }) => batch > batchShown).slice(0, 1);
-  return [...new Set([...asked, ...unseen, ...aheadToOpen(state)])];
+  const doubtful = waiting.filter((photo) => photo.doubtful);
+  return [...new Set([...asked, ...unseen, ...doubtful, ...aheadToOpen(state)])];
+}
+
+/** As much of a file as tells its kind, in bytes. */
+const HEAD_BYTES = 64 * 1024;
+/** Files that are looked at before the state is told. */
+const AT_A_LOOK = 64;
+
+/** Looks at the first bytes of files whose turn may be long in coming: what is no photo is told of at once. */
+export function siftFiles(store: AppStore): () => void {
+  const unknown = ({ photos }: AppState) =>
+    photos.length <= AT_ONCE
+      ? []
+      : photos.filter(({ info, doubtful }) => info === null && doubtful === undefined);
+  return follow<readonly Photo[], ReadonlyMap<string, boolean>>(store, {
+    plan(state) {
+      const first = unknown(state).slice(0, AT_A_LOOK);
+      return first.length > 0 ? [first] : [];
+    },
+    same: (a, b) => a[0]?.id === b[0]?.id,
+    goesOn: () => true,
+    async run(photos) {
+      const found = new Map<string, boolean>();
+      for (const { id, file } of photos) {
+        const head = await file
+          .slice(0, HEAD_BYTES)
+          .arrayBuffer()
+          .catch(() => null);
+        const kind = head && sniff(new Uint8Array(head))?.kind;
+        found.set(id, kind !== "picture" && kind !== "heif" && kind !== "raw");
+      }
+      return found;
+    },
+    done: (found) => store.getState().photosSifted(found),
+    failed: () => {},
+  });
 }
 
 function toOpen(state: AppState): readonly Opening[] {
@@ -164,6 +201,25 @@ function canBeRead(settings: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Measures the photo that is shown, then those whose turn is near: Auto's choice waits for that. */
+export function measurePhotos(store: AppStore, engine: Engine): () => void {
+  const get = store.getState;
+  const toMeasure = (state: AppState): readonly Photo[] => {
+    const current = currentPhoto(state);
+    const next = lineOf(state).ahead.map(({ photo }) => photo);
+    return [...(current ? [current] : []), ...next].filter(({ info }) => info?.unmeasured);
+  };
+  return follow<Photo, PhotoMeasures>(store, {
+    plan: toMeasure,
+    same: (a, b) => a.id === b.id,
+    goesOn: ({ id }, state) => toMeasure(state).some((photo) => photo.id === id),
+    run: ({ id }, signal) => engine.measurePhoto(id, signal),
+    done: (measures, { id }) => get().photoMeasured(id, measures),
+    // What is wrong with its file is told by whoever needs its pixels next: Auto does without.
+    failed: (_, { id }) => get().photoMeasured(id, {}),
+  });
 }
 
 /** Frees photos and references that are not in the state any more. */

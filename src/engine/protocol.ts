@@ -20,7 +20,14 @@ import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
 import type { DisplaySpace } from "../raster/colour/display";
-import type { PhotoInfo, Raster, RasterHeader, ResultTile, Samples } from "../raster/raster";
+import type {
+  PhotoInfo,
+  PhotoMeasures,
+  Raster,
+  RasterHeader,
+  ResultTile,
+  Samples,
+} from "../raster/raster";
 import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
 
 export type Provider = "webgpu" | "wasm";
@@ -178,7 +185,10 @@ export interface StoreWorker extends SessionDisk {
     onKept: (kept: KeptBytes | Error) => void,
   ): void;
 
+  /** Not measured, unless it has been on this visit. */
   putPhoto(id: string, raster: Raster): PhotoInfo;
+  /** Others are served meanwhile. */
+  measurePhoto(id: string): Promise<PhotoMeasures>;
   hasPhoto(id: string): boolean;
   rasterInfo(id: string): RasterInfo;
   /** With profile and blocks, for a file of its own. */

@@ -109,6 +109,9 @@ export interface PhotoInfo {
   readonly unmeasured?: true;
 }
 
+/** What is measured of a photo while it is shown. */
+export type PhotoMeasures = Pick<PhotoInfo, "noise" | "hotPixels">;
+
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */
 export interface ResultTile {
   readonly rect: {

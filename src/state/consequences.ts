@@ -5,9 +5,11 @@
 
 import type { Outcome } from "./batch";
 import { bytesOf, withinBudget } from "./cache";
+import { wish } from "./export";
 import { heldPhotos } from "./history";
 import { NO_PROBE } from "./influence";
 import { scoresOf } from "./judging";
+import { currentPhoto } from "./library";
 import { chosenFor, withoutHistory } from "./own-settings";
 import { lineOf } from "./queue";
 import type { AppState } from "./state";
@@ -103,6 +105,16 @@ const SHOWING = [
   "against",
 ] as const satisfies readonly (keyof AppState)[];
 
+/** A file that was asked for before its photo was measured is to hold what Auto chooses now. */
+const aiming: Consequence = (state, before) => {
+  const { exporting } = state;
+  if (exporting?.kind !== "photo" || exporting.step !== "finishing") return null;
+  if (!currentPhoto(before)?.info.unmeasured || state.photos === before.photos) return null;
+  const now = wish(state);
+  if (!now || now.photo.id !== exporting.photo.id || now.photo.info.unmeasured) return null;
+  return { exporting: { ...exporting, photo: now.photo, target: now.target, blend: now.blend } };
+};
+
 /** The wish for other results ends a halt, and makes them the last ones used. */
 const wishing: Consequence = (state, before) => {
   if (SHOWING.every((key) => state[key] === before[key])) return null;
@@ -175,6 +187,7 @@ const ALL = [
   turning,
   scoring,
   accounting,
+  aiming,
   wishing,
   editing,
   spilling,

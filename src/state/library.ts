@@ -1,6 +1,6 @@
 import type { Preview } from "../base/error-codes";
 import { shownName } from "../base/foreign-text";
-import type { PhotoInfo } from "../raster/raster";
+import type { PhotoInfo, PhotoMeasures } from "../raster/raster";
 import type { Slice } from "./slice";
 
 export interface Photo {
@@ -14,6 +14,8 @@ export interface Photo {
   readonly preview?: Preview;
   /** Null until the engine has opened the file and found a picture in it. */
   readonly info: PhotoInfo | null;
+  /** Its first bytes are those of no picture: it is opened soon, to be told why not. Missing before a look at it. */
+  readonly doubtful?: boolean;
   /** Numbers the files that came together; 0 for those of an earlier visit. */
   readonly batch: number;
 }
@@ -43,6 +45,9 @@ export interface LibrarySlice {
   addPreviews(raws: readonly PreviewToOpen[]): void;
   /** @param file what was opened, where it is not the file that was given */
   photoOpened(id: string, info: PhotoInfo, file?: Blob): void;
+  /** First bytes have been looked at. */
+  photosSifted(doubtful: ReadonlyMap<string, boolean>): void;
+  photoMeasured(id: string, measures: PhotoMeasures): void;
   /** Shows a photo: at once, or as soon as it has been opened. */
   select(id: string): void;
   /** Drops everything that belongs to the photo. */
@@ -109,6 +114,23 @@ export const createLibrary =
           batchShown: Math.max(batch, batchShown),
         });
       },
+
+      photosSifted: (found) =>
+        set(({ photos }) => ({
+          photos: photos.map((photo) => {
+            const doubtful = found.get(photo.id);
+            return doubtful === undefined ? photo : { ...photo, doubtful };
+          }),
+        })),
+
+      photoMeasured: (id, measures) =>
+        set(({ photos }) => ({
+          photos: photos.map((photo) => {
+            if (photo.id !== id || !photo.info) return photo;
+            const { unmeasured: _, ...info } = photo.info;
+            return { ...photo, info: { ...info, ...measures } };
+          }),
+        })),
 
       select(id) {
         const { photos, currentId } = get();

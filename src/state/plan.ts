@@ -65,14 +65,14 @@ export function pauseOf(state: Planned): Pause | null {
  */
 export function plan(state: Planned): readonly Unit[] {
   if (pauseOf(state)) return [];
-  const own = planned(state);
+  const own = planHere(state);
   if (own.length > 0) return own;
   const next = nextTarget(state);
   return next ? [{ target: next, within: null }] : [];
 }
 
 /** What is left of the photo in the viewer. */
-function planned(state: Planned): readonly Unit[] {
+export function planHere(state: Planned): readonly Unit[] {
   // What Auto chooses is not known before the photo is measured, which takes a moment.
   if (currentPhoto(state)?.info.unmeasured) return [];
   const units: Unit[] = [];

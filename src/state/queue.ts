@@ -121,6 +121,8 @@ const READ = [
   "models",
   "variants",
   "activeId",
+  "layout",
+  "against",
   "shared",
   "own",
   "batch",
@@ -161,20 +163,19 @@ function lineUp(state: Queued): Line {
       failed++;
       continue;
     }
-    if (stage.kind === "done") {
+    const aim = isOpen(photo) ? aimOf(state, photo) : null;
+    const complete = aim !== null && isComplete(state, aim.target);
+    if (complete && (running || stage.kind !== "saved")) {
       needed.add(photo.id);
-      const { info } = photo as OpenPhoto;
-      if (photo.id !== currentId) reserved += BYTES * info.width * info.height;
+      if (photo.id !== currentId) reserved += BYTES * aim.target.totalPixels;
     }
     // What is in a file already is done again only where that is asked for.
-    const saved = stage.kind === "saved" || (!running && savedAs.has(photo.id));
-    if (saved || stage.kind === "done") {
+    if (complete || (!running && savedAs.has(photo.id))) {
       finished++;
       continue;
     }
     if (ahead.length >= LOOKAHEAD || photo.id === currentId) continue;
-    const target =
-      isOpen(photo) && !photo.info.unmeasured ? (aimOf(state, photo)?.target ?? null) : null;
+    const target = aim && !photo.info?.unmeasured ? aim.target : null;
     ahead.push({ photo, target });
   }
   const settled = running?.outcomes.size ?? 0;
@@ -195,6 +196,17 @@ function lineUp(state: Queued): Line {
     needed,
     exempt,
   };
+}
+
+/** Photos of the batch whose files can be written now, in their order. */
+export function writable(state: Queued): readonly OpenPhoto[] {
+  const { batch } = state;
+  if (batch?.step !== "running" || batch.held) return [];
+  const { needed } = lineOf(state);
+  return state.photos.filter(
+    (photo): photo is OpenPhoto =>
+      isOpen(photo) && needed.has(photo.id) && !batch.outcomes.has(photo.id),
+  );
 }
 
 /** The result to be made beside the viewer's, when that needs nothing. */
