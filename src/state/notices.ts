@@ -10,6 +10,7 @@ import type { Slice } from "./slice";
 /** All there is to remark, and the facts that come with it; `src/words` has a sentence for each. */
 export interface RemarkData {
   noPictureOnClipboard: None;
+  nothingInFolder: None;
   copied: { readonly what: "settings" | "link" | "picture" };
   notCopied: None;
   referenceWithoutPhoto: None;

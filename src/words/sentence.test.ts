@@ -131,6 +131,7 @@ const settingsFaults: Each<SettingsFault> = {
 
 const remarks: { readonly [C in RemarkCode]: RemarkData[C] } = {
   noPictureOnClipboard: none,
+  nothingInFolder: none,
   copied: { what: "link" },
   notCopied: none,
   referenceWithoutPhoto: none,

@@ -2,6 +2,7 @@ import { OPENABLE } from "../../codecs/openable";
 import { privacyLine } from "../../words/en/privacy";
 import { LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { readPicked } from "./dropped";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";
 
@@ -21,6 +22,17 @@ export function EmptyState() {
         </p>
         <PickButton accept={OPENABLE} className={styles.pick} onPick={store.getState().addFiles}>
           Choose photos
+        </PickButton>
+        <PickButton
+          accept=""
+          className={styles.folder}
+          folder
+          onPick={(files) => {
+            const brought = readPicked(files);
+            store.getState().addFiles(brought.files, brought.folders);
+          }}
+        >
+          or a folder
         </PickButton>
         <p className={styles.formats} role="status">
           {opening ? `Opening ${opening}…` : "JPEG, PNG, WebP, AVIF, GIF"}

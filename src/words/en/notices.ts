@@ -22,6 +22,7 @@ const OPENED: { readonly [N in OpeningNote]: (profile: string | null) => string 
 
 export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => string } = {
   noPictureOnClipboard: () => "There is no picture on the clipboard.",
+  nothingInFolder: () => "There is no file in what was dropped.",
   copied: ({ what }) => `${COPIED[what]} copied.`,
   notCopied: () => "The browser did not let the page write to the clipboard.",
   referenceWithoutPhoto: () =>
@@ -38,7 +39,7 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
   photoNotKept: ({ count }) =>
     count === 1
       ? "It is not kept for a reload: with it there would be too many photos. Save its result before you leave."
-      : `With ${count - 1} others it is not kept for a reload: there would be too many photos. Save their results before you leave.`,
+      : `With ${count === 2 ? "another" : `${count - 1} others`} it is not kept for a reload: there would be too many photos. Save their results before you leave.`,
   photoNotReadable: () => "It is not kept for a reload: its file cannot be read.",
   keptPhotoLost: () => "Its kept copy is gone or damaged: open the photo again.",
   sessionBack: () =>

@@ -1,0 +1,69 @@
+import { useId, useRef } from "react";
+import type { Batch } from "../../state/batch";
+import { reportText, summaryText } from "../../words/en/batch";
+import { download } from "../export/download";
+import { CloseIcon } from "../icons";
+import { useAppStore } from "../store-context";
+import system from "../system/system.module.css";
+import styles from "./batch.module.css";
+
+/** What became of a batch, and of each of its photos as text. */
+export function Report({ batch }: { batch: Batch }) {
+  const store = useAppStore();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const failed = [...batch.outcomes].flatMap(([photo, { kind }]) =>
+    kind === "failed" ? [photo] : [],
+  );
+  const text = () => reportText(batch, new Date());
+  const again = () => {
+    const { photos, retryPhotos, startBatch } = store.getState();
+    const open = failed.filter((photo) => photos.some((each) => each.id === photo));
+    retryPhotos(open);
+    startBatch(batch.to, open, crypto.randomUUID());
+  };
+  return (
+    <div className={styles.report} role="status">
+      <p>{summaryText(batch)}</p>
+      <button type="button" onClick={() => dialog.current?.showModal()}>
+        Report
+      </button>
+      {failed.length > 0 && (
+        <button type="button" onClick={again}>
+          Try the failed again
+        </button>
+      )}
+      <button
+        type="button"
+        aria-label="Put the report away"
+        title="Put the report away"
+        onClick={() => store.getState().putReportAway()}
+      >
+        <CloseIcon />
+      </button>
+      <dialog ref={dialog} className={`${system.dialog} ${styles.dialog}`} aria-labelledby={id}>
+        <header>
+          <h2 id={id}>Report</h2>
+          <form method="dialog">
+            <button type="submit" aria-label="Close" title="Close">
+              <CloseIcon />
+            </button>
+          </form>
+        </header>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by key too. */}
+        <pre className={styles.text} tabIndex={0}>
+          {text()}
+        </pre>
+        <button
+          type="button"
+          className={styles.primary}
+          onClick={() =>
+            download(new Blob([text()], { type: "text/plain" }), "blindspot-report.txt")
+          }
+        >
+          Save as text
+        </button>
+      </dialog>
+    </div>
+  );
+}
