@@ -1,4 +1,4 @@
-import { useId, useRef } from "react";
+import { useId, useRef, useState } from "react";
 import type { Batch } from "../../state/batch";
 import { reportText, summaryText } from "../../words/en/batch";
 import { download } from "../export/download";
@@ -11,21 +11,25 @@ import styles from "./batch.module.css";
 export function Report({ batch }: { batch: Batch }) {
   const store = useAppStore();
   const dialog = useRef<HTMLDialogElement>(null);
+  const [text, setText] = useState<string | null>(null);
   const id = useId();
   const failed = [...batch.outcomes].flatMap(([photo, { kind }]) =>
     kind === "failed" ? [photo] : [],
   );
-  const text = () => reportText(batch, new Date());
+  const open = () => {
+    setText(reportText(batch, new Date()));
+    dialog.current?.showModal();
+  };
   const again = () => {
     const { photos, retryPhotos, startBatch } = store.getState();
-    const open = failed.filter((photo) => photos.some((each) => each.id === photo));
-    retryPhotos(open);
-    startBatch(batch.to, open, crypto.randomUUID());
+    const left = failed.filter((photo) => photos.some((each) => each.id === photo));
+    retryPhotos(left);
+    startBatch(batch.to, left, crypto.randomUUID());
   };
   return (
     <div className={styles.report} role="status">
       <p>{summaryText(batch)}</p>
-      <button type="button" onClick={() => dialog.current?.showModal()}>
+      <button type="button" onClick={open}>
         Report
       </button>
       {failed.length > 0 && (
@@ -41,7 +45,12 @@ export function Report({ batch }: { batch: Batch }) {
       >
         <CloseIcon />
       </button>
-      <dialog ref={dialog} className={`${system.dialog} ${styles.dialog}`} aria-labelledby={id}>
+      <dialog
+        ref={dialog}
+        className={`${system.dialog} ${styles.dialog}`}
+        aria-labelledby={id}
+        onClose={() => setText(null)}
+      >
         <header>
           <h2 id={id}>Report</h2>
           <form method="dialog">
@@ -52,13 +61,13 @@ export function Report({ batch }: { batch: Batch }) {
         </header>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by key too. */}
         <pre className={styles.text} tabIndex={0}>
-          {text()}
+          {text}
         </pre>
         <button
           type="button"
           className={styles.primary}
           onClick={() =>
-            download(new Blob([text()], { type: "text/plain" }), "blindspot-report.txt")
+            download(new Blob([text ?? ""], { type: "text/plain" }), "blindspot-report.txt")
           }
         >
           Save as text
