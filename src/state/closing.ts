@@ -1,13 +1,13 @@
 /** Closing photos in a way that can be undone. */
-import { type ClosedPhoto, type History, withDeed } from "./history";
+import { type History, withDeed } from "./history";
 import type { LibrarySlice } from "./library";
 import type { Slice } from "./slice";
 
 export interface ClosingSlice {
   /** Closes photos that a person may want back: as `closePhoto`, but their results stay for a while. */
   putAway(ids: readonly string[]): void;
-  /** Where it was, and in the viewer. */
-  reopen(closed: ClosedPhoto): void;
+  /** Takes back the last closing: the photo is where it was, and in the viewer. */
+  reopen(): void;
 }
 
 type Needs = LibrarySlice & Pick<History, "deeds" | "stepCount">;
@@ -28,9 +28,14 @@ export const createClosing: Slice<Needs, ClosingSlice> = (set, get) => ({
     }
   },
 
-  reopen({ photo, index }) {
-    const { photos } = get();
+  reopen() {
+    const { photos, deeds } = get();
+    const deed = deeds.at(-1);
+    if (deed?.kind !== "closed") return;
+    const { photo, index } = deed.closed;
+    // In one step: a photo that is nowhere for a moment would be forgotten.
     set({
+      deeds: deeds.slice(0, -1),
       photos: photos.toSpliced(Math.min(index, photos.length), 0, photo),
       ...(photo.info && { currentId: photo.id, askedId: null }),
     });

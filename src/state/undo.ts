@@ -99,9 +99,8 @@ export const createUndo: Slice<Needs, UndoSlice> = (set, get) => {
       const edit = stepsOf(state).past.at(-1);
       const deed = state.deeds.at(-1);
       if (!deed || (edit && edit.seq > deed.seq)) return travel("past");
-      set({ deeds: state.deeds.slice(0, -1) });
-      if (deed.kind === "closed") state.reopen(deed.closed);
-      else set({ shared: deed.shared, own: deed.own });
+      if (deed.kind === "closed") return state.reopen();
+      set({ deeds: state.deeds.slice(0, -1), shared: deed.shared, own: deed.own });
     },
 
     redo: () => travel("future"),

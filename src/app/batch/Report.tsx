@@ -59,19 +59,21 @@ export function Report({ batch }: { batch: Batch }) {
             </button>
           </form>
         </header>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by key too. */}
-        <pre className={styles.text} tabIndex={0}>
-          {text}
-        </pre>
-        <button
-          type="button"
-          className={styles.primary}
-          onClick={() =>
-            download(new Blob([text ?? ""], { type: "text/plain" }), "blindspot-report.txt")
-          }
-        >
-          Save as text
-        </button>
+        <div className={styles.choices}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by key too. */}
+          <pre className={styles.text} tabIndex={0}>
+            {text}
+          </pre>
+          <button
+            type="button"
+            className={styles.primary}
+            onClick={() =>
+              download(new Blob([text ?? ""], { type: "text/plain" }), "blindspot-report.txt")
+            }
+          >
+            Save as text
+          </button>
+        </div>
       </dialog>
     </div>
   );

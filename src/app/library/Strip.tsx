@@ -158,11 +158,8 @@ const Thumbnail = memo(function Thumbnail({ photo, among }: ThumbnailProps) {
       {/* A canvas cannot change its colour space. */}
       <canvas key={space} ref={canvas} width={1} height={1} />
       <span id={`stage-${id}`} className={styles.badge}>
-        {kind === "failed" ? (
-          <Hidden short="!" long={text} />
-        ) : (
-          <Hidden short={SHORT[kind] ?? text} long={text} />
-        )}
+        <span aria-hidden="true">{SHORT[kind] ?? text}</span>
+        <span className={styles.unseen}>{text}</span>
       </span>
     </button>
   );
@@ -171,16 +168,8 @@ const Thumbnail = memo(function Thumbnail({ photo, among }: ThumbnailProps) {
 /** What there is room for on a thumbnail. */
 const SHORT: Readonly<Record<string, string>> = {
   waiting: "",
-  done: "✓",
-  saved: "✓✓",
-  skipped: "–",
+  done: "Done",
+  saved: "Saved",
+  skipped: "Out",
+  failed: "Failed",
 };
-
-function Hidden({ short, long }: { short: string; long: string }) {
-  return (
-    <>
-      <span aria-hidden="true">{short}</span>
-      <span className={styles.unseen}>{long}</span>
-    </>
-  );
-}
