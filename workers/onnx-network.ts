@@ -9,9 +9,11 @@ import { AppError } from "../src/base/errors";
 import { createMutex } from "../src/base/mutex";
 import type { Provider } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
-import type { ModelEntry } from "../src/models/manifest";
+import { goldenConditions, type ModelEntry } from "../src/models/manifest";
 import { type Backend, type Precision, precisionOf, usesGpu } from "../src/network/backends";
+import type { Conditions } from "../src/network/conditions";
 import { findAdapter } from "./adapter";
+import { feedsOf } from "./feeds";
 import { asRunError, asStartError } from "./run-errors";
 
 export interface OnnxNetwork {
@@ -30,7 +32,7 @@ export interface OnnxNetwork {
    * @returns the same shape, not clamped
    * @throws AppError OutOfMemory, DeviceLost, WorkerCrashed, ModelFailed
    */
-  run(planes: Float32Array, shape: TileShape, blindness: number): Promise<Float32Array>;
+  run(planes: Float32Array, shape: TileShape, conditions: Conditions): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -53,8 +55,8 @@ const GOLDEN_TOLERANCE: Readonly<Record<Precision, number>> = { fp32: 1e-3, fp16
 const VALUE_BYTES: Readonly<Record<Precision, number>> = { fp32: 4, fp16: 2 };
 
 /**
- * Multiply-adds one WASM thread is given at a time: about a second of work, so that a tile is soon done, and
- * little of the work is halo.
+ * Multiply-adds one WASM thread is given at a time: about a second of work, so that a tile is soon done. More
+ * where little but halo would be left: see `MIN_HALOS`.
  */
 const WASM_MACS_PER_THREAD = 11e9;
 
@@ -63,8 +65,19 @@ const TENSOR_BYTES = 256 * 2 ** 20;
 
 const MAX_EDGE = 1024;
 
-/** A core is at least this many halos wide: below, most of the work would be thrown away. */
-const MIN_HALOS = 6;
+/**
+ * A core is this many halos wide, where memory allows it: below, most of the work would be thrown away. Measured
+ * with a network that sees 66 pixels around (Wide, halo 72), whose megapixel costs so many times its own work, and
+ * ONNX Runtime so much memory in one run:
+ *
+ * | halos | tiles | work, 1 megapixel | 12 | MB |
+ * | --- | --- | --- | --- | --- |
+ * | 6 | 648 × 400 | 2.07 | 1.94 | 219 |
+ * | 8 | 648 × 648 | 1.68 | 1.68 | 365 |
+ * | 10 | 1144 × 480 | 1.65 | 1.52 | 639 |
+ * | no limit | 1144 × 1144 | 1.31 | 1.31 | 1427 |
+ */
+const MIN_HALOS = 8;
 
 // Threads need memory shared between workers, which only an isolated page gets. More than eight gain
 // next to nothing with tiles of this size.
@@ -105,7 +118,10 @@ export async function openOnnxNetwork(files: ModelFiles, backend: Backend): Prom
   return create(files, { precision, threads: 0, pixels, gpu });
 }
 
-/** The largest tile whose widest tensor stays within `bytes`, and its work within `macs`. */
+/**
+ * The largest tile whose widest tensor stays within `bytes`, and its work within `macs` where that does not make
+ * it nearly all halo.
+ */
 function mostPixels(
   model: ModelEntry,
   bytes: number,
@@ -114,7 +130,7 @@ function mostPixels(
 ): number {
   const fits = Math.floor(bytes / VALUE_BYTES[precision] / model.channels);
   const brief = Math.floor(macs / model.macsPerPixel);
-  return Math.max(Math.min(fits, brief), ((MIN_HALOS + 2) * model.radius) ** 2);
+  return Math.min(fits, Math.max(brief, ((MIN_HALOS + 2) * model.radius) ** 2));
 }
 
 interface Gpu {
@@ -205,13 +221,10 @@ async function create(
     throw asStartError(error);
   });
 
-  const infer = async (planes: Float32Array, { width, height }: TileShape, blindness: number) => {
-    const offered: Record<ModelEntry["inputs"][number], Ort.Tensor> = {
-      image: new ort.Tensor("float32", planes, [1, 3, height, width]),
-      blindness: new ort.Tensor("float32", Float32Array.of(blindness), [1]),
-    };
-    const feeds = Object.fromEntries(model.inputs.map((name) => [name, offered[name]]));
-    const answers = await inference.run(feeds);
+  const infer = async (planes: Float32Array, shape: TileShape, conditions: Conditions) => {
+    const answers = await inference.run(
+      feedsOf(ort.Tensor, model.inputs, planes, shape, conditions),
+    );
     gpu?.complain();
     return answers[inference.outputNames[0] ?? ""]?.data as Float32Array;
   };
@@ -221,8 +234,8 @@ async function create(
     threads,
     edge: Math.max(MAX_EDGE, MIN_HALOS * model.radius),
     pixels,
-    async run(planes, shape, blindness) {
-      const done = exclusive(() => infer(planes, shape, blindness));
+    async run(planes, shape, conditions) {
+      const done = exclusive(() => infer(planes, shape, conditions));
       return unlessLost(done).catch((error: unknown) => {
         throw asRunError(error);
       });
@@ -240,11 +253,12 @@ async function create(
 
 /** Runs the stored input at every stored blindness and compares with PyTorch's answers. */
 async function prove(network: OnnxNetwork, golden: ArrayBuffer, tolerance: number): Promise<void> {
-  const { width, height, blindness } = network.model.golden;
+  const { golden: tile } = network.model;
+  const { width, height } = tile;
   const size = 3 * width * height;
   const stored = new Float32Array(golden); // little-endian, as every browser's machine is
-  for (const [i, c] of blindness.entries()) {
-    const answer = await network.run(stored.slice(0, size), { width, height }, c);
+  for (const [i, conditions] of goldenConditions(tile).entries()) {
+    const answer = await network.run(stored.slice(0, size), { width, height }, conditions);
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
     if (!(error <= tolerance)) {

@@ -12,6 +12,7 @@ export type AppErrorName =
   | "UnsupportedImage"
   | "TruncatedImage"
   | "DecoderFetch"
+  | "PageFetch"
   | "ImageTooLarge"
   | "ModelFetch"
   | "ModelIntegrity"
@@ -63,6 +64,7 @@ export const KINDS = {
   // Running the network.
   noSuchModel: "ModelFetch",
   runtimeUnreachable: "ModelFetch",
+  sampleUnreachable: "UnreadableFile",
   networkNotStarted: "ModelFailed",
   wrongAnswers: "ModelFailed",
   networkFailed: "ModelFailed",
@@ -81,6 +83,8 @@ export const KINDS = {
   settingsTooLarge: "BadSettings",
   unreadableSettings: "UnreadableFile",
   badSettings: "BadSettings",
+  // Parts of the page that come when they are first asked for.
+  explanationUnreachable: "PageFetch",
 } as const satisfies Readonly<Record<string, AppErrorName>>;
 
 export type ErrorCode = keyof typeof KINDS;
@@ -207,6 +211,7 @@ export interface ErrorData {
 
   noSuchModel: { readonly id: string };
   runtimeUnreachable: None;
+  sampleUnreachable: None;
   networkNotStarted: None;
   /** `off` is the largest difference from the stored answers, as a share of full scale. */
   wrongAnswers: { readonly onGpu: boolean; readonly off: number };
@@ -231,6 +236,8 @@ export interface ErrorData {
   settingsTooLarge: None;
   unreadableSettings: None;
   badSettings: { readonly why: SettingsFault };
+
+  explanationUnreachable: None;
 }
 
 /** An AppError as plain data. */
@@ -271,6 +278,9 @@ export type Rejection =
   | ({ readonly code: "strangeInputs" } & Names)
   | { readonly code: "imageShape" }
   | { readonly code: "blindnessShape" }
+  /** `numbers` is how many are told. */
+  | { readonly code: "noiseShape"; readonly numbers: number }
+  | { readonly code: "shiftShape" }
   | ({ readonly code: "outputCount" } & Names)
   | ({ readonly code: "outputShape" } & Names)
   | { readonly code: "weightsElsewhere" }
@@ -307,6 +317,7 @@ export type SettingsFault =
   | { readonly code: "autoUnknown" }
   | { readonly code: "samplingNoObject" }
   | { readonly code: "samplingUnknown" }
+  | { readonly code: "badHole"; readonly holes: readonly number[] }
   | { readonly code: "badStride" }
   | { readonly code: "badDraws" }
   | { readonly code: "badSeed" };

@@ -60,6 +60,7 @@ export interface FakeEngine extends Engine {
   readonly compared: (Omit<ComparisonRequest, "panes"> & {
     readonly panes: readonly WithTiles<ComparisonRequest["panes"][number]>[];
   })[];
+  readonly sampled: string[];
   readonly inspected: WithTiles<Blended & { readonly rect: Rect }>[];
   readonly scored: WithTiles<Blended & { readonly reference: string }>[];
   /** Alignment of the next reference with its photo. */
@@ -149,6 +150,7 @@ export function createFakeEngine(
     predicted: { bytes: 1_000_000, lost: [] },
     compared: [],
     inspected: [],
+    sampled: [],
     scored: [],
     alignment: { dx: 0, dy: 0, likeness: 1 },
     added: [],
@@ -287,6 +289,11 @@ export function createFakeEngine(
           },
         });
       });
+    },
+    async sample({ photo, rect }) {
+      open(photo);
+      engine.sampled.push(photo);
+      return new Uint8ClampedArray(4 * rect.width * rect.height);
     },
     async save(request) {
       engine.saved.push({ ...request, tiles: tilesOf(request.result) });

@@ -31,7 +31,7 @@ interface Told {
 }
 
 export interface NetworkJobs
-  extends Pick<Engine, "prefer" | "addModel" | "prepare" | "denoise" | "influence"> {
+  extends Pick<Engine, "prefer" | "addModel" | "prepare" | "denoise" | "influence" | "sample"> {
   /** Work that leaves the network alone: it waits for no job. */
   measure<T>(work: (worker: Running<DenoiseWorker>) => Promise<T>): Promise<T>;
 }
@@ -221,6 +221,19 @@ export function createNetworkJobs(
         );
       };
       return inTurn(signal, () => photos.use([photo], signal, () => attempted(once)));
+    },
+
+    sample(request, signal) {
+      const once = async (worker: Running<DenoiseWorker>, attempt: Attempt) => {
+        unlessAborted(signal);
+        const listener = Comlink.proxy({
+          onStatus: (status: EngineStatus) => ready(worker, status, attempt),
+        });
+        return withSignal(signal, (sent) =>
+          worker.ask((remote) => remote.sample(request, choice(), listener, sent)),
+        );
+      };
+      return inTurn(signal, () => photos.use([request.photo], signal, () => attempted(once)));
     },
 
     measure: (work) => attempted(work),

@@ -23,6 +23,7 @@ import type { DisplaySpace } from "../raster/colour/display";
 import type {
   PhotoInfo,
   PhotoMeasures,
+  PhotoNoise,
   Raster,
   RasterHeader,
   ResultTile,
@@ -86,6 +87,15 @@ export interface PieceRequest extends DrawnPicture {
   readonly rect: Rect;
   /** The canvas's. */
   readonly space: DisplaySpace;
+}
+
+/** A small part of a photo, opaque, as it would be shown with other settings than those on screen. */
+export interface SampleRequest {
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  readonly blend: BlendSettings;
+  /** In photo pixels, inside it. */
+  readonly rect: Rect;
 }
 
 /** A picture as a file of its own. */
@@ -191,6 +201,8 @@ export interface StoreWorker extends SessionDisk {
   measurePhoto(id: string): Promise<PhotoMeasures>;
   hasPhoto(id: string): boolean;
   rasterInfo(id: string): RasterInfo;
+  /** Its own noise, for a network that is told; null where it is too small to tell. */
+  noise(id: string): PhotoNoise | null;
   /** With profile and blocks, for a file of its own. */
   rasterHeader(id: string): RasterHeader;
   /** Gives its memory back; results and thumbnail stay. */
@@ -293,6 +305,13 @@ export interface DenoiseWorker {
     listener: Pick<JobListener, "onStatus"> & { onPart(map: InfluenceMap): void },
     signal: AbortSignal,
   ): Promise<void>;
+  /** RGBA8, as the network sees colours. */
+  sample(
+    request: SampleRequest,
+    choice: BackendChoice,
+    listener: Pick<JobListener, "onStatus">,
+    signal: AbortSignal,
+  ): Promise<Uint8ClampedArray<ArrayBuffer>>;
   findFlat(photo: string, within: Rect, signal: AbortSignal): Promise<Rect>;
   inspect(picture: Blended, rect: Rect, signal: AbortSignal): Promise<Inspection>;
   align(photo: string, reference: string, signal: AbortSignal): Promise<Alignment>;

@@ -250,6 +250,11 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
           await listener.onPart({ pixel, reach: 0, weights: Float32Array.of(part) });
         }
       },
+      sample: async ({ photo, settings, rect }, choice, listener, signal) => {
+        await listener.onStatus(await open(settings.model, choice, signal));
+        this.log.push(`sample ${photo}`);
+        return new Uint8ClampedArray(4 * rect.width * rect.height);
+      },
       findFlat: async (_photo, within) => ({ ...within, width: 1 }),
       inspect: async ({ photo, result }, rect) => {
         await this.store.read({ photo, result, blend: FULL }, rect);

@@ -1,4 +1,13 @@
 /** The shape of `public/models/manifest.json`, written by `training/`'s exporter. */
+import type { Conditions } from "../network/conditions";
+import { PLAIN } from "../network/procedure";
+import { toldNoise } from "../network/told-noise";
+
+/** What a network may ask for beside the image: see `Conditions`; `shift` says how wide its hole is. */
+export const INPUTS = ["image", "blindness", "noise", "shift"] as const;
+
+export type InputName = (typeof INPUTS)[number];
+
 export interface ModelEntry {
   readonly id: string;
   /** One short name and one line for the model menu. */
@@ -21,7 +30,7 @@ export interface ModelEntry {
   readonly multiple?: number;
   /** Widest intermediate tensor, in channels: decides the tile size that fits the device. */
   readonly channels: number;
-  readonly inputs: readonly ("image" | "blindness")[];
+  readonly inputs: readonly InputName[];
   /** The blindness c in [0, 1] its quality was measured at; 0 when absent. */
   readonly defaultBlindness?: number;
   readonly method: string;
@@ -41,7 +50,18 @@ export interface GoldenTile {
   readonly width: number;
   readonly height: number;
   readonly blindness: readonly number[];
+  /** What else it was made under, where the network asks for it. */
+  readonly hole?: number;
+  readonly noise?: readonly number[];
 }
+
+/** What each of a golden tile's outputs was made under, in order. */
+export const goldenConditions = ({
+  blindness,
+  hole = 1,
+  noise = [...toldNoise(null, PLAIN)],
+}: Pick<GoldenTile, "blindness" | "hole" | "noise">): readonly Conditions[] =>
+  blindness.map((c) => ({ blindness: c, hole, noise: Float32Array.from(noise) }));
 
 export interface Manifest {
   readonly models: readonly ModelEntry[];

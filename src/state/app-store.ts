@@ -18,6 +18,7 @@ import { createPresets } from "./presets";
 import { createProcessor } from "./processor";
 import { createQueue } from "./queue";
 import { createResults } from "./results";
+import { createSamples } from "./samples";
 import { createSelection } from "./selection";
 import { createSession } from "./session";
 import { createShell } from "./shell";
@@ -79,6 +80,7 @@ export function createAppStore({
       ...createQueue(set, get),
       ...createResults(cacheBytes)(set, get),
       ...createSelection(set, get),
+      ...createSamples(set, get),
       ...createSession(set, get),
       ...createShell(set, get),
       ...createTraffic(set, get),

@@ -12,11 +12,12 @@ import { scoresOf } from "./judging";
 import { currentPhoto } from "./library";
 import { chosenFor, withoutHistory } from "./own-settings";
 import { lineOf } from "./queue";
+import { sampledPart } from "./samples";
 import type { AppState } from "./state";
 import { undoable } from "./undo";
 import { activeVariant } from "./variants";
-import { fitted } from "./view";
-import { shownTargets } from "./wanted";
+import { closeUp, fitted } from "./view";
+import { isThere, shownTargets, wanted } from "./wanted";
 
 type Consequence = (state: AppState, before: AppState) => Partial<AppState> | null;
 
@@ -89,7 +90,23 @@ const undoing: Consequence = (state) => {
 const turning: Consequence = (state, before) => {
   if (state.currentId === before.currentId) return null;
   const modelsFailed = state.currentId === null && state.modelsFailed;
-  return { ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed };
+  const samples: AppState["samples"] = new Map();
+  return {
+    ...{ ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed, samples },
+    // A sweep is about the photo it was made on: the next one is not run five times unasked.
+    ...(state.sweeping && { sweeping: null, layout: "divider" as const }),
+  };
+};
+
+/** The first result of a visit stands where there is most to see: at the size of the whole photo nobody sees it. */
+const lookingCloser: Consequence = (state, before) => {
+  if (state.closer === "now") return state.viewport === before.viewport ? null : { closer: "done" };
+  if (state.closer !== "not yet" || state.results === before.results) return null;
+  const target = wanted(state);
+  const part = sampledPart(state);
+  if (!target || !part || target.idle || !isThere(state, target, part)) return null;
+  const closer = state.fitted && state.layout === "divider" && closeUp(state, 1);
+  return closer ? { ...closer, closer: "now" } : { closer: "done" };
 };
 
 const scoring: Consequence = ({ scores, references }, before) =>
@@ -147,7 +164,9 @@ const editing: Consequence = (state, before) => {
     now.auto === then.auto &&
     now.model === then.model &&
     now.blindness === then.blindness &&
+    now.hole === then.hole &&
     now.removeHotPixels === then.removeHotPixels &&
+    now.keepStructure === then.keepStructure &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };
 };
@@ -185,6 +204,7 @@ const ALL = [
   closing,
   owning,
   turning,
+  lookingCloser,
   scoring,
   accounting,
   aiming,

@@ -50,6 +50,8 @@ export interface LibrarySlice {
   photoMeasured(id: string, measures: PhotoMeasures): void;
   /** Shows a photo: at once, or as soon as it has been opened. */
   select(id: string): void;
+  /** To the next photo that is open, or the one before; at the end it stays. */
+  step(direction: 1 | -1): void;
   /** Drops everything that belongs to the photo. */
   closePhoto(id: string): void;
   /** Puts photos where another stands, which moves behind them; at the end without one. */
@@ -138,6 +140,16 @@ export const createLibrary =
         if (!photo) return;
         if (!isOpen(photo)) set({ askedId: id });
         else set({ askedId: null, ...(id !== currentId && { currentId: id }) });
+      },
+
+      step(direction) {
+        const { photos, currentId } = get();
+        const at = photos.findIndex(({ id }) => id === currentId);
+        const next =
+          direction > 0
+            ? photos.slice(at + 1).find(isOpen)
+            : photos.slice(0, Math.max(0, at)).findLast(isOpen);
+        if (at >= 0 && next) set({ currentId: next.id });
       },
 
       closePhoto(id) {

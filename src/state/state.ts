@@ -15,6 +15,7 @@ import type { PresetsSlice } from "./presets";
 import type { ProcessorSlice } from "./processor";
 import type { QueueSlice } from "./queue";
 import type { ResultsSlice } from "./results";
+import type { SamplesSlice } from "./samples";
 import type { SelectionSlice } from "./selection";
 import type { SessionSlice } from "./session";
 import type { ShellSlice } from "./shell";
@@ -42,6 +43,7 @@ export type AppState = BatchSlice &
   QueueSlice &
   ResultsSlice &
   SelectionSlice &
+  SamplesSlice &
   SessionSlice &
   ShellSlice &
   TrafficSlice &

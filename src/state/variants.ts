@@ -1,12 +1,13 @@
 import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Sampling } from "../network/procedure";
-import type { NetworkSettings } from "../network/settings";
+import { HOLES, type NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
 import { ALL_AUTO, type AutoSettings, type Autos, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type Photos } from "./library";
 import type { ModelsSlice } from "./models";
 import type { Slice } from "./slice";
+import { closeUp, type ViewSlice } from "./view";
 
 /** One way to denoise: settings of the network, and how its answer is mixed with the photo. */
 export interface Variant extends AutoSettings {
@@ -17,7 +18,11 @@ export interface Variant extends AutoSettings {
   readonly model: string | null;
   /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
   readonly removeHotPixels: boolean;
+  /** What stands out of the photo's noise goes back into the network's answer. */
+  readonly keepStructure: boolean;
 }
+
+export type Sweep = "blindness" | "hole" | "stride";
 
 /** Everything of a variant that a person sets. */
 export type VariantSettings = Omit<Variant, "id">;
@@ -46,8 +51,12 @@ export interface VariantsSlice {
   renameVariant(id: string, name: string): void;
   /** One place to the left (−1) or right (1). */
   moveVariant(id: string, direction: 1 | -1): void;
-  /** Variants over c or over strides, otherwise like the active one, in place of all there are. */
-  sweep(over: "blindness" | "stride"): void;
+  /** Variants over c, holes or strides, otherwise like the active one, in place of all there are. */
+  sweep(over: Sweep): void;
+  /** The variants come from a sweep over this, which is looked at. */
+  readonly sweeping: Sweep | null;
+  /** This one alone, beside the original. */
+  keepOnly(id: string): void;
   /** These, 1 to `MOST_VARIANTS`, in place of all there are. */
   replaceVariants(settings: readonly VariantSettings[]): void;
   /** These of an earlier session, the one in this place active: there is nothing to undo yet. */
@@ -64,8 +73,10 @@ export const FIRST: Variant = {
   model: null,
   auto: ALL_AUTO,
   blindness: null,
+  hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
+  keepStructure: true,
   blend: FULL,
 };
 
@@ -93,6 +104,9 @@ export function modelOf({ models }: WithModels, { model }: Variant): ModelEntry 
 
 export const isConditional = (model: ModelEntry) => model.inputs.includes("blindness");
 
+/** Whether a hole can be set around the pixel. */
+export const hasHole = (model: ModelEntry) => model.inputs.includes("shift");
+
 /** The blindness the network is run with: 0 for a model that has no such input. */
 export function blindnessOf(state: WithModels & Photos, variant: Variant): number {
   const model = modelOf(state, variant);
@@ -102,6 +116,13 @@ export function blindnessOf(state: WithModels & Photos, variant: Variant): numbe
   return blindness ?? model.defaultBlindness ?? 0;
 }
 
+/** The hole the network is run with, in pixels across: 1 for a model that has none to set. */
+export function holeOf(state: WithModels & Photos, variant: Variant): number {
+  const model = modelOf(state, variant);
+  if (!model || !hasHole(model)) return 1;
+  return (model.own && variant.auto.hole ? variant : settingsOf(state, variant)).hole;
+}
+
 /** The settings the network is run with; null before the manifest has come. */
 export function networkSettings(
   state: WithModels & Photos,
@@ -109,14 +130,18 @@ export function networkSettings(
 ): NetworkSettings | null {
   const model = modelOf(state, variant);
   if (!model) return null;
+  const hole = holeOf(state, variant);
   return {
     model: model.id,
     blindness: blindnessOf(state, variant),
+    ...(hole === 1 ? {} : { hole }),
     procedure: settingsOf(state, variant).procedure,
     // Where there are none, the results are the same, and there is one.
     ...(variant.removeHotPixels && currentPhoto(state)?.info.hotPixels !== 0
       ? { removeHotPixels: true }
       : {}),
+    // What stands out of noise that is not known cannot be told.
+    ...(variant.keepStructure && currentPhoto(state)?.info.noise ? { keepStructure: true } : {}),
   };
 }
 
@@ -140,17 +165,20 @@ function traits(state: WithModels & Photos, variant: Variant): string[] {
   const model = modelOf(state, variant);
   const { procedure, blend } = settingsOf(state, variant);
   const c = blindnessOf(state, variant);
+  const hole = holeOf(state, variant);
   return [
     model?.name ?? "",
-    model && isConditional(model) ? `${c === 1 ? "blind " : ""}c=${formatBlindness(c)}` : "",
+    model && isConditional(model) ? `blindness ${formatBlindness(c)}` : "",
+    hole === 1 ? "" : `hole ${hole}`,
     describeSampling(procedure.sampling),
-    procedure.refine ? "R³" : "",
-    procedure.ensemble ? "8 turns" : "",
+    procedure.refine ? "refined" : "",
+    procedure.ensemble ? "8 turns averaged" : "",
     variant.removeHotPixels ? "" : "hot pixels kept",
-    blend.strength === 1 ? "" : percent(blend.strength),
-    blend.luminance === 1 ? "" : `luminance ${percent(blend.luminance)}`,
-    blend.chroma === 1 ? "" : `chroma ${percent(blend.chroma)}`,
-    blend.detail === 0 ? "" : `detail ${percent(blend.detail)}`,
+    variant.keepStructure ? "" : "structure not kept",
+    blend.strength === 1 ? "" : `amount ${percent(blend.strength)}`,
+    blend.luminance === 1 ? "" : `brightness noise ${percent(blend.luminance)}`,
+    blend.chroma === 1 ? "" : `colour noise ${percent(blend.chroma)}`,
+    blend.detail === 0 ? "" : `detail back ${percent(blend.detail)}`,
   ];
 }
 
@@ -160,19 +188,25 @@ export function formatBlindness(c: number): string {
   return String(Math.round(c * 100) / 100);
 }
 
+const ordinal = (stride: number) => ["2nd", "3rd", "4th", "5th"][stride - 2] ?? `${stride}th`;
+
 export function describeSampling(sampling: Sampling): string {
   switch (sampling.kind) {
     case "none":
       return "";
     case "pixel-shuffle":
-      return `stride ${sampling.stride}`;
+      return `every ${ordinal(sampling.stride)} pixel`;
     case "random":
-      return `random stride ${sampling.stride} × ${sampling.draws}`;
+      return `about every ${ordinal(sampling.stride)} pixel × ${sampling.draws}`;
   }
 }
 
-const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSettings>[]>> = {
+const strideOf = ({ procedure: { sampling } }: Pick<VariantSettings, "procedure">) =>
+  sampling.kind === "none" ? 1 : sampling.stride;
+
+const SWEEPS: Readonly<Record<Sweep, readonly Partial<VariantSettings>[]>> = {
   blindness: [0, 0.25, 0.5, 0.75, 1].map((blindness) => ({ blindness })),
+  hole: HOLES.map((hole) => ({ hole })),
   stride: [1, 2, 3, 4, 5].map((stride) => ({
     procedure: {
       ...PLAIN,
@@ -185,17 +219,24 @@ const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSe
 function withoutAuto({ auto, procedure, blend }: Variant, change: Partial<VariantSettings>): Autos {
   return {
     blindness: auto.blindness && change.blindness === undefined,
+    hole: auto.hole && change.hole === undefined,
     sampling: auto.sampling && (change.procedure ?? procedure).sampling === procedure.sampling,
     strength: auto.strength && (change.blend ?? blend).strength === blend.strength,
   };
 }
 
 type Needs = VariantsSlice &
-  Pick<LayoutSlice, "layout"> & {
+  WithModels &
+  Photos &
+  Pick<LayoutSlice, "layout"> &
+  Pick<ViewSlice, "pane" | "viewport" | "fitted"> & {
     /** See `undo.ts`. */
     remember(what: string | null): void;
     forgetSteps(): void;
   };
+
+/** Detail is compared at this scale. */
+const SWEEP_SCALE = 2;
 
 export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
   let count = 1;
@@ -212,6 +253,7 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
     activeId: FIRST.id,
     edits: 0,
     blending: null,
+    sweeping: null,
 
     restBlend: () => set({ blending: null }),
 
@@ -271,11 +313,36 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
     },
 
     sweep(over) {
-      const { id: _, ...active } = activeVariant(get());
-      const given = over === "blindness" ? { blindness: false } : { sampling: false };
-      const auto = { ...active.auto, ...given };
-      get().replaceVariants(
-        SWEEPS[over].map((change) => ({ ...active, auto, ...change, name: null })),
+      const before = activeVariant(get());
+      const { id: _, ...active } = before;
+      const auto = { ...active.auto, [over === "stride" ? "sampling" : over]: false };
+      const swept = SWEEPS[over].map((change) => ({ ...active, auto, ...change, name: null }));
+      // What was chosen stays chosen, as near as the sweep comes to it.
+      const chosen: Readonly<Record<Sweep, number>> = {
+        blindness: blindnessOf(get(), before),
+        hole: holeOf(get(), before),
+        stride: strideOf(settingsOf(get(), before)),
+      };
+      const value = (one: VariantSettings) =>
+        over === "stride" ? strideOf(one) : (one[over] ?? 0);
+      const far = (one: VariantSettings) => Math.abs(value(one) - chosen[over]);
+      const nearest = swept.reduce((best, one) => (far(one) < far(best) ? one : best));
+      get().replaceVariants(swept);
+      const kept = get().variants[swept.indexOf(nearest)];
+      set({
+        ...(closeUp(get(), SWEEP_SCALE) ?? {}),
+        sweeping: over,
+        activeId: kept?.id ?? get().activeId,
+      });
+    },
+
+    keepOnly(id) {
+      const variant = get().variants.find((one) => one.id === id);
+      if (!variant) return;
+      step(
+        null,
+        { variants: [{ ...variant, name: null }], activeId: id },
+        { layout: "divider", sweeping: null },
       );
     },
 
@@ -283,7 +350,14 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
       const variants = settings.slice(0, MOST_VARIANTS).map((given) => ({ ...given, id: newId() }));
       const [first] = variants;
       if (!first) return;
-      step(null, { variants, activeId: first.id }, variants.length > 1 ? { layout: "grid" } : {});
+      step(
+        null,
+        { variants, activeId: first.id },
+        {
+          sweeping: null,
+          ...(variants.length > 1 && { layout: "grid" }),
+        },
+      );
     },
 
     restoreVariants(settings, active) {

@@ -52,6 +52,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   ownModelLost: { name: "mine" },
   noSuchModel: { id: "compact" },
   runtimeUnreachable: none,
+  sampleUnreachable: none,
   networkNotStarted: none,
   wrongAnswers: { onGpu: true, off: 0.125 },
   networkFailed: none,
@@ -68,6 +69,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   settingsTooLarge: none,
   unreadableSettings: none,
   badSettings: { why: { code: "outOfRange", key: "detail" } },
+  explanationUnreachable: none,
 };
 
 /** One of each code, so that none can be forgotten. */
@@ -88,6 +90,8 @@ const rejections: Each<Rejection> = {
   strangeInputs: list,
   imageShape: {},
   blindnessShape: {},
+  noiseShape: { numbers: 28 },
+  shiftShape: {},
   outputCount: list,
   outputShape: list,
   weightsElsewhere: {},
@@ -124,6 +128,7 @@ const settingsFaults: Each<SettingsFault> = {
   autoUnknown: {},
   samplingNoObject: {},
   samplingUnknown: {},
+  badHole: { holes: [1, 3] },
   badStride: {},
   badDraws: {},
   badSeed: {},

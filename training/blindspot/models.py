@@ -49,6 +49,11 @@ def is_conditional(network: Network) -> bool:
     return not isinstance(network, Turbo)
 
 
+def is_told(network: Network) -> bool:
+    """Whether the network takes a hole and the noise."""
+    return isinstance(network, HalfPlaneNetwork | Pupil)
+
+
 def multiple_of(network: Network) -> int:
     """The sides of an image must be multiples of this."""
     return getattr(network.config, "multiple", 1)

@@ -24,7 +24,7 @@ HOLES = (1, 3, 5, 7)
 
 @dataclass(frozen=True)
 class PupilConfig:
-    """channels: width at half resolution; two and three and a half times that at the levels below."""
+    """channels: width at half resolution; 2 and 3.5 times that at the levels below."""
 
     channels: int = 32
 

@@ -30,7 +30,7 @@ def pupil_losses(
     target: another photo of the same subject with independent noise, NaN where there is none.
 
     blind, seen: |answer - the teacher's| at c = 1 and c = 0, at a hole drawn for each image.
-    pair: |answer at c = 0 - target| (Lehtinen et al. 2018, arXiv 1803.04189) of those that have one.
+    pair: |answer at c = 0 - target| (Lehtinen et al. 2018, arXiv 1803.04189) where there is one.
 
     The teacher is told what it measures, the pupil what the app would tell; half of the samples of
     known noise tell both of them that.

@@ -1,5 +1,5 @@
-"""What a network with an input `noise` is told of a photo: the noise that `auto.measure` found, in the
-numbers of `noise.py`. No network runs for it.
+"""What a network with an input `noise` is told of a photo: the noise that `auto.measure` found, in
+the numbers of `noise.py`. No network runs for it.
 
 `src/network/told-noise.ts` does the same in the app, number for number; the two are compared on
 `src/network/told-noise.golden.json`, which `python -m blindspot.told` writes.
@@ -31,13 +31,13 @@ ASSUMED = 3.0
 
 def told(noise: PhotoNoise | None, stride: int = 1) -> Array:
     """[3·KNOTS + REACHES] float32, as `noise.measured_noise` gives for one photo: the standard
-    deviations of red, green and blue at KNOTS brightnesses, in full scale; the autocorrelation at 1,
-    2 and 4 pixels; the correlation of the channels.
+    deviations of red, green and blue at KNOTS brightnesses, in full scale; the autocorrelation at
+    1, 2 and 4 pixels; the correlation of the channels.
 
-    The three channels are taken to be alike: then brightness, of variance b², and the two colour
-    differences, of c² each, say all (`auto.OPPONENT` keeps lengths): a channel's variance is
-    (b² + 2c²)/3, that of what two channels share (b² - c²)/3. Between dark, middle and bright places
-    deviations are interpolated; beyond them, and where one is not known, the nearest ones hold.
+    The three channels are taken to be alike: then brightness, of variance b², and two differences
+    of colour, of c² each, say all (`auto.OPPONENT` keeps lengths): a channel's variance is
+    (b² + 2c²)/3, that of what two channels share (b² - c²)/3. Between dark, middle and bright
+    places deviations are interpolated; beyond them, and where one is not known, the nearest hold.
 
     stride: of downsampling, which leaves neighbours that lay so many pixels apart.
     """
@@ -83,7 +83,9 @@ def golden() -> list[dict]:
     coarse = PhotoNoise(
         ((4.0, 9.0), (6.5, 7.25), (3.0, 2.0)), 5.0, 6.0, (0.7, 0.4, 0.25), (0.9, 0.7, 0.5), 0.1
     )
-    gap = PhotoNoise(((2.0, 2.0), None, (5.0, 1.0)), 3.0, 1.5, (0.1, -0.05, -0.2), (0.3, 0, -0.1), 0)
+    gap = PhotoNoise(
+        ((2.0, 2.0), None, (5.0, 1.0)), 3.0, 1.5, (0.1, -0.05, -0.2), (0.3, 0, -0.1), 0
+    )
     bright = PhotoNoise((None, None, (8.0, 4.0)), 8.0, 4.0, (0.5, 0.2, 0.1), (1.4, 0.2, 0.0), 0.3)
     nowhere = PhotoNoise((None, None, None), 12.0, 3.0, (0.6, 0.1, 0.0), (0.2, 0.1, 0.0), 0.9)
     still = PhotoNoise(((0.0, 0.0), None, None), 0.0, 0.0, (0.0,) * 3, (0.0,) * 3, 0.0)

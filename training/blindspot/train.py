@@ -174,7 +174,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--include-held-out", action="store_true", help="train on all of --data")
     parser.add_argument("--config", type=Path, help="TOML file of settings; flags go before it")
-    parser.add_argument("--teacher", type=Path, help="checkpoint to learn from, for distil and pupil")
+    parser.add_argument("--teacher", type=Path, help="checkpoint to learn from")
     for field in fields(TrainConfig):
         flag, value = "--" + field.name.replace("_", "-"), field.default
         if isinstance(value, bool):

@@ -1,5 +1,6 @@
 import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
+import { mostToSee } from "../../src/measure/most-to-see";
 import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
@@ -35,6 +36,7 @@ interface Remembered {
 
 interface Measured {
   readonly noise: PhotoNoise | null;
+  readonly place: ReturnType<typeof mostToSee>;
   readonly hot: HotPixels;
 }
 
@@ -72,7 +74,9 @@ export class Photos {
     const raster = this.get(id);
     const known = this.#remembered.get(id);
     if (known?.measured) return measuresOf(known.measured);
-    const noise = measureNoise(asTheNetworkSees(raster), raster);
+    const read = asTheNetworkSees(raster);
+    const noise = measureNoise(read, raster);
+    const place = mostToSee(read, raster);
     const search = searchHotPixels(raster);
     let step = search.next();
     for (let since = performance.now(); !step.done; step = search.next()) {
@@ -80,7 +84,7 @@ export class Photos {
       await new Promise((resolve) => setTimeout(resolve));
       since = performance.now();
     }
-    const measured: Measured = { noise, hot: step.value };
+    const measured: Measured = { noise, place, hot: step.value };
     if (known) known.measured = measured;
     return measuresOf(measured);
   }
@@ -117,12 +121,26 @@ export class Photos {
    * @throws AppError photoNotHeld
    */
   hotPixels(id: string): HotPixels {
+    return this.#measuredNow(id).hot;
+  }
+
+  /**
+   * As `hotPixels`.
+   * @throws AppError photoNotHeld
+   */
+  noise(id: string): PhotoNoise | null {
+    return this.#measuredNow(id).noise;
+  }
+
+  #measuredNow(id: string): Measured {
     const raster = this.get(id);
     const known = this.#remembered.get(id);
-    if (known?.measured) return known.measured.hot;
-    const hot = findHotPixels(raster);
-    if (known) known.measured = { noise: measureNoise(asTheNetworkSees(raster), raster), hot };
-    return hot;
+    if (known?.measured) return known.measured;
+    const read = asTheNetworkSees(raster);
+    const [noise, place] = [measureNoise(read, raster), mostToSee(read, raster)];
+    const measured = { noise, place, hot: findHotPixels(raster) };
+    if (known) known.measured = measured;
+    return measured;
   }
 
   /** @throws AppError photoNotHeld */
@@ -170,9 +188,10 @@ export class Photos {
   }
 }
 
-const measuresOf = ({ noise, hot }: Measured): PhotoMeasures => ({
+const measuresOf = ({ noise, place, hot }: Measured): PhotoMeasures => ({
   hotPixels: hot.count,
   ...(noise && { noise }),
+  ...(place && { mostToSee: place }),
 });
 
 /** What is see-through, even a little, was never part of what a camera saw. */

@@ -52,6 +52,7 @@ export function createStore(
     measurePhoto: (id) => photos.measure(id),
     hasPhoto: (id) => photos.has(id),
     rasterInfo: (id) => photos.info(id),
+    noise: (id) => photos.noise(id),
     rasterHeader: (id) => photos.header(id),
     releasePhoto: (id) => photos.release(id),
     forgetPhoto(id) {

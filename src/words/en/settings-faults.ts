@@ -30,7 +30,7 @@ export function settingsFaultText(why: SettingsFault): string {
     case "outOfRange":
       return `${why.key} must be from 0 to 1`;
     case "notBoolean":
-      return "refine, ensemble and removeHotPixels must be true or false";
+      return "refine, ensemble, removeHotPixels and keepStructure must be true or false";
     case "autoNoList":
       return "auto must be a list";
     case "autoUnknown":
@@ -39,6 +39,8 @@ export function settingsFaultText(why: SettingsFault): string {
       return "downsampling is not an object";
     case "samplingUnknown":
       return "the downsampling is none this page knows";
+    case "badHole":
+      return `the hole must be one of ${why.holes.join(", ")}`;
     case "badStride":
       return "the stride must be 2, 3, 4 or 5";
     case "badDraws":

@@ -1,0 +1,38 @@
+import { HOLES } from "../../network/settings";
+import { activeVariant, hasHole, holeOf, modelOf } from "../../state/variants";
+import { useApp, useAppStore } from "../store-context";
+import { Choice } from "./Choice";
+import { useAuto } from "./use-auto";
+import styles from "./variants.module.css";
+
+const AUTO = "auto";
+const OPTIONS = HOLES.map((hole) => [`${hole}`, `${hole} px`] as const);
+
+/** How far around the pixel nothing is seen; nothing where the model has no such setting. */
+export function HoleField() {
+  const store = useAppStore();
+  const shown = useApp((s) => {
+    const model = modelOf(s, activeVariant(s));
+    return model !== null && hasHole(model);
+  });
+  const hole = useApp((s) => holeOf(s, activeVariant(s)));
+  const auto = useAuto("hole");
+  if (!shown) return null;
+  return (
+    <div className={styles.field}>
+      <Choice
+        label="Hole"
+        options={auto ? [[AUTO, "Auto"], ...OPTIONS] : OPTIONS}
+        value={auto?.on ? AUTO : `${hole}`}
+        onChange={(value) => {
+          if (value === AUTO) auto?.back();
+          else store.getState().editVariant({ hole: Number(value) });
+        }}
+      />
+      <p className={styles.hint} data-detail>
+        So many pixels across are hidden around each pixel that the network rebuilds. Noise that
+        reaches from pixel to pixel needs a wider hole; fine detail keeps best with a narrow one.
+      </p>
+    </div>
+  );
+}
