@@ -193,7 +193,7 @@ describe("a network that is told", () => {
     };
     const procedure: Procedure = { ...PLAIN, sampling: { kind: "pixel-shuffle", stride: 2 } };
     const settings = { model: "m", blindness: 0.5, hole: 5, procedure };
-    const store = { ...fakeStore(photo(40, 30)), noise: async () => noise };
+    const store = { ...fakeStore(photo(34, 30)), noise: async () => noise };
     const control: JobControl = { cancelled: false, focus: null };
     await denoisePhoto(network, store, { ...job, settings }, control, () => {});
     expect(heard).toHaveLength(4);
