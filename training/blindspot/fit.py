@@ -19,14 +19,15 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from .data import read_image, to_tensor
-from .evaluate import Model, reflected
+from .evaluate import Model
 from .fit_graphs import AREA, session_of
 from .hot_pixels import without_hot_pixels
 from .losses import CLIPPED_SHARE, shrunk_target
@@ -55,7 +56,6 @@ class Graphs:
     start: Array
     infer: Callable[[Array, float, Array], Array]
     differentiate: Callable[..., tuple[Array, Array]]
-    inference: object = None
 
     @property
     def radius(self) -> int:
@@ -83,7 +83,7 @@ def load_graphs(folder: Path, model: str, threads: int = 1) -> Graphs:
         losses, slope = gradient.run(["losses", "gradient"], feeds)
         return losses.astype(np.float64), slope.astype(np.float64)
 
-    return Graphs(entry, start.astype(np.float64), infer, differentiate, inference)
+    return Graphs(entry, start.astype(np.float64), infer, differentiate)
 
 
 @dataclass(frozen=True)
@@ -330,27 +330,221 @@ def check(graphs: Graphs, fit_step: int, parameters: Array, photos, squares, see
     )
 
 
+def total(c: Check) -> float:
+    """The loss that steps lower, on what is held out."""
+    w = SETTINGS["weights"]
+    return w["blind"] * c.blind + w["invariance"] * c.invariance + w["colour"] * c.colour
+
+
+def judge(checks: Sequence[Check]) -> tuple[int, bool]:
+    """(index of the check to be kept, 0 for what it began with; whether more steps may help).
+
+    Nothing is kept that is not better than what it began with on squares that no step learnt from:
+    by the loss as a whole, by the blind prediction not worse, and in its colours true.
+    """
+    start = checks[0]
+    best, least = 0, total(start) * (1 - SETTINGS["leastGain"])
+    for i, c in enumerate(checks[1:], 1):
+        sound = c.blind <= start.blind * SETTINGS["mostBlind"]
+        sound = sound and c.shift <= max(SETTINGS["mostShift"], start.shift)
+        if sound and total(c) < least:
+            best, least = i, total(c)
+    last = len(checks) - 1
+    done = checks[last].step >= SETTINGS["steps"]
+    return best, not done and last - best < SETTINGS["patience"]
+
+
 # Told before the first step and after each: (step, losses or None, check or None).
 Told = Callable[[int, dict | None, Check | None], None]
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """parameters: float64 [P], those of checks[best]; best 0 means that nothing was better than
+    what it began with. checks: the first is of that."""
+
+    parameters: Array
+    best: int
+    checks: list[Check]
+
+
 def run_fit(
     graphs: Graphs, photos: Sequence[Array], seed: int = 0, told: Told = lambda *_: None
-) -> tuple[Array, list[Check]]:
-    """photos: float32 [3, H, W] in [0, 1]. The parameters of the best check, and all checks; the
-    first of them is of the parameters that it began with. Throws Cannot."""
+) -> Fitted:
+    """photos: float32 [3, H, W] in [0, 1], without hot pixels. Throws Cannot where one is too
+    small."""
     sizes = [(p.shape[2], p.shape[1]) for p in photos]
+    if min(min(size) for size in sizes) < SETTINGS["leastSide"]:
+        raise Cannot(f"a photo is less than {SETTINGS['leastSide']} pixels wide or high")
     squares = held_out(sizes, seed)
     fit = Fit.begin(graphs.start)
     checks = [check(graphs, 0, fit.average, photos, squares, seed)]
     told(0, None, checks[0])
-    best = fit.average
-    while fit.step < SETTINGS["steps"]:
+    kept, best = fit.average, 0
+    while judge(checks)[1]:
         losses = take_step(graphs, fit, photos, squares, seed)
         checked = None
         if fit.step % SETTINGS["checkEvery"] == 0:
             checked = check(graphs, fit.step, fit.average, photos, squares, seed)
             checks.append(checked)
-            best = fit.average
+            if judge(checks)[0] == len(checks) - 1:
+                kept, best = fit.average, len(checks) - 1
         told(fit.step, losses, checked)
-    return best, checks
+    return Fitted(kept, best, checks)
+
+
+def fitted_model(graphs: Graphs, parameters: Array) -> Model:
+    """The model as `evaluate` runs it."""
+    values = parameters.astype(np.float32)
+
+    def run(image: Tensor, blindness: float) -> Tensor:
+        return torch.from_numpy(graphs.infer(image.numpy(), blindness, values))
+
+    entry = graphs.entry
+    return Model(
+        run,
+        graphs.radius,
+        entry.get("multiple", 1),
+        True,
+        entry["macsPerPixel"],
+        entry.get("defaultBlindness", 0.0),
+    )
+
+
+def planes_of(image: np.ndarray) -> Array:
+    """uint8 [H, W, 3] -> what a fit looks at: without hot pixels, float32 [3, H, W] in [0, 1]."""
+    return to_tensor(without_hot_pixels(image, 255))[0].numpy()
+
+
+def profile_text(graphs: Graphs, fitted: Fitted, name: str, photos: int) -> str:
+    """The file that the app imports: see `src/models/profile.ts`."""
+    content = fitted.parameters.astype("<f4").tobytes()
+    profile = {
+        "blindspotProfile": 1,
+        "name": name,
+        "base": {"id": graphs.entry["id"], "sha256": graphs.entry["sha256"]},
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "steps": fitted.checks[fitted.best].step,
+        "photos": photos,
+        "parameters": base64.b64encode(content).decode(),
+    }
+    return json.dumps(profile, indent=2) + "\n"
+
+
+GOLDEN_RADIUS = 1
+GOLDEN_PARAMETERS = 7
+GOLDEN_SIZE = (260, 250)
+
+
+def golden_graphs() -> Graphs:
+    """A network small enough to differentiate by hand, in float64. m the mean of the 4 neighbours,
+    d = x - m: f = m + a·(m of the next channel - m) + (1 - c)·(b + k·d²)·d + o, with parameters a,
+    b, k and, for each channel, o; the last parameter does nothing."""
+
+    def parts(image: Array) -> tuple[Array, Array]:
+        x = image.astype(np.float64)
+        sides = [np.roll(x, s, axis) for axis in (2, 3) for s in (1, -1)]
+        return x, sum(sides) / 4
+
+    def infer(image: Array, c: float, p: Array) -> Array:
+        x, m = parts(image)
+        d, p = x - m, p.astype(np.float64)
+        seen = (1 - c) * (p[1] + p[2] * d * d) * d
+        out = m + p[0] * (np.roll(m, -1, 1) - m) + seen + p[3:6].reshape(1, 3, 1, 1)
+        return out.astype(np.float32)
+
+    def differentiate(image, c, parameters, target, weight, areas, own) -> tuple[Array, Array]:
+        x, m = parts(image)
+        d = x - m
+        off = infer(image, c, parameters).astype(np.float64)
+        inside = (..., slice(1, -1), slice(1, -1))
+        changed = off - x
+        n, _, h, w = changed[inside].shape
+        rows, columns = h // AREA, w // AREA
+        means = changed[inside].reshape(n, 3, rows, AREA, columns, AREA).mean((3, 5))
+        losses = [
+            (weight * np.abs(off - target)).sum(),
+            own * np.abs(changed[inside]).sum(),
+            (areas * np.abs(means)).sum(),
+        ]
+        slope = weight * np.sign(off - target)
+        spread = (areas * np.sign(means) / AREA**2).repeat(AREA, 2).repeat(AREA, 3)
+        slope[inside] += own * np.sign(changed[inside]) + spread
+        along = [np.roll(m, -1, 1) - m, (1 - c) * d, (1 - c) * d**3]
+        each = [(slope * part).sum() for part in along]
+        return np.array(losses), np.array([*each, *slope.sum((0, 2, 3)), 0.0])
+
+    groups = [{"count": 4, "rate": 4e-3}, {"count": 3, "rate": 1e-3}]
+    start = np.array([0.1, 0.3, -0.2, 0.01, -0.01, 0.0, 0.5])
+    entry = {"radius": GOLDEN_RADIUS, "fit": {"groups": groups}}
+    return Graphs(entry, start, infer, differentiate)
+
+
+def golden_photo(index: int) -> Array:
+    """Float32 [3, H, W]: a smooth picture with noise; a corner is black."""
+    width, height = GOLDEN_SIZE
+    c, y, x = np.ogrid[:3, :height, :width]
+    level = place_hash(40 + index, c, y, x) / 2**32
+    smooth = (x * (1 + c) + 2 * y + 60 * index) % 300 / 600
+    picture = smooth + 0.2 * level
+    return np.where(x + y < 90, 0, picture).astype(np.float32)
+
+
+def golden() -> dict:
+    """Three steps and two checks on two pictures."""
+    graphs, photos, seed = golden_graphs(), [golden_photo(0), golden_photo(1)], 7
+    sizes = [(p.shape[2], p.shape[1]) for p in photos]
+    squares = held_out(sizes, seed)
+    fit = Fit.begin(graphs.start)
+    before = check(graphs, 0, fit.average, photos, squares, seed)
+    steps = []
+    for _ in range(3):
+        losses = take_step(graphs, fit, photos, squares, seed)
+        steps.append(
+            {
+                "losses": {name: float(v) for name, v in losses.items()},
+                "parameters": fit.parameters.tolist(),
+                "average": fit.average.tolist(),
+            }
+        )
+    after = check(graphs, 3, fit.average, photos, squares, seed)
+    return {
+        "seed": seed,
+        "heldOut": [vars(s) for s in squares],
+        "checks": [vars(before), vars(after)],
+        "steps": steps,
+    }
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="blindspot.fit", description=__doc__.splitlines()[0])
+    parser.add_argument("photos", type=Path, nargs="*")
+    parser.add_argument("--models", type=Path, default=ROOT / "public" / "models")
+    parser.add_argument("--id", default="compact")
+    parser.add_argument("--out", type=Path, help="the profile, a file that the app imports")
+    parser.add_argument("--name", help="of the profile; default: the first photo's")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--golden", action="store_true", help=f"writes {GOLDEN.name} instead")
+    args = parser.parse_args(argv)
+    if args.golden:
+        GOLDEN.write_text(json.dumps(golden(), indent=1) + "\n")
+        return
+    if not args.photos or not args.out:
+        parser.error("photos and --out are needed")
+    graphs = load_graphs(args.models, args.id)
+
+    def told(step: int, losses: dict | None, checked: Check | None) -> None:
+        if checked:
+            print(step, json.dumps(vars(checked)), file=sys.stderr, flush=True)
+
+    fitted = run_fit(graphs, [planes_of(read_image(p)) for p in args.photos], args.seed, told)
+    if fitted.best == 0:
+        print("This photo is already served as well as it can be.")
+        return
+    name = args.name or args.photos[0].stem
+    args.out.write_text(profile_text(graphs, fitted, name, len(args.photos)))
+    print(args.out, fitted.checks[fitted.best].step, "steps")
+
+
+if __name__ == "__main__":
+    main()
