@@ -19,6 +19,10 @@ import type {
   Blended,
   ComparisonRequest,
   EngineStatus,
+  FitJob,
+  FitOutcome,
+  FitPreview,
+  FitProgress,
   Forecast,
   JobProgress,
   PieceRequest,
@@ -40,6 +44,13 @@ export interface DenoiseOptions {
   onTile(rect: Rect, progress: JobProgress | null): void;
   /** Another tab runs its network: this one waits, or waits no longer. */
   onWaiting?(waiting: boolean): void;
+}
+
+export interface FitOptions {
+  readonly signal: AbortSignal;
+  onProgress(progress: FitProgress): void;
+  onPreview(preview: FitPreview): void;
+  onWaiting(waiting: boolean): void;
 }
 
 export interface JobHandle {
@@ -117,6 +128,19 @@ export interface Engine {
     pixel: Point,
     options: { readonly signal: AbortSignal; onPart(map: InfluenceMap): void },
   ): Promise<void>;
+  /**
+   * Fits a model to photos, between other jobs: it waits for none. It goes on over the death of workers, and
+   * from where a fit of the same photos was cut off.
+   * @throws AppError FitRefused
+   */
+  fit(job: FitJob, options: FitOptions): Promise<FitOutcome>;
+  /** The fit under way ends with what it has. */
+  stopFit(): void;
+  /** What a fit under way is to show, of its first photo, in photo pixels. */
+  showFit(rect: Rect | null): void;
+  /** The job of a fit that was cut off, on an earlier visit too. */
+  pendingFit(): Promise<FitJob | null>;
+  forgetFit(): Promise<void>;
   /** @throws AppError SaveFailed */
   save(request: SaveRequest, signal?: AbortSignal): Promise<Blob>;
   /** What `save` would give, before anything is written. */

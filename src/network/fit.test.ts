@@ -86,7 +86,7 @@ describe("Adam", () => {
         const after = adam(before, Float64Array.from(values), goldenGraphs.groups);
         after.parameters.forEach((value, i) => {
           const moved = value - (before.parameters[i] as number);
-          expect(Math.abs(moved)).toBeLessThanOrEqual((i < 4 ? 4e-3 : 1e-3) + 1e-12);
+          expect(Math.abs(moved)).toBeLessThanOrEqual(((i < 4 ? 4e-3 : 1e-3) + 1e-12) / FIT.warmUp);
           expect(moved * (values[i] as number)).toBeLessThanOrEqual(0);
         });
       }),
@@ -108,10 +108,8 @@ describe("the guard", () => {
 
   it("keeps what it began with where nothing is better, and stops", () => {
     expect(judge([check(0), check(20, worse)])).toEqual({ best: 0, goesOn: true });
-    expect(judge([check(0), check(20, worse), check(40, worse)])).toEqual({
-      best: 0,
-      goesOn: false,
-    });
+    const all = [check(0), check(20, worse), check(40, worse), check(60, worse)];
+    expect(judge(all)).toEqual({ best: 0, goesOn: false });
   });
 
   it("keeps the best, not the last", () => {

@@ -370,8 +370,8 @@ function blindWeight({ planes, side }: Batch, radius: number): Float32Array<Arra
 }
 
 /**
- * Adam (Kingma and Ba 2015, arXiv 1412.6980), the gradient clipped to a norm; then the average of the
- * parameters over time.
+ * Adam (Kingma and Ba 2015, arXiv 1412.6980), the gradient clipped to a norm, the rate rising over the first
+ * steps and falling to nothing along a cosine; then the average of the parameters over time.
  */
 export function adam(
   state: FitState,
@@ -381,6 +381,8 @@ export function adam(
   const { beta1, beta2, epsilon, average: keep, clip } = FIT;
   const norm = Math.sqrt(slope.reduce((sum, value) => sum + value * value, 0));
   const scale = norm > clip ? clip / norm : 1;
+  const rising = Math.min(1, (state.step + 1) / FIT.warmUp);
+  const share = (rising * (1 + Math.cos((Math.PI * state.step) / FIT.steps))) / 2;
   const step = state.step + 1;
   const [first, second] = [state.first.slice(), state.second.slice()];
   const [parameters, average] = [state.parameters.slice(), state.average.slice()];
@@ -391,7 +393,7 @@ export function adam(
       const m = beta1 * (first[i] as number) + (1 - beta1) * g;
       const v = beta2 * (second[i] as number) + (1 - beta2) * g * g;
       const move = m / (1 - beta1 ** step) / (Math.sqrt(v / (1 - beta2 ** step)) + epsilon);
-      const p = (parameters[i] as number) - rate * move;
+      const p = (parameters[i] as number) - rate * share * move;
       [first[i], second[i], parameters[i]] = [m, v, p];
       average[i] = keep * (average[i] as number) + (1 - keep) * p;
     }

@@ -279,9 +279,12 @@ def take_step(graphs: Graphs, fit: Fit, photos: Sequence[Array], taken, seed: in
 
 
 def adam(fit: Fit, slope: Array, rate: Array) -> None:
-    """Adam (Kingma and Ba 2015, arXiv 1412.6980), the gradient clipped to a norm; then the average
-    of the parameters over time."""
+    """Adam (Kingma and Ba 2015, arXiv 1412.6980), the gradient clipped to a norm, the rate rising
+    over the first steps and falling to nothing along a cosine; then the average of the parameters
+    over time."""
     s = SETTINGS
+    rising = min(1.0, (fit.step + 1) / s["warmUp"])
+    rate = rate * (rising * (1 + np.cos(np.pi * fit.step / s["steps"])) / 2)
     norm = np.sqrt((slope**2).sum())
     if norm > s["clip"]:
         slope = slope * (s["clip"] / norm)
