@@ -6,6 +6,7 @@ import { Viewer } from "./compare/Viewer";
 import { ViewFields } from "./compare/ViewFields";
 import { FileFields } from "./export/FileFields";
 import { SavePanel } from "./export/SavePanel";
+import { FitPanel } from "./fit/FitPanel";
 import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
 import { EmptyState } from "./library/EmptyState";
@@ -163,6 +164,7 @@ function Panel() {
       <JudgePanel />
       <VariantFields />
       <SettingsPanel />
+      <FitPanel />
       <FileFields />
       <SavePanel />
     </aside>

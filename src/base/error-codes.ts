@@ -218,6 +218,7 @@ export interface ErrorData {
   };
   profileOfOtherModel: { readonly name: string; readonly base: string };
   fitTooSmall: { readonly side: number };
+  fitWithoutNoise: None;
   fitOfOtherModel: { readonly name: string };
 
   noSuchModel: { readonly id: string };

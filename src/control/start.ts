@@ -4,6 +4,7 @@ import type { Keeper } from "../state/keeper";
 import { restBlends } from "./blending";
 import { denoise } from "./denoising";
 import { dropTiles } from "./dropping";
+import { fitPhotos } from "./fitting";
 import { foresee } from "./forecasting";
 import { keepJournal } from "./journaling";
 import { judge } from "./judging";
@@ -41,6 +42,7 @@ export function startControllers(
     openFiles(store, engine),
     openSettingsFiles(store),
     keepModels(store, engine),
+    fitPhotos(store, engine, saver),
   ];
   return () => {
     for (const stop of stops) stop();

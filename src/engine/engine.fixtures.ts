@@ -284,6 +284,19 @@ export function createFakeEngine(
         });
       });
     },
+    fit: () => new Promise(() => {}),
+    stopFit() {},
+    showFit() {},
+    pendingFit: async () => null,
+    forgetFit: async () => {},
+    async addProfile() {
+      throw new Error("no profiles here");
+    },
+    async importProfile() {
+      throw new Error("no profiles here");
+    },
+    exportProfile: async () => new Blob(["profile"]),
+    renameProfile: async (model, name) => ({ ...model, name }),
     async save(request) {
       engine.saved.push({ ...request, tiles: tilesOf(request.result) });
       return new Blob(["saved"], { type: request.encoding.format });

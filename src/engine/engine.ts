@@ -8,6 +8,7 @@ import type { Alignment } from "../measure/alignment";
 import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
 import type { ModelEntry } from "../models/manifest";
+import type { Profile } from "../models/profile";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
@@ -140,6 +141,13 @@ export interface Engine {
   showFit(rect: Rect | null): void;
   /** The job of a fit that was cut off, on an earlier visit too. */
   pendingFit(): Promise<FitJob | null>;
+  /** Keeps a profile on this device. @throws AppError ProfileRejected, StorageFull */
+  addProfile(profile: Profile): Promise<ModelEntry>;
+  /** Keeps one that is in a file. @throws AppError ProfileRejected, StorageFull */
+  importProfile(file: File): Promise<ModelEntry>;
+  /** The file that another device imports. @throws AppError ModelIntegrity */
+  exportProfile(model: ModelEntry): Promise<Blob>;
+  renameProfile(model: ModelEntry, name: string): Promise<ModelEntry>;
   forgetFit(): Promise<void>;
   /** @throws AppError SaveFailed */
   save(request: SaveRequest, signal?: AbortSignal): Promise<Blob>;

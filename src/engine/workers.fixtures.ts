@@ -250,6 +250,11 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
           await listener.onPart({ pixel, reach: 0, weights: Float32Array.of(part) });
         }
       },
+      fit: () => new Promise(() => {}),
+      stopFit() {},
+      showFit() {},
+      pendingFit: async () => null,
+      forgetFit: async () => {},
       findFlat: async (_photo, within) => ({ ...within, width: 1 }),
       inspect: async ({ photo, result }, rect) => {
         await this.store.read({ photo, result, blend: FULL }, rect);

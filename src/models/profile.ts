@@ -19,7 +19,7 @@ export interface Profile extends Fitted {
 /** Whether a file dropped on the page is a profile, by its name. */
 export const isProfileFile = ({ name }: File) => /\.blindspot-profile$/i.test(name);
 
-export async function profileText(profile: Profile, sha256: string): Promise<string> {
+export function profileText(profile: Profile, sha256: string): string {
   const { parameters, name, base, ...rest } = profile;
   const bytes = new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength);
   const head = { blindspotProfile: VERSION, name, base, sha256, ...rest };

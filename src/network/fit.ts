@@ -68,7 +68,7 @@ export interface Square {
   readonly photo: number;
   readonly x: number;
   readonly y: number;
-  /** Which pixel of each cell the blind network is shown, row by row. */
+  /** Which pixels of each cell the blind network is shown, row by row: this one and every second after it. */
   readonly phase: number;
 }
 
@@ -122,7 +122,7 @@ export function heldOut(sizes: readonly Size[], seed: number): readonly Square[]
 }
 
 /**
- * What the network is shown of squares: `seeing` at full size, `blind` every `stride`th pixel, `small` one pixel
+ * What the network is shown of squares: `seeing` at full size, `blind` every `stride`th pixel, from several on, `small` one pixel
  * at random of each 2 × 2 cell, those of `picks` (0 … 3, row by row). Each has `radius` pixels around what counts.
  */
 export interface Look {
@@ -140,17 +140,17 @@ export async function look(
   ...words: readonly number[]
 ): Promise<Look> {
   const { core, stride } = FIT;
-  const batch = squares.length;
-  const empty = (side: number): Batch => ({
+  const { phases } = FIT;
+  const empty = (side: number, batch = squares.length): Batch => ({
     planes: new Float32Array(batch * 3 * side * side),
     batch,
     side,
   });
   const seeing = empty(core + 2 * radius);
-  const blind = empty(core / stride + 2 * radius);
+  const blind = empty(core / stride + 2 * radius, phases * squares.length);
   const small = empty(core / 2 + 2 * radius);
   const cells = small.side ** 2;
-  const picks = new Uint8Array(batch * cells);
+  const picks = new Uint8Array(squares.length * cells);
   const margin = stride * radius;
   const wide = core + 2 * margin;
   for (const [n, square] of squares.entries()) {
@@ -161,17 +161,25 @@ export async function look(
       }
     }
     /** Fills a batch's planes by the place in `whole` of each of its pixels. */
-    const fill = ({ planes, side }: Batch, place: (x: number, y: number) => number) => {
+    const fill = (
+      { planes, side }: Batch,
+      place: (x: number, y: number) => number,
+      image = n,
+    ) => {
       for (let channel = 0; channel < 3; channel++) {
         const from = channel * wide * wide;
-        let to = (n * 3 + channel) * side * side;
+        let to = (image * 3 + channel) * side * side;
         for (let y = 0; y < side; y++) {
           for (let x = 0; x < side; x++) planes[to++] = whole[from + place(x, y)] as number;
         }
       }
     };
-    const [row, column] = [Math.floor(square.phase / stride), square.phase % stride];
-    fill(blind, (x, y) => (stride * y + row) * wide + stride * x + column);
+    for (let i = 0; i < phases; i++) {
+      const phase = (square.phase + 2 * i) % stride ** 2;
+      const [row, column] = [Math.floor(phase / stride), phase % stride];
+      const place = (x: number, y: number) => (stride * y + row) * wide + stride * x + column;
+      fill(blind, place, n * phases + i);
+    }
     const less = margin - radius;
     fill(seeing, (x, y) => (y + less) * wide + x + less);
     const around = margin - 2 * radius;
@@ -341,7 +349,7 @@ export async function takeStep(
     parameters: now,
     target: view.blind.planes,
     weight: blindWeight(view.blind, radius),
-    areas: new Float32Array(FIT.batch * 3 * (FIT.core / FIT.stride / AREA) ** 2),
+    areas: new Float32Array(view.blind.batch * 3 * (FIT.core / FIT.stride / AREA) ** 2),
     own: 0,
   });
   const slope = Float64Array.from(
@@ -440,10 +448,12 @@ export async function checkOn(
       shifts[plane % 3] = (shifts[plane % 3] as number) + move;
       counted[plane % 3] = (counted[plane % 3] as number) + 1;
     }
+  }
+  for (let plane = 0; plane < 3 * view.blind.batch; plane++) {
     const own = inner(view.blind.planes, plane, view.blind.side, radius);
     const predicted = inner(blind, plane, view.blind.side, radius);
     for (const [i, value] of own.entries()) {
-      apart += Math.abs((predicted[i] as number) - value) / own.length / (3 * squares.length);
+      apart += Math.abs((predicted[i] as number) - value) / own.length / (3 * view.blind.batch);
     }
   }
   const shift = Math.max(
@@ -452,13 +462,10 @@ export async function checkOn(
   return { step, blind: apart, invariance, colour, shift };
 }
 
-/** The loss that steps lower, on what is held out. */
-const totalOf = ({ blind, invariance, colour }: Check) =>
-  FIT.weights.blind * blind + FIT.weights.invariance * invariance + FIT.weights.colour * colour;
-
 /**
  * What to make of the checks so far. Nothing is kept that is not better than what it began with on squares
- * that no step learnt from: by the loss as a whole, by the blind prediction not worse, and in its colours true.
+ * that no step learnt from: the blind prediction must be nearer to the photo by a share that is no chance, what
+ * the seeing network says must not be much further from what it is to say, and colours must be true.
  * @returns best: index of the check to be kept, 0 for what it began with; goesOn: whether more steps may help
  */
 export function judge(checks: readonly Check[]): {
@@ -466,13 +473,13 @@ export function judge(checks: readonly Check[]): {
   readonly goesOn: boolean;
 } {
   const start = checks[0] as Check;
-  let [best, least] = [0, totalOf(start) * (1 - FIT.leastGain)];
+  let [best, least] = [0, start.blind * (1 - FIT.leastGain)];
   for (const [i, check] of checks.entries()) {
     const sound =
-      check.blind <= start.blind * FIT.mostBlind &&
+      check.invariance <= start.invariance * FIT.mostInvariance &&
       check.shift <= Math.max(FIT.mostShift, start.shift);
-    if (i === 0 || !sound || !(totalOf(check) < least)) continue;
-    [best, least] = [i, totalOf(check)];
+    if (i === 0 || !sound || !(check.blind < least)) continue;
+    [best, least] = [i, check.blind];
   }
   const last = checks.length - 1;
   const done = (checks[last] as Check).step >= FIT.steps;

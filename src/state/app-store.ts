@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { withConsequences } from "./consequences";
 import { createExport } from "./export";
+import { createFit } from "./fit";
 import { createInfluence } from "./influence";
 import { createJob } from "./job";
 import { createJournal } from "./journal";
@@ -54,6 +55,7 @@ export function createAppStore({
     api.setState = set;
     return {
       ...createExport(keeper)(set, get),
+      ...createFit(set, get),
       ...createInfluence(set, get),
       ...createJob(set, get),
       ...createJournal(keeper)(set, get),

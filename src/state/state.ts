@@ -1,4 +1,5 @@
 import type { ExportSlice } from "./export";
+import type { FitSlice } from "./fit";
 import type { InfluenceSlice } from "./influence";
 import type { JobSlice } from "./job";
 import type { JournalSlice } from "./journal";
@@ -19,6 +20,7 @@ import type { ViewSlice } from "./view";
 
 /** All that the page knows, and the actions that change it. */
 export type AppState = ExportSlice &
+  FitSlice &
   InfluenceSlice &
   JobSlice &
   JournalSlice &

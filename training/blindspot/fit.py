@@ -88,8 +88,8 @@ def load_graphs(folder: Path, model: str, threads: int = 1) -> Graphs:
 
 @dataclass(frozen=True)
 class Square:
-    """photo: its index. x, y: of the core's first pixel. phase: which pixel of each s×s cell the
-    blind network is shown, row-major."""
+    """photo: its index. x, y: of the core's first pixel. phase: which pixels of each s×s cell the
+    blind network is shown, row-major: this one and every second after it."""
 
     photo: int
     x: int
@@ -162,8 +162,9 @@ def look(photos: Sequence[Array], squares: Sequence[Square], radius: int, seed: 
             return photo[:, rows][:, :, columns]
 
         wide = part(stride * radius)
-        row, column = divmod(square.phase, stride)
-        blind.append(wide[:, row::stride, column::stride])
+        for i in range(SETTINGS["phases"]):
+            row, column = divmod((square.phase + 2 * i) % stride**2, stride)
+            blind.append(wide[:, row::stride, column::stride])
         seeing.append(part(radius))
         around = part(2 * radius)
         cells = around.shape[1] // 2
@@ -266,7 +267,7 @@ def take_step(graphs: Graphs, fit: Fit, photos: Sequence[Array], taken, seed: in
         aim.areas * np.float32(weights["colour"]),
         weights["own"] / pixels,
     )
-    none = np.zeros((s["batch"], 3, *[s["core"] // s["stride"] // AREA] * 2), np.float32)
+    none = np.zeros((len(view.blind), 3, *[s["core"] // s["stride"] // AREA] * 2), np.float32)
     weight = blind_weight(view, radius) * np.float32(weights["blind"])
     blind, further = graphs.differentiate(view.blind, 1.0, now, view.blind, weight, none, 0.0)
     adam(fit, slope + further, rates(graphs))
@@ -333,25 +334,20 @@ def check(graphs: Graphs, fit_step: int, parameters: Array, photos, squares, see
     )
 
 
-def total(c: Check) -> float:
-    """The loss that steps lower, on what is held out."""
-    w = SETTINGS["weights"]
-    return w["blind"] * c.blind + w["invariance"] * c.invariance + w["colour"] * c.colour
-
-
 def judge(checks: Sequence[Check]) -> tuple[int, bool]:
     """(index of the check to be kept, 0 for what it began with; whether more steps may help).
 
     Nothing is kept that is not better than what it began with on squares that no step learnt from:
-    by the loss as a whole, by the blind prediction not worse, and in its colours true.
+    the blind prediction must be nearer to the photo by a share that is no chance, what the seeing
+    network says must not be much further from what it is to say, and colours must be true.
     """
     start = checks[0]
-    best, least = 0, total(start) * (1 - SETTINGS["leastGain"])
+    best, least = 0, start.blind * (1 - SETTINGS["leastGain"])
     for i, c in enumerate(checks[1:], 1):
-        sound = c.blind <= start.blind * SETTINGS["mostBlind"]
+        sound = c.invariance <= start.invariance * SETTINGS["mostInvariance"]
         sound = sound and c.shift <= max(SETTINGS["mostShift"], start.shift)
-        if sound and total(c) < least:
-            best, least = i, total(c)
+        if sound and c.blind < least:
+            best, least = i, c.blind
     last = len(checks) - 1
     done = checks[last].step >= SETTINGS["steps"]
     return best, not done and last - best < SETTINGS["patience"]

@@ -24,7 +24,7 @@ from .tape import Graph, gradients
 
 # Side of the areas whose mean colour the loss keeps, in pixels; as in `losses`.
 AREA = 40
-BIAS_RATE = 4e-3
+BIAS_RATE = 2e-3
 GOLDEN_BATCH = 2
 GOLDEN_BLINDNESS = 0.25
 GOLDEN_OWN = 1e-5
