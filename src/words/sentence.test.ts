@@ -50,7 +50,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   modelRejected: { name: "Mine.onnx", why: { code: "doesNotRun", cause } },
   modelNotKept: { name: "mine" },
   ownModelLost: { name: "mine" },
-  profileRejected: { name: "a.blindspot-profile", why: "damaged" },
+  profileRejected: { name: "Mine.blindspot-profile", why: "damaged" },
   profileOfOtherModel: { name: "mine", base: "compact" },
   fitTooSmall: { side: 240 },
   fitWithoutNoise: none,
