@@ -66,7 +66,6 @@ export const KINDS = {
   profileRejected: "ProfileRejected",
   profileOfOtherModel: "ProfileRejected",
   fitTooSmall: "FitRefused",
-  fitWithoutNoise: "FitRefused",
   fitOfOtherModel: "FitRefused",
   // Running the network.
   noSuchModel: "ModelFetch",
@@ -218,7 +217,6 @@ export interface ErrorData {
   };
   profileOfOtherModel: { readonly name: string; readonly base: string };
   fitTooSmall: { readonly side: number };
-  fitWithoutNoise: None;
   fitOfOtherModel: { readonly name: string };
 
   noSuchModel: { readonly id: string };

@@ -3,7 +3,7 @@ import type { FitJob, FitOutcome } from "../engine/protocol";
 import type { ModelEntry } from "../models/manifest";
 import type { Profile } from "../models/profile";
 import type { AppStore } from "../state/app-store";
-import { type Fitting, fitPhotoOf, openPhotos, type ProfileTask } from "../state/fit";
+import { type Fitting, fitPhotoOf, isClean, openPhotos, type ProfileTask } from "../state/fit";
 import { currentPhoto } from "../state/library";
 import { activeVariant, MOST_VARIANTS } from "../state/variants";
 import { visible } from "../state/view";
@@ -36,6 +36,10 @@ function runFits(store: AppStore, engine: Engine): () => void {
     plan: ({ fitting, models }) => (fitting && models.length > 0 ? [fitting.job] : []),
     same: (a, b) => a === b,
     async run(job, signal) {
+      const photos = openPhotos(get().photos).filter(({ id }) =>
+        job.photos.some((photo) => photo.id === id),
+      );
+      if (photos.every(isClean)) return null;
       const ended = engine.fit(job, {
         signal,
         onProgress(progress) {

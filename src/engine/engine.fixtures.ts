@@ -335,6 +335,7 @@ export function createFakeEngine(
         ...(base as ModelEntry),
         id: `profile-${name}`,
         name,
+        file: name,
         default: false,
         own: true,
         fitted,

@@ -1,6 +1,7 @@
 import type { FitJob, FitPhoto, FitPreview, FitProgress } from "../engine/protocol";
 import type { ModelEntry } from "../models/manifest";
 import { baseOf, suits } from "../models/profile";
+import { chooseFor } from "../network/auto";
 import { currentPhoto, type LibrarySlice, type OpenPhoto, type Photo } from "./library";
 import type { ModelsSlice } from "./models";
 import type { Slice } from "./slice";
@@ -69,6 +70,10 @@ export function suitingProfile(state: Omit<Needs, keyof FitSlice>): ModelEntry |
 /** Those that can be fitted to: the opened ones. */
 export const openPhotos = (photos: readonly Photo[]): readonly OpenPhoto[] =>
   photos.filter((photo): photo is OpenPhoto => photo.info !== null);
+
+/** Whether there is no noise in it that a network could learn from. */
+export const isClean = ({ info: { noise } }: OpenPhoto): boolean =>
+  noise !== undefined && chooseFor(noise).strength === 0;
 
 export const fitPhotoOf = ({ id, name, info: { width, height } }: OpenPhoto): FitPhoto => ({
   id,

@@ -53,7 +53,6 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   profileRejected: { name: "Mine.blindspot-profile", why: "damaged" },
   profileOfOtherModel: { name: "mine", base: "compact" },
   fitTooSmall: { side: 240 },
-  fitWithoutNoise: none,
   fitOfOtherModel: { name: "Turbo" },
   noSuchModel: { id: "compact" },
   runtimeUnreachable: none,

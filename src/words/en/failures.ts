@@ -127,8 +127,6 @@ const FAILURES: Failures = {
     `The profile ${shownName(name)} belongs to another model than this site's (“${oneLine(base, 40)}” of another version): fit again.`,
   fitTooSmall: ({ side }) =>
     `A photo must be at least ${side} pixels wide and high for a network to learn from it.`,
-  fitWithoutNoise: () =>
-    "This photo is already served as well as it can be: there is no noise in it to learn from.",
   fitOfOtherModel: ({ name }) =>
     `${name} cannot be fitted to a photo; choose another model for that.`,
 
