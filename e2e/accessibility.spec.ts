@@ -29,7 +29,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       const app = await AppPage.open(page);
       await app.pick(noisy);
       await app.finished();
-      await page.getByRole("button", { name: "Sweep blindness" }).click();
+      await app.sweep("blindness");
       await app.finished();
       for (const key of ["j", "g", "r", "v", "l", "i", "b", "1", "d", "d"]) {
         await page.keyboard.press(key);
@@ -38,7 +38,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await page.keyboard.press("?");
       await expectNoSeriousViolation(page);
       await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "Keep as preset…" }).click();
+      await app.inPresetMenu("Keep as preset…");
       await expectNoSeriousViolation(page);
     });
 
@@ -63,10 +63,10 @@ for (const colorScheme of ["dark", "light"] as const) {
       await app.pick(noisy);
       await app.finished();
       await expectNoSeriousViolation(page);
-      await page.getByRole("button", { name: "More settings" }).click();
+      await page.getByRole("button", { name: "Settings", exact: true }).click();
       await app.chooseFormat("JPEG");
       await expectNoSeriousViolation(page);
-      await page.getByRole("button", { name: "Sweep blindness" }).click();
+      await app.sweep("blindness");
       await app.finished();
       await expectNoSeriousViolation(page);
     });
@@ -78,13 +78,13 @@ test("on a phone every button and field is large enough for a finger", async ({ 
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   await app.finished();
   await page.keyboard.press("j");
   await expect(page.getByRole("button", { name: /^Flat area/ }).first()).toBeVisible();
-  await page.getByRole("button", { name: "More settings" }).click();
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
   await app.chooseFormat("AVIF");
-  const tools = page.getByRole("toolbar", { name: "Layout" });
+  const tools = page.getByRole("button", { name: "Look closer" });
   const end = await tools.evaluate((element) => element.getBoundingClientRect().right);
   expect(end, "the tools end inside the phone").toBeLessThanOrEqual(390);
   const small = await page
@@ -109,7 +109,7 @@ test("everything is reached by the keyboard, and the focus can be seen", async (
   await app.pick(noisy);
   await app.finished();
   const reached = new Set<string>();
-  for (let i = 0; i < 45; i++) {
+  for (let i = 0; i < 60; i++) {
     await page.keyboard.press("Tab");
     const name = await page.evaluate(() => {
       const active = document.activeElement;
@@ -119,7 +119,7 @@ test("everything is reached by the keyboard, and the focus can be seen", async (
     });
     if (name) reached.add(name);
   }
-  for (const control of ["Viewer", "Zoom in", "Fit", "Strength", "Blindness", "FilePNG", "Save"]) {
+  for (const control of ["Viewer", "Zoom in", "Fit", "Amount", "Blindness", "FilePNG", "Save"]) {
     expect([...reached]).toContain(control);
   }
   expect([...reached].some((name) => name.startsWith("Divider"))).toBe(true);

@@ -36,7 +36,7 @@ export class AppPage {
     this.progress = page.getByRole("progressbar", { name: "Denoised" });
     this.status = page.getByRole("region", { name: "Status" });
     this.viewer = page.getByRole("region", { name: "Viewer" });
-    this.strength = page.getByRole("slider", { name: "Strength" });
+    this.strength = page.getByRole("slider", { name: "Amount" });
     this.blindness = page.getByRole("slider", { name: "Blindness" });
     this.alerts = page.getByRole("alert");
     this.format = page.getByRole("combobox", { name: "Format" });
@@ -50,6 +50,11 @@ export class AppPage {
     page: Page,
     settings: "recommended" | "auto" | "kept" = "recommended",
   ): Promise<AppPage> {
+    // As somebody comes back who has opened them: what is folded is there, only out of the way.
+    await page.addInitScript(() => {
+      localStorage.getItem("blindspot:open") ??
+        localStorage.setItem("blindspot:open", '["fine","network","view"]');
+    });
     if (settings !== "recommended") {
       await page.goto("/");
       return new AppPage(page);
@@ -143,6 +148,54 @@ export class AppPage {
       { width, height },
     );
     return { width, height, data: Uint8ClampedArray.from(data) };
+  }
+
+  /** Presses what lies in the menu of what to compare. */
+  async compare(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Compare variants" }).click();
+    await this.page.getByRole("button", { name, exact: true }).click();
+  }
+
+  sweep(over: "blindness" | "strides"): Promise<void> {
+    return this.compare(`Sweep ${over}`);
+  }
+
+  /** Presses a tool for looking closer, which may lie in a menu. */
+  async tool(name: string): Promise<void> {
+    const tool = this.page.getByRole("button", { name, exact: true });
+    const menu = this.page.getByRole("button", { name: "Look closer" });
+    const folded = !(await tool.isVisible());
+    if (folded) await menu.click();
+    await tool.click();
+    if (folded) await this.page.keyboard.press("Escape");
+  }
+
+  /** A preset's card. */
+  preset(name: string): Locator {
+    return this.page
+      .getByRole("region", { name: "Presets" })
+      .getByRole("button", { name, exact: true });
+  }
+
+  /** Presses what lies in the menu beside the presets. */
+  async inPresetMenu(name: string | RegExp): Promise<void> {
+    await this.page.getByRole("button", { name: "Presets and settings" }).click();
+    await this.page.getByRole("button", { name }).click();
+  }
+
+  /** Presses what lies in the menu beside Save. */
+  async saveOtherwise(name: string): Promise<void> {
+    await (await this.otherWay(name)).click();
+  }
+
+  /** A button in the menu beside Save, which is opened. */
+  async otherWay(name: string): Promise<Locator> {
+    const panel = this.page.getByRole("complementary");
+    const way = panel.getByRole("button", { name, exact: true });
+    if (!(await way.isVisible())) {
+      await panel.getByRole("button", { name: "More ways to save" }).click();
+    }
+    return way;
   }
 
   /** Opens what there is to choose of the file. */

@@ -50,7 +50,7 @@ test("a noisy photo gets settings of its own, which can be overridden one by one
   await expect(app.blindness).toHaveAttribute("aria-valuetext", "1.00");
   await expect(app.strength).toHaveAttribute("aria-valuetext", /^Auto/);
   await expect(backToAuto(page, "Blindness")).toBeVisible();
-  await expect(backToAuto(page, "Strength")).toBeHidden();
+  await expect(backToAuto(page, "Amount")).toBeHidden();
   await app.finished();
   await expect
     .poll(() =>
@@ -70,7 +70,7 @@ test("a noisy photo gets settings of its own, which can be overridden one by one
         return found.join().replaceAll("\\", "");
       }),
     )
-    .toContain('"auto":["sampling","strength"],"blindness":1');
+    .toContain('"auto":["hole","sampling","strength"],"blindness":1');
 
   await page.reload();
   await app.finished();

@@ -117,7 +117,7 @@ test("a window that moves to a screen of a wide gamut shows the photo's own colo
   // The pixel's own values, whatever the screen.
   const box = await app.viewer.getByRole("img").boundingBox();
   if (!box) throw new Error("no pane");
-  await page.getByRole("button", { name: "Pixel values" }).click();
+  await app.tool("Pixel values");
   const over = () => page.mouse.move(box.x + box.width / 2 + 1.5 * PATCH, box.y + box.height / 2);
   await over();
   const values = own[4]?.join(" ") ?? "";
@@ -183,11 +183,11 @@ test("a ProPhoto photo of 16 bits is denoised in sRGB, and compared in a file in
   await app.showDenoised();
   expectNear(coloursOf(await app.shown(WIDTH, HEIGHT)), PATCHES, 8);
 
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   await app.finished();
   await app.chooseFormat("PNG");
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save comparison" }).click();
+  await app.saveOtherwise("Save comparison");
   const image = await app.decode(readFileSync(await (await download).path()));
   const part = { width: WIDTH, height: HEIGHT };
   const layout = comparisonLayout(6, part, 1, gridShape(6, { width: 3, height: 2 }, part));

@@ -24,14 +24,20 @@ test("a sweep over blindness shows five panes, each its own result, and undo tak
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   const panes = app.viewer.getByRole("img");
   await expect(panes).toHaveCount(5);
   await app.finished();
   // The default, c = 0.25, was there already.
   expect(await app.runs()).toBeGreaterThanOrEqual(5);
   const pictures: Pixels[] = [];
-  for (const name of ["c=0", "c=0.25", "c=0.5", "c=0.75", "blind c=1"]) {
+  for (const name of [
+    "blindness 0",
+    "blindness 0.25",
+    "blindness 0.5",
+    "blindness 0.75",
+    "blindness 1",
+  ]) {
     pictures.push(await shownIn(app.viewer.getByRole("img", { name, exact: true }), 192, 160));
   }
   for (let i = 1; i < pictures.length; i++) {
@@ -39,7 +45,7 @@ test("a sweep over blindness shows five panes, each its own result, and undo tak
   }
 
   // The active pane is what the divider shows and Save saves.
-  await app.viewer.getByRole("button", { name: "blind c=1" }).click();
+  await app.viewer.getByRole("button", { name: "blindness 1" }).click();
   await expect(app.blindness).toHaveValue("1");
   await page.getByRole("button", { name: "Divider", exact: true }).click();
   await app.showDenoised();
@@ -60,9 +66,8 @@ test("panes move together, to the pixel, whatever is done to one of them", async
   await app.pick(noisy);
   await app.finished();
   // Three equal variants: panes that show the same place show the same pixels.
-  const add = page.getByRole("button", { name: "Add a variant" });
-  await add.click();
-  await add.click();
+  await app.compare("Add a variant");
+  await app.compare("Add a variant");
   const panes = app.viewer.getByRole("img");
   await expect(panes).toHaveCount(3);
   await app.finished();
@@ -112,13 +117,15 @@ test("downsampling, refinement and self-ensemble each give another picture", asy
   };
   const changed = () => expect(app.status).not.toContainText("Done");
 
-  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("Pixel-shuffle");
+  await page
+    .getByRole("combobox", { name: "Downsampling" })
+    .selectOption("Taken apart (pixel-shuffle)");
   await changed();
   await look();
   await page.getByRole("slider", { name: "Stride" }).fill("3");
   await changed();
   await look();
-  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("Random subsampling");
+  await page.getByRole("combobox", { name: "Downsampling" }).selectOption("Taken apart at random");
   await changed();
   await look();
   await page.getByRole("combobox", { name: "Downsampling" }).selectOption("None");
@@ -149,7 +156,7 @@ test("the residual is original minus denoised around mid-grey, amplified", async
   );
   expect(maxDifference(residual, { ...residual, data: expected })).toBe(0);
   expect(new Set(residual.data).size).toBeGreaterThan(50);
-  await page.getByRole("button", { name: "Residual" }).click();
+  await app.tool("Residual");
   expect(maxDifference(await app.shown(192, 160), denoised)).toBe(0);
   expect(await app.runs()).toBe(1);
 });
@@ -160,15 +167,15 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   const panes = app.viewer.getByRole("img");
   await expect(panes).toHaveCount(5);
   await app.finished();
   await page.keyboard.press("5");
   await expect(panes).toHaveCount(1);
-  await expect(panes).toHaveAccessibleName("blind c=1");
+  await expect(panes).toHaveAccessibleName("blindness 1");
   await page.keyboard.press("2");
-  await expect(panes).toHaveAccessibleName("c=0.25");
+  await expect(panes).toHaveAccessibleName("blindness 0.25");
   await page.keyboard.press("2");
   await expect(panes).toHaveCount(5);
 
@@ -176,7 +183,7 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await page.getByRole("slider", { name: "Blink" }).fill("200");
   // Each in its turn is the only one that can be seen.
   await expect(panes).toHaveCount(1);
-  for (const name of ["c=0", "blind c=1", "c=0.5"]) {
+  for (const name of ["blindness 0", "blindness 1", "blindness 0.5"]) {
     await expect(app.viewer.getByRole("img", { name, exact: true })).toBeVisible();
   }
   await page.keyboard.press("d");
@@ -185,7 +192,7 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("Compact");
   await page.keyboard.press("Control+Shift+z");
-  await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("blind c=1");
+  await expect(page.getByRole("toolbar", { name: "Variants" })).toContainText("blindness 1");
 
   const chips = page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]");
   await page.getByRole("textbox", { name: "Variant" }).fill("Mine, and dear");
@@ -206,13 +213,13 @@ test("presets are kept across reloads; settings travel as text and as a link", a
   await app.pick(noisy);
   await app.finished();
   await app.blindness.fill("0.8");
-  await page.getByRole("button", { name: "Keep as preset…" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("Night");
+  await app.inPresetMenu("Keep as preset…");
+  await page.getByRole("textbox", { name: "Name" }).fill("Night, mine");
   await page.getByRole("button", { name: "Keep", exact: true }).click();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
-  await page.getByRole("button", { name: "Copy settings" }).click();
+  await app.sweep("blindness");
+  await app.inPresetMenu("Copy settings");
   const text = await page.evaluate(() => navigator.clipboard.readText());
-  await page.getByRole("button", { name: "Copy link" }).click();
+  await app.inPresetMenu("Copy link");
   const link = await page.evaluate(() => navigator.clipboard.readText());
 
   await page.reload();
@@ -225,7 +232,7 @@ test("presets are kept across reloads; settings travel as text and as a link", a
       .click();
   }
   await app.finished();
-  await page.getByRole("combobox", { name: "Presets" }).selectOption("Night");
+  await app.preset("Night, mine").click();
   await expect(app.blindness).toHaveValue("0.8");
   await page.evaluate((text) => {
     const data = new DataTransfer();
@@ -240,7 +247,7 @@ test("presets are kept across reloads; settings travel as text and as a link", a
   await page.goto(link);
   await app.pick(noisy);
   await expect(chips).toHaveCount(5);
-  await expect(chips.nth(4)).toHaveText("blind c=1");
+  await expect(chips.nth(4)).toHaveText("blindness 1");
   await page.goto("about:blank");
   await page.goto(`${link.slice(0, -30)}`);
   await expect(app.alerts).toContainText("These are not settings");
@@ -255,10 +262,10 @@ test("luminance, chroma and detail blend at once, and what is shown is what is s
   await app.showDenoised();
   const seen = [await app.shown(192, 160)];
   for (const [name, value] of [
-    ["Chroma", "30"],
-    ["Luminance", "60"],
-    ["Detail", "80"],
-    ["Strength", "90"],
+    ["Colour noise", "30"],
+    ["Brightness noise", "60"],
+    ["Give back detail", "80"],
+    ["Amount", "90"],
   ] as const) {
     await page.getByRole("slider", { name }).fill(value);
     const picture = await app.shown(192, 160);
@@ -275,17 +282,17 @@ test("the divider turns, and cuts between two variants", async ({ page }) => {
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Sweep blindness" }).click();
+  await app.sweep("blindness");
   await app.finished();
   const pane = (name: string) =>
     shownIn(app.viewer.getByRole("img", { name, exact: true }), 192, 160);
-  const [sees, blind] = [await pane("c=0"), await pane("blind c=1")];
-  await app.viewer.getByRole("button", { name: "blind c=1" }).click();
+  const [sees, blind] = [await pane("blindness 0"), await pane("blindness 1")];
+  await app.viewer.getByRole("button", { name: "blindness 1" }).click();
   await page.keyboard.press("d");
-  await page.getByRole("combobox", { name: "Compared with" }).selectOption("c=0");
+  await page.getByRole("combobox", { name: "Compared with" }).selectOption("blindness 0");
   await page.keyboard.press("d");
   await expect(app.divider).toHaveAttribute("aria-orientation", "vertical");
-  await expect(app.divider).toHaveAccessibleName("Divider between c=0 and blind c=1");
+  await expect(app.divider).toHaveAccessibleName("Divider between blindness 0 and blindness 1");
   await app.divider.press("Home");
   expect(maxDifference(await app.shown(192, 160), blind)).toBe(0);
   await app.divider.press("End");
@@ -316,9 +323,8 @@ test("panes stand in a grid, in columns or in rows; a single variant beside the 
   const panes = app.viewer.getByRole("img");
   await expect(panes).toHaveCount(2);
   await expect(panes.first()).toHaveAccessibleName("Original");
-  const add = page.getByRole("button", { name: "Add a variant" });
-  await add.click();
-  await add.click();
+  await app.compare("Add a variant");
+  await app.compare("Add a variant");
   await expect(panes).toHaveCount(3);
   const places = async (side: "x" | "y") =>
     new Set(
@@ -343,7 +349,7 @@ test("every pane tells the exact colour under the pointer, and shows it in the l
   await expect(panes).toHaveCount(2);
   const original = await shownIn(panes.first(), 192, 160);
   const denoised = await shownIn(panes.nth(1), 192, 160);
-  await page.getByRole("button", { name: "Pixel values" }).click();
+  await app.tool("Pixel values");
   const box = await panes.nth(1).boundingBox();
   if (!box) throw new Error("no pane");
   // Photo pixel (x, y) of a photo that fits, shown at 100 %.
@@ -385,10 +391,10 @@ test.describe("on a phone", () => {
     const app = await AppPage.open(page);
     await app.pick(noisy);
     await app.finished();
-    await page.getByRole("button", { name: "Sweep blindness" }).click();
+    await app.sweep("blindness");
     await app.finished();
     await expect(app.viewer.getByRole("img")).toHaveCount(1);
-    await expect(app.divider).toHaveAccessibleName("Divider between original and c=0");
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 0");
     const chips = page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]");
     // A finger drags the strip by the photo: the browser does the scrolling.
     const box = await app.viewer.boundingBox();
@@ -402,9 +408,9 @@ test.describe("on a phone", () => {
     }
     await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     await expect(chips.nth(1)).toHaveAttribute("aria-pressed", "true");
-    await expect(app.divider).toHaveAccessibleName("Divider between original and c=0.25");
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 0.25");
     await chips.nth(4).click();
-    await expect(app.divider).toHaveAccessibleName("Divider between original and blind c=1");
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 1");
     await expect(app.divider).toBeInViewport();
     await app.divider.press("Home");
     await expect(app.divider).toHaveAttribute("aria-valuenow", "0");

@@ -73,7 +73,13 @@ test("each shortcut opens the app with its settings", async ({ page }) => {
   const app = await open(page, new URL(sweep?.url ?? "", server.url).href);
   await app.pick(noisy);
   await app.finished();
-  for (const name of ["c=0", "c=0.25", "c=0.5", "c=0.75", "blind c=1"]) {
+  for (const name of [
+    "blindness 0",
+    "blindness 0.25",
+    "blindness 0.5",
+    "blindness 0.75",
+    "blindness 1",
+  ]) {
     await expect(app.viewer.getByRole("button", { name, exact: true })).toBeVisible();
   }
   await page.goto("about:blank");

@@ -27,8 +27,8 @@ test("a PNG opened again is what was shown, at full strength and blended", async
   expect(maxDifference(file, { ...file, data: exact })).toBe(0);
   expect(maxDifference(file, await app.shown(192, 160))).toBe(0);
   expect(blended.buffer.equals(full.buffer)).toBe(false);
-  await page.getByRole("slider", { name: "Chroma" }).fill("30");
-  await page.getByRole("slider", { name: "Detail" }).fill("70");
+  await page.getByRole("slider", { name: "Colour noise" }).fill("30");
+  await page.getByRole("slider", { name: "Give back detail" }).fill("70");
   const apart = await app.save("PNG");
   expect(maxDifference(await app.decode(apart.buffer), await app.shown(192, 160))).toBe(0);
 });
@@ -140,6 +140,7 @@ test("names follow a pattern, safe on every system", async ({ page }) => {
   const download = page.waitForEvent("download");
   await pattern.press("Control+s");
   expect((await download).suggestedFilename()).toMatch(name);
+  await expect(page.getByRole("complementary").getByRole("status")).toHaveText(/^Saved, \d+ kB$/);
   await expect(page.getByRole("status").filter({ hasText: /^Saved 001 noisy_/ })).toBeVisible();
   await pattern.fill("");
   await expect(page.locator("#save-note")).toHaveText(/^noisy-denoised\.png/);
@@ -173,17 +174,16 @@ test("Save as writes where the person says, and Save again writes there once mor
   page.on("download", () => downloads++);
   await app.pick(noisy);
   await app.finished();
-  const saveAs = page.getByRole("complementary").getByRole("button", { name: "Save as…" });
 
   await answerDialog(page, { error: "AbortError" });
-  await saveAs.click();
+  await app.saveOtherwise("Save as…");
   await answerDialog(page, { error: "SecurityError" });
-  await saveAs.click();
+  await app.saveOtherwise("Save as…");
   await expect(app.alerts).toContainText("noisy-denoised.png was not written");
   await app.alerts.getByRole("button", { name: "Dismiss" }).click();
 
   await answerDialog(page, { name: "mine.png" });
-  await saveAs.click();
+  await app.saveOtherwise("Save as…");
   const saved = page.getByRole("status").filter({ hasText: /^Saved mine\.png/ });
   await expect(saved).toBeVisible();
   expect((await storedFile(page, "mine.png")).slice(1, 4)).toEqual([...Buffer.from("PNG")]);
@@ -204,15 +204,17 @@ test("Save as writes where the person says, and Save again writes there once mor
     "false",
   );
   await app.strength.fill("100");
-  await page.getByRole("complementary").getByRole("button", { name: "Save again" }).click();
+  await app.saveOtherwise("Save again");
   await expect(async () => expect(await pixels()).toBe(full)).toPass();
   expect(blended).not.toBe(full);
 
   // As another format it would not fit the file's name.
   await app.chooseFormat("JPEG");
+  await expect(await app.otherWay("Save as…")).toBeVisible();
   await expect(
     page.getByRole("complementary").getByRole("button", { name: "Save again" }),
   ).toBeHidden();
+  await page.keyboard.press("Escape");
   await answerDialog(page, {});
   await page.keyboard.press("Control+Shift+S");
   await expect(
@@ -235,7 +237,7 @@ test("a place that cannot be written to any more is told, and nothing is lost", 
     const answered = async () => ({ name: "locked.png", createWritable });
     Object.assign(window, { showSaveFilePicker: answered });
   });
-  await page.getByRole("button", { name: "Save as…" }).click();
+  await app.saveOtherwise("Save as…");
   await expect(app.alerts).toContainText(
     "The file locked.png was not written: the browser may not write there.",
   );
@@ -248,7 +250,7 @@ test("the picture is copied as it is shown", async ({ page, context }) => {
   const app = await AppPage.open(page);
   await app.pick(noisy);
   // Also before it is finished.
-  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await app.saveOtherwise("Copy");
   await expect(page.getByText("Picture copied.")).toBeVisible();
   await app.finished();
   await app.showDenoised();
@@ -279,7 +281,7 @@ test("other apps get the file where the browser hands files over", async ({ page
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await page.getByRole("button", { name: "Share…" }).click();
+  await app.saveOtherwise("Share…");
   const ready = page.getByRole("status").filter({ hasText: "Ready to be shared" });
   await ready.getByRole("button", { name: "Share…" }).click();
   await expect(ready).toBeHidden();

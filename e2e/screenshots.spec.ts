@@ -51,7 +51,7 @@ for (const { device, ...size } of [
           .poll(() => app.donePixels(), { timeout: 300_000 })
           .toBeGreaterThan(total * 0.4);
         await shoot("working");
-        await page.getByRole("button", { name: "Sweep blindness" }).click();
+        await app.sweep("blindness");
         for (const [moment, keys] of MOMENTS) {
           for (const key of keys) await page.keyboard.press(key);
           await pointAt(page, moment);
@@ -62,7 +62,7 @@ for (const { device, ...size } of [
           await shoot(moment);
         }
         if (device === "phone") {
-          await page.getByRole("button", { name: "More settings" }).click();
+          await page.getByRole("button", { name: "Settings", exact: true }).click();
           await expect(page.getByRole("img", { name: /^Histogram/ })).toBeVisible();
           await shoot("judge-open");
         }

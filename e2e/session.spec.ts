@@ -71,7 +71,7 @@ test("photos, variants and results are back after a reload, and nothing is run a
   const app = await AppPage.open(page);
   await app.pick(noisy, other);
   await app.finished();
-  await page.getByRole("button", { name: "Add a variant" }).click();
+  await app.compare("Add a variant");
   await app.blindness.fill("1");
   await app.finished();
   await app.strength.fill("80");

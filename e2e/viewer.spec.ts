@@ -227,12 +227,14 @@ test.describe("on a touch screen", () => {
   test("the sheet opens to the other settings", async ({ page }) => {
     const app = await AppPage.open(page);
     await app.pick(noisy);
-    await expect(app.strength).toBeVisible();
+    const whole = await app.viewer.boundingBox();
     await expect(app.blindness).toBeHidden();
-    await page.getByRole("button", { name: "More settings" }).tap();
-    await expect(app.blindness).toBeVisible();
+    await page.getByRole("button", { name: "Settings", exact: true }).tap();
+    await expect(app.strength).toBeInViewport();
+    // It lies over the photo, which stays as it is.
+    expect(await app.viewer.boundingBox()).toEqual(whole);
     await app.chooseFormat("PNG");
-    await page.getByRole("button", { name: "Fewer settings" }).tap();
+    await page.getByRole("button", { name: "Settings", exact: true }).tap();
     await expect(app.blindness).toBeHidden();
   });
 });

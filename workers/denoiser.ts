@@ -1,11 +1,12 @@
 /** The denoise worker's calls. It keeps the network between them, and nothing else. */
-import type * as Comlink from "comlink";
-import { releaseProxy } from "comlink";
+import * as Comlink from "comlink";
 import { aborted, unlessAborted } from "../src/base/abort";
 import { AppError } from "../src/base/errors";
 import { createMutex, type Mutex } from "../src/base/mutex";
 import type { DenoiseWorker } from "../src/engine/protocol";
+import type { TileShape } from "../src/geometry/tiles";
 import type { BackendChoice } from "../src/network/backends";
+import { conditionsOf } from "../src/network/conditions";
 import type { FitGraphs } from "../src/network/fit";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
@@ -17,6 +18,7 @@ import { createMeasures } from "./measures";
 import { fitFiles, modelSource } from "./model-sources";
 import { type FitNetwork, type Network, openFit, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
+import { sampleOf } from "./sample";
 import { createStoreLink } from "./store-link";
 import type { Turns } from "./turns";
 
@@ -59,9 +61,9 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
     onWaiting: (waiting: boolean) => void = () => {},
   ): Network => ({
     ...network,
-    async run(planes, shape, blindness) {
+    async run(planes, shape, conditions) {
       await turns.take(signal, onWaiting);
-      return network.run(planes, shape, blindness);
+      return network.run(planes, shape, conditions);
     },
   });
 
@@ -112,11 +114,12 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
           await listener.onStatus(network.status);
           const { run, model } = inTurn(network, signal);
           const { width, height, profile } = await store.rasterInfo(photo);
+          const conditions = conditionsOf(settings, await store.noise(photo));
           const working = workingOf(profile);
           const maps = traceInfluence(
             (planes, shape) => {
               unlessAborted(signal);
-              return run(planes, shape, settings.blindness);
+              return run(planes, shape, conditions);
             },
             {
               width,
@@ -178,6 +181,25 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
       }
     },
 
+    async sample({ photo, settings, blend, rect }, choice, listener, signal) {
+      try {
+        return await exclusive(async () => {
+          const network = await opened(settings.model, choice, signal);
+          await listener.onStatus(network.status);
+          const { run, model } = inTurn(network, signal);
+          const conditions = conditionsOf(settings, await store.noise(photo));
+          const asked = (planes: Float32Array<ArrayBuffer>, shape: TileShape) => {
+            unlessAborted(signal);
+            return run(planes, shape, conditions);
+          };
+          const rgba = await sampleOf(asked, model, store, { photo, settings, blend, rect });
+          return Comlink.transfer(rgba, [rgba.buffer]);
+        });
+      } finally {
+        release(listener);
+      }
+    },
+
     stopFit() {
       if (fitControl) fitControl.stopped = true;
     },
@@ -229,5 +251,5 @@ async function handOver(
 
 /** Closes the way to a listener on the page: it will hear no more. */
 function release(listener: object): void {
-  (listener as Partial<Comlink.ProxyMethods>)[releaseProxy]?.();
+  (listener as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
 }

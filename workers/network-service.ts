@@ -2,6 +2,7 @@
 import * as Comlink from "comlink";
 import type { TileShape } from "../src/geometry/tiles";
 import type { Backend } from "../src/network/backends";
+import type { Conditions } from "../src/network/conditions";
 import type { Batch, GradientRequest } from "../src/network/fit";
 import { type FitFiles, type OnnxFit, openOnnxFit } from "./onnx-fit";
 import type { ModelFiles, OnnxNetwork, openOnnxNetwork } from "./onnx-network";
@@ -30,9 +31,13 @@ export function networkService(open: typeof openOnnxNetwork) {
     },
 
     /** See `OnnxNetwork.run`. */
-    async run(planes: Float32Array, shape: TileShape, blindness: number): Promise<Float32Array> {
+    async run(
+      planes: Float32Array,
+      shape: TileShape,
+      conditions: Conditions,
+    ): Promise<Float32Array> {
       if (!network) throw new Error("run before open");
-      const answer = await network.run(planes, shape, blindness);
+      const answer = await network.run(planes, shape, conditions);
       return Comlink.transfer(answer, [answer.buffer]);
     },
 

@@ -4,8 +4,10 @@ import ort from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Rect } from "../src/geometry/rect";
 import { planTiles, tileCores, tileShape } from "../src/geometry/tiles";
-import type { Manifest } from "../src/models/manifest";
+import { goldenConditions, type Manifest } from "../src/models/manifest";
+import { type Conditions, conditionsOf } from "../src/network/conditions";
 import { type Pixels, rasterOf, readTile } from "../src/raster/planes";
+import { feedsOf } from "./feeds";
 
 const models = new URL("../public/models/", import.meta.url);
 const { models: entries } = JSON.parse(
@@ -33,6 +35,8 @@ function crop({ width, data }: Pixels, rect: Rect): Pixels {
   return { width: rect.width, height: rect.height, data: out };
 }
 
+const sighted = conditionsOf({ blindness: 0 }, null);
+
 function largestDifference(a: Float32Array, b: Float32Array): number {
   expect(a.length).toBe(b.length);
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
@@ -46,7 +50,11 @@ describe.each(entries)("the shipped network $id", (model) => {
   });
 
   /** A photo through the network in tiles of at most `edge`: planes [3, height, width], not rounded. */
-  async function denoised(photo: Pixels, edge: number, blindness: number): Promise<Float32Array> {
+  async function denoised(
+    photo: Pixels,
+    edge: number,
+    conditions: Conditions,
+  ): Promise<Float32Array> {
     const { width, height } = photo;
     const grid = planTiles(width, height, model.radius, edge, model.multiple);
     const shape = tileShape(grid);
@@ -54,11 +62,7 @@ describe.each(entries)("the shipped network $id", (model) => {
     for (const core of tileCores(grid)) {
       const planes = new Float32Array(3 * shape.width * shape.height);
       readTile(rasterOf(photo), core, grid.halo, shape, planes);
-      const offered = {
-        image: new ort.Tensor("float32", planes, [1, 3, shape.height, shape.width]),
-        blindness: new ort.Tensor("float32", Float32Array.of(blindness), [1]),
-      };
-      const feeds = Object.fromEntries(model.inputs.map((name) => [name, offered[name]]));
+      const feeds = feedsOf(ort.Tensor, model.inputs, planes, shape, conditions);
       const { denoised } = await session.run(feeds);
       const answer = denoised?.data as Float32Array;
       for (let channel = 0; channel < 3; channel++) {
@@ -82,13 +86,9 @@ describe.each(entries)("the shipped network $id", (model) => {
       Uint8Array.from(readFileSync(new URL(golden.file, models))).buffer,
     );
     const size = 3 * width * height;
-    for (const [i, c] of golden.blindness.entries()) {
-      const offered = {
-        image: new ort.Tensor("float32", stored.slice(0, size), [1, 3, height, width]),
-        blindness: new ort.Tensor("float32", Float32Array.of(c), [1]),
-      };
+    for (const [i, conditions] of goldenConditions(golden).entries()) {
       const { denoised } = await half.run(
-        Object.fromEntries(model.inputs.map((name) => [name, offered[name]])),
+        feedsOf(ort.Tensor, model.inputs, stored.slice(0, size), { width, height }, conditions),
       );
       const expected = stored.subarray(size * (i + 1), size * (i + 2));
       // Here only weights and values are rounded to half, not the sums: up to 5.2e-4.
@@ -97,13 +97,15 @@ describe.each(entries)("the shipped network $id", (model) => {
   });
 
   it.each([
-    [16, 0],
-    [37, 0.5],
-    [64, 1],
-    [90, 0],
-  ])("gives in tiles of %i at c = %f what it gives untiled", async (edge, c) => {
-    const untiled = await denoised(photo, 1000, c);
-    expect(largestDifference(await denoised(photo, edge, c), untiled)).toBeLessThanOrEqual(1e-4);
+    [16, 0, 1],
+    [37, 0.5, 7],
+    [64, 1, 3],
+    [90, 0, 5],
+  ])("gives in tiles of %i at c = %f what it gives untiled", async (edge, c, hole) => {
+    const conditions = conditionsOf({ blindness: c, hole }, null);
+    const untiled = await denoised(photo, 1000, conditions);
+    const tiled = await denoised(photo, edge, conditions);
+    expect(largestDifference(tiled, untiled)).toBeLessThanOrEqual(1e-4);
   });
 
   it.each([
@@ -112,9 +114,9 @@ describe.each(entries)("the shipped network $id", (model) => {
     [7, 5],
   ])("takes a photo of %i × %i pixels, smaller than its halo", async (width, height) => {
     const small = noisy(width, height);
-    const untiled = await denoised(small, 1000, 0);
+    const untiled = await denoised(small, 1000, sighted);
     expect(untiled.every(Number.isFinite)).toBe(true);
-    expect(largestDifference(await denoised(small, 3, 0), untiled)).toBeLessThanOrEqual(1e-4);
+    expect(largestDifference(await denoised(small, 3, sighted), untiled)).toBeLessThanOrEqual(1e-4);
   });
 
   it("denoises a crop as it crops the denoised photo, away from the border", async () => {
@@ -133,8 +135,8 @@ describe.each(entries)("the shipped network $id", (model) => {
       width: part.width - 2 * radius,
       height: part.height - 2 * radius,
     };
-    const whole = await denoised(photo, 1000, 0);
-    const alone = await denoised(crop(photo, part), 1000, 0);
+    const whole = await denoised(photo, 1000, sighted);
+    const alone = await denoised(crop(photo, part), 1000, sighted);
     let largest = 0;
     let atBorder = 0;
     for (let channel = 0; channel < 3; channel++) {

@@ -15,6 +15,7 @@ import {
 } from "../src/network/backends";
 import "../src/engine/script-urls";
 import type { ModelEntry } from "../src/models/manifest";
+import type { Conditions } from "../src/network/conditions";
 import type { FitGraphs } from "../src/network/fit";
 import { type Adapter, findAdapter } from "./adapter";
 import { openFirst } from "./chain";
@@ -38,7 +39,7 @@ export interface Network {
   run(
     planes: Float32Array<ArrayBuffer>,
     shape: TileShape,
-    blindness: number,
+    conditions: Conditions,
   ): Promise<Float32Array>;
 }
 
@@ -139,9 +140,9 @@ export async function openNetwork(
       threads,
       givenUp,
     },
-    run: (planes, shape, blindness) =>
+    run: (planes, shape, conditions) =>
       worker.ask((remote) =>
-        remote.run(Comlink.transfer(planes, [planes.buffer]), shape, blindness),
+        remote.run(Comlink.transfer(planes, [planes.buffer]), shape, conditions),
       ),
   };
 }

@@ -3,7 +3,7 @@ import { AppError } from "../src/base/errors";
 import type { FitEntry } from "../src/models/manifest";
 import type { Backend } from "../src/network/backends";
 import type { Batch, FitGraphs, GradientRequest } from "../src/network/fit";
-import { deviceOf, type Graph, type Input, openGraph } from "./onnx-graph";
+import { deviceOf, type Graph, openGraph } from "./onnx-graph";
 import { largestDifference } from "./onnx-network";
 
 /** The files of a model's fit, as their SHA-256 say they should be. */
@@ -45,6 +45,17 @@ export async function openOnnxFit(files: FitFiles, backend: Backend): Promise<On
   return fit;
 }
 
+/** Values and their shape. */
+type Input = readonly [Float32Array, readonly number[]];
+
+const run = (graph: Graph, inputs: Readonly<Record<string, Input>>, outputs: readonly string[]) =>
+  graph.run((Of) => {
+    const feeds = Object.entries(inputs).map(
+      ([name, [values, shape]]) => [name, new Of("float32", values, shape)] as const,
+    );
+    return Object.fromEntries(feeds);
+  }, outputs);
+
 const planesOf = ({ planes, batch, side }: Batch): Input => [planes, [batch, 3, side, side]];
 
 function fitOf(inference: Graph, gradient: Graph): OnnxFit {
@@ -55,7 +66,7 @@ function fitOf(inference: Graph, gradient: Graph): OnnxFit {
         blindness: [Float32Array.of(blindness), [1]],
         parameters: [parameters, [parameters.length]],
       };
-      const [answer] = await inference.run(feeds, ["denoised"]);
+      const [answer] = await run(inference, feeds, ["denoised"]);
       return answer as Float32Array;
     },
 
@@ -70,7 +81,7 @@ function fitOf(inference: Graph, gradient: Graph): OnnxFit {
         areas: [areas, [image.batch, 3, across, across]],
         own: [Float32Array.of(own), [1]],
       };
-      const [losses, slope] = await gradient.run(feeds, ["losses", "gradient"]);
+      const [losses, slope] = await run(gradient, feeds, ["losses", "gradient"]);
       return { losses: losses as Float32Array, gradient: slope as Float32Array };
     },
 

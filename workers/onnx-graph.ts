@@ -97,17 +97,18 @@ export async function deviceOf(backend: Backend): Promise<Device> {
   return { threads: backend === "wasm" ? mostThreads : 1, gpu: null };
 }
 
-/** A tensor of float32 and its shape. */
-export type Input = readonly [Float32Array, readonly number[]];
-
 export interface Graph {
   readonly outputs: readonly string[];
   /**
    * On WASM it blocks this thread.
+   * @param feeds makes the inputs, as tensors of this runtime
    * @returns the values of the outputs asked for
    * @throws AppError OutOfMemory, DeviceLost, WorkerCrashed, ModelFailed
    */
-  run(inputs: Readonly<Record<string, Input>>, outputs: readonly string[]): Promise<Float32Array[]>;
+  run(
+    feeds: (Of: typeof Ort.Tensor) => Record<string, Ort.Tensor>,
+    outputs: readonly string[],
+  ): Promise<Float32Array[]>;
   release(): Promise<void>;
 }
 
@@ -143,15 +144,9 @@ export async function openGraph(
   });
   return {
     outputs: inference.outputNames,
-    async run(inputs, outputs) {
+    async run(feeds, outputs) {
       const done = exclusive(async () => {
-        const feeds = Object.fromEntries(
-          Object.entries(inputs).map(([name, [values, shape]]) => [
-            name,
-            new ort.Tensor("float32", values, shape),
-          ]),
-        );
-        const answers = await inference.run(feeds);
+        const answers = await inference.run(feeds(ort.Tensor));
         gpu?.complain();
         return outputs.map((name) => answers[name]?.data as Float32Array);
       });

@@ -1,9 +1,11 @@
 /** One network, ready to run on one backend, if that gives right answers here. */
 import { AppError } from "../src/base/errors";
 import type { TileShape } from "../src/geometry/tiles";
-import type { ModelEntry } from "../src/models/manifest";
+import { goldenConditions, type ModelEntry } from "../src/models/manifest";
 import { type Backend, type Precision, precisionOf } from "../src/network/backends";
-import { type Device, deviceOf, type Input, openGraph } from "./onnx-graph";
+import type { Conditions } from "../src/network/conditions";
+import { feedsOf } from "./feeds";
+import { type Device, deviceOf, openGraph } from "./onnx-graph";
 
 export interface OnnxNetwork {
   readonly model: ModelEntry;
@@ -21,7 +23,7 @@ export interface OnnxNetwork {
    * @returns the same shape, not clamped
    * @throws AppError OutOfMemory, DeviceLost, WorkerCrashed, ModelFailed
    */
-  run(planes: Float32Array, shape: TileShape, blindness: number): Promise<Float32Array>;
+  run(planes: Float32Array, shape: TileShape, conditions: Conditions): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -49,8 +51,8 @@ const GOLDEN_TOLERANCE: Readonly<Record<Precision, number>> = { fp32: 1e-3, fp16
 const VALUE_BYTES: Readonly<Record<Precision, number>> = { fp32: 4, fp16: 2 };
 
 /**
- * Multiply-adds one WASM thread is given at a time: about a second of work, so that a tile is soon done, and
- * little of the work is halo.
+ * Multiply-adds one WASM thread is given at a time: about a second of work, so that a tile is soon done. More
+ * where little but halo would be left: see `MIN_HALOS`.
  */
 const WASM_MACS_PER_THREAD = 11e9;
 
@@ -59,8 +61,19 @@ const TENSOR_BYTES = 256 * 2 ** 20;
 
 const MAX_EDGE = 1024;
 
-/** A core is at least this many halos wide: below, most of the work would be thrown away. */
-const MIN_HALOS = 6;
+/**
+ * A core is this many halos wide, where memory allows it: below, most of the work would be thrown away. Measured
+ * with a network that sees 66 pixels around (Wide, halo 72), whose megapixel costs so many times its own work, and
+ * ONNX Runtime so much memory in one run:
+ *
+ * | halos | tiles | work, 1 megapixel | 12 | MB |
+ * | --- | --- | --- | --- | --- |
+ * | 6 | 648 × 400 | 2.07 | 1.94 | 219 |
+ * | 8 | 648 × 648 | 1.68 | 1.68 | 365 |
+ * | 10 | 1144 × 480 | 1.65 | 1.52 | 639 |
+ * | no limit | 1144 × 1144 | 1.31 | 1.31 | 1427 |
+ */
+const MIN_HALOS = 8;
 
 /**
  * The first call fixes the number of threads for as long as this worker lives.
@@ -78,7 +91,10 @@ export async function openOnnxNetwork(files: ModelFiles, backend: Backend): Prom
   return create(files, { ...device, precision, pixels });
 }
 
-/** The largest tile whose widest tensor stays within `bytes`, and its work within `macs`. */
+/**
+ * The largest tile whose widest tensor stays within `bytes`, and its work within `macs` where that does not make
+ * it nearly all halo.
+ */
 function mostPixels(
   model: ModelEntry,
   bytes: number,
@@ -87,7 +103,7 @@ function mostPixels(
 ): number {
   const fits = Math.floor(bytes / VALUE_BYTES[precision] / model.channels);
   const brief = Math.floor(macs / model.macsPerPixel);
-  return Math.max(Math.min(fits, brief), ((MIN_HALOS + 2) * model.radius) ** 2);
+  return Math.min(fits, Math.max(brief, ((MIN_HALOS + 2) * model.radius) ** 2));
 }
 
 interface Setup extends Device {
@@ -102,14 +118,15 @@ async function create(
 ): Promise<OnnxNetwork> {
   const graph = await openGraph(onnx, { threads, gpu, layout: "NHWC" });
   let parameters = fitted?.start ?? null;
-  const infer = async (planes: Float32Array, { width, height }: TileShape, blindness: number) => {
-    const offered: Record<ModelEntry["inputs"][number], Input> = {
-      image: [planes, [1, 3, height, width]],
-      blindness: [Float32Array.of(blindness), [1]],
-    };
-    const feeds = Object.fromEntries(model.inputs.map((name) => [name, offered[name]]));
-    if (parameters) feeds.parameters = [parameters, [parameters.length]];
-    const [answer] = await graph.run(feeds, graph.outputs.slice(0, 1));
+  const infer = async (planes: Float32Array, shape: TileShape, conditions: Conditions) => {
+    const own = parameters;
+    const [answer] = await graph.run(
+      (Of) => ({
+        ...feedsOf(Of, model.inputs, planes, shape, conditions),
+        ...(own && { parameters: new Of("float32", own, [own.length]) }),
+      }),
+      graph.outputs.slice(0, 1),
+    );
     return answer as Float32Array;
   };
   const network: OnnxNetwork = {
@@ -133,11 +150,12 @@ async function create(
 
 /** Runs the stored input at every stored blindness and compares with PyTorch's answers. */
 async function prove(network: OnnxNetwork, golden: ArrayBuffer, tolerance: number): Promise<void> {
-  const { width, height, blindness } = network.model.golden;
+  const { golden: tile } = network.model;
+  const { width, height } = tile;
   const size = 3 * width * height;
   const stored = new Float32Array(golden); // little-endian, as every browser's machine is
-  for (const [i, c] of blindness.entries()) {
-    const answer = await network.run(stored.slice(0, size), { width, height }, c);
+  for (const [i, conditions] of goldenConditions(tile).entries()) {
+    const answer = await network.run(stored.slice(0, size), { width, height }, conditions);
     const error = largestDifference(answer, stored.subarray(size * (i + 1), size * (i + 2)));
     // Also when the error is not a number.
     if (!(error <= tolerance)) {

@@ -5,10 +5,13 @@ import { fakeStatus } from "../src/engine/status.fixtures";
 import type { Rect } from "../src/geometry/rect";
 import { area, type TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
-import type { Procedure } from "../src/network/procedure";
+import type { Conditions } from "../src/network/conditions";
+import { PLAIN, type Procedure } from "../src/network/procedure";
+import { toldNoise } from "../src/network/told-noise";
 import { LINEAR_SRGB } from "../src/raster/colour/profile";
 import { writeIcc } from "../src/raster/colour/write-icc";
 import type { Pixels } from "../src/raster/planes";
+import type { PhotoNoise } from "../src/raster/raster";
 import type { Network } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
 import { fakeStore } from "./store.fixtures";
@@ -169,6 +172,34 @@ describe("a job with a procedure", () => {
     expect(await ended).toBe(false);
     expect(tiles).toHaveLength(0);
     expect(network.shapes).toHaveLength(5);
+  });
+});
+
+describe("a network that is told", () => {
+  it("hears of the hole, and of the photo's noise as its downsampling leaves it", async () => {
+    const heard: Conditions[] = [];
+    const network: Network = {
+      ...inverting(),
+      run: async (planes, _, conditions) => {
+        heard.push(conditions);
+        return planes;
+      },
+    };
+    const noise: PhotoNoise = {
+      levels: [null, { brightness: 9, colour: 9 }, null],
+      ...{ brightness: 9, colour: 9, spread: 0 },
+      correlation: [0.8, 0.5, 0.2],
+      colourCorrelation: [0.8, 0.5, 0.2],
+    };
+    const procedure: Procedure = { ...PLAIN, sampling: { kind: "pixel-shuffle", stride: 2 } };
+    const settings = { model: "m", blindness: 0.5, hole: 5, procedure };
+    const store = { ...fakeStore(photo(40, 30)), noise: async () => noise };
+    const control: JobControl = { cancelled: false, focus: null };
+    await denoisePhoto(network, store, { ...job, settings }, control, () => {});
+    expect(heard).toHaveLength(4);
+    for (const conditions of heard) {
+      expect(conditions).toEqual({ blindness: 0.5, hole: 5, noise: toldNoise(noise, procedure) });
+    }
   });
 });
 

@@ -17,6 +17,7 @@ import {
   tileShape,
 } from "../src/geometry/tiles";
 import type { Point } from "../src/geometry/viewport";
+import { conditionsOf } from "../src/network/conditions";
 import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
 import { resultKey } from "../src/network/settings";
 import { CLIP_REACH, clippedIn, keepClipped } from "../src/raster/clip-points";
@@ -49,10 +50,12 @@ export async function denoisePhoto(
   onTile: (rect: Rect, progress: JobProgress) => unknown,
 ): Promise<boolean> {
   const { photo, settings } = job;
-  const [info, stored] = await Promise.all([
+  const [info, noise, stored] = await Promise.all([
     store.rasterInfo(photo),
+    store.noise(photo),
     store.rects(resultKey(photo, settings)),
   ]);
+  const conditions = conditionsOf(settings, noise);
   const working = workingOf(info.profile);
   let grid = planJob(network, job, info);
   const finished = [...stored];
@@ -81,7 +84,7 @@ export async function denoisePhoto(
           (part, size) => {
             // A tile can take many runs: asked to stop, it does not wait for the last of them.
             if (control.cancelled) throw new Cancelled();
-            return network.run(part, size, settings.blindness);
+            return network.run(part, size, conditions);
           },
           planes,
           shape,

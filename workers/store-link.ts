@@ -5,7 +5,7 @@ import type { StoreWorker } from "../src/engine/protocol";
 
 /** As much of the store as work on photos needs. */
 export type Store = {
-  readonly [name in "rasterInfo" | "rects" | "planes" | "putTile" | "read"]: (
+  readonly [name in "rasterInfo" | "noise" | "rects" | "planes" | "putTile" | "read"]: (
     ...given: Parameters<StoreWorker[name]>
   ) => Promise<Awaited<ReturnType<StoreWorker[name]>>>;
 };
@@ -35,6 +35,7 @@ export function createStoreLink(): StoreLink {
       remote = Comlink.wrap<StoreWorker>(port);
     },
     rasterInfo: (photo) => ask((store) => store.rasterInfo(photo)),
+    noise: (photo) => ask((store) => store.noise(photo)),
     rects: (result) => ask((store) => store.rects(result)),
     planes: (...asked) => ask((store) => store.planes(...asked)),
     putTile: (tile) => ask((store) => store.putTile(tile)),

@@ -14,6 +14,7 @@ export function fakeStore(
   return {
     tiles,
     rasterInfo: async () => ({ ...photo, type: "u8", channels: 4, profile }),
+    noise: async () => null,
     rects: async () => finished,
     async planes(_photo, core, halo, shape) {
       const planes = new Float32Array(3 * shape.width * shape.height);

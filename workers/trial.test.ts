@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
+import type { Conditions } from "../src/network/conditions";
+import { PLAIN } from "../src/network/procedure";
+import { NOISE_NUMBERS, toldNoise } from "../src/network/told-noise";
 import { REMARKS } from "../src/words/en/notices";
 import { rejectionOf } from "../src/words/told.fixtures";
 import { tryModel } from "./trial";
@@ -11,7 +14,11 @@ const model = (change: Change = {}) =>
 
 /** The mean of the neighbours within `reach`, and (1 − c) of the pixel itself instead. */
 function blindMean(reach: number, centre = (c: number) => 1 - c) {
-  return async (planes: Float32Array, { width, height }: TileShape, c: number) =>
+  return async (
+    planes: Float32Array,
+    { width, height }: TileShape,
+    { blindness: c }: Pick<Conditions, "blindness">,
+  ) =>
     planes.map((value, i) => {
       const x = i % width;
       const y = Math.floor(i / width) % height;
@@ -63,6 +70,26 @@ describe("a model's first trial", () => {
       });
     });
     expect(golden).toMatchObject({ width: 54, height: 54 });
+  });
+
+  it("tells a network that asks for it the noise, and looks through its widest hole", async () => {
+    const asked: Conditions[] = [];
+    const mean = blindMean(2);
+    const change: Change = { inputs: ["image", "blindness", "noise", "shift"] };
+    const run = async (planes: Float32Array, shape: TileShape, conditions: Conditions) => {
+      asked.push(conditions);
+      return mean(planes, shape, conditions);
+    };
+    const { golden } = await tryModel(model(change), run);
+    expect(golden.hole).toBe(1);
+    expect(golden.noise).toEqual([...toldNoise(null, PLAIN)]);
+    expect(asked.every(({ noise }) => noise.length === NOISE_NUMBERS)).toBe(true);
+    expect(asked.slice(0, 3).map(({ hole }) => hole)).toEqual([1, 1, 1]);
+
+    // The hole makes it look further than it says.
+    const further = async (planes: Float32Array, shape: TileShape, conditions: Conditions) =>
+      blindMean(conditions.hole > 1 ? 3 : 2)(planes, shape, conditions);
+    await expect(tryModel(model(change), further)).rejects.toMatchObject({ name: "ModelRejected" });
   });
 
   it("warns of a network that is not blind at 1", async () => {

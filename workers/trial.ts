@@ -2,7 +2,7 @@
 
 import type { Rejection } from "../src/base/error-codes";
 import type { TileShape } from "../src/geometry/tiles";
-import type { GoldenTile, ModelEntry } from "../src/models/manifest";
+import { type GoldenTile, goldenConditions, type ModelEntry } from "../src/models/manifest";
 import {
   type ModelWarning,
   rejected,
@@ -10,6 +10,10 @@ import {
   TRIAL_SIDE,
   trialTile,
 } from "../src/models/own";
+import type { Conditions } from "../src/network/conditions";
+import { PLAIN } from "../src/network/procedure";
+import { HOLES } from "../src/network/settings";
+import { toldNoise } from "../src/network/told-noise";
 
 /** Of full scale: above rounding, far below what shows. */
 const SAME = 1e-3;
@@ -27,15 +31,15 @@ export interface Trial {
 type Run = (
   planes: Float32Array<ArrayBuffer>,
   shape: TileShape,
-  blindness: number,
+  conditions: Conditions,
 ) => Promise<Float32Array>;
 
 /** @throws AppError ModelRejected, and what `run` throws */
 export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Promise<Trial> {
   const reject = (why: Rejection) => rejected(model.name, why);
   const multiple = model.multiple ?? 1;
-  const ask = async (planes: Float32Array<ArrayBuffer>, side: number, blindness: number) => {
-    const answer = await run(planes.slice(), { width: side, height: side }, blindness);
+  const ask: Ask = async (planes, side, conditions) => {
+    const answer = await run(planes.slice(), { width: side, height: side }, conditions);
     if (answer.length !== planes.length) {
       throw reject({ code: "otherSize" });
     }
@@ -45,14 +49,21 @@ export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Pro
     return answer;
   };
 
-  const conditional = model.inputs.includes("blindness");
-  const settings = conditional ? TRIAL_BLINDNESS : [0];
+  const has = (name: ModelEntry["inputs"][number]) => model.inputs.includes(name);
+  const conditional = has("blindness");
+  const made = {
+    blindness: conditional ? TRIAL_BLINDNESS : [0],
+    ...(has("shift") ? { hole: 1 } : {}),
+    ...(has("noise") ? { noise: [...toldNoise(null, PLAIN)] } : {}),
+  };
+  const settings = goldenConditions(made);
+  const last = settings.at(-1) as Conditions;
   // What a network answers within its radius of the border means nothing, and it may take no smaller tile.
   const side = Math.ceil(Math.max(TRIAL_SIDE, 2 * model.radius + 2) / multiple) * multiple;
   const input = trialTile(side);
   const isInner = innerOf(side, model.radius);
   const answers: Float32Array[] = [];
-  for (const blindness of settings) answers.push(await ask(input, side, blindness));
+  for (const conditions of settings) answers.push(await ask(input, side, conditions));
   for (const answer of answers) {
     const inner = Array.from(answer, (value, i) => value - (input[i] as number)).filter((_, i) =>
       isInner(i),
@@ -62,17 +73,20 @@ export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Pro
       throw reject({ code: "farFromPhoto" });
     }
   }
-  if (!(await staysWithinRadius(model.radius, multiple, ask))) {
+  // The wider its hole, the further it looks.
+  const widest = { ...last, blindness: 0.5, hole: Math.max(...HOLES) };
+  if (!(await staysWithinRadius(model.radius, multiple, ask, widest))) {
     throw reject({ code: "looksFurther", radius: model.radius });
   }
-  const blind = !conditional || (await isBlind(input, side, answers.at(-1) as Float32Array, ask));
+  const before = answers.at(-1) as Float32Array;
+  const blind = !conditional || (await isBlind(input, side, before, ask, last));
   const stored = new Float32Array(input.length * (1 + answers.length));
   [input, ...answers].forEach((part, i) => {
     stored.set(part, i * input.length);
   });
   return {
     stored,
-    golden: { width: side, height: side, blindness: settings },
+    golden: { width: side, height: side, ...made },
     warning: blind ? null : "seesCentre",
   };
 }
@@ -80,17 +94,23 @@ export async function tryModel(model: Omit<ModelEntry, "golden">, run: Run): Pro
 type Ask = (
   planes: Float32Array<ArrayBuffer>,
   side: number,
-  blindness: number,
+  conditions: Conditions,
 ) => Promise<Float32Array>;
 
 /** Whether nothing beyond the halo changes the block in the middle of a tile. */
-async function staysWithinRadius(radius: number, multiple: number, ask: Ask): Promise<boolean> {
+async function staysWithinRadius(
+  radius: number,
+  multiple: number,
+  ask: Ask,
+  conditions: Conditions,
+): Promise<boolean> {
   const halo = Math.ceil(radius / multiple) * multiple;
   const side = 2 * halo + 3 * multiple;
   const [isInner, isCore] = [innerOf(side, multiple), innerOf(side, halo + multiple)];
   const input = trialTile(side);
   const changed = input.map((value, i) => (isInner(i) ? value : 1 - value));
-  const [before, after] = [await ask(input, side, 0.5), await ask(changed, side, 0.5)];
+  const before = await ask(input, side, conditions);
+  const after = await ask(changed, side, conditions);
   return before.every((value, i) => !isCore(i) || Math.abs(value - (after[i] as number)) <= SAME);
 }
 
@@ -102,17 +122,18 @@ function innerOf(side: number, margin: number): (i: number) => boolean {
   };
 }
 
-/** Whether, at c = 1, a pixel's own value leaves its output alone. */
+/** Whether, under these conditions (c = 1), a pixel's own value leaves its output alone. */
 async function isBlind(
   input: Float32Array<ArrayBuffer>,
   side: number,
   before: Float32Array,
   ask: Ask,
+  conditions: Conditions,
 ): Promise<boolean> {
   const centre = (side >> 1) * side + (side >> 1);
   const at = [0, 1, 2].map((channel) => channel * side * side + centre);
   const changed = input.slice();
   for (const i of at) changed[i] = 1 - Math.round(changed[i] as number);
-  const after = await ask(changed, side, 1);
+  const after = await ask(changed, side, conditions);
   return at.every((i) => Math.abs((after[i] as number) - (before[i] as number)) <= SAME);
 }

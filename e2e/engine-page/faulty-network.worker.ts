@@ -43,12 +43,12 @@ Comlink.expose(
     return {
       ...network,
       edge: Math.min(network.edge, EDGE),
-      async run(planes, shape, blindness) {
+      async run(planes, shape, conditions) {
         switch (await ask(shape)) {
           case null:
-            return network.run(planes, shape, blindness);
+            return network.run(planes, shape, conditions);
           case "run throws":
-            return network.run(planes.slice(1), shape, blindness);
+            return network.run(planes.slice(1), shape, conditions);
           case "no memory":
             throw asRunError(new RangeError("Array buffer allocation failed"));
           case "network worker breaks":
@@ -61,7 +61,7 @@ Comlink.expose(
             return never;
           case "device lost": {
             // While it works: the run it interrupts is the fault.
-            const interrupted = network.run(planes, shape, blindness);
+            const interrupted = network.run(planes, shape, conditions);
             for (const device of devices) device.destroy();
             return interrupted;
           }

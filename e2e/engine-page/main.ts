@@ -8,6 +8,7 @@ import { spawns } from "../../src/engine/spawn";
 import type { WorkerHandle } from "../../src/engine/supervised";
 import { psnr } from "../../src/measure/metrics";
 import { fetchManifest, loadFile } from "../../src/models/load";
+import { goldenConditions } from "../../src/models/manifest";
 import type { Backend } from "../../src/network/backends";
 import { openOnnxNetwork } from "../../workers/onnx-network";
 import { apart } from "./apart";
@@ -36,12 +37,12 @@ async function goldenErrors(id: string, backend: Backend): Promise<number[]> {
     loadFile(model.golden.file, model.golden.sha256),
   ]);
   const network = await openOnnxNetwork({ model, onnx, golden }, backend);
-  const { width, height, blindness } = model.golden;
+  const { width, height } = model.golden;
   const stored = new Float32Array(golden);
   const size = 3 * width * height;
   const errors: number[] = [];
-  for (const [i, c] of blindness.entries()) {
-    const answer = await network.run(stored.slice(0, size), { width, height }, c);
+  for (const [i, conditions] of goldenConditions(model.golden).entries()) {
+    const answer = await network.run(stored.slice(0, size), { width, height }, conditions);
     errors.push(
       answer.reduce(
         (most, value, at) =>

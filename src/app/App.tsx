@@ -3,16 +3,18 @@ import { OPENABLE } from "../codecs/openable";
 import styles from "./app.module.css";
 import { KeysHelp } from "./compare/KeysHelp";
 import { Viewer } from "./compare/Viewer";
-import { ViewFields } from "./compare/ViewFields";
+import { LayoutFields, ViewFields } from "./compare/ViewFields";
 import { FileFields } from "./export/FileFields";
 import { SavePanel } from "./export/SavePanel";
 import { FitPanel } from "./fit/FitPanel";
+import { HowItWorks } from "./how/HowItWorks";
 import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
 import { EmptyState } from "./library/EmptyState";
 import { attachFileIntake, type DropTarget } from "./library/file-intake";
 import { PickButton } from "./library/PickButton";
 import { Strip } from "./library/Strip";
+import { Tips } from "./parts/Tips";
 import { Notices } from "./status/Notices";
 import { StatusLine } from "./status/StatusLine";
 import { useApp, useAppStore } from "./store-context";
@@ -48,7 +50,7 @@ export function App() {
         </>
       )}
       <Notices />
-      <KeysHelp />
+      <Tips />
       {target && (
         <div className={styles.dropping} aria-hidden="true">
           <span data-target={target === "photos" || undefined}>Drop to denoise</span>
@@ -96,6 +98,8 @@ function Header() {
             <span>Open</span>
           </PickButton>
         )}
+        <HowItWorks />
+        <KeysHelp />
         <SystemDialog />
         <ThemeToggle />
       </span>
@@ -145,27 +149,33 @@ function UndoRedo() {
   );
 }
 
-/** The controls: a column beside the photo, or on a phone a sheet below it that opens. */
+/**
+ * The controls: a column beside the photo, of which all but Save scrolls. On a phone a bar below the photo, and a
+ * sheet over its lower half.
+ */
 function Panel() {
   const [open, setOpen] = useState(false);
   return (
-    <aside id="panel" className={styles.panel} data-open={open || undefined} aria-label="Settings">
+    <aside className={styles.panel} data-open={open || undefined} aria-label="Settings">
+      <div id="settings" className={styles.sheet}>
+        <ViewFields />
+        <JudgePanel />
+        <VariantFields />
+        <SettingsPanel />
+        <FitPanel />
+        <LayoutFields />
+        <FileFields />
+      </div>
       <button
         type="button"
         className={styles.more}
         aria-expanded={open}
-        aria-controls="panel"
+        aria-controls="settings"
         onClick={() => setOpen(!open)}
       >
         <SlidersIcon />
-        {open ? "Fewer settings" : "More settings"}
+        Settings
       </button>
-      <ViewFields />
-      <JudgePanel />
-      <VariantFields />
-      <SettingsPanel />
-      <FitPanel />
-      <FileFields />
       <SavePanel />
     </aside>
   );

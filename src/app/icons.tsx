@@ -54,6 +54,16 @@ export const LoupeIcon = () => (
 );
 export const ValuesIcon = () => <Icon path="M4 20l1-4L15 6l3 3L8 19zM13 8l3 3M16.5 4.5l3 3" />;
 export const JudgeIcon = () => <Icon path="M4 20V10M10 20V4M16 20v-8M21 20H3" />;
+export const BookIcon = () => (
+  <Icon path="M12 6.5C10 5 7 4.75 4 5v13c3-.25 6 0 8 1.5 2-1.5 5-1.75 8-1.5V5c-3-.25-6 0-8 1.5zM12 6.5v13" />
+);
 export const DeviceIcon = () => (
   <Icon path="M7 7h10v10H7zM10 3.5V7M14 3.5V7M10 17v3.5M14 17v3.5M3.5 10H7M3.5 14H7M17 10h3.5M17 14h3.5" />
+);
+export const MoreIcon = () => (
+  <Icon path="M5 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0M11.4 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0M17.8 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0" />
+);
+export const CompareIcon = () => <Icon path="M12 4v16M12 6H4.5v12H12M15 6h4.5v12H15" />;
+export const KeysIcon = () => (
+  <Icon path="M9.2 9.2a2.8 2.8 0 1 1 4.2 2.5c-.9.5-1.4 1.1-1.4 2.1M12 17v.1M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z" />
 );

@@ -12,6 +12,7 @@ export type AppErrorName =
   | "UnsupportedImage"
   | "TruncatedImage"
   | "DecoderFetch"
+  | "PageFetch"
   | "ImageTooLarge"
   | "ModelFetch"
   | "ModelIntegrity"
@@ -88,6 +89,8 @@ export const KINDS = {
   settingsTooLarge: "BadSettings",
   unreadableSettings: "UnreadableFile",
   badSettings: "BadSettings",
+  // Parts of the page that come when they are first asked for.
+  explanationUnreachable: "PageFetch",
 } as const satisfies Readonly<Record<string, AppErrorName>>;
 
 export type ErrorCode = keyof typeof KINDS;
@@ -245,6 +248,8 @@ export interface ErrorData {
   settingsTooLarge: None;
   unreadableSettings: None;
   badSettings: { readonly why: SettingsFault };
+
+  explanationUnreachable: None;
 }
 
 /** An AppError as plain data. */
@@ -285,6 +290,9 @@ export type Rejection =
   | ({ readonly code: "strangeInputs" } & Names)
   | { readonly code: "imageShape" }
   | { readonly code: "blindnessShape" }
+  /** `numbers` is how many are told. */
+  | { readonly code: "noiseShape"; readonly numbers: number }
+  | { readonly code: "shiftShape" }
   | ({ readonly code: "outputCount" } & Names)
   | ({ readonly code: "outputShape" } & Names)
   | { readonly code: "weightsElsewhere" }
@@ -321,6 +329,7 @@ export type SettingsFault =
   | { readonly code: "autoUnknown" }
   | { readonly code: "samplingNoObject" }
   | { readonly code: "samplingUnknown" }
+  | { readonly code: "badHole"; readonly holes: readonly number[] }
   | { readonly code: "badStride" }
   | { readonly code: "badDraws" }
   | { readonly code: "badSeed" };

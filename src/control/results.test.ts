@@ -192,11 +192,11 @@ describe("a comparison as one image", () => {
     expect(request?.rect).toEqual({ x: 12, y: 0, width: 10, height: 10 });
     expect(request?.panes.map(({ label }) => label)).toEqual([
       "Original",
-      "c=0",
-      "c=0.25",
-      "c=0.5",
-      "c=0.75",
-      "blind c=1",
+      "blindness 0",
+      "blindness 0.25",
+      "blindness 0.5",
+      "blindness 0.75",
+      "blindness 1",
     ]);
     expect(request?.panes[0]?.tiles).toEqual([]);
     for (const { tiles } of request?.panes.slice(1) ?? []) {

@@ -204,7 +204,7 @@ describe("a file's name", () => {
     state().choose({ pattern: "{counter} {name}/{variant}" });
     await save();
     await save();
-    expect(names()[0]).toMatch(/^001 photo_.*c=0\.jpg$/);
+    expect(names()[0]).toMatch(/^001 photo_.*blindness 0\.jpg$/);
     expect(names()[1]).toMatch(/^002 /);
   });
 });

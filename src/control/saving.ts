@@ -59,7 +59,7 @@ export function save(store: AppStore, engine: Engine, { version, deliver }: Save
 
     done(file, made) {
       const { photo, kind, variants, name, to } = made;
-      get().endExport(file && made);
+      get().endExport(file && made, file?.size);
       if (!file) {
         refuse(made);
         const code = kind === "photo" ? "photoNotFinished" : "comparisonNotFinished";
@@ -87,12 +87,13 @@ export function requestOf(
   { photo, target, variant, blend, encoding, metadata }: Wish,
   version: string,
 ): SaveRequest {
-  const { model, blindness } = target.settings;
+  const { model, blindness, hole = 1 } = target.settings;
   const entry = modelOf(state, variant);
   // All that was left to the site's choice is told, which may be another one some day; the name is the person's.
   const settings = settingsText([
     {
       ...{ ...variant, ...settingsOf(state, variant), auto: NO_AUTO, name: null, model },
+      hole,
       blindness: entry && isConditional(entry) ? blindness : null,
     },
   ]);

@@ -11,6 +11,7 @@ import { judge } from "./judging";
 import { keepModels } from "./models";
 import { openFiles, openSettingsFiles } from "./opening";
 import { chooseProcessor } from "./processor";
+import { sample } from "./sampling";
 import { type Saver, save } from "./saving";
 import { trace } from "./tracing";
 
@@ -37,6 +38,7 @@ export function startControllers(
     restBlends(store),
     trace(store, engine),
     judge(store, engine),
+    sample(store, engine),
     save(store, engine, saver),
     foresee(store, engine, saver.version),
     openFiles(store, engine),

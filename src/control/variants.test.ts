@@ -65,17 +65,29 @@ describe("variants", () => {
   });
 
   it("are named by what sets them apart, or as people say", () => {
-    expect(captions()).toEqual(["Compact · c=0"]);
+    expect(captions()).toEqual(["Compact · blindness 0"]);
     state().sweep("blindness");
-    expect(captions()).toEqual(["c=0", "c=0.25", "c=0.5", "c=0.75", "blind c=1"]);
+    expect(captions()).toEqual([
+      "blindness 0",
+      "blindness 0.25",
+      "blindness 0.5",
+      "blindness 0.75",
+      "blindness 1",
+    ]);
     state().editVariant({ model: "turbo", blend: { ...FULL, strength: 0.5 } });
-    expect(captions().slice(0, 2)).toEqual(["Turbo · 50 %", "Compact · c=0.25"]);
+    expect(captions().slice(0, 2)).toEqual(["Turbo · amount 50 %", "Compact · blindness 0.25"]);
     state().renameVariant(ids()[0] ?? "", "Quick look");
     expect(captions()[0]).toBe("Quick look");
     state().renameVariant(ids()[0] ?? "", " ");
-    expect(captions()[0]).toBe("Turbo · 50 %");
+    expect(captions()[0]).toBe("Turbo · amount 50 %");
     state().sweep("stride");
-    expect(captions()).toEqual(["Turbo", "stride 2", "stride 3", "stride 4", "stride 5"]);
+    expect(captions()).toEqual([
+      "Turbo",
+      "every 2nd pixel",
+      "every 3rd pixel",
+      "every 4th pixel",
+      "every 5th pixel",
+    ]);
   });
 
   it("can be undone and redone, a drag of a slider as one step", () => {

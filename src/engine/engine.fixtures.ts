@@ -77,6 +77,7 @@ export interface FakeEngine extends Engine {
   readonly compared: (Omit<ComparisonRequest, "panes"> & {
     readonly panes: readonly WithTiles<ComparisonRequest["panes"][number]>[];
   })[];
+  readonly sampled: string[];
   readonly inspected: WithTiles<Blended & { readonly rect: Rect }>[];
   readonly scored: WithTiles<Blended & { readonly reference: string }>[];
   /** Alignment of the next reference with its photo. */
@@ -166,6 +167,7 @@ export function createFakeEngine(
     predicted: { bytes: 1_000_000, lost: [] },
     compared: [],
     inspected: [],
+    sampled: [],
     scored: [],
     alignment: { dx: 0, dy: 0, likeness: 1 },
     added: [],
@@ -346,6 +348,11 @@ export function createFakeEngine(
     },
     exportProfile: async () => new Blob(["profile"]),
     renameProfile: async (model, name) => ({ ...model, name }),
+    async sample({ photo, rect }) {
+      open(photo);
+      engine.sampled.push(photo);
+      return new Uint8ClampedArray(4 * rect.width * rect.height);
+    },
     async save(request) {
       engine.saved.push({ ...request, tiles: tilesOf(request.result) });
       return new Blob(["saved"], { type: request.encoding.format });

@@ -27,6 +27,7 @@ import type {
   Forecast,
   JobProgress,
   PieceRequest,
+  SampleRequest,
   SaveRequest,
   SessionDisk,
   Thumbnail,
@@ -149,6 +150,11 @@ export interface Engine {
   exportProfile(model: ModelEntry): Promise<Blob>;
   renameProfile(model: ModelEntry, name: string): Promise<ModelEntry>;
   forgetFit(): Promise<void>;
+  /**
+   * RGBA8 of a small part of a photo as it would be shown, behind the jobs asked for before; kept nowhere. In sRGB,
+   * near enough for a picture of a thumb's size.
+   */
+  sample(request: SampleRequest, signal: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>>;
   /** @throws AppError SaveFailed */
   save(request: SaveRequest, signal?: AbortSignal): Promise<Blob>;
   /** What `save` would give, before anything is written. */

@@ -38,6 +38,7 @@ export interface NetworkJobs
     | "prepare"
     | "denoise"
     | "influence"
+    | "sample"
     | "fit"
     | "stopFit"
     | "showFit"
@@ -274,6 +275,18 @@ export function createNetworkJobs(
     },
     pendingFit: () => attempted(({ remote }) => remote.pendingFit()),
     forgetFit: () => attempted(({ remote }) => remote.forgetFit()),
+    sample(request, signal) {
+      const once = async (worker: Running<DenoiseWorker>, attempt: Attempt) => {
+        unlessAborted(signal);
+        const listener = Comlink.proxy({
+          onStatus: (status: EngineStatus) => ready(worker, status, attempt),
+        });
+        return withSignal(signal, (sent) =>
+          worker.ask((remote) => remote.sample(request, choice(), listener, sent)),
+        );
+      };
+      return inTurn(signal, () => photos.use([request.photo], signal, () => attempted(once)));
+    },
 
     measure: (work) => attempted(work),
   };

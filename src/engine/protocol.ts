@@ -21,7 +21,14 @@ import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
 import type { DisplaySpace } from "../raster/colour/display";
-import type { PhotoInfo, Raster, RasterHeader, ResultTile, Samples } from "../raster/raster";
+import type {
+  PhotoInfo,
+  PhotoNoise,
+  Raster,
+  RasterHeader,
+  ResultTile,
+  Samples,
+} from "../raster/raster";
 import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
 
 export type Provider = "webgpu" | "wasm";
@@ -80,6 +87,15 @@ export interface PieceRequest extends DrawnPicture {
   readonly rect: Rect;
   /** The canvas's. */
   readonly space: DisplaySpace;
+}
+
+/** A small part of a photo, opaque, as it would be shown with other settings than those on screen. */
+export interface SampleRequest {
+  readonly photo: string;
+  readonly settings: NetworkSettings;
+  readonly blend: BlendSettings;
+  /** In photo pixels, inside it. */
+  readonly rect: Rect;
 }
 
 /** A picture as a file of its own. */
@@ -182,6 +198,8 @@ export interface StoreWorker extends SessionDisk {
   putPhoto(id: string, raster: Raster): PhotoInfo;
   hasPhoto(id: string): boolean;
   rasterInfo(id: string): RasterInfo;
+  /** Its own noise, for a network that is told; null where it is too small to tell. */
+  noise(id: string): PhotoNoise | null;
   /** With profile and blocks, for a file of its own. */
   rasterHeader(id: string): RasterHeader;
   /** Gives its memory back; results and thumbnail stay. */
@@ -352,6 +370,13 @@ export interface DenoiseWorker {
   pendingFit(): Promise<FitJob | null>;
   /** Its checkpoint is dropped. */
   forgetFit(): Promise<void>;
+  /** RGBA8, as the network sees colours. */
+  sample(
+    request: SampleRequest,
+    choice: BackendChoice,
+    listener: Pick<JobListener, "onStatus">,
+    signal: AbortSignal,
+  ): Promise<Uint8ClampedArray<ArrayBuffer>>;
   findFlat(photo: string, within: Rect, signal: AbortSignal): Promise<Rect>;
   inspect(picture: Blended, rect: Rect, signal: AbortSignal): Promise<Inspection>;
   align(photo: string, reference: string, signal: AbortSignal): Promise<Alignment>;

@@ -255,6 +255,11 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
       showFit() {},
       pendingFit: async () => null,
       forgetFit: async () => {},
+      sample: async ({ photo, settings, rect }, choice, listener, signal) => {
+        await listener.onStatus(await open(settings.model, choice, signal));
+        this.log.push(`sample ${photo}`);
+        return new Uint8ClampedArray(4 * rect.width * rect.height);
+      },
       findFlat: async (_photo, within) => ({ ...within, width: 1 }),
       inspect: async ({ photo, result }, rect) => {
         await this.store.read({ photo, result, blend: FULL }, rect);

@@ -97,7 +97,7 @@ function starts(length: number, side: number, most: number): readonly number[] {
 }
 
 /** The parts of a photo that are measured. */
-function patches({ width, height }: Size): readonly Rect[] {
+export function patches({ width, height }: Size): readonly Rect[] {
   const wide = Math.min(PATCH, width);
   const tall = Math.min(PATCH, height);
   return starts(height, tall, MOST_PATCHES).flatMap((y) =>

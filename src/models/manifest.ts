@@ -1,6 +1,14 @@
-import type { ParameterGroup } from "../network/fit";
-
 /** The shape of `public/models/manifest.json`, written by `training/`'s exporter. */
+import type { Conditions } from "../network/conditions";
+import type { ParameterGroup } from "../network/fit";
+import { PLAIN } from "../network/procedure";
+import { toldNoise } from "../network/told-noise";
+
+/** What a network may ask for beside the image: see `Conditions`; `shift` says how wide its hole is. */
+export const INPUTS = ["image", "blindness", "noise", "shift"] as const;
+
+export type InputName = (typeof INPUTS)[number];
+
 export interface ModelEntry {
   readonly id: string;
   /** One short name and one line for the model menu. */
@@ -23,7 +31,7 @@ export interface ModelEntry {
   readonly multiple?: number;
   /** Widest intermediate tensor, in channels: decides the tile size that fits the device. */
   readonly channels: number;
-  readonly inputs: readonly ("image" | "blindness")[];
+  readonly inputs: readonly InputName[];
   /** The blindness c in [0, 1] its quality was measured at; 0 when absent. */
   readonly defaultBlindness?: number;
   /** What fits it to photos; absent where it cannot be fitted. */
@@ -47,6 +55,9 @@ export interface GoldenTile {
   readonly width: number;
   readonly height: number;
   readonly blindness: readonly number[];
+  /** What else it was made under, where the network asks for it. */
+  readonly hole?: number;
+  readonly noise?: readonly number[];
 }
 
 export interface ModelFile {
@@ -87,6 +98,14 @@ export interface Fitted {
   /** Of the first photo, as a data URL of a small JPEG. */
   readonly thumbnail: string | null;
 }
+
+/** What each of a golden tile's outputs was made under, in order. */
+export const goldenConditions = ({
+  blindness,
+  hole = 1,
+  noise = [...toldNoise(null, PLAIN)],
+}: Pick<GoldenTile, "blindness" | "hole" | "noise">): readonly Conditions[] =>
+  blindness.map((c) => ({ blindness: c, hole, noise: Float32Array.from(noise) }));
 
 export interface Manifest {
   readonly models: readonly ModelEntry[];

@@ -34,6 +34,7 @@ const MOST_SIDES = 64;
 const MOST_DEPTH = 16;
 
 export const FLOAT32 = 1;
+export const INT64 = 7;
 
 /** @throws Error when the bytes are not a protocol buffer with a graph in it */
 export function readOnnx(bytes: Uint8Array): OnnxOutline {

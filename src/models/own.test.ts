@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../base/errors";
+import { NOISE_NUMBERS } from "../network/told-noise";
 import { sentenceOf } from "../words/sentence";
 import { thrownBy } from "../words/told.fixtures";
+import { INPUTS } from "./manifest";
+import { FLOAT32, INT64 } from "./onnx";
 import { checkSizes, describeOwnModel, trialTile } from "./own";
 import { blindness, denoised, image, type TinyOnnx, tinyOnnx } from "./tiny-onnx.fixtures";
 
@@ -36,6 +39,22 @@ describe("a person's model", () => {
     expect(
       describe_({ metadata: { radius: "9", multiple: "8", macs_per_pixel: "77" } }),
     ).toMatchObject({ radius: 9, multiple: 8, macsPerPixel: 77, inputs: ["image"] });
+  });
+
+  it("may ask for the noise and for a hole, in any order", () => {
+    const shift = { name: "shift", type: INT64, shape: [1] };
+    const noise = { name: "noise", type: FLOAT32, shape: [1, NOISE_NUMBERS] };
+    expect(describe_({ inputs: [shift, image, noise, blindness] }).inputs).toEqual(INPUTS);
+    expect(describe_({ inputs: [image, noise] }).inputs).toEqual(["image", "noise"]);
+    for (const [strange, sentence] of [
+      [{ ...noise, shape: [1, 4] }, /“noise” must be float32 of shape 1 × 28\.$/],
+      [{ ...noise, type: INT64 }, /“noise” must be float32/],
+      [{ ...shift, type: FLOAT32 }, /“shift” must be int64 of shape 1\.$/],
+      [{ ...shift, shape: [] }, /“shift” must be int64/],
+    ] as const) {
+      const error = thrownBy(() => describe_({ inputs: [image, strange] }));
+      expect(error).toMatchObject({ message: expect.stringMatching(sentence) });
+    }
   });
 
   it("takes what its card says first: a few fields, or the exporter's manifest", () => {

@@ -6,8 +6,9 @@
 import type { Names, Rejection } from "../base/error-codes";
 import { AppError, reasonOf } from "../base/errors";
 import { oneLine, shownName } from "../base/foreign-text";
-import type { ModelEntry } from "./manifest";
-import { FLOAT32, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
+import { NOISE_NUMBERS } from "../network/told-noise";
+import { INPUTS, type ModelEntry } from "./manifest";
+import { FLOAT32, INT64, type OnnxOutline, type OnnxTensor, readOnnx } from "./onnx";
 
 /** Two outputs of the network for the same input, to be stored as its golden tile. */
 export const TRIAL_SIDE = 48;
@@ -114,7 +115,7 @@ export function describeOwnModel(
     radius: whole("radius", "radius", null, MOST_RADIUS),
     multiple: Math.max(1, whole("multiple", "multiple", 1, MOST_MULTIPLE)),
     channels: Math.max(1, whole("channels", "channels", widest, 1e6)),
-    inputs: conditional ? ["image", "blindness"] : ["image"],
+    inputs: INPUTS.filter((wanted) => outline.inputs.some((input) => input.name === wanted)),
     ...(conditional ? { defaultBlindness: blindness } : {}),
     method: text("method", "Unknown"),
     training: {},
@@ -129,16 +130,24 @@ function complaintAbout(outline: OnnxOutline, bytes: number): Rejection | null {
     names: list.slice(0, 5).map(({ name }) => oneLine(name, 40)),
     more: Math.max(0, list.length - 5),
   });
-  const image = inputs.find((input) => input.name === "image");
-  const blindness = inputs.find((input) => input.name === "blindness");
+  const [image, blindness, noise, shift] = INPUTS.map((wanted) =>
+    inputs.find((input) => input.name === wanted),
+  );
   if (!image) return { code: "noImageInput", ...named(inputs) };
-  const others = inputs.filter((input) => input !== image && input !== blindness);
+  const known = [image, blindness, noise, shift];
+  const others = inputs.filter((input) => !known.includes(input));
   if (others.length > 0) return { code: "strangeInputs", ...named(others) };
   if (image.type !== FLOAT32 || !takesTiles(image)) {
     return { code: "imageShape" };
   }
   if (blindness && (blindness.type !== FLOAT32 || !fits(blindness.shape, [1]))) {
     return { code: "blindnessShape" };
+  }
+  if (noise && (noise.type !== FLOAT32 || !fits(noise.shape, [1, NOISE_NUMBERS]))) {
+    return { code: "noiseShape", numbers: NOISE_NUMBERS };
+  }
+  if (shift && (shift.type !== INT64 || !fits(shift.shape, [1]))) {
+    return { code: "shiftShape" };
   }
   const [output, ...rest] = outputs;
   if (!output || rest.length > 0) return { code: "outputCount", ...named(outputs) };

@@ -9,10 +9,12 @@ export interface AutoChoice {
   /** 0 leaves the photo as it is: there is no noise in it, or none that can be told from structure. */
   readonly strength: number;
   readonly blindness: number;
+  /** Of a network that has one, in pixels across. */
+  readonly hole: number;
   readonly sampling: Sampling;
 }
 
-const NOTHING: AutoChoice = { strength: 0, blindness: 0, sampling: { kind: "none" } };
+const NOTHING: AutoChoice = { strength: 0, blindness: 0, hole: 1, sampling: { kind: "none" } };
 
 /**
  * Texture passes for noise at first sight. So where a photo's places differ much, less of the network's answer
@@ -28,11 +30,13 @@ export function chooseFor({ brightness: level, spread, correlation }: PhotoNoise
   const wanted = rule.blindness + rule.by_level * Math.log(level);
   const blindness = Math.max(rule.least, wanted - rule.by_spread * Math.max(0, spread));
   const grain = next >= rule.coarse && third <= rule.coarse_end && spread <= rule.coarse_sure;
+  const { hole } = rule;
   if (!grain) {
-    return { strength, blindness: inSteps(blindness), sampling: { kind: "none" } };
+    return { strength, blindness: inSteps(blindness), hole, sampling: { kind: "none" } };
   }
   return {
     strength,
+    hole,
     blindness: inSteps(Math.min(blindness, rule.coarse_blindness)),
     sampling: { kind: "pixel-shuffle", stride: level < rule.coarse_strong ? 2 : 3 },
   };

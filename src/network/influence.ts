@@ -54,7 +54,7 @@ export interface TileSource {
 
 /**
  * Fills a map, neighbour by neighbour, and hands out the map so far after each.
- * @param run the network at the blindness in question
+ * @param run the network under the conditions in question
  * @param radius the network's, in pixels; `multiple` as in `reach` of a procedure
  * @param pixel whole numbers, on the photo
  */

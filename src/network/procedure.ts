@@ -41,7 +41,8 @@ const REFINE_SEED = 0x5eed;
 /** Runs the network on planes [3, height, width] in [0, 1]; the planes are given away. */
 export type Run = (planes: Float32Array<ArrayBuffer>, shape: TileShape) => Promise<Float32Array>;
 
-const strideOf = ({ sampling }: Procedure) => (sampling.kind === "none" ? 1 : sampling.stride);
+export const strideOf = ({ sampling }: Pick<Procedure, "sampling">) =>
+  sampling.kind === "none" ? 1 : sampling.stride;
 
 /**
  * A procedure's effect on a network's radius and multiple: the halo that its tiles need, and what

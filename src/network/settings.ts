@@ -1,11 +1,16 @@
 import { PLAIN, type Procedure } from "./procedure";
 
+/** How wide a hole can be set, in pixels across. */
+export const HOLES = [1, 3, 5, 7] as const;
+
 /** All that costs network time. A result is computed once for a photo and one of these. */
 export interface NetworkSettings {
   /** A model's id in the manifest. */
   readonly model: string;
   /** c in [0, 1]: 1 is blind to the centre pixel, 0 sees it. */
   readonly blindness: number;
+  /** How far around the pixel a network sees nothing, where it can be set: pixels across; 1 when absent. */
+  readonly hole?: number;
   /** Downsampling, refinement, self-ensemble; a plain run when absent. */
   readonly procedure?: Procedure;
   /** It sees the photo without its hot pixels: see `raster/hot-pixels.ts`. */
@@ -15,10 +20,11 @@ export interface NetworkSettings {
 /** Names a result: the same for the same photo and settings, and for no others. */
 export function resultKey(
   photo: string,
-  { model, blindness, procedure = PLAIN, removeHotPixels }: NetworkSettings,
+  { model, blindness, hole = 1, procedure = PLAIN, removeHotPixels }: NetworkSettings,
 ): string {
   const { sampling, refine, ensemble } = procedure;
   const sampled = Object.values(sampling).join(",");
   const passes = `${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
-  return `${photo} ${model} ${blindness} ${sampled} ${passes}${removeHotPixels ? " mended" : ""}`;
+  const seen = `${blindness}${hole === 1 ? "" : ` hole ${hole}`}`;
+  return `${photo} ${model} ${seen} ${sampled} ${passes}${removeHotPixels ? " mended" : ""}`;
 }

@@ -134,3 +134,15 @@ describe("blend", () => {
     );
   });
 });
+
+it("gives back less of what is weaker than the knee", () => {
+  const original = Uint8ClampedArray.of(140, 140, 140, 255);
+  const back = (knee: number) => {
+    const denoised = Uint8ClampedArray.of(100, 100, 100, 255);
+    blendOver(original, denoised, { ...FULL, detail: 1, knee });
+    return denoised[0];
+  };
+  // 40 levels were taken: half come back at a knee of 40, nearly all at one of 4.
+  expect(back(40)).toBe(120);
+  expect(back(4)).toBe(140);
+});

@@ -114,6 +114,8 @@ export interface PhotoInfo {
   readonly noise?: PhotoNoise;
   /** How many hot pixels it has: see `hot-pixels.ts`. Not told by sessions of older versions either. */
   readonly hotPixels?: number;
+  /** Where there is most to see of it, in its pixels. Nor this. */
+  readonly mostToSee?: { readonly x: number; readonly y: number };
 }
 
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */

@@ -15,6 +15,7 @@ import { createNotifying } from "./notifying";
 import { createPresets } from "./presets";
 import { createProcessor } from "./processor";
 import { createResults } from "./results";
+import { createSamples } from "./samples";
 import { createSession } from "./session";
 import { createShell } from "./shell";
 import type { AppState } from "./state";
@@ -68,6 +69,7 @@ export function createAppStore({
       ...createPresets(keeper)(set, get),
       ...createProcessor(keeper)(set, get),
       ...createResults(cacheBytes)(set, get),
+      ...createSamples(set, get),
       ...createSession(set, get),
       ...createShell(set, get),
       ...createTraffic(set, get),

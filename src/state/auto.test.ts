@@ -8,7 +8,7 @@ import { ALL_AUTO, autoChoice, NO_AUTO, settingsOf } from "./auto";
 import { plan } from "./plan";
 import { overall } from "./progress";
 import { readSettings, settingsText } from "./settings-text";
-import { activeVariant, blindnessOf, captionOf, FIRST } from "./variants";
+import { activeVariant, blindnessOf, captionOf, FIRST, networkSettings } from "./variants";
 import { isComplete, wanted } from "./wanted";
 
 const strong: PhotoNoise = {
@@ -36,6 +36,12 @@ function open(noise: PhotoNoise | null): AppStore {
         macsPerPixel: 1,
       },
       { id: "mine", own: true, inputs: ["image", "blindness"], defaultBlindness: 0.1 },
+      {
+        id: "wide",
+        name: "Wide",
+        inputs: ["image", "blindness", "noise", "shift"],
+        macsPerPixel: 1,
+      },
     ] as never,
   });
   store.getState().addFiles([new File(["x"], "a.png")]);
@@ -44,6 +50,20 @@ function open(noise: PhotoNoise | null): AppStore {
 }
 
 const settings = (store: AppStore) => settingsOf(store.getState(), activeVariant(store.getState()));
+
+describe("detail that is given back", () => {
+  it("stands out of the photo's own noise, whoever sets the rest", () => {
+    const given = (noise: PhotoNoise, auto: typeof ALL_AUTO) => {
+      const store = open(noise);
+      store.getState().editVariant({ auto, blend: { ...FULL, detail: 0.5 } });
+      return settings(store).blend.knee;
+    };
+    expect(given(strong, ALL_AUTO)).toBe(60);
+    expect(given(strong, NO_AUTO)).toBe(60);
+    expect(given({ ...strong, brightness: 2 }, NO_AUTO)).toBe(given(none, NO_AUTO));
+    expect(settings(open(strong)).blend.knee).toBeUndefined();
+  });
+});
 
 describe("Auto", () => {
   it("is what photos start with, and is the same for as long as nothing changes", () => {
@@ -54,6 +74,7 @@ describe("Auto", () => {
     expect(blindness).toBeGreaterThan(0.25);
     expect(settings(store)).toEqual({
       blindness,
+      hole: 1,
       procedure: { ...FIRST.procedure, sampling },
       blend: { ...FULL, strength },
     });
@@ -93,11 +114,12 @@ describe("Auto", () => {
     expect(activeVariant(store.getState()).auto).toEqual({ ...ALL_AUTO, blindness: false });
     editVariant({ blend: { ...FULL, strength: 0.3 } });
     editVariant({ procedure: { ...FIRST.procedure, sampling: { kind: "none" } } });
+    editVariant({ hole: 3 });
     expect(activeVariant(store.getState()).auto).toEqual(NO_AUTO);
     editVariant({ auto: ALL_AUTO });
     expect(settings(store)).toMatchObject({ blindness: chosen.blindness });
     store.getState().undo();
-    expect(settings(store)).toMatchObject({ blindness: 0.9, blend: { strength: 0.3 } });
+    expect(settings(store)).toMatchObject({ blindness: 0.9, hole: 3, blend: { strength: 0.3 } });
   });
 
   it("knows nothing of a person's own model, which has a blindness of its own", () => {
@@ -128,14 +150,41 @@ describe("Auto", () => {
     expect(readSettings('{"blindspot":1,"variants":[{}]}')[0]?.auto).toEqual(NO_AUTO);
   });
 
+  it("sets a hole only where the network has one", () => {
+    const store = open(strong);
+    const { editVariant, sweep } = store.getState();
+    const hole = () => wanted(store.getState())?.settings.hole;
+    editVariant({ hole: 5 });
+    expect(hole()).toBeUndefined();
+    const narrow = wanted(store.getState())?.key;
+    editVariant({ model: "wide" });
+    expect(hole()).toBe(5);
+    expect(captionOf(store.getState(), activeVariant(store.getState()))).toContain("hole 5");
+    const wide = wanted(store.getState())?.key;
+    editVariant({ auto: ALL_AUTO });
+    expect(hole()).toBeUndefined();
+    expect(new Set([narrow, wide, wanted(store.getState())?.key]).size).toBe(3);
+    sweep("hole");
+    const { variants } = store.getState();
+    expect(variants.map((variant) => networkSettings(store.getState(), variant)?.hole)).toEqual([
+      undefined,
+      3,
+      5,
+      7,
+    ]);
+    const captions = variants.map((variant) => captionOf(store.getState(), variant));
+    expect(new Set(captions).size).toBe(4);
+    expect(variants.every(({ auto }) => !auto.hole && auto.blindness)).toBe(true);
+  });
+
   it("is swept over by hand", () => {
     const store = open(grain);
     store.getState().sweep("blindness");
     const { variants } = store.getState();
     expect(variants.map(({ auto }) => auto.blindness)).toEqual([false, false, false, false, false]);
-    expect(variants.map((v) => captionOf(store.getState(), v)).at(-1)).toBe("blind c=1");
+    expect(variants.map((v) => captionOf(store.getState(), v)).at(-1)).toBe("blindness 1");
     store.getState().sweep("stride");
     const strides = store.getState().variants.map((v) => captionOf(store.getState(), v));
-    expect(strides.at(-1)).toContain("stride 5");
+    expect(strides.at(-1)).toContain("every 5th pixel");
   });
 });

@@ -1,21 +1,27 @@
 /** Auto: settings that follow from a photo's own noise, as far as the person leaves them to it. */
 import { type AutoChoice, chooseFor } from "../network/auto";
 import type { Procedure } from "../network/procedure";
-import type { BlendSettings } from "../raster/blend";
+import { type BlendSettings, kneeFor } from "../raster/blend";
 import type { PhotoNoise } from "../raster/raster";
 import { currentPhoto, type Photos } from "./library";
 
 /** The settings that Auto knows, and whether they are left to it. */
 export interface Autos {
   readonly blindness: boolean;
+  readonly hole: boolean;
   readonly sampling: boolean;
   readonly strength: boolean;
 }
 
-export const AUTO_KEYS = ["blindness", "sampling", "strength"] as const satisfies (keyof Autos)[];
+export const AUTO_KEYS = [
+  "blindness",
+  "hole",
+  "sampling",
+  "strength",
+] as const satisfies (keyof Autos)[];
 
-export const ALL_AUTO: Autos = { blindness: true, sampling: true, strength: true };
-export const NO_AUTO: Autos = { blindness: false, sampling: false, strength: false };
+export const ALL_AUTO: Autos = { blindness: true, hole: true, sampling: true, strength: true };
+export const NO_AUTO: Autos = { blindness: false, hole: false, sampling: false, strength: false };
 
 /** A photo's noise never changes. */
 const choices = new WeakMap<PhotoNoise, AutoChoice>();
@@ -33,6 +39,8 @@ export function autoChoice(state: Photos): AutoChoice | null {
 export interface Settings {
   /** c in [0, 1]; null is the model's recommendation. */
   readonly blindness: number | null;
+  /** Of a network that has one, in pixels across: one of `HOLES`. */
+  readonly hole: number;
   readonly procedure: Procedure;
   readonly blend: BlendSettings;
 }
@@ -54,14 +62,22 @@ const settled = new WeakMap<
  */
 export function settingsOf(state: Photos, variant: AutoSettings): Settings {
   const choice = autoChoice(state);
-  const { auto, blindness, procedure, blend } = variant;
-  if (!choice || !AUTO_KEYS.some((key) => auto[key])) return variant;
+  const { auto, blindness, hole, procedure, blend } = variant;
+  const noise = currentPhoto(state)?.info.noise;
+  if (!choice || !noise) return variant;
+  if (!AUTO_KEYS.some((key) => auto[key]) && blend.detail === 0) return variant;
   const known = settled.get(variant);
   if (known?.choice === choice) return known.settings;
   const settings: Settings = {
     blindness: auto.blindness ? choice.blindness : blindness,
+    hole: auto.hole ? choice.hole : hole,
     procedure: auto.sampling ? { ...procedure, sampling: choice.sampling } : procedure,
-    blend: auto.strength ? { ...blend, strength: choice.strength } : blend,
+    blend: {
+      ...blend,
+      ...(auto.strength && { strength: choice.strength }),
+      // The stronger the noise, the further detail must stand out of it.
+      ...(blend.detail > 0 && { knee: kneeFor(noise.brightness) }),
+    },
   };
   settled.set(variant, { choice, settings });
   return settings;

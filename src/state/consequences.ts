@@ -29,7 +29,8 @@ const closing: Consequence = ({ photos, results, references, places }, before) =
 const turning: Consequence = (state, before) => {
   if (state.currentId === before.currentId) return null;
   const modelsFailed = state.currentId === null && state.modelsFailed;
-  return { ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed };
+  const samples: AppState["samples"] = new Map();
+  return { ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed, samples };
 };
 
 const scoring: Consequence = ({ scores, references }, before) =>
@@ -76,6 +77,7 @@ const editing: Consequence = (state, before) => {
     now.auto === then.auto &&
     now.model === then.model &&
     now.blindness === then.blindness &&
+    now.hole === then.hole &&
     now.removeHotPixels === then.removeHotPixels &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };

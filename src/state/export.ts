@@ -8,7 +8,7 @@ import type { JobSlice } from "./job";
 import type { Keeper } from "./keeper";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type OpenPhoto, type Photos } from "./library";
-import { COMPARISON_PATTERN, filled, freeName, type GivenNames } from "./naming";
+import { COMPARISON_PATTERN, DEFAULT_PATTERN, filled, freeName, type GivenNames } from "./naming";
 import { type Planned, pauseOf, plan } from "./plan";
 import { type Choices, comparisonEncoding, encodingFor, keepChoices, readChoices } from "./saving";
 import type { Slice } from "./slice";
@@ -76,6 +76,8 @@ export interface ExportSlice {
   readonly places: ReadonlyMap<string, Place>;
   /** What the last wish that was asked about would give; null where nobody can tell. */
   readonly foreseen: { readonly of: string; readonly forecast: Forecast | null } | null;
+  /** The photo's file that was saved last. */
+  readonly lastSaved: { readonly of: string; readonly bytes: number } | null;
   choose(change: Partial<Choices>): void;
   /** Changes a choice of the format that the current photo is saved in. */
   setEncoding(change: Partial<Encoding>): void;
@@ -89,8 +91,8 @@ export interface ExportSlice {
   saveComparison(): void;
   /** All that was needed is there, and the file is being written. */
   encodeExport(): void;
-  /** It is where it was to go; or null, and it will not be. */
-  endExport(made: Export | null): void;
+  /** It is where it was to go, and so large; or null, and it will not be. */
+  endExport(made: Export | null, bytes?: number): void;
 }
 
 /** What Save would save; null while there is nothing. */
@@ -118,7 +120,16 @@ export function forecastOf(
   return now && foreseen.of === wishKey(now) ? foreseen.forecast : null;
 }
 
-/** The name that a file would get now. */
+/** The file that was saved last, as long as Save would write the same again. */
+export function savedNow(
+  state: Shown & Pick<ExportSlice, "choices" | "lastSaved">,
+): ExportSlice["lastSaved"] {
+  const { lastSaved } = state;
+  const now = lastSaved && wish(state);
+  return now && lastSaved.of === wishKey(now) ? lastSaved : null;
+}
+
+/** The name that a file would get now; of several variants it tells which one. */
 export function nameFor(
   state: Shown & Pick<ExportSlice, "choices" | "givenNames">,
   { id, name }: OpenPhoto,
@@ -128,7 +139,10 @@ export function nameFor(
   const { givenNames } = state;
   const variant = captionOf(state, activeVariant(state));
   const counter = givenNames.size + 1;
-  const stem = filled(pattern, { name, variant, date: new Date(), counter });
+  const told = pattern.includes("{variant}") || pattern === COMPARISON_PATTERN;
+  const several = state.variants.length > 1 && !told;
+  const whole = several ? `${pattern.trim() || DEFAULT_PATTERN} {variant}` : pattern;
+  const stem = filled(whole, { name, variant, date: new Date(), counter });
   return freeName(stem, format, givenNames, id);
 }
 
@@ -185,6 +199,7 @@ export const createExport =
     givenNames: new Map(),
     places: new Map(),
     foreseen: null,
+    lastSaved: null,
 
     choose(change) {
       set(({ choices }) => ({ choices: { ...choices, ...change } }));
@@ -242,14 +257,16 @@ export const createExport =
     encodeExport: () =>
       set(({ exporting }) => ({ exporting: exporting && { ...exporting, step: "encoding" } })),
 
-    endExport: (made) =>
-      set(({ givenNames, places }) => {
+    endExport: (made, bytes = 0) =>
+      set(({ givenNames, places, lastSaved: before }) => {
         if (!made) return { exporting: null };
         const { photo, name, to, encoding } = made;
         if (to.kind === "clipboard") return { exporting: null };
+        const lastSaved = made.kind === "photo" ? { of: wishKey(made), bytes } : before;
         const given = new Map(givenNames).set(name.toLowerCase(), photo.id);
-        if (to.kind !== "place") return { exporting: null, givenNames: given };
+        const ended = { exporting: null, givenNames: given, lastSaved };
+        if (to.kind !== "place") return ended;
         const place = { handle: to.handle, format: encoding.format };
-        return { exporting: null, givenNames: given, places: new Map(places).set(photo.id, place) };
+        return { ...ended, places: new Map(places).set(photo.id, place) };
       }),
   });

@@ -37,6 +37,8 @@ export interface LibrarySlice {
   /** @param file what was opened, where it is not the file that was given */
   photoOpened(id: string, info: PhotoInfo, file?: Blob): void;
   select(id: string): void;
+  /** To the next photo that is open, or the one before; at the end it stays. */
+  step(direction: 1 | -1): void;
   /** Drops everything that belongs to the photo. */
   closePhoto(id: string): void;
 }
@@ -97,6 +99,16 @@ export const createLibrary =
         if (id !== currentId && photos.some((photo) => photo.id === id && isOpen(photo))) {
           set({ currentId: id });
         }
+      },
+
+      step(direction) {
+        const { photos, currentId } = get();
+        const at = photos.findIndex(({ id }) => id === currentId);
+        const next =
+          direction > 0
+            ? photos.slice(at + 1).find(isOpen)
+            : photos.slice(0, Math.max(0, at)).findLast(isOpen);
+        if (at >= 0 && next) set({ currentId: next.id });
       },
 
       closePhoto(id) {

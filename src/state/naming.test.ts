@@ -3,7 +3,7 @@ import { DEFAULT_PATTERN, filled, freeName } from "./naming";
 
 const tokens = {
   name: "IMG 1.JPG",
-  variant: "Compact · blind c=1",
+  variant: "Compact · blindness 1",
   date: new Date(2026, 0, 9, 23, 59),
   counter: 7,
 };
@@ -15,7 +15,7 @@ describe("a pattern", () => {
     ["   ", "IMG 1-denoised"],
     ["{name}", "IMG 1"],
     ["{date} {counter} {name}", "2026-01-09 007 IMG 1"],
-    ["{name} {variant}", "IMG 1 Compact · blind c=1"],
+    ["{name} {variant}", "IMG 1 Compact · blindness 1"],
     ["{name}{name}", "IMG 1IMG 1"],
     ["{other} {constructor} {", "{other} {constructor} {"],
     ["a/b\\c:d*e?.jpg", "a_b_c_d_e_.jpg"],

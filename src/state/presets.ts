@@ -15,8 +15,10 @@ import {
 import type { Slice } from "./slice";
 import { activeVariant, FIRST, type VariantSettings, type VariantsSlice } from "./variants";
 
-/** A variant's settings under a name. */
-export type Preset = NamedSettings;
+/** A variant's settings under a name; those that ship say what they are for. */
+export interface Preset extends NamedSettings {
+  readonly hint?: string;
+}
 
 export interface PresetsSlice {
   /** The person's own, by name; kept by the browser. */
@@ -44,31 +46,74 @@ const settings: VariantSettings = {
   model: null,
   auto: NO_AUTO,
   blindness: null,
+  hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
   blend: FULL,
 };
 
-/** Those that ship. */
+/** Those that ship. They leave the model as it is, and whether hot pixels go. */
 export const PRESETS: readonly Preset[] = [
-  { name: "Auto", settings: { ...settings, auto: ALL_AUTO } },
-  { name: "Recommended", settings },
-  { name: "Keep the finest detail", settings: { ...settings, blindness: 0 } },
-  { name: "Smooth", settings: { ...settings, blindness: 0.75 } },
   {
-    name: "Coarse noise",
+    name: "Auto",
+    hint: "What the photo's own noise asks for",
+    settings: { ...settings, auto: ALL_AUTO },
+  },
+  {
+    name: "Keep every detail",
+    hint: "The network sees each pixel it cleans: some grain stays",
+    settings: { ...settings, blindness: 0 },
+  },
+  {
+    name: "Balanced",
+    hint: "What the network is best at, whatever the photo",
+    settings,
+  },
+  {
+    name: "Smooth",
+    hint: "Nearly blind to each pixel: clean areas, soft textures",
+    settings: { ...settings, blindness: 0.75 },
+  },
+  {
+    name: "Night",
+    hint: "For strong noise with blotches of two pixels and more",
+    settings: {
+      ...settings,
+      blindness: 0.5,
+      procedure: { ...PLAIN, sampling: { kind: "pixel-shuffle", stride: 2 } },
+    },
+  },
+  {
+    name: "Film grain",
+    hint: "For grain several pixels wide, of film and scans; takes 4 times as long",
     settings: {
       ...settings,
       blindness: 0.75,
       procedure: {
         ...PLAIN,
         sampling: { kind: "random", stride: 2, draws: 4, seed: 1 },
-        refine: true,
       },
     },
   },
-  { name: "Best, and slow", settings: { ...settings, procedure: { ...PLAIN, ensemble: true } } },
 ];
+
+const SHIPPED: ReadonlySet<Preset> = new Set(PRESETS);
+
+/** What a preset makes of a variant. */
+export function presetApplied(preset: Preset, variant: VariantSettings): VariantSettings {
+  const { name: _, ...rest } = preset.settings;
+  const { model, removeHotPixels, name } = variant;
+  return SHIPPED.has(preset) ? { ...rest, model, removeHotPixels, name } : { ...rest, name };
+}
+
+/** Whether the active variant is as a preset would make it. */
+export function isInUse(
+  state: Pick<VariantsSlice, "variants" | "activeId">,
+  preset: Preset,
+): boolean {
+  const { id: _, ...active } = activeVariant(state);
+  return settingsText([active]) === settingsText([presetApplied(preset, active)]);
+}
 
 const KEY = "blindspot:presets";
 
@@ -93,7 +138,7 @@ export function createPresets(keeper: Keeper | undefined): Slice<Needs, PresetsS
       presets: read(keeper),
       settingsToOpen: [],
 
-      applyPreset: ({ settings: { name: _, ...rest } }) => get().editVariant(rest),
+      applyPreset: (preset) => get().editVariant(presetApplied(preset, activeVariant(get()))),
 
       savePreset(name) {
         const given = name.trim().slice(0, 60);

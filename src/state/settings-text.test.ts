@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "../base/errors";
 import { oneLine } from "../base/foreign-text";
 import type { Sampling } from "../network/procedure";
+import { HOLES } from "../network/settings";
 import { FULL } from "../raster/blend";
 import { sentenceOf } from "../words/sentence";
 import { thrownBy } from "../words/told.fixtures";
@@ -35,8 +36,14 @@ const name = fc
 const variant: fc.Arbitrary<VariantSettings> = fc.record({
   name,
   model: fc.option(fc.string({ minLength: 1, maxLength: 30 })),
-  auto: fc.record({ blindness: fc.boolean(), sampling: fc.boolean(), strength: fc.boolean() }),
+  auto: fc.record({
+    blindness: fc.boolean(),
+    hole: fc.boolean(),
+    sampling: fc.boolean(),
+    strength: fc.boolean(),
+  }),
   blindness: fc.option(share),
+  hole: fc.constantFrom(...HOLES),
   procedure: fc.record({ sampling, refine: fc.boolean(), ensemble: fc.boolean() }),
   removeHotPixels: fc.boolean(),
   blend: fc.record({ strength: share, luminance: share, chroma: share, detail: share }),
@@ -62,13 +69,17 @@ describe("settings as text", () => {
       model: null,
       auto: NO_AUTO,
       blindness: 1,
+      hole: 1,
       procedure: { sampling: { kind: "none" }, refine: false, ensemble: false },
       removeHotPixels: false,
       blend: FULL,
     };
     expect(settingsText([plain])).toBe('{"blindspot":1,"variants":[{"blindness":1}]}');
     const text = settingsText([{ ...plain, auto: { ...ALL_AUTO, blindness: false } }]);
-    expect(JSON.parse(text).variants).toEqual([{ auto: ["sampling", "strength"], blindness: 1 }]);
+    expect(JSON.parse(text).variants).toEqual([
+      { auto: ["hole", "sampling", "strength"], blindness: 1 },
+    ]);
+    expect(JSON.parse(settingsText([{ ...plain, hole: 5 }])).variants[0].hole).toBe(5);
     expect(readFragment("#elsewhere")).toBeNull();
   });
 
@@ -81,6 +92,7 @@ describe("settings as text", () => {
     ["left to Auto by the word", '{"blindspot":1,"variants":[{"auto":"all"}]}', /a list/],
     ["beyond Auto", '{"blindspot":1,"variants":[{"auto":["detail"]}]}', /does not know/],
     ["beyond", '{"blindspot":1,"variants":[{"blindness":1.5}]}', /from 0 to 1/],
+    ["a hole of 2", '{"blindspot":1,"variants":[{"hole":2}]}', /one of 1, 3, 5, 7/],
     ["no number", '{"blindspot":1,"variants":[{"strength":"full"}]}', /strength/],
     [
       "stride 9",

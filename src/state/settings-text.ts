@@ -7,6 +7,7 @@ import type { SettingsFault } from "../base/error-codes";
 import { AppError } from "../base/errors";
 import { oneLine } from "../base/foreign-text";
 import { PLAIN, type Sampling } from "../network/procedure";
+import { HOLES } from "../network/settings";
 import { type BlendSettings, FULL } from "../raster/blend";
 import { AUTO_KEYS, type Autos, NO_AUTO } from "./auto";
 import { MOST_VARIANTS, type VariantSettings } from "./variants";
@@ -40,13 +41,14 @@ export function presetsText(presets: readonly NamedSettings[]): string {
 }
 
 function plain(settings: VariantSettings) {
-  const { name, model, auto, blindness, procedure, removeHotPixels, blend } = settings;
+  const { name, model, auto, blindness, hole, procedure, removeHotPixels, blend } = settings;
   const left = AUTO_KEYS.filter((key) => auto[key]);
   return {
     ...(name === null ? {} : { name }),
     ...(model === null ? {} : { model }),
     ...(left.length === 0 ? {} : { auto: left }),
     ...(blindness === null ? {} : { blindness }),
+    ...(hole === 1 ? {} : { hole }),
     ...(procedure.sampling.kind === "none" ? {} : { downsampling: procedure.sampling }),
     ...(procedure.refine ? { refine: true } : {}),
     ...(procedure.ensemble ? { ensemble: true } : {}),
@@ -122,12 +124,13 @@ function readVariant(value: unknown): VariantSettings {
   if (!isObject(value)) throw bad({ code: "variantNoObject" });
   const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
   // Texts of older versions of the page know nothing of hot pixels, and mean what they say.
-  const { downsampling, auto, removeHotPixels = false } = value;
+  const { downsampling, auto, hole = 1, removeHotPixels = false } = value;
   if (name !== null && typeof name !== "string") throw bad({ code: "nameNoText" });
   if (model !== null && typeof model !== "string") throw bad({ code: "modelNoText" });
   if (model !== null && model.length > 100) throw bad({ code: "modelTooLong" });
   if (blindness !== null && !within(blindness, 0, 1))
     throw bad({ code: "outOfRange", key: "blindness" });
+  if (!HOLES.some((known) => known === hole)) throw bad({ code: "badHole", holes: HOLES });
   if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
     throw bad({ code: "notBoolean" });
   }
@@ -137,6 +140,7 @@ function readVariant(value: unknown): VariantSettings {
     model,
     auto: readAuto(auto),
     blindness,
+    hole: hole as number,
     procedure: { sampling: readSampling(downsampling), refine, ensemble },
     removeHotPixels,
     blend: readBlend(value),
@@ -149,7 +153,12 @@ function readAuto(value: unknown): Autos {
   if (!Array.isArray(value)) throw bad({ code: "autoNoList" });
   if (!value.every((key) => AUTO_KEYS.includes(key))) throw bad({ code: "autoUnknown" });
   const has = (key: keyof Autos) => value.includes(key);
-  return { blindness: has("blindness"), sampling: has("sampling"), strength: has("strength") };
+  return {
+    blindness: has("blindness"),
+    hole: has("hole"),
+    sampling: has("sampling"),
+    strength: has("strength"),
+  };
 }
 
 function readBlend(value: Record<string, unknown>): BlendSettings {

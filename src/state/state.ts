@@ -12,6 +12,7 @@ import type { NotifyingSlice } from "./notifying";
 import type { PresetsSlice } from "./presets";
 import type { ProcessorSlice } from "./processor";
 import type { ResultsSlice } from "./results";
+import type { SamplesSlice } from "./samples";
 import type { SessionSlice } from "./session";
 import type { ShellSlice } from "./shell";
 import type { TrafficSlice } from "./traffic";
@@ -33,6 +34,7 @@ export type AppState = ExportSlice &
   PresetsSlice &
   ProcessorSlice &
   ResultsSlice &
+  SamplesSlice &
   SessionSlice &
   ShellSlice &
   TrafficSlice &

@@ -1,6 +1,6 @@
 import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Sampling } from "../network/procedure";
-import type { NetworkSettings } from "../network/settings";
+import { HOLES, type NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
 import { ALL_AUTO, type AutoSettings, type Autos, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
@@ -18,6 +18,8 @@ export interface Variant extends AutoSettings {
   /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
   readonly removeHotPixels: boolean;
 }
+
+export type Sweep = "blindness" | "hole" | "stride";
 
 /** Everything of a variant that a person sets. */
 export type VariantSettings = Omit<Variant, "id">;
@@ -48,8 +50,8 @@ export interface VariantsSlice {
   renameVariant(id: string, name: string): void;
   /** One place to the left (−1) or right (1). */
   moveVariant(id: string, direction: 1 | -1): void;
-  /** Variants over c or over strides, otherwise like the active one, in place of all there are. */
-  sweep(over: "blindness" | "stride"): void;
+  /** Variants over c, holes or strides, otherwise like the active one, in place of all there are. */
+  sweep(over: Sweep): void;
   /** These, 1 to `MOST_VARIANTS`, in place of all there are. */
   replaceVariants(settings: readonly VariantSettings[]): void;
   /** These of an earlier session, the one in this place active: there is nothing to undo yet. */
@@ -71,6 +73,7 @@ export const FIRST: Variant = {
   model: null,
   auto: ALL_AUTO,
   blindness: null,
+  hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
   blend: FULL,
@@ -99,6 +102,9 @@ export function modelOf({ models }: WithModels, { model }: Variant): ModelEntry 
 
 export const isConditional = (model: ModelEntry) => model.inputs.includes("blindness");
 
+/** Whether a hole can be set around the pixel. */
+export const hasHole = (model: ModelEntry) => model.inputs.includes("shift");
+
 /** The blindness the network is run with: 0 for a model that has no such input. */
 export function blindnessOf(state: WithModels & Photos, variant: Variant): number {
   const model = modelOf(state, variant);
@@ -109,6 +115,13 @@ export function blindnessOf(state: WithModels & Photos, variant: Variant): numbe
   return blindness ?? model.defaultBlindness ?? 0;
 }
 
+/** The hole the network is run with, in pixels across: 1 for a model that has none to set. */
+export function holeOf(state: WithModels & Photos, variant: Variant): number {
+  const model = modelOf(state, variant);
+  if (!model || !hasHole(model)) return 1;
+  return (model.own && variant.auto.hole ? variant : settingsOf(state, variant)).hole;
+}
+
 /** The settings the network is run with; null before the manifest has come. */
 export function networkSettings(
   state: WithModels & Photos,
@@ -116,9 +129,11 @@ export function networkSettings(
 ): NetworkSettings | null {
   const model = modelOf(state, variant);
   if (!model) return null;
+  const hole = holeOf(state, variant);
   return {
     model: model.id,
     blindness: blindnessOf(state, variant),
+    ...(hole === 1 ? {} : { hole }),
     procedure: settingsOf(state, variant).procedure,
     // Where there are none, the results are the same, and there is one.
     ...(variant.removeHotPixels && currentPhoto(state)?.info.hotPixels !== 0
@@ -147,17 +162,19 @@ function traits(state: WithModels & Photos, variant: Variant): string[] {
   const model = modelOf(state, variant);
   const { procedure, blend } = settingsOf(state, variant);
   const c = blindnessOf(state, variant);
+  const hole = holeOf(state, variant);
   return [
     model?.name ?? "",
-    model && isConditional(model) ? `${c === 1 ? "blind " : ""}c=${formatBlindness(c)}` : "",
+    model && isConditional(model) ? `blindness ${formatBlindness(c)}` : "",
+    hole === 1 ? "" : `hole ${hole}`,
     describeSampling(procedure.sampling),
-    procedure.refine ? "R³" : "",
-    procedure.ensemble ? "8 turns" : "",
+    procedure.refine ? "refined" : "",
+    procedure.ensemble ? "8 turns averaged" : "",
     variant.removeHotPixels ? "" : "hot pixels kept",
-    blend.strength === 1 ? "" : percent(blend.strength),
-    blend.luminance === 1 ? "" : `luminance ${percent(blend.luminance)}`,
-    blend.chroma === 1 ? "" : `chroma ${percent(blend.chroma)}`,
-    blend.detail === 0 ? "" : `detail ${percent(blend.detail)}`,
+    blend.strength === 1 ? "" : `amount ${percent(blend.strength)}`,
+    blend.luminance === 1 ? "" : `brightness noise ${percent(blend.luminance)}`,
+    blend.chroma === 1 ? "" : `colour noise ${percent(blend.chroma)}`,
+    blend.detail === 0 ? "" : `detail back ${percent(blend.detail)}`,
   ];
 }
 
@@ -167,19 +184,22 @@ export function formatBlindness(c: number): string {
   return String(Math.round(c * 100) / 100);
 }
 
+const ordinal = (stride: number) => ["2nd", "3rd", "4th", "5th"][stride - 2] ?? `${stride}th`;
+
 export function describeSampling(sampling: Sampling): string {
   switch (sampling.kind) {
     case "none":
       return "";
     case "pixel-shuffle":
-      return `stride ${sampling.stride}`;
+      return `every ${ordinal(sampling.stride)} pixel`;
     case "random":
-      return `random stride ${sampling.stride} × ${sampling.draws}`;
+      return `about every ${ordinal(sampling.stride)} pixel × ${sampling.draws}`;
   }
 }
 
-const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSettings>[]>> = {
+const SWEEPS: Readonly<Record<Sweep, readonly Partial<VariantSettings>[]>> = {
   blindness: [0, 0.25, 0.5, 0.75, 1].map((blindness) => ({ blindness })),
+  hole: HOLES.map((hole) => ({ hole })),
   stride: [1, 2, 3, 4, 5].map((stride) => ({
     procedure: {
       ...PLAIN,
@@ -192,6 +212,7 @@ const SWEEPS: Readonly<Record<"blindness" | "stride", readonly Partial<VariantSe
 function withoutAuto({ auto, procedure, blend }: Variant, change: Partial<VariantSettings>): Autos {
   return {
     blindness: auto.blindness && change.blindness === undefined,
+    hole: auto.hole && change.hole === undefined,
     sampling: auto.sampling && (change.procedure ?? procedure).sampling === procedure.sampling,
     strength: auto.strength && (change.blend ?? blend).strength === blend.strength,
   };
@@ -306,8 +327,7 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
 
     sweep(over) {
       const { id: _, ...active } = activeVariant(get());
-      const given = over === "blindness" ? { blindness: false } : { sampling: false };
-      const auto = { ...active.auto, ...given };
+      const auto = { ...active.auto, [over === "stride" ? "sampling" : over]: false };
       get().replaceVariants(
         SWEEPS[over].map((change) => ({ ...active, auto, ...change, name: null })),
       );

@@ -72,6 +72,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   settingsTooLarge: none,
   unreadableSettings: none,
   badSettings: { why: { code: "outOfRange", key: "detail" } },
+  explanationUnreachable: none,
 };
 
 /** One of each code, so that none can be forgotten. */
@@ -92,6 +93,8 @@ const rejections: Each<Rejection> = {
   strangeInputs: list,
   imageShape: {},
   blindnessShape: {},
+  noiseShape: { numbers: 28 },
+  shiftShape: {},
   outputCount: list,
   outputShape: list,
   weightsElsewhere: {},
@@ -128,6 +131,7 @@ const settingsFaults: Each<SettingsFault> = {
   autoUnknown: {},
   samplingNoObject: {},
   samplingUnknown: {},
+  badHole: { holes: [1, 3] },
   badStride: {},
   badDraws: {},
   badSeed: {},

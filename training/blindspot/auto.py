@@ -89,6 +89,7 @@ class Rule:
     coarse, coarse_end: noise whose neighbours correlate like this, and at 3 pixels no more than
     that, up to a spread of coarse_sure, is grain of several pixels: seen by a stride of 2, and of 3
     where it is stronger than coarse_strong, at no more than coarse_blindness.
+    hole: of a network that has one; not fitted yet, so the same for all noise.
     """
 
     level: float
@@ -104,16 +105,18 @@ class Rule:
     coarse_sure: float
     coarse_strong: float
     coarse_blindness: float
+    hole: int
 
 
 @dataclass(frozen=True)
 class Choice:
     """strength: share of the answer in the blend, 0 leaves the photo as it is. blindness: c.
-    stride: of pixel-shuffle downsampling."""
+    stride: of pixel-shuffle downsampling. hole: in pixels across, of a network that has one."""
 
     strength: float
     blindness: float
     stride: int
+    hole: int = 1
 
 
 RULE = Path(__file__).parents[2] / "src" / "network" / "auto.rule.json"
@@ -137,9 +140,9 @@ def choose(noise: PhotoNoise, rule: Rule) -> Choice:
     blindness = max(rule.least, blindness - rule.by_spread * max(0.0, spread))
     grain = next_to >= rule.coarse and third <= rule.coarse_end and spread <= rule.coarse_sure
     if not grain:
-        return Choice(strength, in_steps(blindness), 1)
+        return Choice(strength, in_steps(blindness), 1, rule.hole)
     stride = 3 if level >= rule.coarse_strong else 2
-    return Choice(strength, in_steps(min(blindness, rule.coarse_blindness)), stride)
+    return Choice(strength, in_steps(min(blindness, rule.coarse_blindness)), stride, rule.hole)
 
 
 def in_steps(share: float) -> float:

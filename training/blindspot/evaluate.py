@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -22,81 +23,88 @@ import torch
 from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
-from .auto import choose, the_rule
+from .auto import PhotoNoise, choose, the_rule
 from .auto import measure as photo_noise
 from .baselines import bm3d, nl_means
 from .clip_points import keep_clipped
 from .data import Pair, find_pairs, to_tensor, to_uint8
-from .halfplane import MEASURING_HOLE, HalfPlaneNetwork, shift_of
+from .halfplane import shift_of
 from .hot_pixels import without_hot_pixels
 from .metrics import psnr, ssim
-from .models import Network, is_conditional, load_network, macs_of, multiple_of
-from .noise import KNOTS, REACHES, measured_noise
+from .models import Network, is_conditional, is_told, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
+from .told import told
+
+
+class Conditions(NamedTuple):
+    """What a network is run under, as far as it has inputs for it. blindness: c. hole: 1, 3, 5 or 7
+    pixels across. noise: see `told`."""
+
+    blindness: float = 0.0
+    hole: int = 1
+    noise: np.ndarray = told(None)
 
 
 @dataclass(frozen=True)
 class Model:
-    """Something that denoises [1, 3, H, W] at a blindness, wrong within `radius` of the border.
+    """Something that denoises [1, 3, H, W] under conditions, wrong within `radius` of the border.
 
     multiple: what H and W must be multiples of. conditional: whether the blindness does anything.
-    macs: multiply-adds a pixel, None where that is not known. blindness: the default.
+    told: whether hole and noise do. macs: multiply-adds a pixel, None where that is not known.
+    blindness: the default.
     """
 
-    run: Callable[[Tensor, float], Tensor]
+    run: Callable[[Tensor, Conditions], Tensor]
     radius: int
     multiple: int = 1
     conditional: bool = True
+    told: bool = False
     macs: int | None = None
     blindness: float = 0.0
 
 
-def model_of(network: Network, hole: int = 1) -> Model:
-    """A PyTorch network on whatever device its weights are. `hole`: for one that has a hole; it is
-    told the noise that it measures itself."""
+def model_of(network: Network) -> Model:
+    """A PyTorch network on whatever device its weights are."""
     device = next(network.parameters()).device
-    further = {"hole": hole} if isinstance(network, HalfPlaneNetwork) else {}
 
     @torch.no_grad()
-    def run(image: Tensor, blindness: float) -> Tensor:
+    def run(image: Tensor, under: Conditions) -> Tensor:
         image = image.to(device).contiguous(memory_format=torch.channels_last)
-        return network(image, blindness, **further).float().cpu()
+        further = {}
+        if is_told(network):
+            noise = torch.from_numpy(under.noise)[None].to(device)
+            further = {"hole": under.hole, "noise": noise}
+        return network(image, under.blindness, **further).float().cpu()
 
     return Model(
         run,
         network.config.radius,
         multiple_of(network),
         is_conditional(network),
+        is_told(network),
         macs_of(network),
     )
 
 
-def load_model(path: Path, hole: int = 1) -> Model:
-    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`. `hole`: see
-    `model_of`."""
+def load_model(path: Path) -> Model:
+    """A checkpoint of `train` (its averaged weights) or an ONNX file of `export`."""
     if path.suffix != ".onnx":
-        return model_of(load_network(path), hole)
+        return model_of(load_network(path))
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
 
     inputs = [i.name for i in session.get_inputs()]
     metadata = session.get_modelmeta().custom_metadata_map
 
-    def answer(image: Tensor, blindness: float, noise: Tensor, hole: int) -> Tensor:
+    def run(image: Tensor, under: Conditions) -> Tensor:
         offered = {
             "image": image.numpy(),
-            "blindness": np.array([blindness], np.float32),
-            "noise": noise.numpy(),
-            "shift": np.array([shift_of(hole)], np.int64),
+            "blindness": np.array([under.blindness], np.float32),
+            "noise": under.noise[None],
+            "shift": np.array([shift_of(under.hole)], np.int64),
         }
         feeds = {name: offered[name] for name in inputs}
         return torch.from_numpy(session.run(["denoised"], feeds)[0])
-
-    def run(image: Tensor, blindness: float) -> Tensor:
-        noise = torch.zeros(1, 3 * KNOTS + REACHES)
-        if "noise" in inputs:
-            noise = measured_noise(image, answer(image, 1.0, noise, MEASURING_HOLE))
-        return answer(image, blindness, noise, hole)
 
     macs = metadata.get("macs_per_pixel")
     return Model(
@@ -104,24 +112,34 @@ def load_model(path: Path, hole: int = 1) -> Model:
         int(metadata["radius"]),
         int(metadata.get("multiple", 1)),
         "blindness" in inputs,
+        "noise" in inputs,
         int(macs) if macs else None,
         float(metadata.get("blindness", 0)),
     )
 
 
 def denoise(
-    model: Model, image: Tensor, blindness: float = 0.0, procedure: Procedure = PLAIN
+    model: Model,
+    image: Tensor,
+    blindness: float = 0.0,
+    procedure: Procedure = PLAIN,
+    hole: int = 1,
+    noise: PhotoNoise | None = None,
 ) -> Tensor:
     """[1, 3, H, W] -> the same, unclamped; the border is reflected, as wide as the procedure sees.
 
-    Sides shorter than that are reflected again and again, as in the app.
+    Sides shorter than that are reflected again and again, as in the app. noise: what a model is
+    told of; measured on the image where it is not given.
     """
     _, _, height, width = image.shape
     margin, step = reach(procedure, model.radius, model.multiple)
     rows = reflected(height, margin, margin + -height % step)
     columns = reflected(width, margin, margin + -width % step)
     planes = image[:, :, rows][:, :, :, columns].contiguous()
-    out = apply(lambda x: model.run(x, blindness), planes, procedure, (-margin, -margin))
+    if model.told and noise is None:
+        noise = photo_noise(image[0].permute(1, 2, 0).numpy())
+    under = Conditions(blindness, hole, told(noise, procedure.stride))
+    out = apply(lambda x: model.run(x, under), planes, procedure, (-margin, -margin))
     return out[:, :, margin : margin + height, margin : margin + width]
 
 
@@ -143,18 +161,19 @@ PROCEDURES = {
 
 
 def setting(
-    model: Model, blindness: float, stride: int, procedure: str = "plain"
+    model: Model, blindness: float, stride: int, procedure: str = "plain", hole: int = 1
 ) -> Callable[[np.ndarray], np.ndarray]:
-    """uint8 [H, W, 3] -> the same: the model at a blindness and a stride of downsampling, followed
-    by R³ or by SDAP's second pass, or averaged over flips and rotations. It is shown the picture
-    without hot pixels, and what is clipped stays, as in the app."""
+    """uint8 [H, W, 3] -> the same: the model at a blindness, a hole and a stride of downsampling,
+    followed by R³ or by SDAP's second pass, or averaged over flips and rotations. It is shown the
+    picture without hot pixels, told of its noise with them, and what is clipped stays, as in the
+    app."""
     whole = replace(PROCEDURES[procedure], stride=stride)
 
     def run(noisy: np.ndarray) -> np.ndarray:
         shown = to_tensor(without_hot_pixels(noisy, 255))
-        before, after = (
-            x[0].permute(1, 2, 0).numpy() for x in (shown, denoise(model, shown, blindness, whole))
-        )
+        noise = photo_noise(noisy.astype(np.float32) / np.float32(255)) if model.told else None
+        answer = denoise(model, shown, blindness, whole, hole, noise)
+        before, after = (x[0].permute(1, 2, 0).numpy() for x in (shown, answer))
         kept = torch.from_numpy(keep_clipped(before, after))
         return to_uint8(kept.permute(2, 0, 1)[None])
 
@@ -173,7 +192,7 @@ def automatic(model: Model) -> Callable[[np.ndarray], np.ndarray]:
         if choice.strength == 0:
             return noisy
         blindness = choice.blindness if model.conditional else 0.0
-        answer = setting(model, blindness, choice.stride)(noisy)
+        answer = setting(model, blindness, choice.stride, hole=choice.hole)(noisy)
         # Hot pixels are no noise, of which a share may stay.
         mended = without_hot_pixels(noisy, 255)
         taken = choice.strength * (answer.astype(np.float64) - mended)
@@ -246,9 +265,9 @@ def colour_error(
         # The draw's own mean is not the network's doing.
         patch += colour - patch[inner, inner].mean((0, 1))
         x = to_tensor(np.clip(patch, 0, 1) if clip else patch)
-        out, left = (
-            i[0, :, inner, inner].mean((1, 2)).numpy() for i in (model.run(x, blindness), x)
-        )
+        noise = photo_noise(x[0].permute(1, 2, 0).numpy()) if model.told else None
+        answer = model.run(x, Conditions(blindness, noise=told(noise)))
+        out, left = (i[0, :, inner, inner].mean((1, 2)).numpy() for i in (answer, x))
         nearest = np.clip(out, np.minimum(colour, left), np.maximum(colour, left))
         worst = max(worst, float(np.abs(out - nearest).max()) * 255)
     return worst
@@ -279,7 +298,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         "--blindness", type=float, nargs="+", help="default: what an ONNX file recommends, else 0"
     )
     parser.add_argument(
-        "--hole", type=int, nargs="+", default=[1], help="pixels across, of a half-plane network"
+        "--hole", type=int, nargs="+", default=[1], help="pixels across, of a network that has one"
     )
     parser.add_argument("--stride", type=int, nargs="+", default=[1])
     parser.add_argument(
@@ -361,11 +380,7 @@ def fit_rows(path: Path, pairs: list[Pair], together: str) -> list[dict]:
 
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
-    models = [
-        (name if hole == 1 else f"{name}, hole {hole}", load_model(path, hole))
-        for name, path in args.model
-        for hole in args.hole
-    ]
+    models = [(name, load_model(path)) for name, path in args.model]
     first = models[0][1]
     quality: dict[str, object] = {}
     tables: dict[str, list[Line]] = {}
@@ -378,10 +393,12 @@ def main(argv: list[str] | None = None) -> None:
         for name, model in models:
             for stride in args.stride:
                 wanted = (args.blindness or [model.blindness]) if model.conditional else [None]
-                for c, procedure in product(wanted, args.procedure):
-                    run = setting(model, c or 0.0, stride, procedure)
+                holes = args.hole if model.told else [1]
+                for hole, c, procedure in product(holes, wanted, args.procedure):
+                    run = setting(model, c or 0.0, stride, procedure, hole)
                     rows = measure(run, pairs)
-                    label = name if procedure == "plain" else f"{name}, {procedure}"
+                    label = name if hole == 1 else f"{name}, hole {hole}"
+                    label = label if procedure == "plain" else f"{label}, {procedure}"
                     lines.append(Line(label, c, stride, model.macs, summary(rows)))
                     print(folder.name, label, c, stride, json.dumps(lines[-1].summary), flush=True)
                     if folder.name in quality:

@@ -23,7 +23,15 @@ from torch import Tensor, nn
 from .export_blindspot import GraphBlindSpot, cropped
 from .export_halfplane import GraphHalfPlane
 from .halfplane import HalfPlaneNetwork, shift_of
-from .models import Network, is_conditional, load_network, macs_of, multiple_of, widest_of
+from .models import (
+    Network,
+    is_conditional,
+    is_told,
+    load_network,
+    macs_of,
+    multiple_of,
+    widest_of,
+)
 from .network import ConditionalBlindSpotNetwork, count_parameters
 from .noise import KNOTS, REACHES
 from .turbo import Turbo
@@ -60,8 +68,8 @@ def example_inputs(network: Network) -> dict[str, Tensor]:
     examples = {"image": torch.rand(1, 3, edges + 48, edges + 56)}
     if is_conditional(network):
         examples["blindness"] = torch.tensor([0.5])
-    if isinstance(network, HalfPlaneNetwork):
-        examples["noise"] = torch.full((1, 3 * KNOTS + REACHES), 0.1)
+    if is_told(network):
+        examples["noise"] = torch.linspace(0.05, 0.15, 3 * KNOTS + REACHES)[None]
         examples["shift"] = torch.tensor([shift_of(GOLDEN_HOLE)])
     return examples
 
@@ -76,7 +84,7 @@ def expected_output(network: Network, image: Tensor, c: float) -> Tensor:
     graph's blank margin is blank."""
     examples = example_inputs(network)
     further = {}
-    if isinstance(network, HalfPlaneNetwork):
+    if is_told(network):
         further = {"noise": examples["noise"], "hole": GOLDEN_HOLE}
     margin = blank_margin(network)
     with torch.no_grad():
@@ -233,11 +241,11 @@ def write_model(
             "width": golden_size(network),
             "height": golden_size(network),
             "blindness": list(golden_blindness(network)),
-            **{
-                name: value.flatten().tolist()
-                for name, value in example_inputs(network).items()
-                if name not in ("image", "blindness")
-            },
+            **(
+                {"hole": GOLDEN_HOLE, "noise": example_inputs(network)["noise"][0].tolist()}
+                if is_told(network)
+                else {}
+            ),
         },
         "training": training,
         "quality": quality,

@@ -56,6 +56,7 @@ START = Rule(
     coarse_sure=0.2,
     coarse_strong=8.0,
     coarse_blindness=0.25,
+    hole=1,
 )
 # (stride of pixel-shuffle downsampling, blindness)
 ACTIONS = tuple((1, c) for c in (0.0, 0.25, 0.5, 0.75, 1.0)) + tuple(

@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from .halfplane import HalfPlaneNetwork
 from .hole_losses import hole_losses
 from .losses import Denoiser, blind_loss, cbsn_losses, ramp
+from .pupil import Pupil
+from .pupil_losses import pupil_losses
 from .sdap import sdap_loss
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Step:
 
     network: nn.Module
     denoise: Denoiser
-    teacher: Denoiser | None
+    teacher: nn.Module | None
     x: Tensor
     target: Tensor
     stride: int
@@ -87,8 +89,15 @@ def _bsn(step: Step) -> dict[str, Tensor]:
 
 def _distil(step: Step) -> dict[str, Tensor]:
     with torch.no_grad():
-        answer = step.teacher(step.x, step.settings.teacher_blindness)
+        answer = step.teacher.on_patches(step.x, step.settings.teacher_blindness).float()
     return {"total": (step.denoise(step.x, 0.0) - answer).abs().mean()}
+
+
+def _pupil(step: Step) -> dict[str, Tensor]:
+    assert isinstance(step.network, Pupil) and isinstance(step.teacher, HalfPlaneNetwork)
+    terms = pupil_losses(step.network, step.teacher, step.x, step.target, step.draw)
+    pair = step.settings.pair_weight * terms["pair"]
+    return terms | {"total": terms["blind"] + terms["seen"] + pair}
 
 
 def _supervised(step: Step) -> dict[str, Tensor]:
@@ -121,6 +130,9 @@ METHODS: dict[str, Method] = {
     "holes": Method(_holes),
     # The answers of another network at `teacher_blindness` to the same noisy photos.
     "distil": Method(_distil, teacher=True),
+    # |f(x; 1) - teacher's| + |f(x; 0) - teacher's| at any hole + ν·L_pair: the pupil's, of a
+    # half-plane network.
+    "pupil": Method(_pupil, teacher=True),
     # The noiseless side of synthesised photos: to know its price, never shipped.
     "supervised": Method(_supervised, noiseless=True),
 }

@@ -9,9 +9,10 @@ import torch
 
 from .halfplane import HalfPlaneConfig, HalfPlaneNetwork, halfplane_macs_per_pixel
 from .network import ConditionalBlindSpotNetwork, NetworkConfig, macs_per_pixel
+from .pupil import Pupil, PupilConfig, pupil_macs_per_pixel
 from .turbo import Turbo, TurboConfig, turbo_macs_per_pixel
 
-Network = ConditionalBlindSpotNetwork | HalfPlaneNetwork | Turbo
+Network = ConditionalBlindSpotNetwork | HalfPlaneNetwork | Pupil | Turbo
 
 
 def build_network(settings: Mapping) -> Network:
@@ -21,8 +22,10 @@ def build_network(settings: Mapping) -> Network:
         return Turbo(TurboConfig(settings["channels"]))
     if architecture == "halfplane":
         return HalfPlaneNetwork(HalfPlaneConfig(settings["channels"]))
+    if architecture == "pupil":
+        return Pupil(PupilConfig(settings["channels"]))
     if architecture != "cbsn":
-        raise ValueError(f"unknown architecture {architecture!r}: cbsn, halfplane or turbo")
+        raise ValueError(f"unknown architecture {architecture!r}: cbsn, halfplane, pupil or turbo")
     return ConditionalBlindSpotNetwork(
         NetworkConfig(
             settings["channels"],
@@ -46,6 +49,11 @@ def is_conditional(network: Network) -> bool:
     return not isinstance(network, Turbo)
 
 
+def is_told(network: Network) -> bool:
+    """Whether the network takes a hole and the noise."""
+    return isinstance(network, HalfPlaneNetwork)
+
+
 def multiple_of(network: Network) -> int:
     """The sides of an image must be multiples of this."""
     return getattr(network.config, "multiple", 1)
@@ -57,6 +65,8 @@ def macs_of(network: Network) -> int:
         return turbo_macs_per_pixel(network)
     if isinstance(network, HalfPlaneNetwork):
         return halfplane_macs_per_pixel(network)
+    if isinstance(network, Pupil):
+        return pupil_macs_per_pixel(network)
     return macs_per_pixel(network)
 
 

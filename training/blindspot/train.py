@@ -16,7 +16,6 @@ import re
 import sys
 import time
 from dataclasses import asdict, fields
-from functools import partial
 from pathlib import Path
 
 import torch
@@ -41,7 +40,7 @@ class Trainer:
         torch.manual_seed(config.seed)
         self.method = METHODS[config.method]
         if self.method.teacher != (teacher is not None):
-            raise ValueError("a teacher goes with the method distil, and with no other")
+            raise ValueError("a teacher goes with the methods distil and pupil, and with no other")
         self.config = config
         self.device = device
         self.teacher = teacher
@@ -51,10 +50,10 @@ class Trainer:
         self.optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
         self.step = 0
 
-    def denoise(self, x: Tensor, c: Blindness, network: Network | None = None) -> Tensor:
-        """The network, or another, on patches [B, 3, H, W] whose border is in the training."""
+    def denoise(self, x: Tensor, c: Blindness) -> Tensor:
+        """The network on patches [B, 3, H, W] whose border is in the training."""
         x = x.contiguous(memory_format=torch.channels_last)
-        return (network or self.network).on_patches(x, c).float()
+        return self.network.on_patches(x, c).float()
 
     def train_step(self, batch: Batch) -> dict[str, float]:
         """One step; returns the losses."""
@@ -85,7 +84,7 @@ class Trainer:
         step = Step(
             self.network,
             self.denoise,
-            partial(self.denoise, network=self.teacher) if self.teacher else None,
+            self.teacher,
             batch.noisy.to(self.device),
             batch.target.to(self.device),
             stride,
@@ -175,7 +174,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--include-held-out", action="store_true", help="train on all of --data")
     parser.add_argument("--config", type=Path, help="TOML file of settings; flags go before it")
-    parser.add_argument("--teacher", type=Path, help="checkpoint to learn from, for distil")
+    parser.add_argument("--teacher", type=Path, help="checkpoint to learn from")
     for field in fields(TrainConfig):
         flag, value = "--" + field.name.replace("_", "-"), field.default
         if isinstance(value, bool):
@@ -200,7 +199,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     if method.noiseless and args.synthesise is None:
         parser.error("supervised needs --synthesise: real photos have no clean side")
     if method.teacher != (args.teacher is not None):
-        parser.error("--teacher goes with --method distil, and with no other")
+        parser.error("--teacher goes with the methods distil and pupil, and with no other")
     return args
 
 

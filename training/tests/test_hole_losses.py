@@ -71,5 +71,5 @@ def test_its_losses_fall():
     for name in ("seen_pair", "invariance", "total"):
         early, late = (sum(terms[name] for terms in part) for part in (losses[:5], losses[-5:]))
         assert late < 0.97 * early, name
-    answer = denoise(model_of(trainer.averaged(), hole=3), samples.noisy[:1], 0.5)
+    answer = denoise(model_of(trainer.averaged()), samples.noisy[:1], 0.5, hole=3)
     assert answer.isfinite().all()

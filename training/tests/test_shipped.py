@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from blindspot.data import read_image, to_tensor, to_uint8
-from blindspot.evaluate import colour_error, denoise, load_model
+from blindspot.evaluate import Conditions, colour_error, denoise, load_model
 from blindspot.metrics import psnr
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,8 @@ def test_reach_and_blindness(entry):
     changed = image.clone()
     changed[..., middle, middle] = 1 - changed[..., middle, middle]
     for c in (0.0, 0.5, 1.0) if model.conditional else (0.0,):
-        moved = (model.run(changed, c) - model.run(image, c)).abs().amax((0, 1))
+        moved = model.run(changed, Conditions(c)) - model.run(image, Conditions(c))
+        moved = moved.abs().amax((0, 1))
         at_centre = float(moved[middle, middle])
         assert at_centre < 1e-6 if c == 1 else at_centre > 1e-3
         inside = slice(middle - model.radius, middle + model.radius + 1)

@@ -1,5 +1,6 @@
 import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
+import { mostToSee } from "../../src/measure/most-to-see";
 import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
@@ -10,6 +11,7 @@ import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/p
 import {
   hasAlpha,
   type PhotoInfo,
+  type PhotoNoise,
   type Raster,
   type RasterHeader,
   type SourceFacts,
@@ -32,6 +34,7 @@ interface Remembered {
 /** Photos as they were decoded; their colours and small pictures of them, which stay when their pixels go. */
 export class Photos {
   readonly #rasters = new Map<string, Raster>();
+  readonly #noise = new Map<string, PhotoNoise | null>();
   readonly #hot = new Map<string, HotPixels>();
   readonly #remembered = new Map<string, Remembered>();
 
@@ -41,15 +44,19 @@ export class Photos {
     const same = before && sameBytes(before.icc, raster.profile);
     const { colours } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
-    const noise = measureNoise(asTheNetworkSees(raster), raster);
+    const read = asTheNetworkSees(raster);
+    const noise = measureNoise(read, raster);
+    const place = mostToSee(read, raster);
     const hot = findHotPixels(raster);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
+    this.#noise.set(id, noise);
     this.#hot.set(id, hot);
     return {
       ...{ width, height, hasAlpha: hasAlpha(raster), hotPixels: hot.count },
       ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
       ...(source && { source }),
       ...(noise && { noise }),
+      ...(place && { mostToSee: place }),
     };
   }
 
@@ -74,6 +81,16 @@ export class Photos {
     const raster = this.#rasters.get(id);
     if (!raster) throw new AppError("photoNotHeld", { photo: id });
     return raster;
+  }
+
+  /**
+   * As it was measured when the photo was put.
+   * @throws AppError photoNotHeld
+   */
+  noise(id: string): PhotoNoise | null {
+    const noise = this.#noise.get(id);
+    if (noise === undefined) throw new AppError("photoNotHeld", { photo: id });
+    return noise;
   }
 
   /** @throws AppError photoNotHeld */
@@ -108,6 +125,7 @@ export class Photos {
   /** Lets go of the pixels; colours and thumbnail stay. */
   release(id: string): void {
     this.#rasters.delete(id);
+    this.#noise.delete(id);
     this.#hot.delete(id);
   }
 

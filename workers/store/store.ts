@@ -51,6 +51,7 @@ export function createStore(
     },
     hasPhoto: (id) => photos.has(id),
     rasterInfo: (id) => photos.info(id),
+    noise: (id) => photos.noise(id),
     rasterHeader: (id) => photos.header(id),
     releasePhoto: (id) => photos.release(id),
     forgetPhoto(id) {

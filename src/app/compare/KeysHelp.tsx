@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
+import { KeysIcon } from "../icons";
 import styles from "./keys-help.module.css";
-import { KEYS } from "./viewer-keys";
+import { GESTURES, KEYS } from "./viewer-keys";
 
-/** Opens by `?`: what every key does. */
+/** A button, and `?`: what every key and every gesture does. */
 export function KeysHelp() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -16,21 +17,40 @@ export function KeysHelp() {
     return () => window.removeEventListener("keydown", open);
   }, []);
   return (
-    <dialog ref={dialog} className={styles.keys} aria-labelledby="keys-title">
-      <h2 id="keys-title">Keys</h2>
-      <dl>
-        {KEYS.map(([keys, what]) => (
-          <div key={keys}>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
+    <>
+      <button
+        type="button"
+        aria-label="Keys and gestures"
+        title="Keys and gestures (?)"
+        onClick={() => dialog.current?.showModal()}
+      >
+        <KeysIcon />
+      </button>
+      <dialog ref={dialog} className={styles.keys} aria-labelledby="keys-title">
+        <h2 id="keys-title">Keys</h2>
+        <dl>
+          {KEYS.map(([keys, what]) => (
+            <div key={keys}>
+              <dt>
+                <kbd>{keys}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>By hand</h3>
+        <dl>
+          {GESTURES.map(([gesture, what]) => (
+            <div key={gesture}>
+              <dt>{gesture}</dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <form method="dialog">
+          <button type="submit">Close</button>
+        </form>
+      </dialog>
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { useId } from "react";
 import type { Arrangement } from "../../geometry/layout";
 import { againstVariant, captionOf } from "../../state/variants";
 import { BLINK_MS, LOUPE_SCALE, RESIDUAL_GAIN, type Split } from "../../state/view";
+import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "../variants/Choice";
 import { Slider } from "../variants/Slider";
@@ -18,37 +19,18 @@ const ARRANGEMENTS: readonly (readonly [Arrangement, string])[] = [
   ["rows", "Rows"],
 ];
 
-/** Settings of the view, as far as they matter now. */
+/** Settings of what is switched on of the view. */
 export function ViewFields() {
   const store = useAppStore();
   const layout = useApp((s) => s.layout);
-  const several = useApp((s) => s.variants.length > 1);
-  const split = useApp((s) => s.split);
-  const arrangement = useApp((s) => s.arrangement);
   const blinkMs = useApp((s) => s.blinkMs);
   const residual = useApp((s) => s.residual);
   const gain = useApp((s) => s.residualGain);
   const loupe = useApp((s) => s.loupe);
   const loupeScale = useApp((s) => s.loupeScale);
-  const { setArrangement, setBlinkMs, setLoupeScale, setResidualGain, setSplit } = store.getState();
+  const { setBlinkMs, setLoupeScale, setResidualGain } = store.getState();
   return (
     <>
-      {layout === "divider" && (
-        <div className={fields.field} data-detail>
-          <Choice label="Divider" options={SPLITS} value={split} onChange={setSplit} />
-          {several && <Against />}
-        </div>
-      )}
-      {layout === "grid" && several && (
-        <div data-detail>
-          <Choice
-            label="Panes"
-            options={ARRANGEMENTS}
-            value={arrangement}
-            onChange={setArrangement}
-          />
-        </div>
-      )}
       {layout === "blink" && (
         <Slider
           label="Blink"
@@ -80,6 +62,38 @@ export function ViewFields() {
         />
       )}
     </>
+  );
+}
+
+/** How the panes lie, where there is something to choose. */
+export function LayoutFields() {
+  const store = useAppStore();
+  const layout = useApp((s) => s.layout);
+  const several = useApp((s) => s.variants.length > 1);
+  const split = useApp((s) => s.split);
+  const arrangement = useApp((s) => s.arrangement);
+  const { setArrangement, setSplit } = store.getState();
+  const panes = layout === "grid" && several;
+  if (layout !== "divider" && !panes) return null;
+  return (
+    <Fold name="view" title="View">
+      {layout === "divider" && (
+        <div className={fields.field}>
+          <Choice label="Divider" options={SPLITS} value={split} onChange={setSplit} />
+          {several && <Against />}
+        </div>
+      )}
+      {layout === "grid" && several && (
+        <div>
+          <Choice
+            label="Panes"
+            options={ARRANGEMENTS}
+            value={arrangement}
+            onChange={setArrangement}
+          />
+        </div>
+      )}
+    </Fold>
   );
 }
 

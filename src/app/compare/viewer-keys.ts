@@ -36,6 +36,9 @@ const actions: Readonly<Record<string, Action>> = {
   i: (s) => s.setInfluencing(!s.influencing),
   j: (s) => s.setJudging(!s.judging),
   z: toggleZoom,
+  x: (s) => s.zoomTo(2),
+  n: (s) => s.step(1),
+  p: (s) => s.step(-1),
   "0": (s) => s.fit(),
   f: (s) => s.fit(),
   "+": (s) => s.zoomStep(1),
@@ -45,24 +48,37 @@ const actions: Readonly<Record<string, Action>> = {
 
 /** The keys in words, for people: shown by `?`. */
 export const KEYS: readonly (readonly [keys: string, what: string])[] = [
-  ["1 … 6", "This variant fills the view, and back"],
+  ["0 or F", "The whole photo"],
+  ["Z", "100 %, and back to the whole photo"],
+  ["X", "200 %"],
+  ["+ −", "Zoom"],
+  ["← → ↑ ↓", "Move the photo; with Shift, further"],
   ["\\", "The original, as long as it is held"],
+  ["N, P", "The next photo, the previous one"],
+  ["1 … 6", "This variant fills the view, and back"],
   ["D", "Divider between original and denoised; once more, and it turns"],
   ["G", "All variants side by side"],
   ["B", "All variants in turn (blink)"],
   ["R", "What was taken away (residual)"],
   ["L", "Loupe"],
   ["V", "Pixel values under the pointer"],
+  ["Alt+← → ↑ ↓", "Move the loupe and the pixel values by a pixel"],
   ["I", "Influence: click a pixel, or press Enter, to see where it came from"],
   ["J", "Judge: noise, residual, histogram, clean reference"],
-  ["Z", "100 % and the whole photo"],
-  ["+ −", "Zoom"],
-  ["← → ↑ ↓", "Move the photo; with Shift, further"],
-  ["Alt+← → ↑ ↓", "Move the loupe and the pixel values by a pixel"],
   ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"],
   ["Ctrl+S", "Save"],
   ["Ctrl+Shift+S", "Save as: choose the folder and the name"],
-  ["?", "These keys"],
+  ["Ctrl+V", "Open the picture on the clipboard"],
+  ["?", "This list"],
+];
+
+/** What a pointer or a finger does on the photo. */
+export const GESTURES: readonly (readonly [gesture: string, what: string])[] = [
+  ["Drag", "While the whole photo shows, moves the divider; closer, the photo"],
+  ["Drag the divider", "Moves it, at any zoom; with Space held, the photo"],
+  ["Wheel, two fingers", "Zoom"],
+  ["Double click or tap", "100 % at this place, and back"],
+  ["Drop", "Opens photos, anywhere on the page"],
 ];
 
 /** Whole-window keys of the viewer. Returns a function that removes the listeners. */

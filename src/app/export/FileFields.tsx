@@ -21,6 +21,7 @@ import {
   savedAs,
   savedSize,
 } from "../../words/en/saving";
+import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "../variants/Choice";
 import { Select } from "../variants/Select";
@@ -35,16 +36,12 @@ export function FileFields() {
   const encoding = useApp(useShallow(encodingOf));
   if (!encoding) return null;
   return (
-    <details className={styles.file} data-detail>
-      <summary>
-        <span>File</span>
-        <span>{describeEncoding(encoding)}</span>
-      </summary>
+    <Fold name="file" title="File" summary={describeEncoding(encoding)}>
       <FormatMenu encoding={encoding} />
       <FormatFields encoding={encoding} />
       <MetadataMenu />
       <PatternField />
-    </details>
+    </Fold>
   );
 }
 

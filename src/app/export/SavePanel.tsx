@@ -1,43 +1,63 @@
-import { encodingOf, forecastOf, nameNow, placeOf } from "../../state/export";
+import { useShallow } from "zustand/react/shallow";
+import { encodingOf, forecastOf, nameNow, placeOf, savedNow } from "../../state/export";
 import { currentPhoto } from "../../state/library";
 import { wanted } from "../../state/wanted";
 import { lossSentences } from "../../words/en/losses";
-import { depthSentence, FINISHING, savedSize } from "../../words/en/saving";
-import { SaveIcon } from "../icons";
+import {
+  depthSentence,
+  describeEncoding,
+  FINISHING,
+  KEPT,
+  savedSentence,
+  savedSize,
+} from "../../words/en/saving";
+import { MoreIcon, SaveIcon } from "../icons";
+import { Menu } from "../parts/Menu";
 import { useApp, useAppStore } from "../store-context";
-import fields from "../variants/variants.module.css";
 import styles from "./export.module.css";
 import { canCopy, canShare, copyPicture, sharePicture } from "./hand-over";
 import { canSaveAs, saveAgain, saveAs } from "./save-as";
 
-/** Save, where the file goes beside the downloads, and what is known of it before it is written. */
+/** Save, where the file goes beside the downloads, and what is known of it before and after it is written. */
 export function SavePanel() {
   const store = useAppStore();
   const saving = useApp((s) => s.exporting?.step ?? null);
   const ready = useApp((s) => wanted(s) !== null);
   const name = useApp(nameNow);
   const bytes = useApp((s) => forecastOf(s)?.bytes ?? null);
+  const encoding = useApp(useShallow(encodingOf));
+  const mode = useApp((s) => s.choices.metadata);
+  const saved = useApp((s) => savedNow(s)?.bytes ?? null);
   return (
-    <>
-      <div className={styles.save} data-save>
-        <Losses />
+    <div className={styles.footer}>
+      <Losses />
+      <p className={styles.note}>
+        <span id="save-note" title={name}>
+          {saving === "finishing" ? FINISHING : savedSize(name, bytes)}
+        </span>
+        <span className={saved === null ? undefined : styles.saved} role="status">
+          {saved !== null
+            ? savedSentence(saved)
+            : encoding && `${describeEncoding(encoding)} · ${KEPT[mode]}`}
+        </span>
+      </p>
+      <div className={styles.row}>
         <button
           type="button"
           className={styles.button}
           disabled={!ready}
           aria-disabled={saving !== null}
+          aria-keyshortcuts="Control+S"
           aria-describedby="save-note save-losses"
           onClick={() => store.getState().save()}
         >
           <SaveIcon />
           {saving === "encoding" ? "Saving…" : saving === "finishing" ? "Finishing…" : "Save"}
+          {saving === null && <span aria-hidden="true">Ctrl+S</span>}
         </button>
-        <p id="save-note" className={styles.note} role="status">
-          {saving === "finishing" ? FINISHING : savedSize(name, bytes)}
-        </p>
+        <OtherWays ready={ready} busy={saving !== null} />
       </div>
-      <OtherWays ready={ready} busy={saving !== null} />
-    </>
+    </div>
   );
 }
 
@@ -78,14 +98,13 @@ function OtherWays({ ready, busy }: { ready: boolean; busy: boolean }) {
       ],
     ];
   return (
-    <div className={styles.ways} data-detail>
+    <Menu label="More ways to save" className={styles.ways} icon={<MoreIcon />}>
       {ways
         .filter(([shown]) => shown)
         .map(([, label, what, go]) => (
           <button
             key={label}
             type="button"
-            className={fields.small}
             disabled={!ready}
             aria-disabled={busy}
             title={what}
@@ -94,6 +113,6 @@ function OtherWays({ ready, busy }: { ready: boolean; busy: boolean }) {
             {label}
           </button>
         ))}
-    </div>
+    </Menu>
   );
 }

@@ -15,7 +15,7 @@ export function FitPanel() {
   const { startFit } = store.getState();
   if (!photo) return null;
   return (
-    <section className={styles.panel} aria-label="Fit" data-detail>
+    <section className={styles.panel} aria-label="Fit">
       <h2 className={styles.title}>Fit</h2>
       <Offer />
       {fitting ? (

@@ -19,7 +19,7 @@ export function JudgePanel() {
   const judging = useApp((s) => s.judging);
   if (!judging) return null;
   return (
-    <section className={styles.judge} aria-label="Judge" data-detail>
+    <section className={styles.judge} aria-label="Judge">
       <header>
         <h2>Judge</h2>
         <button
@@ -90,6 +90,10 @@ function Parts() {
           <AutocorrelationPlot statistics={residual} />
           <StructurePlot statistics={residual} />
         </div>
+        <p className={fields.hint}>
+          Left: noise falls to nothing at once, blotches fall slowly. Right: noise is taken from
+          flat and detailed places alike; bars that rise mean that detail went too.
+        </p>
       </div>
       <div className={fields.field}>
         <div className={fields.fieldHead}>

@@ -16,7 +16,7 @@ export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatis
   const [right, below] = [across[1] ?? 0, down[1] ?? 0];
   return (
     <figure className={styles.figure}>
-      <span>Alike at a distance</span>
+      <span>Alike to neighbours</span>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
@@ -28,8 +28,8 @@ export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatis
         <path className={styles.first} d={path(across)} />
       </svg>
       <figcaption>
-        <span>0</span>
-        <span>8 px</span>
+        <span>next</span>
+        <span>8 px apart</span>
       </figcaption>
     </figure>
   );
@@ -47,7 +47,7 @@ export function StructurePlot({ statistics }: { statistics: ResidualStatistics }
         `Correlation with structure ${structure.toFixed(2)}, with the picture ${likeness.toFixed(2)}`;
   return (
     <figure className={styles.figure} title={label}>
-      <span>Taken, by structure</span>
+      <span>Taken, by place</span>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
@@ -71,7 +71,7 @@ export function StructurePlot({ statistics }: { statistics: ResidualStatistics }
       </svg>
       <figcaption>
         <span>flat</span>
-        <span>rich</span>
+        <span>detailed</span>
       </figcaption>
     </figure>
   );

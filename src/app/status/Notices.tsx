@@ -3,6 +3,7 @@ import type { AppStore } from "../../state/app-store";
 import { placeOf } from "../../state/export";
 import { type Notice, previewsIn } from "../../state/notices";
 import type { AppState } from "../../state/state";
+import { moreNotices } from "../../words/en/notices";
 import { previewsText, refusalsText } from "../../words/en/refusals";
 import { byReason, noticeSentence } from "../../words/sentence";
 import { share } from "../export/hand-over";
@@ -11,27 +12,32 @@ import { CloseIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./status.module.css";
 
-/** What went well is told for so long, ms, unless somebody is at it. */
+/** A remark is told for so long, ms, unless somebody is at it. Errors stay until they are dismissed. */
 const PASSING_MS = 10_000;
-const PASSING: readonly string[] = ["saved", "copied"];
 
-/** Errors and remarks over a corner of the page; nothing waits for them. */
+/** Remarks that ask something wait for an answer. */
+const ASKING: readonly string[] = ["madeHere", "readyToShare", "updateReady", "updateStarted"];
+
+/** Errors and remarks over the photo's lower corner, the last of each; nothing waits for them. */
 export function Notices() {
   const notices = useApp((s) => s.notices);
+  const errors = notices.filter(({ kind }) => kind === "error");
+  const remark = notices.findLast(({ kind }) => kind !== "error");
+  const error = errors.at(-1);
   return (
     <div className={styles.notices}>
-      {notices.map((notice) => (
-        <NoticeBox key={notice.id} notice={notice} />
-      ))}
+      {error && <NoticeBox key={error.id} notice={error} more={errors.length - 1} />}
+      {remark && <NoticeBox key={remark.id} notice={remark} more={0} />}
     </div>
   );
 }
 
-function NoticeBox({ notice }: { notice: Notice }) {
+/** @param more that wait behind it */
+function NoticeBox({ notice, more }: { notice: Notice; more: number }) {
   const store = useAppStore();
   const label = useApp((s) => stepOf(notice, s)?.label ?? null);
   const box = useRef<HTMLDivElement>(null);
-  const passing = PASSING.includes(notice.what.code);
+  const passing = notice.kind !== "error" && !ASKING.includes(notice.what.code);
   const dismiss = () => store.getState().dismiss(notice.id);
 
   useEffect(() => {
@@ -60,6 +66,7 @@ function NoticeBox({ notice }: { notice: Notice }) {
             {label}
           </button>
         )}
+        {more > 0 && <p className={styles.moreNotices}>{moreNotices(more)}</p>}
       </div>
       <button type="button" aria-label="Dismiss" title="Dismiss" onClick={dismiss}>
         <CloseIcon />

@@ -12,9 +12,12 @@ export function AboutSection() {
         Blindspot {version}, built on {built}. It removes noise from photos on your own device, with
         a conditional blind-spot network: trained on noisy photos alone, it predicts every pixel
         from its surroundings, and you choose how much of the pixel itself it may see. After
-        “Exploring Efficient Asymmetric Blind-Spots for Self-Supervised Denoising” (C-BSN, arXiv
-        2304.09507) and “Random Sub-Samples Generation for Self-Supervised Real Image Denoising”
-        (SDAP, arXiv 2307.16825).
+        “Self-supervised Image Denoising with Downsampled Invariance Loss and Conditional Blind-Spot
+        Network” (C-BSN, arXiv 2304.09507) and “Random Sub-Samples Generation for Self-Supervised
+        Real Image Denoising” (SDAP, arXiv 2307.16825).
+      </p>
+      <p>
+        <a href="#how">How it works</a>
       </p>
       <p>
         The code and the networks’ weights are under the MIT licence.{" "}

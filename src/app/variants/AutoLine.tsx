@@ -14,7 +14,7 @@ export function AutoLine() {
   const all = AUTO_KEYS.every((key) => auto[key]);
   if (!noise || !choice) return null;
   return (
-    <div className={styles.autoLine} data-detail>
+    <div className={styles.autoLine}>
       <p className={styles.hint}>
         {describeNoise(noise, choice)}. Auto: {describeChoice(choice)}.
       </p>

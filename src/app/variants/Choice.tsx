@@ -17,7 +17,7 @@ export function Choice<T extends string>({
   return (
     <fieldset className={styles.choice}>
       <legend>{label}</legend>
-      <div>
+      <div className={styles.segments}>
         {options.map(([option, text]) => (
           <label key={option}>
             <input

@@ -9,8 +9,8 @@ import styles from "./variants.module.css";
 
 const KINDS: readonly { readonly kind: Sampling["kind"]; readonly label: string }[] = [
   { kind: "none", label: "None" },
-  { kind: "pixel-shuffle", label: "Pixel-shuffle" },
-  { kind: "random", label: "Random subsampling" },
+  { kind: "pixel-shuffle", label: "Taken apart (pixel-shuffle)" },
+  { kind: "random", label: "Taken apart at random" },
 ];
 
 const HINTS: Readonly<Record<Sampling["kind"], string>> = {
@@ -18,7 +18,7 @@ const HINTS: Readonly<Record<Sampling["kind"], string>> = {
   "pixel-shuffle":
     "Every second (third, …) pixel becomes a photo of its own: blotches wider than a pixel fall apart into noise the network can tell, and fine detail goes with them.",
   random:
-    "As pixel-shuffle, but each cell hands out its pixels in random order; draws are averaged.",
+    "As pixel-shuffle, but the pixels are dealt out at random: no regular grid can show through. Draws are averaged.",
 };
 
 /** Any number will do, as long as it is the same every time. */
@@ -96,24 +96,37 @@ export function ProcedureFields() {
           onChange={(draws) => edit({ sampling: { ...sampling, draws } })}
         />
       )}
-      <div className={styles.checks}>
-        <label>
-          <input
-            type="checkbox"
-            checked={refine}
-            onChange={(event) => edit({ refine: event.target.checked })}
-          />
-          Refine (R³): 8 more passes over the result
-        </label>
-        <label>
-          <input
-            type="checkbox"
-            checked={ensemble}
-            onChange={(event) => edit({ ensemble: event.target.checked })}
-          />
-          Average 8 flips and rotations
-        </label>
-      </div>
+      <fieldset className={styles.choice}>
+        <legend>Refinement</legend>
+        <div className={styles.checks}>
+          <label>
+            <input
+              type="checkbox"
+              checked={refine}
+              aria-describedby={`${id}-refine`}
+              onChange={(event) => edit({ refine: event.target.checked })}
+            />
+            Refine (R³)
+          </label>
+          <p id={`${id}-refine`} className={styles.hint}>
+            The network runs 8 more times over its own result, each time with some noisy pixels put
+            back: what differs between the runs goes. Takes 9 times as long.
+          </p>
+          <label>
+            <input
+              type="checkbox"
+              checked={ensemble}
+              aria-describedby={`${id}-ensemble`}
+              onChange={(event) => edit({ ensemble: event.target.checked })}
+            />
+            Average 8 flips and rotations
+          </label>
+          <p id={`${id}-ensemble`} className={styles.hint}>
+            The mean of what the network makes of the photo and of its mirror images: a little
+            better everywhere. Takes 8 times as long.
+          </p>
+        </div>
+      </fieldset>
     </>
   );
 }

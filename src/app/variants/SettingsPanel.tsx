@@ -1,175 +1,114 @@
-import { useId } from "react";
-import type { ModelEntry } from "../../models/manifest";
-import { autoChoice, settingsOf } from "../../state/auto";
-import { estimateSeconds } from "../../state/progress";
+import { settingsOf } from "../../state/auto";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../state/variants";
-import { describeModel } from "../../words/en/models";
-import { PickButton } from "../library/PickButton";
-import { formatDuration } from "../status/format";
+import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
 import { AutoLine } from "./AutoLine";
 import { HotPixelsField } from "./HotPixelsField";
-import { PresetMenu } from "./PresetMenu";
-import { ProcedureFields } from "./ProcedureFields";
+import { NetworkFields } from "./NetworkFields";
+import { PresetCards } from "./PresetCards";
 import { Slider } from "./Slider";
-import styles from "./variants.module.css";
+import { useAuto } from "./use-auto";
 
-const BLENDS = [
-  {
-    key: "strength",
-    label: "Strength",
-    hint: "How much of the original is replaced. Changes at once.",
-  },
-  { key: "luminance", label: "Luminance", hint: "How much grain in brightness is taken away." },
-  { key: "chroma", label: "Chroma", hint: "How much grain in colour is taken away." },
-  {
-    key: "detail",
-    label: "Detail",
-    hint: "Gives back what was taken of brightness where it stands out of the noise.",
-  },
-] as const;
-
-const MARKS = [
-  [0, "0 sees"],
-  [0.5, "½"],
-  [1, "blind 1"],
-] as const;
-
-/** Settings of the active variant. Strength blends at once; the others ask the network again. */
+/**
+ * Settings of the active variant in two layers. On top what a photographer looks for; below, folded, what the
+ * network is and does. How its answer is mixed with the photo changes at once; all else asks it again.
+ */
 export function SettingsPanel() {
-  const store = useAppStore();
-  const own = useApp((s) => activeVariant(s).blend);
-  const blend = useApp((s) => settingsOf(s, activeVariant(s)).blend);
-  const auto = useApp((s) => activeVariant(s).auto);
-  const measured = useApp((s) => autoChoice(s) !== null);
-  const blindness = useApp((s) => blindnessOf(s, activeVariant(s)));
-  const model = useApp((s) => modelOf(s, activeVariant(s)));
-  const fixed = model !== null && !isConditional(model);
-  const recommended = (model?.defaultBlindness ?? 0).toFixed(2);
-  const { editVariant } = store.getState();
-  const left = (key: keyof typeof auto) =>
-    measured
-      ? { on: auto[key], back: () => editVariant({ auto: { ...auto, [key]: true } }) }
-      : null;
   return (
     <>
+      <PresetCards />
       <AutoLine />
-      {BLENDS.map(({ key, label, hint }) => (
-        <div key={key} data-detail={key === "strength" ? undefined : true}>
-          <Slider
-            label={label}
-            shown={`${Math.round(blend[key] * 100)} %`}
-            value={Math.round(blend[key] * 100)}
-            max={100}
-            step={1}
-            hint={hint}
-            auto={key === "strength" ? left("strength") : null}
-            onChange={(percent) =>
-              editVariant({
-                blend: { ...own, [key]: percent / 100 },
-                // Also where it happens to be the value from before Auto.
-                ...(key === "strength" && { auto: { ...auto, strength: false } }),
-              })
-            }
-          />
-        </div>
-      ))}
-      <div className={styles.group} data-detail>
-        <ModelMenu />
-        <Slider
-          label="Blindness"
-          shown={fixed ? "–" : blindness.toFixed(2)}
-          value={blindness}
-          max={1}
-          step={0.05}
-          marks={MARKS}
-          disabled={fixed}
-          auto={fixed ? null : left("blindness")}
-          hint={
-            fixed
-              ? `${model.name} has no blindness to set; choose another model for it.`
-              : `At 0 the network sees each pixel it cleans and keeps the finest detail; at 1 it is blind to that pixel and rebuilds it from its neighbours. ${recommended} is recommended for this model.`
-          }
-          onChange={(blindness) => editVariant({ blindness })}
+      <Amount />
+      <DetailOrSmooth />
+      <Share of="chroma" label="Colour noise" />
+      <Fold name="fine" title="Fine-tune">
+        <Share
+          of="luminance"
+          label="Brightness noise"
+          hint="How much of the grain in brightness is taken away."
         />
-        <ProcedureFields />
+        <Share
+          of="detail"
+          label="Give back detail"
+          hint="Puts back what was taken of brightness where it stands out of the noise."
+        />
         <HotPixelsField />
-        <Estimate />
-        <PresetMenu />
-      </div>
+      </Fold>
+      <NetworkFields />
     </>
   );
 }
 
-/** Tells the time that settings will take, before they have been run. */
-function Estimate() {
-  const seconds = useApp((s) => {
-    const left = estimateSeconds(s, activeVariant(s));
-    return left === null || left === 0 ? null : Math.max(1, Math.round(left));
-  });
-  if (seconds === null) return null;
-  return (
-    <p className={styles.hint} data-detail>
-      About {formatDuration(1000 * seconds)} of work on this machine.
-    </p>
-  );
-}
+const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-function ModelMenu() {
+function Amount() {
   const store = useAppStore();
-  const models = useApp((s) => s.models);
-  const current = useApp((s) => modelOf(s, activeVariant(s)));
-  const adding = useApp((s) => s.addingModel);
-  const id = useId();
-  const own = models.filter((model) => model.own);
-  const { addModels, stopAddingModels, editVariant, removeModel } = store.getState();
+  const own = useApp((s) => activeVariant(s).blend);
+  const { strength } = useApp((s) => settingsOf(s, activeVariant(s)).blend);
+  const auto = useApp((s) => activeVariant(s).auto);
   return (
-    <div className={styles.field}>
-      <div className={styles.fieldHead}>
-        <label htmlFor={id}>Model</label>
-      </div>
-      <select
-        id={id}
-        className={styles.select}
-        value={current?.id ?? ""}
-        disabled={models.length === 0}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => editVariant({ model: event.target.value })}
-      >
-        {models.filter((model) => !model.own).map(option)}
-        {own.length > 0 && <optgroup label="Your models">{own.map(option)}</optgroup>}
-      </select>
-      <p id={`${id}-hint`} className={styles.hint}>
-        {current ? explain(current) : "Loading…"}
-      </p>
-      <div className={styles.buttons}>
-        <PickButton
-          accept=".onnx,.json"
-          className={styles.small}
-          disabled={adding !== null}
-          onPick={addModels}
-        >
-          {adding ? `Checking ${adding}…` : "Add your own model…"}
-        </PickButton>
-        {adding && (
-          <button type="button" className={styles.small} onClick={stopAddingModels}>
-            Cancel
-          </button>
-        )}
-        {current?.own && (
-          <button type="button" className={styles.small} onClick={() => removeModel(current.id)}>
-            Remove {current.name}
-          </button>
-        )}
-      </div>
-    </div>
+    <Slider
+      label="Amount"
+      shown={percent(strength)}
+      value={Math.round(strength * 100)}
+      max={100}
+      step={1}
+      auto={useAuto("strength")}
+      onChange={(share) =>
+        store.getState().editVariant({
+          blend: { ...own, strength: share / 100 },
+          // Also where it happens to be the value from before Auto.
+          auto: { ...auto, strength: false },
+        })
+      }
+    />
   );
 }
 
-const explain = (model: ModelEntry) => `${model.summary} ${describeModel(model)}.`;
+/** Blindness, by what comes of it. */
+function DetailOrSmooth() {
+  const store = useAppStore();
+  const blindness = useApp((s) => blindnessOf(s, activeVariant(s)));
+  const fixed = useApp((s) => {
+    const model = modelOf(s, activeVariant(s));
+    return model !== null && !isConditional(model);
+  });
+  const auto = useAuto("blindness");
+  return (
+    <Slider
+      label="Detail ↔ Smooth"
+      shown={fixed ? "–" : percent(blindness)}
+      value={Math.round(blindness * 100)}
+      max={100}
+      step={5}
+      disabled={fixed}
+      auto={fixed ? null : auto}
+      onChange={(share) => store.getState().editVariant({ blindness: share / 100 })}
+    />
+  );
+}
 
-const option = (model: ModelEntry) => (
-  <option key={model.id} value={model.id}>
-    {`${model.name}: ${explain(model)}`}
-  </option>
-);
+/** A share of the blend. */
+function Share({
+  of,
+  label,
+  hint,
+}: {
+  of: "luminance" | "chroma" | "detail";
+  label: string;
+  hint?: string;
+}) {
+  const store = useAppStore();
+  const own = useApp((s) => activeVariant(s).blend);
+  return (
+    <Slider
+      label={label}
+      shown={percent(own[of])}
+      value={Math.round(own[of] * 100)}
+      max={100}
+      step={1}
+      {...(hint && { hint })}
+      onChange={(share) => store.getState().editVariant({ blend: { ...own, [of]: share / 100 } })}
+    />
+  );
+}

@@ -71,7 +71,7 @@ export function Slider(props: SliderProps) {
         </datalist>
       )}
       {hint && (
-        <p id={`${id}-hint`} className={styles.hint} data-detail>
+        <p id={`${id}-hint`} className={styles.hint}>
           {hint}
         </p>
       )}

@@ -1,6 +1,7 @@
-import { captionOf, MOST_VARIANTS } from "../../state/variants";
+import { activeVariant, captionOf, hasHole, MOST_VARIANTS, modelOf } from "../../state/variants";
 import { ViewTools } from "../compare/ViewTools";
-import { CloseIcon, PlusIcon } from "../icons";
+import { CloseIcon, CompareIcon, GridIcon, PlusIcon } from "../icons";
+import { Menu } from "../parts/Menu";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./variants.module.css";
 
@@ -10,6 +11,10 @@ export function VariantBar() {
   const variants = useApp((s) => s.variants);
   const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
   const activeId = useApp((s) => s.activeId);
+  const holed = useApp((s) => {
+    const model = modelOf(s, activeVariant(s));
+    return model !== null && hasHole(model);
+  });
   const { activate, addVariant, removeVariant, sweep } = store.getState();
   const { setLayout } = store.getState();
 
@@ -43,24 +48,50 @@ export function VariantBar() {
             )}
           </span>
         ))}
-        <button
-          type="button"
-          className={styles.tool}
-          aria-label="Add a variant"
-          title="Add a copy of this one"
-          disabled={variants.length >= MOST_VARIANTS}
-          onClick={addAndCompare}
-        >
-          <PlusIcon />
-        </button>
-        <button type="button" className={styles.tool} onClick={() => sweep("blindness")}>
-          Sweep blindness
-        </button>
-        <button type="button" className={styles.tool} onClick={() => sweep("stride")}>
-          Sweep strides
-        </button>
       </div>
       <div className={styles.bartools}>
+        <Menu
+          label="Compare variants"
+          className={styles.tool}
+          icon={<CompareIcon />}
+          text="Compare"
+        >
+          <button
+            type="button"
+            title="A copy of this one, to change"
+            disabled={variants.length >= MOST_VARIANTS}
+            onClick={addAndCompare}
+          >
+            <PlusIcon />
+            Add a variant
+          </button>
+          <button
+            type="button"
+            title="From all detail to all smooth, side by side"
+            onClick={() => sweep("blindness")}
+          >
+            <GridIcon />
+            Sweep blindness
+          </button>
+          {holed && (
+            <button
+              type="button"
+              title="Holes of 1 to 7 pixels, side by side: for noise whose neighbours are alike"
+              onClick={() => sweep("hole")}
+            >
+              <GridIcon />
+              Sweep holes
+            </button>
+          )}
+          <button
+            type="button"
+            title="Taken apart by 1 to 5, side by side: for blotches wider than a pixel"
+            onClick={() => sweep("stride")}
+          >
+            <GridIcon />
+            Sweep strides
+          </button>
+        </Menu>
         <ViewTools />
       </div>
     </div>

@@ -15,7 +15,7 @@ export function VariantFields() {
   const { renameVariant, moveVariant } = store.getState();
   if (count === 1) return null;
   return (
-    <div className={styles.field} data-detail>
+    <div className={styles.field}>
       <div className={styles.fieldHead}>
         <label htmlFor={id}>Variant</label>
       </div>

@@ -12,7 +12,7 @@ const noise = (
   correlation: [correlation, 0, 0],
   colourCorrelation: [colourCorrelation, 0, 0],
 });
-const all = { strength: 1, blindness: 0.5, sampling: { kind: "none" } } as const;
+const all = { strength: 1, blindness: 0.5, hole: 1, sampling: { kind: "none" } } as const;
 
 describe("what Auto found", () => {
   it.each([
@@ -32,9 +32,10 @@ describe("what Auto found", () => {
   });
 
   it("comes with what it chose", () => {
-    expect(describeChoice(all)).toBe("strength 100 %, blindness 0.50");
+    expect(describeChoice(all)).toBe("amount 100 %, 50 % smooth");
     expect(describeChoice({ ...all, sampling: { kind: "pixel-shuffle", stride: 3 } })).toBe(
-      "strength 100 %, blindness 0.50, pixel-shuffle by 3",
+      "amount 100 %, 50 % smooth, pixel-shuffle by 3",
     );
+    expect(describeChoice({ ...all, hole: 5 })).toBe("amount 100 %, 50 % smooth, hole 5 px");
   });
 });

@@ -46,10 +46,11 @@ function isoOf(level: number): number {
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-/** "strength 80 %, blindness 0.4, pixel-shuffle by 2". */
-export function describeChoice({ strength, blindness, sampling }: AutoChoice): string {
+/** "amount 80 %, 40 % smooth, pixel-shuffle by 2". */
+export function describeChoice({ strength, blindness, hole, sampling }: AutoChoice): string {
   if (strength === 0) return "the photo stays as it is";
-  const told = [`strength ${percent(strength)}`, `blindness ${blindness.toFixed(2)}`];
+  const told = [`amount ${percent(strength)}`, `${percent(blindness)} smooth`];
+  if (hole !== 1) told.push(`hole ${hole} px`);
   if (sampling.kind !== "none") told.push(describeDownsampling(sampling));
   return told.join(", ");
 }

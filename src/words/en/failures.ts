@@ -179,6 +179,12 @@ const FAILURES: Failures = {
   unreadableSettings: () =>
     "This file could not be read: it may be moved, changed or locked since. Choose it again.",
   badSettings: ({ why }) => `These are not settings that can be used: ${settingsFaultText(why)}.`,
+
+  // Parts of the page that come when they are first asked for.
+  explanationUnreachable: (_, reason) => [
+    `The page “How it works” could not be loaded (${reason})`,
+    ". Check the connection and try again.",
+  ],
 };
 
 export function toldOf({ code, data, reason }: ErrorFacts): Told {

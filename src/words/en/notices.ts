@@ -64,3 +64,6 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
   comparisonNotFinished: () => "Not saved: the comparison was not finished.",
   recovered: ({ recovery }) => recoverySentence(recovery),
 };
+
+/** Of errors that wait to be read. */
+export const moreNotices = (count: number) => `${count} more behind this one.`;

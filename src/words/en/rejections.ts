@@ -34,6 +34,10 @@ export function rejectionText(why: Rejection, sentence: (cause: ErrorFacts) => s
       return "its input “image” must be float32 of shape 1 × 3 × height × width, with height and width left open.";
     case "blindnessShape":
       return "its input “blindness” must be float32 of shape 1.";
+    case "noiseShape":
+      return `its input “noise” must be float32 of shape 1 × ${why.numbers}.`;
+    case "shiftShape":
+      return "its input “shift” must be int64 of shape 1.";
     case "outputCount":
       return `it must have one output, the denoised image, and has ${listed(why)}.`;
     case "outputShape":

@@ -26,6 +26,15 @@ export const MODE_NAMES: Readonly<Record<Mode, string>> = {
   none: "Nothing",
 };
 
+/** Of a photo's metadata, in a line. */
+export const KEPT: Readonly<Record<Mode, string>> = {
+  all: "all metadata",
+  withoutLocation: "metadata without the place",
+  none: "no metadata",
+};
+
+export const savedSentence = (bytes: number) => `Saved, ${formatBytes(bytes)}`;
+
 /** "JPEG 92 %, 4:4:4", "PNG, 16 bits". */
 export function describeEncoding(encoding: Encoding): string {
   const { format, quality, lossless, sampling, progressive, bits } = encoding;

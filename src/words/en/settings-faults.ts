@@ -39,6 +39,8 @@ export function settingsFaultText(why: SettingsFault): string {
       return "downsampling is not an object";
     case "samplingUnknown":
       return "the downsampling is none this page knows";
+    case "badHole":
+      return `the hole must be one of ${why.holes.join(", ")}`;
     case "badStride":
       return "the stride must be 2, 3, 4 or 5";
     case "badDraws":

@@ -1,0 +1,166 @@
+import { useCallback } from "react";
+import { PLAIN } from "../../../network/procedure";
+import { guess } from "../blind-filter";
+import { conditional, learnConditional } from "../conditional";
+import { PictureView } from "../PictureView";
+import styles from "../page.module.css";
+import { cutOut, type Picture, withNoise } from "../picture";
+import { by } from "../sampling";
+import { useAnswer } from "../use-answer";
+
+const NOISE = 22 / 255;
+const CUT = { x: 8, y: 6, width: 36, height: 24 };
+
+/** One sentence and one picture for each setting; the settings lead here. */
+export function Sentences({ clean }: { clean: Picture }) {
+  const task = useCallback(async () => {
+    const noisy = withNoise(clean, NOISE, { seed: 6 });
+    const { filter, trust } = learnConditional(clean);
+    const guessed = guess(filter, noisy);
+    const seeing = (blindness: number) => conditional(noisy, guessed, trust, blindness);
+    const sampling = { kind: "random", stride: 2, draws: 1, seed: 1 } as const;
+    const network = (part: Picture) => guess(filter, part);
+    // What each pass is given: the first result, some of its pixels noisy again.
+    const mixed: Picture[] = [];
+    const first = await by({ ...PLAIN, sampling }, noisy, network);
+    const refined = await by({ ...PLAIN, sampling, refine: true }, noisy, (part) => {
+      if (part.width === noisy.width) mixed.push({ ...part, planes: part.planes.slice() });
+      return network(part);
+    });
+    const cut = (picture: Picture | undefined) => cutOut(picture ?? noisy, CUT);
+    return {
+      blindness: [
+        ["c = 0", cut(seeing(0))],
+        ["0.5", cut(seeing(0.5))],
+        ["1", cut(seeing(1))],
+      ] as const,
+      refinement: [
+        ["result", cut(first)],
+        ["some noisy again", cut(mixed[0])],
+        ["mean of 8 passes", cut(refined)],
+      ] as const,
+    };
+  }, [clean]);
+  const pictures = useAnswer(task);
+
+  return (
+    <section
+      id="how-sentences"
+      className={styles.sentences}
+      aria-labelledby="how-sentences-title"
+      tabIndex={-1}
+    >
+      <h3 id="how-sentences-title">The settings, a sentence each</h3>
+      <div className={styles.cards}>
+        <Card id="how-blindness" title="Blindness">
+          <Strip pictures={pictures?.blindness} />
+          <p>
+            How little of the pixel itself the network may use: 0 keeps more detail and some noise,
+            1 is smoothest.
+          </p>
+        </Card>
+        <Card id="how-hole" title="Hole">
+          <div className={styles.strip}>
+            {[1, 3, 5].map((hole) => (
+              <figure key={hole}>
+                <HoleView hole={hole} />
+                <figcaption>
+                  {hole} × {hole}
+                </figcaption>
+              </figure>
+            ))}
+          </div>
+          <p>
+            How wide the blind spot is: a wider one covers noise that comes in blotches, and knows
+            less of fine detail.
+          </p>
+        </Card>
+        <Card id="how-downsampling" title="Downsampling">
+          <DealtView />
+          <p>
+            The photo’s pixels are dealt out to smaller photos, in which blotches fall apart into
+            noise that can be told from detail; the finest detail goes with them.
+          </p>
+        </Card>
+        <Card id="how-refinement" title="Refinement">
+          <Strip pictures={pictures?.refinement} />
+          <p>
+            A few pixels of the result are made noisy again and denoised once more, eight times
+            over; the mean takes away grain and grids that downsampling left.
+          </p>
+        </Card>
+      </div>
+    </section>
+  );
+}
+
+function Card({ id, title, children }: { id: string; title: string; children: React.ReactNode }) {
+  return (
+    <article id={id} className={styles.card} aria-labelledby={`${id}-title`} tabIndex={-1}>
+      <h4 id={`${id}-title`}>{title}</h4>
+      {children}
+    </article>
+  );
+}
+
+function Strip({
+  pictures,
+}: {
+  pictures: readonly (readonly [caption: string, picture: Picture])[] | undefined;
+}) {
+  return (
+    <div className={styles.strip}>
+      {pictures?.map(([caption, picture]) => (
+        <figure key={caption}>
+          <PictureView picture={picture} />
+          <figcaption>{caption}</figcaption>
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+const SIDE = 7;
+
+/** A pixel's neighbourhood, the hole in it covered. */
+function HoleView({ hole }: { hole: number }) {
+  const middle = (SIDE - 1) / 2;
+  const cells = Array.from({ length: SIDE * SIDE }, (_, i) => [i % SIDE, Math.floor(i / SIDE)]);
+  return (
+    <svg className={styles.cells} viewBox={`0 0 ${SIDE} ${SIDE}`} aria-hidden="true">
+      {cells.map(([x = 0, y = 0]) => (
+        <rect
+          key={`${x} ${y}`}
+          data-covered={
+            Math.max(Math.abs(x - middle), Math.abs(y - middle)) <= (hole - 1) / 2 || undefined
+          }
+          x={x + 0.06}
+          y={y + 0.06}
+          width={0.88}
+          height={0.88}
+        />
+      ))}
+    </svg>
+  );
+}
+
+/** A picture of 6 × 6 pixels, and the four of 3 × 3 that stride 2 makes of it. */
+function DealtView() {
+  const places = Array.from({ length: 36 }, (_, i) => [i % 6, Math.floor(i / 6)] as const);
+  return (
+    <svg className={styles.dealt} viewBox="0 0 17 7" aria-hidden="true">
+      {places.map(([x, y]) => {
+        const [column, row] = [x % 2, y % 2];
+        const part = 2 * row + column;
+        const [left, top] = [10 + 4 * column + (x - column) / 2, 4 * row + (y - row) / 2];
+        return (
+          <g key={`${x} ${y}`} data-part={part}>
+            <rect x={x + 0.06} y={y + 0.56} width={0.88} height={0.88} />
+            <rect x={left + 0.06} y={top + 0.06} width={0.88} height={0.88} />
+          </g>
+        );
+      })}
+      <path d="M7 3.5h1.8M8.2 2.9l.6 .6-.6 .6" />
+    </svg>
+  );
+}

@@ -1,0 +1,167 @@
+"""What stands out of the noise stays: structure that a network took away is put back.
+
+A network's error is no noise, and it knows too little of stars, fabric and lettering. But the noise
+that was measured (`auto.measure`) says how strong each frequency of what was taken away may be:
+what is far stronger is structure. The residual is cut into overlapping blocks, and of their cosine
+transforms those coefficients go back whose energy the noise does not explain, by Wiener's share.
+A local test in a transform is what Donoho & Johnstone 1994 (Biometrika 81) do to a photo; here it
+is done to what was taken from one.
+
+`src/raster/structure.ts` does the same in the app, number for number; the two are compared on
+`src/raster/structure.golden.json`, which `python -m blindspot.structure` writes.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from scipy.fft import dct, dctn, idctn
+from scipy.ndimage import uniform_filter
+
+from .auto import OPPONENT, PhotoNoise, measure
+from .procedures import place_hash
+from .told import CENTRES
+
+Array = np.ndarray
+
+# Blocks are so wide and high and begin this far apart: each pixel lies in four.
+BLOCK = 8
+STEP = 4
+# So wide is the area of the residual that a pixel's answer depends on, to each side.
+REACH = BLOCK - 1
+
+# Seen through this, overlapping blocks add up to what was cut, after it was applied twice.
+WINDOW = np.sin(np.pi * (np.arange(BLOCK) + 0.5) / BLOCK)
+COSINES = dct(np.eye(BLOCK), axis=0, norm="ortho")
+
+# Energy of the noise's frequencies, at least, of white noise's: correlations at three distances
+# tell little of the finest ones.
+LEAST = 0.05
+# Rounding to 8 bits, as variance, which no measurement on smooth places shows.
+ROUNDING = (1 / 255) ** 2 / 12
+# Structure is what has so many times the energy that noise has: little where noise is white, for
+# white noise has been through no camera and is what it was measured to be; where neighbours are
+# alike the camera has smoothed flat places, on which it was measured, more than others. Between
+# these correlations the factor goes from one to the other.
+WHITE, ALIKE = 0.15, 0.35
+FACTOR_WHITE, FACTOR_ALIKE = 5.0, 36.0
+
+
+def factor(noise: PhotoNoise) -> float:
+    """How many times the noise's energy is structure's."""
+    brightness, colour = noise.brightness**2, 2 * noise.colour**2
+    both = brightness * noise.correlation[0] + colour * noise.colour_correlation[0]
+    alike = both / (brightness + colour) if brightness + colour > 0 else 0.0
+    share = min(1.0, max(0.0, (alike - WHITE) / (ALIKE - WHITE)))
+    return FACTOR_WHITE * (FACTOR_ALIKE / FACTOR_WHITE) ** share
+
+
+def frequencies(correlation: tuple[float, ...]) -> Array:
+    """[BLOCK]: energy along a line of a block's cosine coefficients, of noise of variance 1 with
+    these autocorrelations at 1, 2, … pixels and none beyond. Rows and columns are taken to be
+    independent."""
+    at = np.zeros(BLOCK)
+    at[0] = 1
+    at[1 : 1 + len(correlation)] = correlation
+    distance = np.abs(np.arange(BLOCK)[:, None] - np.arange(BLOCK)[None])
+    seen = COSINES * WINDOW
+    return np.maximum(np.einsum("ki,kj,ij->k", seen, seen, at[distance]), LEAST)
+
+
+def keep_structure(before: Array, after: Array, noise: PhotoNoise) -> Array:
+    """before, what a network was shown, and after, its answer, [H, W, 3] -> the answer with the
+    structure of `before` that it lacks. The border is reflected."""
+    height, width = before.shape[:2]
+    frame = [(STEP, STEP - 1 + -size % STEP + STEP) for size in (height, width)]
+    rows, columns = (
+        reflected(size, before, after)
+        for size, (before, after) in zip((height, width), frame, strict=True)
+    )
+    residual = ((before - after).astype(np.float64) @ OPPONENT.T)[rows][:, columns]
+    level = after.mean(-1, dtype=np.float64)[rows][:, columns]
+    brightness = blocks_of(level).mean((2, 3))
+    most = factor(noise)
+    back = np.zeros_like(residual)
+    for component in range(3):
+        name = "brightness" if component == 0 else "colour"
+        known = [
+            (centre, place[min(component, 1)])
+            for centre, place in zip(CENTRES, noise.levels, strict=True)
+            if place is not None
+        ] or [(0.5, getattr(noise, name))]
+        deviation = np.interp(brightness, *zip(*known, strict=True)) / 255
+        along = frequencies(noise.correlation if component == 0 else noise.colour_correlation)
+        expected = (deviation**2 + ROUNDING)[:, :, None, None] * np.outer(along, along)
+        seen = blocks_of(residual[:, :, component]) * np.outer(WINDOW, WINDOW)
+        coefficients = dctn(seen, axes=(2, 3), norm="ortho")
+        # A coefficient alone says little: with its neighbours.
+        energy = uniform_filter(coefficients**2 / expected, (1, 1, 3, 3), mode="nearest")
+        share = np.where(energy > most, 1 - 1 / np.maximum(energy, most), 0)
+        parts = idctn(share * coefficients, axes=(2, 3), norm="ortho") * np.outer(WINDOW, WINDOW)
+        down, across = parts.shape[:2]
+        for y in range(BLOCK):
+            for x in range(BLOCK):
+                back[y : y + down * STEP : STEP, x : x + across * STEP : STEP, component][
+                    :down, :across
+                ] += parts[:, :, y, x]
+    inner = back[STEP : STEP + height, STEP : STEP + width]
+    return (after + inner @ OPPONENT).astype(after.dtype)
+
+
+def reflected(length: int, before: int, after: int) -> Array:
+    """Indices of a line of pixels with mirrored ones at each end (edge not doubled)."""
+    period = max(1, 2 * (length - 1))
+    index = np.arange(-before, length + after) % period
+    return np.where(index < length, index, period - index)
+
+
+def blocks_of(plane: Array) -> Array:
+    """[H, W] -> [rows, columns, BLOCK, BLOCK], a view."""
+    return np.lib.stride_tricks.sliding_window_view(plane, (BLOCK, BLOCK))[::STEP, ::STEP]
+
+
+GOLDEN = Path(__file__).parents[2] / "src" / "raster" / "structure.golden.json"
+
+
+def golden() -> list[dict]:
+    """Pictures [H, W, 3] with noise, stripes and a point, their noise, and what is kept of them in
+    an answer that is blurred too much. Planes as float32, base64."""
+    cases = []
+    for height, width, smooth in ((41, 50, False), (36, 66, True)):
+        rows, columns = np.arange(height)[:, None, None], np.arange(width)[None, :, None]
+        noise = place_hash(5, rows, columns, np.arange(3)[None, None]).astype(np.float64) / 2**32
+        if smooth:
+            noise = (noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1)) / 2
+        picture = 0.3 + 0.1 * columns / width + 0.06 * (noise - noise.mean())
+        picture = picture + 0.1 * np.sin(columns * 1.3 + rows * 0.4) * (columns > 2 * width / 3)
+        picture[height // 2, width // 4] += 0.5
+        before = picture.astype(np.float32)
+        after = uniform_filter(before, (9, 9, 1), mode="mirror").astype(np.float32)
+        found = measure(before)
+        assert found is not None
+        kept = keep_structure(before, after, found).astype(np.float32)
+        cases.append(
+            {
+                "width": width,
+                "height": height,
+                "noise": asdict(found),
+                "before": planes(before),
+                "after": planes(after),
+                "kept": planes(kept),
+            }
+        )
+    return cases
+
+
+def planes(image: Array) -> str:
+    return base64.b64encode(np.ascontiguousarray(image.transpose(2, 0, 1)).tobytes()).decode()
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(json.dumps(golden()) + "\n")
+    print(GOLDEN, file=sys.stderr)
