@@ -54,6 +54,8 @@ export class AppPage {
     await page.addInitScript(() => {
       localStorage.getItem("blindspot:open") ??
         localStorage.setItem("blindspot:open", '["fine","network","view"]');
+      // Not the first photo of the visit: the view stays where a test puts it.
+      sessionStorage.setItem("blindspot:closer", "yes");
     });
     if (settings !== "recommended") {
       await page.goto("/");
@@ -156,8 +158,10 @@ export class AppPage {
     await this.page.getByRole("button", { name, exact: true }).click();
   }
 
-  sweep(over: "blindness" | "strides"): Promise<void> {
-    return this.compare(`Sweep ${over}`);
+  /** A sweep, seen whole. */
+  async sweep(over: "blindness" | "holes" | "strides"): Promise<void> {
+    await this.compare(`Sweep ${over}`);
+    await this.page.keyboard.press("0");
   }
 
   /** Presses a tool for looking closer, which may lie in a menu. */

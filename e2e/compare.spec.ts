@@ -18,15 +18,20 @@ async function shownIn(pane: Locator, width: number, height: number): Promise<Pi
   return { width, height, data: Uint8ClampedArray.from(data) };
 }
 
-test("a sweep over blindness shows five panes, each its own result, and undo takes it back", async ({
+test("a sweep over blindness shows five results beside the original, and undo takes it back", async ({
   page,
 }) => {
   const app = await AppPage.open(page);
   await app.pick(noisy);
   await app.finished();
-  await app.sweep("blindness");
+  await app.compare("Sweep blindness");
   const panes = app.viewer.getByRole("img");
-  await expect(panes).toHaveCount(5);
+  await expect(panes).toHaveCount(6);
+  // What was chosen stays chosen, and detail is seen large.
+  await expect(app.blindness).toHaveValue("0.25");
+  await expect(page.getByRole("toolbar", { name: "Zoom" })).toContainText("200 %");
+  await expect(app.viewer.getByText("Blind: rebuilt from the neighbours.")).toBeVisible();
+  await page.keyboard.press("0");
   await app.finished();
   // The default, c = 0.25, was there already.
   expect(await app.runs()).toBeGreaterThanOrEqual(5);
@@ -45,7 +50,7 @@ test("a sweep over blindness shows five panes, each its own result, and undo tak
   }
 
   // The active pane is what the divider shows and Save saves.
-  await app.viewer.getByRole("button", { name: "blindness 1" }).click();
+  await app.viewer.getByRole("button", { name: "blindness 1", exact: true }).click();
   await expect(app.blindness).toHaveValue("1");
   await page.getByRole("button", { name: "Divider", exact: true }).click();
   await app.showDenoised();
@@ -169,7 +174,7 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await app.finished();
   await app.sweep("blindness");
   const panes = app.viewer.getByRole("img");
-  await expect(panes).toHaveCount(5);
+  await expect(panes).toHaveCount(6);
   await app.finished();
   await page.keyboard.press("5");
   await expect(panes).toHaveCount(1);
@@ -177,7 +182,7 @@ test("keys: a variant fills the view and goes back, layouts, blink, undo, help",
   await page.keyboard.press("2");
   await expect(panes).toHaveAccessibleName("blindness 0.25");
   await page.keyboard.press("2");
-  await expect(panes).toHaveCount(5);
+  await expect(panes).toHaveCount(6);
 
   await page.keyboard.press("b");
   await page.getByRole("slider", { name: "Blink" }).fill("200");
@@ -287,7 +292,7 @@ test("the divider turns, and cuts between two variants", async ({ page }) => {
   const pane = (name: string) =>
     shownIn(app.viewer.getByRole("img", { name, exact: true }), 192, 160);
   const [sees, blind] = [await pane("blindness 0"), await pane("blindness 1")];
-  await app.viewer.getByRole("button", { name: "blindness 1" }).click();
+  await app.viewer.getByRole("button", { name: "blindness 1", exact: true }).click();
   await page.keyboard.press("d");
   await page.getByRole("combobox", { name: "Compared with" }).selectOption("blindness 0");
   await page.keyboard.press("d");
@@ -394,8 +399,10 @@ test.describe("on a phone", () => {
     await app.sweep("blindness");
     await app.finished();
     await expect(app.viewer.getByRole("img")).toHaveCount(1);
-    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 0");
     const chips = page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]");
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 0.25");
+    await chips.nth(0).click();
+    await expect(app.divider).toHaveAccessibleName("Divider between original and blindness 0");
     // A finger drags the strip by the photo: the browser does the scrolling.
     const box = await app.viewer.boundingBox();
     if (!box) throw new Error("no viewer");
@@ -415,4 +422,29 @@ test.describe("on a phone", () => {
     await app.divider.press("Home");
     await expect(app.divider).toHaveAttribute("aria-valuenow", "0");
   });
+});
+
+test("one pane of a sweep becomes the setting, and the next photo does not run all of them", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  await app.pick(noisy, { ...noisy, name: "another.png" });
+  await app.finished();
+  await app.sweep("blindness");
+  await app.finished();
+  const runs = await app.runs();
+  await page.keyboard.press("n");
+  await expect(page.getByRole("banner")).toContainText("another.png");
+  await app.finished();
+  await expect(app.viewer.getByRole("img")).toHaveCount(1);
+  expect(await app.runs()).toBeLessThanOrEqual(runs + 1);
+  await page.keyboard.press("p");
+  await page.keyboard.press("g");
+  await app.sweep("blindness");
+  await page.getByRole("button", { name: "Use blindness 0.75" }).click();
+  await expect(app.blindness).toHaveValue("0.75");
+  await expect(app.viewer.getByRole("img")).toHaveCount(1);
+  await expect(
+    page.getByRole("toolbar", { name: "Variants" }).locator("[aria-pressed]"),
+  ).toHaveCount(1);
 });

@@ -6,6 +6,7 @@ import { deliver } from "./app/export/deliver";
 import { EngineContext, StoreContext } from "./app/store-context";
 import { watchUnexpected } from "./app/system/unexpected";
 import { watchVisibility } from "./app/system/visibility";
+import { remember } from "./control/remembering";
 import { keepSession } from "./control/session";
 import { startControllers } from "./control/start";
 import { createEngine } from "./engine/client";
@@ -18,7 +19,7 @@ import { noticeSentence } from "./words/sentence";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-const keeper = localStorageOf();
+const keeper = storageOf("localStorage");
 const store = createAppStore({ keeper, sentence: noticeSentence, photosBefore: Date.now() });
 const engine = createEngine();
 let linked = false;
@@ -34,12 +35,13 @@ try {
 }
 void keepSession(store, engine, !linked);
 startControllers(store, engine, { keeper, version: __ABOUT__.version, deliver });
+remember(store, keeper, storageOf("sessionStorage"));
 attachSystem(store);
 
 /** Some browsers throw at its mere mention when storage is forbidden. */
-function localStorageOf(): Storage | undefined {
+function storageOf(kind: "localStorage" | "sessionStorage"): Storage | undefined {
   try {
-    return window.localStorage;
+    return window[kind];
   } catch {
     return undefined;
   }

@@ -193,12 +193,75 @@ describe("a network that is told", () => {
     };
     const procedure: Procedure = { ...PLAIN, sampling: { kind: "pixel-shuffle", stride: 2 } };
     const settings = { model: "m", blindness: 0.5, hole: 5, procedure };
-    const store = { ...fakeStore(photo(40, 30)), noise: async () => noise };
+    const store = { ...fakeStore(photo(34, 30)), noise: async () => noise };
     const control: JobControl = { cancelled: false, focus: null };
     await denoisePhoto(network, store, { ...job, settings }, control, () => {});
     expect(heard).toHaveLength(4);
     for (const conditions of heard) {
       expect(conditions).toEqual({ blindness: 0.5, hole: 5, noise: toldNoise(noise, procedure) });
+    }
+  });
+});
+
+describe("structure that stands out of the noise", () => {
+  const RADIUS = 5;
+  const noise: PhotoNoise = {
+    levels: [null, { brightness: 5, colour: 5 }, null],
+    ...{ brightness: 5, colour: 5, spread: 0 },
+    correlation: [0, 0, 0],
+    colourCorrelation: [0, 0, 0],
+  };
+  /** Answers with grey, and as far from its border as it sees with nonsense. */
+  const flattening: Network = {
+    ...inverting(),
+    model: { radius: RADIUS } as ModelEntry,
+    run: async (planes, { width, height }) =>
+      planes.map((_, i) => {
+        const [x, y] = [i % width, Math.floor(i / width) % height];
+        const inside = Math.min(x, y, width - 1 - x, height - 1 - y) >= RADIUS;
+        return inside ? 0.5 : x;
+      }),
+  };
+  const stripes: Pixels = {
+    width: 90,
+    height: 61,
+    data: Uint8ClampedArray.from({ length: 4 * 90 * 61 }, (_, i) => {
+      const x = Math.floor(i / 4) % 90;
+      return i % 4 === 3 ? 255 : 128 + ((i * 7) % 5) + (x > 30 && x < 60 ? 40 * (x % 2) : 0);
+    }),
+  };
+
+  async function result(edge: number, keepStructure: boolean, known: PhotoNoise | null = noise) {
+    const store = { ...fakeStore(stripes), noise: async () => known };
+    const settings = { ...job.settings, ...(keepStructure && { keepStructure }) };
+    const control: JobControl = { cancelled: false, focus: null };
+    await denoisePhoto({ ...flattening, edge }, store, { ...job, settings }, control, () => {});
+    const out = new Uint8ClampedArray(3 * 90 * 61);
+    for (const { rect, samples } of store.tiles) {
+      for (let y = 0; y < rect.height; y++) {
+        const row = samples.subarray(3 * y * rect.width, 3 * (y + 1) * rect.width);
+        out.set(row, 3 * ((rect.y + y) * 90 + rect.x));
+      }
+    }
+    return { out, tiles: store.tiles.length };
+  }
+
+  it("comes back, the same wherever the cuts are, and only where it is asked for", async () => {
+    const whole = await result(200, true);
+    expect(whole.tiles).toBe(1);
+    const contrast = (x: number) =>
+      Math.abs(
+        (whole.out[3 * (30 * 90 + x)] as number) - (whole.out[3 * (30 * 90 + x + 1)] as number),
+      );
+    expect(contrast(45)).toBeGreaterThan(30);
+    expect(contrast(10)).toBeLessThan(5);
+    for (const edge of [63, 46]) {
+      const cut = await result(edge, true);
+      expect(cut.tiles).toBeGreaterThan(1);
+      expect(cut.out).toEqual(whole.out);
+    }
+    for (const plain of [await result(46, false), await result(46, true, null)]) {
+      expect(plain.out.every((value) => value === 128)).toBe(true);
     }
   });
 });

@@ -23,7 +23,8 @@ import { resultKey } from "../src/network/settings";
 import { CLIP_REACH, clippedIn, keepClipped } from "../src/raster/clip-points";
 import { type Working, workingOf } from "../src/raster/colour/working";
 import { writeCore } from "../src/raster/planes";
-import { coloursOf } from "../src/raster/raster";
+import { coloursOf, type PhotoNoise } from "../src/raster/raster";
+import { keepStructure, STRUCTURE_REACH } from "../src/raster/structure";
 import type { Network } from "./network";
 import type { Store } from "./store-link";
 
@@ -57,7 +58,8 @@ export async function denoisePhoto(
   ]);
   const conditions = conditionsOf(settings, noise);
   const working = workingOf(info.profile);
-  let grid = planJob(network, job, info);
+  const kept = settings.keepStructure ? noise : null;
+  let grid = planJob(network, job, info, kept ? STRUCTURE_REACH : 0);
   const finished = [...stored];
   /** Whole tiles in any case: what is done of one is done of all of it. */
   const asked = () =>
@@ -92,7 +94,7 @@ export async function denoisePhoto(
           settings.procedure ?? PLAIN,
         );
       const mended = settings.removeHotPixels ?? false;
-      const tiling = { run, store, photo, mended, info, working, grid, control, finish };
+      const tiling = { run, store, photo, mended, kept, info, working, grid, control, finish };
       return await runTiles(tiling, left());
     } catch (error) {
       // Cancelled, a tile fails in its own way: in the middle of its runs, or waiting for one.
@@ -108,9 +110,15 @@ export async function denoisePhoto(
   }
 }
 
-function planJob({ model, edge, pixels }: Network, job: DenoiseJob, info: RasterInfo): TileGrid {
+/** @param beyond so many pixels around a core are to be right, too */
+function planJob(
+  { model, edge, pixels }: Network,
+  job: DenoiseJob,
+  info: RasterInfo,
+  beyond: number,
+): TileGrid {
   const { radius, multiple = 1 } = model;
-  const needs = reach(job.settings.procedure ?? PLAIN, radius, multiple);
+  const needs = reach(job.settings.procedure ?? PLAIN, radius, multiple, beyond);
   // A wider halo comes out of the core: what fits the device is the whole tile.
   const wider = 2 * (needs.halo - reach(PLAIN, radius, multiple).halo);
   const smallest = Math.max(SMALLEST_EDGE, needs.halo);
@@ -139,6 +147,8 @@ interface Tiling {
   readonly store: Store;
   readonly photo: string;
   readonly mended: boolean;
+  /** The photo's noise, where what stands out of it is to stay: see `keepStructure`. */
+  readonly kept: PhotoNoise | null;
   readonly info: RasterInfo;
   readonly working: Working | null;
   readonly grid: TileGrid;
@@ -152,16 +162,18 @@ interface Input {
   readonly planes: Float32Array<ArrayBuffer>;
   /** In the photo's own values, which are to come back; null where the network sees those. */
   readonly own: Float32Array<ArrayBuffer> | null;
+  /** A copy of `planes`, which the network takes away, where structure is to stay. */
+  readonly shown: Float32Array<ArrayBuffer> | null;
   /** What of it is to stay: see `clippedIn`. */
   readonly clipped: Float32Array | null;
 }
 
-interface Tile extends Pick<Input, "core" | "own" | "clipped"> {
+interface Tile extends Omit<Input, "planes"> {
   readonly output: Promise<Float32Array>;
 }
 
 async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean> {
-  const { run, store, photo, mended, info, working, grid, control, finish } = tiling;
+  const { run, store, photo, mended, kept, info, working, grid, control, finish } = tiling;
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: info.width, height: info.height };
   const todo = new Set(cores);
@@ -171,19 +183,20 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     const [core] = orderCores([...todo], control.focus ?? whole);
     if (!core) return null;
     todo.delete(core);
-    const planes = await store.planes(photo, core, grid.halo, shape, mended);
+    const own = await store.planes(photo, core, grid.halo, shape, mended);
     // A network that sees so little is none of ours, and its halo would not do.
-    const clipped = grid.halo < CLIP_REACH ? null : clippedIn(planes, core, grid.halo, shape);
-    return working
-      ? { core, planes: working.seen(planes), own: planes, clipped }
-      : { core, planes, own: null, clipped };
+    const clipped = grid.halo < CLIP_REACH ? null : clippedIn(own, core, grid.halo, shape);
+    const planes = working?.seen(own) ?? own;
+    const shown = kept && planes.slice();
+    return { core, planes, own: working && own, shown, clipped };
   };
   const start = (input: Input | null): Tile | null => {
     if (!input || control.cancelled) return null;
-    const origin = { x: input.core.x - grid.halo, y: input.core.y - grid.halo };
-    const output = run(input.planes, shape, origin);
+    const { planes, ...rest } = input;
+    const origin = { x: rest.core.x - grid.halo, y: rest.core.y - grid.halo };
+    const output = run(planes, shape, origin);
     output.catch(() => {}); // It is awaited later; until then a failure is no unhandled one.
-    return { core: input.core, own: input.own, clipped: input.clipped, output };
+    return { ...rest, output };
   };
 
   let unfinished = cores.length;
@@ -194,6 +207,9 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     prepared.catch(() => {}); // As above.
     const output = await tile.output;
     const next = start(await prepared);
+    if (kept && tile.shown) {
+      keepStructure(tile.shown, output, tile.core, grid.halo, shape, info, kept);
+    }
     const made = working && tile.own ? working.taken(output, tile.own) : output;
     if (tile.clipped) keepClipped(made, tile.clipped, tile.core, grid.halo, shape);
     const core = writeCore(made, tile.core, grid.halo, shape, info.type, coloursOf(info));

@@ -7,29 +7,33 @@ import { denoiseTile, PLAIN, type Run, reach } from "../src/network/procedure";
 import { blendOver } from "../src/raster/blend";
 import { workingOf } from "../src/raster/colour/working";
 import { writeCore } from "../src/raster/planes";
+import { keepStructure, STRUCTURE_REACH } from "../src/raster/structure";
 import type { Store } from "./store-link";
 
 /** @returns RGBA8 of the part, opaque */
 export async function sampleOf(
   run: Run,
   { radius, multiple = 1 }: Pick<ModelEntry, "radius" | "multiple">,
-  store: Pick<Store, "planes" | "rasterInfo">,
+  store: Pick<Store, "planes" | "rasterInfo" | "noise">,
   { photo, settings, blend, rect }: SampleRequest,
 ): Promise<Uint8ClampedArray<ArrayBuffer>> {
   const procedure = settings.procedure ?? PLAIN;
-  const needs = reach(procedure, radius, multiple);
+  const [info, noise] = await Promise.all([store.rasterInfo(photo), store.noise(photo)]);
+  const kept = settings.keepStructure ? noise : null;
+  const needs = reach(procedure, radius, multiple, kept ? STRUCTURE_REACH : 0);
   const along = (at: number) => Math.floor(at / needs.multiple) * needs.multiple;
   // Its pixels fall into the same cells as when all of the photo is denoised.
   const core = { ...rect, x: along(rect.x), y: along(rect.y) };
   const side = (length: number) =>
     Math.ceil(length / needs.multiple) * needs.multiple + 2 * needs.halo;
   const shape = { width: side(rect.width), height: side(rect.height) };
-  const { profile } = await store.rasterInfo(photo);
   const own = await store.planes(photo, core, needs.halo, shape, settings.removeHotPixels ?? false);
-  const planes = workingOf(profile)?.seen(own) ?? own;
+  const planes = workingOf(info.profile)?.seen(own) ?? own;
   const before = opaque(planes, core, needs.halo, shape);
+  const shown = kept && planes.slice();
   const origin = { x: core.x - needs.halo, y: core.y - needs.halo };
   const output = await denoiseTile(run, planes, shape, origin, procedure);
+  if (kept && shown) keepStructure(shown, output, core, needs.halo, shape, info, kept);
   const after = opaque(output, core, needs.halo, shape);
   blendOver(before, after, blend);
   return after;

@@ -71,6 +71,7 @@ export const KINDS = {
   // Running the network.
   noSuchModel: "ModelFetch",
   runtimeUnreachable: "ModelFetch",
+  sampleUnreachable: "UnreadableFile",
   networkNotStarted: "ModelFailed",
   wrongAnswers: "ModelFailed",
   networkFailed: "ModelFailed",
@@ -224,6 +225,7 @@ export interface ErrorData {
 
   noSuchModel: { readonly id: string };
   runtimeUnreachable: None;
+  sampleUnreachable: None;
   networkNotStarted: None;
   /** `off` is the largest difference from the stored answers, as a share of full scale. */
   wrongAnswers: { readonly onGpu: boolean; readonly off: number };

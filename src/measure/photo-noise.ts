@@ -5,6 +5,7 @@
  */
 import type { Rect } from "../geometry/rect";
 import type { Size } from "../geometry/viewport";
+import { OPPONENT } from "../raster/noise-level";
 import type { NoiseLevel, PhotoNoise } from "../raster/raster";
 
 /**
@@ -51,16 +52,6 @@ const HALF_APART = 0.386;
  */
 const NOTHING = (0.1 / 255) ** 2;
 const STEP = (1 / 255) ** 2;
-
-/**
- * Red, green and blue turned to brightness and two colour differences; lengths stay, so white noise is as strong
- * in each.
- */
-const OPPONENT = [
-  [1 / Math.sqrt(3), 1 / Math.sqrt(3), 1 / Math.sqrt(3)],
-  [1 / Math.sqrt(2), 0, -1 / Math.sqrt(2)],
-  [1 / Math.sqrt(6), -2 / Math.sqrt(6), 1 / Math.sqrt(6)],
-] as const;
 
 /**
  * Values of part of a photo as the network sees them: planes [3, height, width] in [0, 1]. NaN where it is

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { measureNoise } from "../measure/photo-noise";
 import { pictureReader } from "../measure/photo-noise.fixtures";
+import type { GoldenNoise } from "../raster/noise.fixtures";
 import type { PhotoNoise } from "../raster/raster";
 import { chooseFor } from "./auto";
 import rule from "./auto.rule.json" with { type: "json" };
@@ -11,14 +12,7 @@ interface Golden {
   readonly width: number;
   readonly height: number;
   readonly image: string;
-  readonly noise: {
-    readonly levels: readonly (readonly [number, number] | null)[];
-    readonly brightness: number;
-    readonly colour: number;
-    readonly correlation: readonly number[];
-    readonly colour_correlation: readonly number[];
-    readonly spread: number;
-  };
+  readonly noise: GoldenNoise;
   readonly choice: {
     readonly strength: number;
     readonly blindness: number;

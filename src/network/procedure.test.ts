@@ -182,6 +182,8 @@ describe("a procedure", () => {
       ),
     );
     expect(reach(PLAIN, 17, 1)).toEqual({ halo: 17, multiple: 1 });
+    expect(reach(PLAIN, 17, 1, 7)).toEqual({ halo: 24, multiple: 1 });
+    expect(reach(PLAIN, 17, 4, 7)).toEqual({ halo: 28, multiple: 4 });
   });
 
   it("draws the same for a place every time, and differently elsewhere", () => {

@@ -47,16 +47,18 @@ export const strideOf = ({ sampling }: Pick<Procedure, "sampling">) =>
 /**
  * A procedure's effect on a network's radius and multiple: the halo that its tiles need, and what
  * their sides and origins must be divisible by, in pixels.
+ * @param beyond so many pixels around a tile's core are to be right, too
  */
 export function reach(
   procedure: Procedure,
   radius: number,
   multiple: number,
+  beyond = 0,
 ): { readonly halo: number; readonly multiple: number } {
   const stride = strideOf(procedure);
   const once = Math.ceil(radius / multiple) * multiple;
   const whole = stride * multiple;
-  const halo = stride * once + (procedure.refine ? once : 0);
+  const halo = stride * once + (procedure.refine ? once : 0) + beyond;
   return { halo: Math.ceil(halo / whole) * whole, multiple: whole };
 }
 

@@ -15,16 +15,26 @@ export interface NetworkSettings {
   readonly procedure?: Procedure;
   /** It sees the photo without its hot pixels: see `raster/hot-pixels.ts`. */
   readonly removeHotPixels?: boolean;
+  /** What stands out of the photo's noise goes back into its answer: see `raster/structure.ts`. */
+  readonly keepStructure?: boolean;
 }
 
 /** Names a result: the same for the same photo and settings, and for no others. */
 export function resultKey(
   photo: string,
-  { model, blindness, hole = 1, procedure = PLAIN, removeHotPixels }: NetworkSettings,
+  {
+    model,
+    blindness,
+    hole = 1,
+    procedure = PLAIN,
+    removeHotPixels,
+    keepStructure,
+  }: NetworkSettings,
 ): string {
   const { sampling, refine, ensemble } = procedure;
   const sampled = Object.values(sampling).join(",");
   const passes = `${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
   const seen = `${blindness}${hole === 1 ? "" : ` hole ${hole}`}`;
-  return `${photo} ${model} ${seen} ${sampled} ${passes}${removeHotPixels ? " mended" : ""}`;
+  const rules = `${removeHotPixels ? " mended" : ""}${keepStructure ? " structured" : ""}`;
+  return `${photo} ${model} ${seen} ${sampled} ${passes}${rules}`;
 }

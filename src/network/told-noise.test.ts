@@ -1,19 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { type GoldenNoise, photoNoise } from "../raster/noise.fixtures";
 import type { PhotoNoise } from "../raster/raster";
 import { conditionsOf } from "./conditions";
 import { PLAIN } from "./procedure";
 import { NOISE_NUMBERS, toldNoise } from "./told-noise";
 
 interface Golden {
-  readonly noise: {
-    readonly levels: readonly (readonly [number, number] | null)[];
-    readonly brightness: number;
-    readonly colour: number;
-    readonly correlation: readonly number[];
-    readonly colour_correlation: readonly number[];
-    readonly spread: number;
-  } | null;
+  readonly noise: GoldenNoise | null;
   readonly stride: number;
   readonly told: readonly number[];
 }
@@ -22,12 +16,6 @@ interface Golden {
 const golden = JSON.parse(
   readFileSync(new URL("told-noise.golden.json", import.meta.url), "utf8"),
 ) as Golden[];
-
-const photoNoise = ({ levels, colour_correlation, ...rest }: NonNullable<Golden["noise"]>) => ({
-  ...rest,
-  levels: levels.map((level) => level && { brightness: level[0], colour: level[1] }),
-  colourCorrelation: colour_correlation,
-});
 
 const strided = (stride: number) =>
   stride === 1 ? PLAIN : ({ sampling: { kind: "pixel-shuffle", stride } } as const);

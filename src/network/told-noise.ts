@@ -2,6 +2,7 @@
  * What a network with an input `noise` is told of a photo: the noise that was measured when it was opened, in the
  * numbers that such networks were trained with. `training/blindspot/told.py` tells the same, number for number.
  */
+import { deviationAt, placesOf } from "../raster/noise-level";
 import type { NoiseLevel, PhotoNoise } from "../raster/raster";
 import { type Procedure, strideOf } from "./procedure";
 
@@ -12,9 +13,6 @@ const LAGS = [1, 2, 4] as const;
 
 /** How many numbers are told: three channels' deviations, autocorrelations, the channels' correlation. */
 export const NOISE_NUMBERS = 3 * KNOTS + LAGS.length + 1;
-
-/** Where dark, middle and bright places lie: the outer ones nearer to where photos have their pixels. */
-const CENTRES = [0.15, 0.375, 0.7] as const;
 
 /**
  * White noise of a photo whose own is not known, because it is smaller than a block: weak enough to take little
@@ -38,12 +36,9 @@ export function toldNoise(
 ): Float32Array {
   const told = new Float32Array(NOISE_NUMBERS);
   if (!noise) return told.fill(ASSUMED / 255, 0, 3 * KNOTS);
-  const places = noise.levels.flatMap((level, i): Place[] =>
-    level ? [[CENTRES[i] as number, deviation(level)]] : [],
-  );
-  const known = places.length > 0 ? places : [[0.5, deviation(noise)] as const];
+  const places = placesOf(noise, deviation);
   for (let knot = 0; knot < KNOTS; knot++) {
-    const value = interpolated(known, knot / (KNOTS - 1)) / 255;
+    const value = deviationAt(places, knot / (KNOTS - 1)) / 255;
     for (const channel of [0, 1, 2]) told[channel * KNOTS + knot] = value;
   }
   const stride = strideOf(procedure);
@@ -54,19 +49,9 @@ export function toldNoise(
   return told;
 }
 
-type Place = readonly [brightness: number, deviation: number];
-
 /** Standard deviation of a channel, in 1/255. */
 const deviation = ({ brightness, colour }: NoiseLevel) =>
   Math.sqrt((brightness ** 2 + 2 * colour ** 2) / 3);
-
-function interpolated(places: readonly Place[], at: number): number {
-  const next = places.findIndex(([place]) => place >= at);
-  const [x1, y1] = places.at(next) as Place; // The last where none lies beyond.
-  if (next <= 0) return y1;
-  const [x0, y0] = places[next - 1] as Place;
-  return y0 + ((y1 - y0) * (at - x0)) / (x1 - x0);
-}
 
 /**
  * Autocorrelation of a channel so many pixels apart; of what was not measured, 0. At 4 pixels it is what falls by

@@ -6,10 +6,11 @@
 import { bytesOf, withinBudget } from "./cache";
 import { NO_PROBE } from "./influence";
 import { scoresOf } from "./judging";
+import { sampledPart } from "./samples";
 import type { AppState } from "./state";
 import { activeVariant } from "./variants";
-import { fitted } from "./view";
-import { shownTargets } from "./wanted";
+import { closeUp, fitted } from "./view";
+import { isThere, shownTargets, wanted } from "./wanted";
 
 type Consequence = (state: AppState, before: AppState) => Partial<AppState> | null;
 
@@ -30,7 +31,22 @@ const turning: Consequence = (state, before) => {
   if (state.currentId === before.currentId) return null;
   const modelsFailed = state.currentId === null && state.modelsFailed;
   const samples: AppState["samples"] = new Map();
-  return { ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed, samples };
+  return {
+    ...{ ...NO_PROBE, ...fitted(state), spot: null, noiseBox: null, modelsFailed, samples },
+    // A sweep is about the photo it was made on: the next one is not run five times unasked.
+    ...(state.sweeping && { sweeping: null, layout: "divider" as const }),
+  };
+};
+
+/** The first result of a visit stands where there is most to see: at the size of the whole photo nobody sees it. */
+const lookingCloser: Consequence = (state, before) => {
+  if (state.closer === "now") return state.viewport === before.viewport ? null : { closer: "done" };
+  if (state.closer !== "not yet" || state.results === before.results) return null;
+  const target = wanted(state);
+  const part = sampledPart(state);
+  if (!target || !part || target.idle || !isThere(state, target, part)) return null;
+  const closer = state.fitted && state.layout === "divider" && closeUp(state, 1);
+  return closer ? { ...closer, closer: "now" } : { closer: "done" };
 };
 
 const scoring: Consequence = ({ scores, references }, before) =>
@@ -79,6 +95,7 @@ const editing: Consequence = (state, before) => {
     now.blindness === then.blindness &&
     now.hole === then.hole &&
     now.removeHotPixels === then.removeHotPixels &&
+    now.keepStructure === then.keepStructure &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };
 };
@@ -110,7 +127,7 @@ const naming: Consequence = (state, before) => {
 };
 
 /** In an order in which none is followed by one that it follows from. */
-const ALL = [closing, turning, scoring, wishing, editing, spilling, naming] as const;
+const ALL = [closing, turning, lookingCloser, scoring, wishing, editing, spilling, naming] as const;
 
 export function withConsequences(state: AppState, before: AppState): AppState {
   let now = state;

@@ -49,10 +49,11 @@ const settings: VariantSettings = {
   hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
+  keepStructure: true,
   blend: FULL,
 };
 
-/** Those that ship. They leave the model as it is, and whether hot pixels go. */
+/** Those that ship. They leave the model as it is, and whether hot pixels go and structure stays. */
 export const PRESETS: readonly Preset[] = [
   {
     name: "Auto",
@@ -102,8 +103,9 @@ const SHIPPED: ReadonlySet<Preset> = new Set(PRESETS);
 /** What a preset makes of a variant. */
 export function presetApplied(preset: Preset, variant: VariantSettings): VariantSettings {
   const { name: _, ...rest } = preset.settings;
-  const { model, removeHotPixels, name } = variant;
-  return SHIPPED.has(preset) ? { ...rest, model, removeHotPixels, name } : { ...rest, name };
+  const { model, removeHotPixels, keepStructure, name } = variant;
+  const left = SHIPPED.has(preset) ? { model, removeHotPixels, keepStructure } : {};
+  return { ...rest, ...left, name };
 }
 
 /** Whether the active variant is as a preset would make it. */

@@ -1,10 +1,11 @@
 /** Selectors: how much of what is on screen is done, and how long the rest takes. */
 
 import { area } from "../geometry/tiles";
+import type { ModelEntry } from "../models/manifest";
 import { costOf, PLAIN } from "../network/procedure";
 import { keptWhole } from "./cache";
 import type { JobSlice } from "./job";
-import { modelOf, type Variant } from "./variants";
+import { activeVariant, modelOf, type Variant } from "./variants";
 import { visible } from "./view";
 import { coverage, type Shown, shownTargets, shownVariants, type Wanted, wantedBy } from "./wanted";
 
@@ -44,6 +45,32 @@ export function estimateSeconds(state: Measured, variant: Variant): number | nul
   const left = target.totalPixels - (state.results.get(target.key)?.donePixels ?? 0);
   const macs = left * model.macsPerPixel * costOf(target.settings.procedure ?? PLAIN);
   return (macs * state.msPerGigaMac) / 1e12;
+}
+
+/** A model that does the same in a fraction of the time. */
+export interface Faster {
+  readonly model: ModelEntry;
+  /** What is left with the model that is chosen, and with this one. */
+  readonly seconds: number;
+  readonly fasterSeconds: number;
+}
+
+/** A wait worth an offer, in seconds. */
+const LONG = 20;
+/** A model is faster from this share of the work on. */
+const FASTER = 0.35;
+
+/** The site's fastest model for the active variant, where there is long to wait and it is much faster. */
+export function fasterModel(state: Measured): Faster | null {
+  const variant = activeVariant(state);
+  const seconds = estimateSeconds(state, variant);
+  const own = modelOf(state, variant);
+  if (seconds === null || seconds < LONG || !own) return null;
+  const [model] = state.models
+    .filter(({ own: added, macsPerPixel }) => !added && macsPerPixel < FASTER * own.macsPerPixel)
+    .toSorted((a, b) => a.macsPerPixel - b.macsPerPixel);
+  const fasterSeconds = model && estimateSeconds(state, { ...variant, model: model.id });
+  return model && typeof fasterSeconds === "number" ? { model, seconds, fasterSeconds } : null;
 }
 
 /** Seconds the network would still need for all that is on screen, each result once. */

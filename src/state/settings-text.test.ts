@@ -46,6 +46,7 @@ const variant: fc.Arbitrary<VariantSettings> = fc.record({
   hole: fc.constantFrom(...HOLES),
   procedure: fc.record({ sampling, refine: fc.boolean(), ensemble: fc.boolean() }),
   removeHotPixels: fc.boolean(),
+  keepStructure: fc.boolean(),
   blend: fc.record({ strength: share, luminance: share, chroma: share, detail: share }),
 });
 const variants = fc.array(variant, { minLength: 1, maxLength: 6 });
@@ -72,6 +73,7 @@ describe("settings as text", () => {
       hole: 1,
       procedure: { sampling: { kind: "none" }, refine: false, ensemble: false },
       removeHotPixels: false,
+      keepStructure: false,
       blend: FULL,
     };
     expect(settingsText([plain])).toBe('{"blindspot":1,"variants":[{"blindness":1}]}');

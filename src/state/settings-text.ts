@@ -41,7 +41,8 @@ export function presetsText(presets: readonly NamedSettings[]): string {
 }
 
 function plain(settings: VariantSettings) {
-  const { name, model, auto, blindness, hole, procedure, removeHotPixels, blend } = settings;
+  const { name, model, auto, blindness, hole, procedure, blend } = settings;
+  const { removeHotPixels, keepStructure } = settings;
   const left = AUTO_KEYS.filter((key) => auto[key]);
   return {
     ...(name === null ? {} : { name }),
@@ -53,6 +54,7 @@ function plain(settings: VariantSettings) {
     ...(procedure.refine ? { refine: true } : {}),
     ...(procedure.ensemble ? { ensemble: true } : {}),
     ...(removeHotPixels ? { removeHotPixels } : {}),
+    ...(keepStructure ? { keepStructure } : {}),
     ...Object.fromEntries(
       BLENDS.filter((key) => blend[key] !== FULL[key]).map((key) => [key, blend[key]]),
     ),
@@ -123,8 +125,8 @@ export function readFragment(hash: string): readonly VariantSettings[] | null {
 function readVariant(value: unknown): VariantSettings {
   if (!isObject(value)) throw bad({ code: "variantNoObject" });
   const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
-  // Texts of older versions of the page know nothing of hot pixels, and mean what they say.
-  const { downsampling, auto, hole = 1, removeHotPixels = false } = value;
+  // Texts of older versions of the page know nothing of hot pixels and structure, and mean what they say.
+  const { downsampling, auto, hole = 1, removeHotPixels = false, keepStructure = false } = value;
   if (name !== null && typeof name !== "string") throw bad({ code: "nameNoText" });
   if (model !== null && typeof model !== "string") throw bad({ code: "modelNoText" });
   if (model !== null && model.length > 100) throw bad({ code: "modelTooLong" });
@@ -134,7 +136,9 @@ function readVariant(value: unknown): VariantSettings {
   if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
     throw bad({ code: "notBoolean" });
   }
-  if (typeof removeHotPixels !== "boolean") throw bad({ code: "notBoolean" });
+  if (typeof removeHotPixels !== "boolean" || typeof keepStructure !== "boolean") {
+    throw bad({ code: "notBoolean" });
+  }
   return {
     name: name === null ? null : oneLine(name, 60) || null,
     model,
@@ -143,6 +147,7 @@ function readVariant(value: unknown): VariantSettings {
     hole: hole as number,
     procedure: { sampling: readSampling(downsampling), refine, ensemble },
     removeHotPixels,
+    keepStructure,
     blend: readBlend(value),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resultKey } from "../network/settings";
-import type { PhotoInfo } from "../raster/raster";
+import type { PhotoInfo, PhotoNoise } from "../raster/raster";
 import { type AppStore, createAppStore } from "./app-store";
 import { PRESETS } from "./presets";
 import { readSettings, settingsText } from "./settings-text";
@@ -18,6 +18,49 @@ function open(hotPixels?: number): AppStore {
 
 const settings = (store: AppStore) =>
   networkSettings(store.getState(), activeVariant(store.getState()));
+
+describe("structure", () => {
+  const noise: PhotoNoise = {
+    ...{ levels: [null, null, null], brightness: 5, colour: 5, spread: 0 },
+    ...{ correlation: [0, 0, 0], colourCorrelation: [0, 0, 0] },
+  };
+
+  function known(): AppStore {
+    const store = createAppStore();
+    store.setState({ models: [{ id: "compact", name: "Compact", inputs: ["image"] }] as never });
+    store.getState().addFiles([new File(["x"], "a.png")]);
+    store.getState().photoOpened("photo-1", { width: 99, height: 99, hasAlpha: false, noise });
+    return store;
+  }
+
+  it("is kept by whoever sets nothing and by all presets, where the noise is known", () => {
+    expect(FIRST.keepStructure).toBe(true);
+    expect(PRESETS.every((preset) => preset.settings.keepStructure)).toBe(true);
+    expect(settings(known())).toMatchObject({ keepStructure: true });
+    expect(settings(open(0))).not.toHaveProperty("keepStructure");
+  });
+
+  it("makes another result, is told in a caption where it goes, and undone like any setting", () => {
+    const store = known();
+    const caption = () => captionOf(store.getState(), activeVariant(store.getState()));
+    const key = () => resultKey("a", settings(store) as NonNullable<ReturnType<typeof settings>>);
+    const kept = key();
+    expect(caption()).not.toMatch(/structure/);
+    store.getState().editVariant({ keepStructure: false });
+    expect(key()).not.toBe(kept);
+    expect(caption()).toMatch(/structure not kept/);
+    store.getState().undo();
+    expect(key()).toBe(kept);
+  });
+
+  it("goes where settings come from before there was a choice", () => {
+    expect(readSettings('{"blindspot":1,"variants":[{}]}')[0]?.keepStructure).toBe(false);
+    expect(readSettings(settingsText([FIRST]))[0]?.keepStructure).toBe(true);
+    expect(() => readSettings('{"blindspot":1,"variants":[{"keepStructure":1}]}')).toThrow(
+      /badSettings/,
+    );
+  });
+});
 
 describe("hot pixels", () => {
   it("are removed by whoever sets nothing, and by all presets that ship", () => {

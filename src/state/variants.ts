@@ -7,6 +7,7 @@ import type { LayoutSlice } from "./layout";
 import { currentPhoto, type Photos } from "./library";
 import type { ModelsSlice } from "./models";
 import type { Slice } from "./slice";
+import { closeUp, type ViewSlice } from "./view";
 
 /** One way to denoise: settings of the network, and how its answer is mixed with the photo. */
 export interface Variant extends AutoSettings {
@@ -17,6 +18,8 @@ export interface Variant extends AutoSettings {
   readonly model: string | null;
   /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
   readonly removeHotPixels: boolean;
+  /** What stands out of the photo's noise goes back into the network's answer. */
+  readonly keepStructure: boolean;
 }
 
 export type Sweep = "blindness" | "hole" | "stride";
@@ -52,6 +55,10 @@ export interface VariantsSlice {
   moveVariant(id: string, direction: 1 | -1): void;
   /** Variants over c, holes or strides, otherwise like the active one, in place of all there are. */
   sweep(over: Sweep): void;
+  /** The variants come from a sweep over this, which is looked at. */
+  readonly sweeping: Sweep | null;
+  /** This one alone, beside the original. */
+  keepOnly(id: string): void;
   /** These, 1 to `MOST_VARIANTS`, in place of all there are. */
   replaceVariants(settings: readonly VariantSettings[]): void;
   /** These of an earlier session, the one in this place active: there is nothing to undo yet. */
@@ -76,6 +83,7 @@ export const FIRST: Variant = {
   hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
+  keepStructure: true,
   blend: FULL,
 };
 
@@ -139,6 +147,8 @@ export function networkSettings(
     ...(variant.removeHotPixels && currentPhoto(state)?.info.hotPixels !== 0
       ? { removeHotPixels: true }
       : {}),
+    // What stands out of noise that is not known cannot be told.
+    ...(variant.keepStructure && currentPhoto(state)?.info.noise ? { keepStructure: true } : {}),
   };
 }
 
@@ -171,6 +181,7 @@ function traits(state: WithModels & Photos, variant: Variant): string[] {
     procedure.refine ? "refined" : "",
     procedure.ensemble ? "8 turns averaged" : "",
     variant.removeHotPixels ? "" : "hot pixels kept",
+    variant.keepStructure ? "" : "structure not kept",
     blend.strength === 1 ? "" : `amount ${percent(blend.strength)}`,
     blend.luminance === 1 ? "" : `brightness noise ${percent(blend.luminance)}`,
     blend.chroma === 1 ? "" : `colour noise ${percent(blend.chroma)}`,
@@ -197,6 +208,9 @@ export function describeSampling(sampling: Sampling): string {
   }
 }
 
+const strideOf = ({ procedure: { sampling } }: Pick<VariantSettings, "procedure">) =>
+  sampling.kind === "none" ? 1 : sampling.stride;
+
 const SWEEPS: Readonly<Record<Sweep, readonly Partial<VariantSettings>[]>> = {
   blindness: [0, 0.25, 0.5, 0.75, 1].map((blindness) => ({ blindness })),
   hole: HOLES.map((hole) => ({ hole })),
@@ -221,10 +235,16 @@ function withoutAuto({ auto, procedure, blend }: Variant, change: Partial<Varian
 /** A state that undo goes back to. */
 type Step = Chosen;
 
-export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, VariantsSlice> = (
-  set,
-  get,
-) => {
+type Needs = VariantsSlice &
+  WithModels &
+  Photos &
+  Pick<LayoutSlice, "layout"> &
+  Pick<ViewSlice, "pane" | "viewport" | "fitted">;
+
+/** Detail is compared at this scale. */
+const SWEEP_SCALE = 2;
+
+export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
   let count = 1;
   let past: readonly Step[] = [];
   let future: readonly Step[] = [];
@@ -233,14 +253,10 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
 
   const newId = () => `variant-${++count}`;
 
-  const show = (step: Step, more: Partial<VariantsSlice & LayoutSlice> = {}) =>
+  const show = (step: Step, more: Partial<Needs> = {}) =>
     set({ ...step, ...more, canUndo: past.length > 0, canRedo: future.length > 0 });
 
-  const step = (
-    what: string | null,
-    next: Partial<Step>,
-    more: Partial<VariantsSlice & LayoutSlice> = {},
-  ) => {
+  const step = (what: string | null, next: Partial<Step>, more: Partial<Needs> = {}) => {
     const { variants, activeId } = get();
     const now = performance.now();
     const joins = what !== null && last?.what === what && now - last.at < ONE_STEP_MS;
@@ -267,6 +283,7 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
     canRedo: false,
     edits: 0,
     blending: null,
+    sweeping: null,
 
     restBlend: () => set({ blending: null }),
 
@@ -326,10 +343,36 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
     },
 
     sweep(over) {
-      const { id: _, ...active } = activeVariant(get());
+      const before = activeVariant(get());
+      const { id: _, ...active } = before;
       const auto = { ...active.auto, [over === "stride" ? "sampling" : over]: false };
-      get().replaceVariants(
-        SWEEPS[over].map((change) => ({ ...active, auto, ...change, name: null })),
+      const swept = SWEEPS[over].map((change) => ({ ...active, auto, ...change, name: null }));
+      // What was chosen stays chosen, as near as the sweep comes to it.
+      const chosen: Readonly<Record<Sweep, number>> = {
+        blindness: blindnessOf(get(), before),
+        hole: holeOf(get(), before),
+        stride: strideOf(settingsOf(get(), before)),
+      };
+      const value = (one: VariantSettings) =>
+        over === "stride" ? strideOf(one) : (one[over] ?? 0);
+      const far = (one: VariantSettings) => Math.abs(value(one) - chosen[over]);
+      const nearest = swept.reduce((best, one) => (far(one) < far(best) ? one : best));
+      get().replaceVariants(swept);
+      const kept = get().variants[swept.indexOf(nearest)];
+      set({
+        ...(closeUp(get(), SWEEP_SCALE) ?? {}),
+        sweeping: over,
+        activeId: kept?.id ?? get().activeId,
+      });
+    },
+
+    keepOnly(id) {
+      const variant = get().variants.find((one) => one.id === id);
+      if (!variant) return;
+      step(
+        null,
+        { variants: [{ ...variant, name: null }], activeId: id },
+        { layout: "divider", sweeping: null },
       );
     },
 
@@ -337,7 +380,14 @@ export const createVariants: Slice<VariantsSlice & Pick<LayoutSlice, "layout">, 
       const variants = settings.slice(0, MOST_VARIANTS).map((given) => ({ ...given, id: newId() }));
       const [first] = variants;
       if (!first) return;
-      step(null, { variants, activeId: first.id }, variants.length > 1 ? { layout: "grid" } : {});
+      step(
+        null,
+        { variants, activeId: first.id },
+        {
+          sweeping: null,
+          ...(variants.length > 1 && { layout: "grid" }),
+        },
+      );
     },
 
     restoreVariants(settings, active) {

@@ -49,6 +49,11 @@ export interface ViewSlice {
   readonly values: boolean;
   /** Only the original shows, as long as a key is held. */
   readonly peeking: boolean;
+  /**
+   * A first result is worth seeing at 100 %, once a visit: `now` as long as the view is still where it was taken for
+   * that.
+   */
+  readonly closer: "not yet" | "now" | "done";
   setBlinkMs(ms: number): void;
   setResidual(residual: boolean): void;
   setResidualGain(gain: number): void;
@@ -56,6 +61,8 @@ export interface ViewSlice {
   fit(): void;
   /** `about` in device pixels of the pane; the middle without it. */
   zoomTo(scale: number, about?: Point): void;
+  /** To the place with the most to see. */
+  lookCloser(scale: number): void;
   /** To the next stop of the zoom buttons. */
   zoomStep(direction: 1 | -1): void;
   /** Moves the photo by device pixels. */
@@ -93,6 +100,18 @@ export function fitted(state: Looked): Pick<ViewSlice, "viewport" | "fitted"> {
   return { viewport: pane && photo ? fitViewport(photo, pane) : null, fitted: true };
 }
 
+/** The viewport at the place of the current photo with the most to see, where the whole photo shows it smaller. */
+export function closeUp(
+  state: Looked,
+  scale: number,
+): Pick<ViewSlice, "viewport" | "fitted"> | null {
+  const photo = currentPhoto(state)?.info;
+  const { viewport, pane } = state;
+  if (!photo?.mostToSee || !viewport || !pane || viewport.scale >= scale) return null;
+  const centre = photo.mostToSee;
+  return { viewport: clamp({ centre, scale }, photo, pane), fitted: false };
+}
+
 export const createView: Slice<ViewSlice & Photos, ViewSlice> = (set, get) => {
   /** Changes the viewport where there is one to change, within its limits. */
   const change = (next: (viewport: Viewport, pane: Size, photo: Size) => Viewport) => {
@@ -121,6 +140,7 @@ export const createView: Slice<ViewSlice & Photos, ViewSlice> = (set, get) => {
     loupeScale: 4,
     values: false,
     peeking: false,
+    closer: "not yet",
 
     setBlinkMs: (ms) => set({ blinkMs: within(BLINK_MS, ms) }),
 
@@ -138,6 +158,8 @@ export const createView: Slice<ViewSlice & Photos, ViewSlice> = (set, get) => {
 
     zoomTo: (scale, about) =>
       change((viewport, pane) => zoomAbout(viewport, pane, about ?? middle(pane), scale)),
+
+    lookCloser: (scale) => set((state) => closeUp(state, scale) ?? {}),
 
     zoomStep: (direction) =>
       change((viewport, pane, photo) => {

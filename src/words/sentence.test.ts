@@ -56,6 +56,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   fitOfOtherModel: { name: "Turbo" },
   noSuchModel: { id: "compact" },
   runtimeUnreachable: none,
+  sampleUnreachable: none,
   networkNotStarted: none,
   wrongAnswers: { onGpu: true, off: 0.125 },
   networkFailed: none,

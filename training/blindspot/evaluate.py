@@ -34,6 +34,7 @@ from .metrics import psnr, ssim
 from .models import Network, is_conditional, is_told, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
+from .structure import keep_structure
 from .told import told
 
 
@@ -161,38 +162,49 @@ PROCEDURES = {
 
 
 def setting(
-    model: Model, blindness: float, stride: int, procedure: str = "plain", hole: int = 1
+    model: Model,
+    blindness: float,
+    stride: int,
+    procedure: str = "plain",
+    hole: int = 1,
+    structure: bool = True,
 ) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: the model at a blindness, a hole and a stride of downsampling,
     followed by R³ or by SDAP's second pass, or averaged over flips and rotations. It is shown the
-    picture without hot pixels, told of its noise with them, and what is clipped stays, as in the
-    app."""
+    picture without hot pixels, told of its noise with them; what stands out of that noise goes back
+    where `structure` says so, and what is clipped stays, as in the app."""
     whole = replace(PROCEDURES[procedure], stride=stride)
 
     def run(noisy: np.ndarray) -> np.ndarray:
         shown = to_tensor(without_hot_pixels(noisy, 255))
-        noise = photo_noise(noisy.astype(np.float32) / np.float32(255)) if model.told else None
+        noise = None
+        if model.told or structure:
+            noise = photo_noise(noisy.astype(np.float32) / np.float32(255))
         answer = denoise(model, shown, blindness, whole, hole, noise)
         before, after = (x[0].permute(1, 2, 0).numpy() for x in (shown, answer))
+        if structure and noise is not None:
+            after = keep_structure(before, after, noise)
         kept = torch.from_numpy(keep_clipped(before, after))
         return to_uint8(kept.permute(2, 0, 1)[None])
 
     return run
 
 
-def automatic(model: Model) -> Callable[[np.ndarray], np.ndarray]:
-    """uint8 [H, W, 3] -> the same: what the app does with a photo that nobody set anything for."""
+def automatic(model: Model, structure: bool = True) -> Callable[[np.ndarray], np.ndarray]:
+    """uint8 [H, W, 3] -> the same: what the app does with a photo that nobody set anything for; but
+    for `structure`."""
     rule = the_rule()
 
     def run(noisy: np.ndarray) -> np.ndarray:
         noise = photo_noise(noisy.astype(np.float32) / np.float32(255))
         if noise is None:
-            return setting(model, model.blindness, 1)(noisy)
+            return setting(model, model.blindness, 1, structure=structure)(noisy)
         choice = choose(noise, rule)
         if choice.strength == 0:
             return noisy
         blindness = choice.blindness if model.conditional else 0.0
-        answer = setting(model, blindness, choice.stride, hole=choice.hole)(noisy)
+        chosen = setting(model, blindness, choice.stride, hole=choice.hole, structure=structure)
+        answer = chosen(noisy)
         # Hot pixels are no noise, of which a share may stay.
         mended = without_hot_pixels(noisy, 255)
         taken = choice.strength * (answer.astype(np.float64) - mended)
@@ -241,7 +253,8 @@ def summary(rows: list[dict]) -> dict[str, float]:
 
 
 def mean_gain(model: Model, folder: Path, blindness: float = 0.0) -> dict:
-    return summary(measure(setting(model, blindness, 1), find_pairs(folder)))
+    """Of the network alone, without the structure that goes back."""
+    return summary(measure(setting(model, blindness, 1, structure=False), find_pairs(folder)))
 
 
 def colour_error(
@@ -315,6 +328,12 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         choices=("each", "scenes"),
         help="fitted to each noisy image first, or to all whose names begin alike (SS_BB), too; "
         "for models of a manifest, by their ONNX file",
+    )
+    parser.add_argument(
+        "--no-structure",
+        dest="structure",
+        action="store_false",
+        help="without the structure that goes back into the network's answer",
     )
     parser.add_argument("--procedure", choices=PROCEDURES, nargs="+", default=["plain"])
     parser.add_argument("--limit", type=int, help="so many pairs of each set, evenly spread")
@@ -395,7 +414,7 @@ def main(argv: list[str] | None = None) -> None:
                 wanted = (args.blindness or [model.blindness]) if model.conditional else [None]
                 holes = args.hole if model.told else [1]
                 for hole, c, procedure in product(holes, wanted, args.procedure):
-                    run = setting(model, c or 0.0, stride, procedure, hole)
+                    run = setting(model, c or 0.0, stride, procedure, hole, args.structure)
                     rows = measure(run, pairs)
                     label = name if hole == 1 else f"{name}, hole {hole}"
                     label = label if procedure == "plain" else f"{label}, {procedure}"
@@ -414,7 +433,7 @@ def main(argv: list[str] | None = None) -> None:
                 lines.append(Line(f"{name}, fitted", None, None, None, summary(rows)))
                 print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
             if args.auto:
-                rows = measure(automatic(model), pairs)
+                rows = measure(automatic(model, args.structure), pairs)
                 lines.append(Line(f"{name}, Auto", None, None, None, summary(rows)))
                 print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
                 if args.each:

@@ -34,6 +34,7 @@ from .models import (
 )
 from .network import ConditionalBlindSpotNetwork, count_parameters
 from .noise import KNOTS, REACHES
+from .pupil import GraphPupil, Pupil
 from .turbo import Turbo
 
 OPSET = 18
@@ -106,6 +107,8 @@ def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
         module = _ConstantTurbo(module)
     elif isinstance(module, HalfPlaneNetwork):
         module = GraphHalfPlane(module)
+    elif isinstance(module, Pupil):
+        module = GraphPupil(module)
     else:
         module = GraphBlindSpot(module)
     buffer = io.BytesIO()
@@ -324,6 +327,10 @@ def main(argv: list[str] | None = None) -> None:
     network = load_network(args.checkpoint)
     if isinstance(network, HalfPlaneNetwork):
         method = f"Half-plane U-Net turned four ways, {config['channels']} channels, told the noise"
+    elif isinstance(network, Pupil):
+        method = (
+            f"U-Net, {config['channels']} channels at half resolution, told the noise, distilled"
+        )
     elif isinstance(network, Turbo):
         method = f"U-Net, {config['channels']} channels at half resolution, distilled"
     else:

@@ -166,8 +166,9 @@ class GraphHalfPlane(nn.Module):
             features.append(Away.apply(unet(x, clip), shift, turns))
             means += [Away.apply(kernel(x), shift, turns) for kernel in kernels]
         hidden, shares, blind = network.blind_answer(torch.cat(features, 1))
-        for share, part in zip(shares.split(1, 1), means, strict=True):
-            blind = blind + share * part
+        # Not split: one operator with twelve outputs has more buffers than a GPU's shader may have.
+        for index, part in enumerate(means):
+            blind = blind + shares[:, index : index + 1] * part
         seen = network.seen_answer(x, clip, hidden, blind, noise)
         c = blindness.reshape(-1, 1, 1, 1)
         return network.restored(c * blind + (1 - c) * seen)

@@ -27,7 +27,7 @@ import torch
 from torch import Tensor
 
 from .data import read_image, to_tensor
-from .evaluate import Model
+from .evaluate import Conditions, Model
 from .fit_graphs import AREA, session_of
 from .hot_pixels import without_hot_pixels
 from .losses import CLIPPED_SHARE, shrunk_target
@@ -396,17 +396,16 @@ def fitted_model(graphs: Graphs, parameters: Array) -> Model:
     """The model as `evaluate` runs it."""
     values = parameters.astype(np.float32)
 
-    def run(image: Tensor, blindness: float) -> Tensor:
-        return torch.from_numpy(graphs.infer(image.numpy(), blindness, values))
+    def run(image: Tensor, under: Conditions) -> Tensor:
+        return torch.from_numpy(graphs.infer(image.numpy(), under.blindness, values))
 
     entry = graphs.entry
     return Model(
         run,
         graphs.radius,
         entry.get("multiple", 1),
-        True,
-        entry["macsPerPixel"],
-        entry.get("defaultBlindness", 0.0),
+        macs=entry["macsPerPixel"],
+        blindness=entry.get("defaultBlindness", 0.0),
     )
 
 

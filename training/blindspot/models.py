@@ -51,7 +51,7 @@ def is_conditional(network: Network) -> bool:
 
 def is_told(network: Network) -> bool:
     """Whether the network takes a hole and the noise."""
-    return isinstance(network, HalfPlaneNetwork)
+    return isinstance(network, HalfPlaneNetwork | Pupil)
 
 
 def multiple_of(network: Network) -> int:

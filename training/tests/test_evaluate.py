@@ -11,7 +11,16 @@ from PIL import Image
 from blindspot import evaluate
 from blindspot.baselines import nl_means, noise_level
 from blindspot.data import find_pairs
-from blindspot.evaluate import denoise, load_model, measure, model_of, spread, summary
+from blindspot.evaluate import (
+    Model,
+    denoise,
+    load_model,
+    measure,
+    model_of,
+    setting,
+    spread,
+    summary,
+)
 from blindspot.export import expected_output, to_half, to_onnx
 from blindspot.metrics import ssim
 from blindspot.network import ConditionalBlindSpotNetwork, NetworkConfig
@@ -109,6 +118,42 @@ def test_the_command_writes_table_sheet_and_summaries(pairs, tmp_path, capsys):
     assert quality["set"]["images"] == 3 and quality["set"]["gain"] == 0
     sheet = Image.open(out / "contact-set.png")
     assert sheet.size == (3 * CROP, 3 * (CROP + LABEL))
+
+
+def flattening() -> Model:
+    """It answers with each channel's mean, so that all structure is gone."""
+    return Model(lambda x, _: x.mean((2, 3), keepdim=True).expand_as(x).contiguous(), 0)
+
+
+def striped() -> np.ndarray:
+    noise = np.random.default_rng(0).normal(0, 4, (64, 96, 3))
+    stripes = 40 * (np.arange(96) % 2) * (np.arange(96) >= 64)
+    return np.clip(np.rint(100 + noise + stripes[:, None]), 0, 255).astype(np.uint8)
+
+
+def test_structure_goes_back_unless_it_is_left_out():
+    picture = striped()
+    stripes = slice(70, 90)
+    kept = setting(flattening(), 0, 1)(picture).astype(int)
+    without = setting(flattening(), 0, 1, structure=False)(picture).astype(int)
+    assert np.abs(np.diff(kept[:, stripes], axis=1)).mean() > 30
+    assert kept[:, :48].std((0, 1)).max() < 1
+    assert np.ptp(without, (0, 1)).max() == 0
+
+
+def test_the_commands_flag_leaves_structure_out(monkeypatch, pairs):
+    asked = []
+
+    def noting(model, structure=True):
+        asked.append(structure)
+        return lambda noisy: noisy
+
+    monkeypatch.setattr(evaluate, "load_model", lambda path: flattening())
+    monkeypatch.setattr(evaluate, "automatic", noting)
+    command = ["--model", "any.onnx", "--data", str(pairs), "--limit", "1", "--auto"]
+    evaluate.main(command)
+    evaluate.main([*command, "--no-structure"])
+    assert asked == [True, False]
 
 
 def test_baselines_denoise_a_smooth_picture(pairs):

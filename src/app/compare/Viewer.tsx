@@ -8,11 +8,13 @@ import { Carousel } from "./layouts/Carousel";
 import { Cut } from "./layouts/Cut";
 import { Grid } from "./layouts/Grid";
 import { Single } from "./layouts/Single";
+import { Offer } from "./Offer";
+import { Overview } from "./Overview";
 import { createPieces, dropLeft, type Pieces } from "./pieces";
 import { PiecesContext } from "./pieces-context";
 import styles from "./viewer.module.css";
 import { attachViewerKeys, panByKey } from "./viewer-keys";
-import { ZoomBar } from "./ZoomBar";
+import { CloserNote, ZoomBar } from "./ZoomBar";
 
 /** Too narrow for panes side by side: they are swiped through. */
 const PHONE = "(max-width: 760px)";
@@ -56,6 +58,9 @@ export function Viewer() {
           {layout === "blink" && <Blink />}
         </PiecesContext>
       )}
+      <Overview />
+      <Offer />
+      <CloserNote />
       <ZoomBar />
     </section>
   );

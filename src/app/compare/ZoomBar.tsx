@@ -17,15 +17,9 @@ export function ZoomBar() {
       <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => zoomStep(-1)}>
         <MinusIcon />
       </button>
-      <button
-        type="button"
-        className={styles.percent}
-        aria-label={`Zoom is ${formatScale(scale)}; show at 100 %`}
-        title="100 % (Z)"
-        onClick={() => zoomTo(1)}
-      >
+      <output className={styles.percent} aria-label="Zoom">
         {formatScale(scale)}
-      </button>
+      </output>
       <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => zoomStep(1)}>
         <PlusIcon />
       </button>
@@ -40,8 +34,26 @@ export function ZoomBar() {
       </button>
       <button
         type="button"
+        aria-label="1:1, pixel for pixel"
+        aria-pressed={scale === 1}
+        title="100 % (Z)"
+        onClick={() => zoomTo(1)}
+      >
+        1:1
+      </button>
+      <button
+        type="button"
+        aria-label="2:1, twice as large"
+        aria-pressed={scale === 2}
+        title="200 % (X)"
+        onClick={() => zoomTo(2)}
+      >
+        2:1
+      </button>
+      <button
+        type="button"
         aria-label="Hold to see the original"
-        title="Hold to see the original (\)"
+        title="Hold to see the original (\\)"
         onPointerDown={hold}
         onPointerUp={release}
         onPointerLeave={release}
@@ -54,6 +66,21 @@ export function ZoomBar() {
         <EyeIcon />
       </button>
     </div>
+  );
+}
+
+/** The view was taken to where there is most to see: it says so, and there is a way back. */
+export function CloserNote() {
+  const store = useAppStore();
+  const closer = useApp((s) => s.closer === "now");
+  if (!closer) return null;
+  return (
+    <p className={styles.closer} role="status">
+      At 100 %, where there is most to see.
+      <button type="button" onClick={() => store.getState().fit()}>
+        Whole photo
+      </button>
+    </p>
   );
 }
 

@@ -42,7 +42,12 @@ export function HowItWorks() {
 
   return (
     <>
-      <a className={styles.link} href="#how" data-photo={hasPhoto || undefined}>
+      <a
+        className={styles.link}
+        href="#how"
+        title="How it works"
+        data-photo={hasPhoto || undefined}
+      >
         <BookIcon />
         <span>How it works</span>
       </a>
@@ -58,7 +63,7 @@ export function HowItWorks() {
           if (partIn(location.hash) !== null) closeHow();
         }}
       >
-        <header>
+        <div className={styles.top}>
           <h2 id="how-title">How it works</h2>
           <button
             type="button"
@@ -68,7 +73,7 @@ export function HowItWorks() {
           >
             <CloseIcon />
           </button>
-        </header>
+        </div>
         {open && content && <content.Content part={part} />}
         {wanted && <p className={styles.loading}>Loading…</p>}
       </dialog>

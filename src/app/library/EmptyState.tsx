@@ -1,35 +1,70 @@
 import { OPENABLE } from "../../codecs/openable";
 import { privacyLine } from "../../words/en/privacy";
-import { LockIcon } from "../icons";
+import { DividerIcon, LockIcon, ResidualIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { useMedia } from "../use-media";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";
+import { openSample } from "./sample";
 
-/** Tells a newcomer where to drop, what is accepted, and that nothing leaves the device. */
+/** No mouse to drop with, as it seems. */
+const FINGERS = "(pointer: coarse), (max-width: 760px)";
+
+/** Tells a newcomer how to begin, with a photo of their own or with ours, and what is different here. */
 export function EmptyState() {
   const store = useAppStore();
   const offline = useApp((s) => s.offlineReady);
   const traffic = useApp((s) => s.traffic);
   const opening = useApp((s) => s.photos[0]?.name);
+  const fingers = useMedia(FINGERS);
   return (
     <section className={styles.empty} aria-label="Open a photo" aria-busy={Boolean(opening)}>
       <div className={styles.target}>
         <Emblem />
-        <h1>Drop a noisy photo</h1>
+        <h1>{fingers ? "Choose a noisy photo" : "Drop a noisy photo"}</h1>
         <p className={styles.lead}>
-          or paste it, or choose one. It is denoised at once, and you compare before you save.
+          {fingers ? "It is" : "Or paste it, or choose one. It is"} denoised at once, and you
+          compare before you save.
         </p>
-        <PickButton accept={OPENABLE} className={styles.pick} onPick={store.getState().addFiles}>
-          Choose photos
-        </PickButton>
+        <div className={styles.picks}>
+          <PickButton accept={OPENABLE} className={styles.pick} onPick={store.getState().addFiles}>
+            Choose photos
+          </PickButton>
+          <button
+            type="button"
+            className={styles.sample}
+            title="A dandelion by Clements Engelhardt, CC0, with the noise of a simulated camera"
+            onClick={() => void openSample(store)}
+          >
+            Try a sample
+          </button>
+        </div>
         <p className={styles.formats} role="status">
-          {opening ? `Opening ${opening}…` : "JPEG, PNG, WebP, AVIF, GIF"}
+          {opening ? `Opening ${opening}…` : "JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, JPEG XL, raw"}
         </p>
       </div>
-      <p className={styles.promise}>
-        <LockIcon />
-        Your photo never leaves this device.{offline && " Offline ready."}
-      </p>
+      <ul className={styles.promises}>
+        <li>
+          <LockIcon />
+          <span>
+            <strong>It stays here.</strong> Your photo never leaves this device.
+            {offline && " Offline ready."}
+          </span>
+        </li>
+        <li>
+          <ResidualIcon />
+          <span>
+            <strong>It learns from the noise itself,</strong> and was never shown how a photo
+            “should” look.
+          </span>
+        </li>
+        <li>
+          <DividerIcon />
+          <span>
+            <strong>Compare, do not believe:</strong> see what was taken away, pixel by pixel.
+          </span>
+        </li>
+      </ul>
       <p className={styles.counted}>{privacyLine(traffic)}</p>
     </section>
   );

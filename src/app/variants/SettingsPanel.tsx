@@ -4,6 +4,7 @@ import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
 import { AutoLine } from "./AutoLine";
 import { HotPixelsField } from "./HotPixelsField";
+import { KeepStructureField } from "./KeepStructureField";
 import { NetworkFields } from "./NetworkFields";
 import { PresetCards } from "./PresetCards";
 import { Slider } from "./Slider";
@@ -33,6 +34,7 @@ export function SettingsPanel() {
           hint="Puts back what was taken of brightness where it stands out of the noise."
         />
         <HotPixelsField />
+        <KeepStructureField />
       </Fold>
       <NetworkFields />
     </>

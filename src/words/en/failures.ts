@@ -132,6 +132,8 @@ const FAILURES: Failures = {
 
   // Running the network.
   noSuchModel: ({ id }) => `There is no model named ${id} on this site.`,
+  sampleUnreachable: () =>
+    "The sample photo could not be fetched. Choose one of your own, or try again once you are online.",
   runtimeUnreachable: (_, reason) => [
     `What runs the network could not be loaded (${reason})`,
     ". Check the connection and try again.",

@@ -4,6 +4,7 @@ import { useApp } from "../../store-context";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import { ORIGINAL } from "../subject";
+import { Percent, Unfinished } from "../Unfinished";
 import styles from "./blink.module.css";
 
 /** Every variant in the same place, one after the other; with one variant, it and the original. */
@@ -28,14 +29,19 @@ export function Blink() {
     })),
   ];
   const shown = turn % pictures.length;
+  const variant = variants.find(({ id }) => id === pictures[shown]?.id) ?? null;
   return (
-    <Pane variant={variants.find(({ id }) => id === pictures[shown]?.id) ?? null}>
+    <Pane variant={variant}>
       {pictures.map(({ id, subject, label }, i) => (
         <div key={id} className={styles.turn} data-shown={i === shown || undefined}>
           <PaneCanvas subject={subject} label={label} sized={i === 0} />
         </div>
       ))}
-      <PaneLabel side="left">{peeking ? "Original" : pictures[shown]?.label}</PaneLabel>
+      {variant && <Unfinished variant={variant} />}
+      <PaneLabel side="left">
+        {peeking ? "Original" : pictures[shown]?.label}
+        {!peeking && <Percent variant={variant} />}
+      </PaneLabel>
     </Pane>
   );
 }

@@ -5,6 +5,7 @@ import { Divider } from "../Divider";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import type { PaneSubject } from "../subject";
+import { Percent, Unfinished } from "../Unfinished";
 
 const CUT: PaneSubject = { variant: "active", cut: true };
 
@@ -29,6 +30,7 @@ export function CutPane({
   const name = useApp((s) => currentPhoto(s)?.name ?? "");
   const peeking = useApp((s) => s.peeking);
   const residual = useApp((s) => s.residual);
+  const divider = useApp((s) => s.divider);
   const split = useApp((s) => s.split);
   const several = useApp((s) => s.variants.length > 1);
   const caption = useApp((s) => captionOf(s, variant));
@@ -51,9 +53,18 @@ export function CutPane({
         }
         sized={sized}
       />
+      <Unfinished
+        variant={variant}
+        clip={
+          split === "horizontal"
+            ? `inset(0 0 0 ${100 * divider}%)`
+            : `inset(${100 * divider}% 0 0 0)`
+        }
+      />
       <PaneLabel side={first}>{peeking || !against ? "Original" : against}</PaneLabel>
       <PaneLabel side={second} hidden={peeking}>
         {several ? caption : residual ? "Residual" : "Denoised"}
+        <Percent variant={variant} />
       </PaneLabel>
       <Divider before={before} after={after} />
     </Pane>

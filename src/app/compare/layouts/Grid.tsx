@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import { gridShape } from "../../../geometry/layout";
 import type { Size } from "../../../geometry/viewport";
+import { settingsOf } from "../../../state/auto";
 import { currentPhoto } from "../../../state/library";
-import { progressOf } from "../../../state/progress";
-import { captionOf, type Variant } from "../../../state/variants";
-import { wantedBy } from "../../../state/wanted";
+import { blindnessOf, captionOf, holeOf, type Variant } from "../../../state/variants";
+import { lookFor, lookForAt, lookForIn } from "../../../words/en/look-for";
 import { useApp, useAppStore } from "../../store-context";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import { ORIGINAL } from "../subject";
+import { Percent, Unfinished } from "../Unfinished";
 import styles from "./grid.module.css";
 
 /** Every variant side by side, as large as they all can be; a single one beside the original. */
@@ -29,8 +30,11 @@ export function Grid() {
     return () => observer.disconnect();
   }, []);
 
-  const alone = variants.length === 1;
-  const { columns, rows } = gridShape(variants.length + +alone, area, photo ?? area, arrangement);
+  // Beside a single variant, and where a pane would stay empty.
+  const shape = (count: number) => gridShape(count, area, photo ?? area, arrangement);
+  const free = shape(variants.length);
+  const original = variants.length === 1 || free.columns * free.rows > variants.length;
+  const { columns, rows } = shape(variants.length + +original);
   return (
     <div
       ref={grid}
@@ -40,14 +44,14 @@ export function Grid() {
         gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
       }}
     >
-      {alone && (
+      {original && (
         <Pane variant={null}>
           <PaneCanvas subject={ORIGINAL} label="Original" sized />
           <PaneLabel side="left">Original</PaneLabel>
         </Pane>
       )}
       {variants.map((variant, index) => (
-        <VariantPane key={variant.id} variant={variant} sized={index === 0 && !alone} />
+        <VariantPane key={variant.id} variant={variant} sized={index === 0 && !original} />
       ))}
     </div>
   );
@@ -58,32 +62,47 @@ function VariantPane({ variant, sized }: { variant: Variant; sized: boolean }) {
   const caption = useApp((s) => captionOf(s, variant));
   const active = useApp((s) => s.activeId === variant.id && s.variants.length > 1);
   const peeking = useApp((s) => s.peeking);
-  const percent = useApp((s) => {
-    const target = wantedBy(s, variant);
-    if (!target) return 0;
-    const { done, total } = progressOf(s, target);
-    return Math.floor((100 * done) / total);
+  const sweeping = useApp((s) => s.sweeping);
+  const hint = useApp((s) => {
+    const { sampling } = settingsOf(s, variant).procedure;
+    if (s.sweeping === "blindness") return lookFor(blindnessOf(s, variant));
+    if (s.sweeping === "hole") return lookForIn(holeOf(s, variant));
+    return lookForAt(sampling.kind === "none" ? 1 : sampling.stride);
   });
-  const activate = () => store.getState().activate(variant.id);
+  const { activate, keepOnly } = store.getState();
   return (
-    <Pane variant={variant} caption={caption} active={active} onPress={activate}>
+    <Pane variant={variant} caption={caption} active={active} onPress={() => activate(variant.id)}>
       <PaneCanvas
         subject={{ variant: { id: variant.id }, cut: false }}
         label={caption}
         sized={sized}
       />
+      <Unfinished variant={variant} />
       <button
         type="button"
         className={styles.caption}
         aria-pressed={active}
         title="Edit and save this one"
-        onClick={activate}
+        onClick={() => activate(variant.id)}
       >
         <span>
           {peeking ? "Original" : caption}
-          {percent < 100 && !peeking && <span className={styles.percentDone}> {percent} %</span>}
+          {!peeking && <Percent variant={variant} />}
         </span>
       </button>
+      {sweeping && (
+        <div className={styles.sweep}>
+          <p>{hint}</p>
+          <button
+            type="button"
+            aria-label={`Use ${caption}`}
+            title="Go on with this one alone"
+            onClick={() => keepOnly(variant.id)}
+          >
+            Use this
+          </button>
+        </div>
+      )}
     </Pane>
   );
 }

@@ -3,6 +3,7 @@ import { useApp } from "../../store-context";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import type { PaneSubject } from "../subject";
+import { Percent, Unfinished } from "../Unfinished";
 
 const ACTIVE: PaneSubject = { variant: "active", cut: false };
 
@@ -14,7 +15,11 @@ export function Single() {
   return (
     <Pane variant={variant} caption={caption}>
       <PaneCanvas subject={ACTIVE} label={caption} sized />
-      <PaneLabel side="left">{peeking ? "Original" : caption}</PaneLabel>
+      <Unfinished variant={variant} />
+      <PaneLabel side="left">
+        {peeking ? "Original" : caption}
+        {!peeking && <Percent variant={variant} />}
+      </PaneLabel>
     </Pane>
   );
 }

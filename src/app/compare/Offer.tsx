@@ -1,0 +1,25 @@
+import { isBusy } from "../../state/job";
+import { fasterModel } from "../../state/progress";
+import { describeOffer } from "../../words/en/offer";
+import { useApp, useAppStore } from "../store-context";
+import styles from "./offer.module.css";
+
+/** While a long run is before somebody: how long, what would be faster, and what that costs. */
+export function Offer() {
+  const store = useAppStore();
+  const faster = useApp((s) => (isBusy(s.job.phase) ? (fasterModel(s)?.model.id ?? null) : null));
+  const told = useApp((s) => {
+    const offer = fasterModel(s);
+    return offer && describeOffer(offer);
+  });
+  const name = useApp((s) => s.models.find(({ id }) => id === faster)?.name ?? "");
+  if (faster === null || told === null) return null;
+  return (
+    <p className={styles.offer} role="status">
+      <span>{told}</span>
+      <button type="button" onClick={() => store.getState().editVariant({ model: faster })}>
+        Use {name}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,84 @@
+import { useId } from "react";
+import { currentPhoto } from "../../state/library";
+import { progressOf } from "../../state/progress";
+import type { Variant } from "../../state/variants";
+import { wantedBy } from "../../state/wanted";
+import { useApp } from "../store-context";
+import { useMedia } from "../use-media";
+import styles from "./unfinished.module.css";
+import { usePlaced } from "./use-placed";
+
+/** How much of a variant is done, in whole percent; 100 where there is nothing to do. */
+export function usePercent(variant: Variant | null): number {
+  return useApp((s) => {
+    const target = variant && wantedBy(s, variant);
+    if (!target) return variant ? 0 : 100;
+    const { done, total } = progressOf(s, target);
+    return Math.floor((100 * done) / total);
+  });
+}
+
+/** Behind a name, as long as its picture is not all there. */
+export function Percent({ variant }: { variant: Variant | null }) {
+  const percent = usePercent(variant);
+  return percent < 100 ? <span className={styles.percent}> {percent} %</span> : null;
+}
+
+/**
+ * A veil over what is not there yet of a variant, be it the original or an earlier result that shows meanwhile.
+ * @param clip the part of the pane that shows the variant, as CSS has it
+ */
+export function Unfinished({ variant, clip }: { variant: Variant; clip?: string | undefined }) {
+  const id = useId();
+  const still = useMedia("(prefers-reduced-motion: reduce)");
+  const peeking = useApp((s) => s.peeking);
+  const info = useApp((s) => currentPhoto(s)?.info ?? null);
+  const target = useApp((s) => wantedBy(s, variant)?.key ?? null);
+  const tiles = useApp((s) => s.results.get(target ?? "")?.tiles ?? null);
+  const percent = usePercent(variant);
+  const placed = usePlaced(info && { x: 0, y: 0, width: info.width, height: info.height });
+  if (!info || !placed || peeking || percent === 100) return null;
+  const { width, height } = info;
+  // Tiles are holes in it: none overlaps another.
+  const holes = (tiles ?? [])
+    .map(({ rect }) => `M${rect.x} ${rect.y}h${rect.width}v${rect.height}h${-rect.width}z`)
+    .join("");
+  const step = 28 / Math.max(1e-6, placed.width / width);
+  return (
+    <div className={styles.clip} style={{ clipPath: clip }} aria-hidden="true">
+      <svg
+        className={styles.veil}
+        style={placed}
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <pattern
+          id={id}
+          width={step}
+          height={step}
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect width={step} height={step} className={styles.ground} />
+          <rect width={step / 2} height={step} className={styles.stripe}>
+            {!still && (
+              <animate
+                attributeName="x"
+                from={-step}
+                to={step}
+                dur="1.6s"
+                repeatCount="indefinite"
+              />
+            )}
+          </rect>
+        </pattern>
+        <path
+          d={`M0 0h${width}v${height}h${-width}z${holes}`}
+          fillRule="evenodd"
+          fill={`url(#${id})`}
+        />
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** A photo's noise at any brightness, and the components it is measured in. */
+import type { NoiseLevel, PhotoNoise } from "./raster";
+
+/**
+ * Red, green and blue turned to brightness and two colour differences; lengths stay, so white noise is as strong
+ * in each.
+ */
+export const OPPONENT = [
+  [1 / Math.sqrt(3), 1 / Math.sqrt(3), 1 / Math.sqrt(3)],
+  [1 / Math.sqrt(2), 0, -1 / Math.sqrt(2)],
+  [1 / Math.sqrt(6), -2 / Math.sqrt(6), 1 / Math.sqrt(6)],
+] as const;
+
+/** Where dark, middle and bright places lie: the outer ones nearer to where photos have their pixels. */
+const CENTRES = [0.15, 0.375, 0.7] as const;
+
+/** A standard deviation in 1/255 at a brightness in [0, 1]. */
+type Place = readonly [brightness: number, deviation: number];
+
+/**
+ * The standard deviation of one kind at every brightness where it is known, dark to bright; else that of the whole
+ * photo.
+ * @param of which one, in 1/255
+ */
+export function placesOf(noise: PhotoNoise, of: (level: NoiseLevel) => number): readonly Place[] {
+  const places = noise.levels.flatMap((level, i): Place[] =>
+    level ? [[CENTRES[i] as number, of(level)]] : [],
+  );
+  return places.length > 0 ? places : [[0.5, of(noise)]];
+}
+
+/** Between places the deviation is interpolated; beyond them the nearest holds. */
+export function deviationAt(places: readonly Place[], brightness: number): number {
+  let next = 0;
+  while (next < places.length - 1 && (places[next] as Place)[0] < brightness) next++;
+  const [x1, y1] = places[next] as Place;
+  if (next === 0 || brightness >= x1) return y1;
+  const [x0, y0] = places[next - 1] as Place;
+  return y0 + ((y1 - y0) * (brightness - x0)) / (x1 - x0);
+}
