@@ -187,8 +187,7 @@ def golden(inference: onnx.ModelProto, gradient: onnx.ModelProto, start: np.ndar
 def write_fit(folder: Path, entry: dict) -> dict:
     """Derives the graphs of a model of the manifest, writes them under content-hashed names, and
     gives its `fit` entry. ValueError where a fit could not give the model its inputs."""
-    strange = [name for name in entry["inputs"] if name not in KNOWN_INPUTS]
-    if strange or "blindness" not in entry["inputs"]:
+    if not can_fit(entry):
         raise ValueError(f"{entry['id']} cannot be fitted: its inputs are {entry['inputs']}")
     model = onnx.load(folder / entry["file"])
     trained = biases(model)
@@ -224,19 +223,28 @@ def write_fit(folder: Path, entry: dict) -> dict:
     }
 
 
+def can_fit(entry: dict) -> bool:
+    """Whether a fit could give the model its inputs."""
+    return "blindness" in entry["inputs"] and set(entry["inputs"]) <= set(KNOWN_INPUTS)
+
+
+def write_fits(folder: Path, ids: list[str] | None) -> None:
+    """Writes the graphs of these models, or of all that can be fitted, and their entries."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    for entry in manifest["models"]:
+        if entry["id"] in ids if ids else can_fit(entry):
+            entry["fit"] = write_fit(folder, entry)
+            print(entry["id"], json.dumps(entry["fit"]))
+    path.write_text(json.dumps(manifest, indent=2) + "\n")
+
+
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="blindspot.fit_graphs")
     parser.add_argument("--models", type=Path, required=True, help="folder of the manifest")
     parser.add_argument("--id", action="append", help="models; default: all that can be fitted")
     args = parser.parse_args(argv)
-    path = args.models / "manifest.json"
-    manifest = json.loads(path.read_text())
-    for entry in manifest["models"]:
-        fits = "blindness" in entry["inputs"] and set(entry["inputs"]) <= set(KNOWN_INPUTS)
-        if entry["id"] in args.id if args.id else fits:
-            entry["fit"] = write_fit(args.models, entry)
-            print(entry["id"], json.dumps(entry["fit"]))
-    path.write_text(json.dumps(manifest, indent=2) + "\n")
+    write_fits(args.models, args.id)
 
 
 if __name__ == "__main__":
