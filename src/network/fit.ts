@@ -161,11 +161,7 @@ export async function look(
       }
     }
     /** Fills a batch's planes by the place in `whole` of each of its pixels. */
-    const fill = (
-      { planes, side }: Batch,
-      place: (x: number, y: number) => number,
-      image = n,
-    ) => {
+    const fill = ({ planes, side }: Batch, place: (x: number, y: number) => number, image = n) => {
       for (let channel = 0; channel < 3; channel++) {
         const from = channel * wide * wide;
         let to = (image * 3 + channel) * side * side;
