@@ -40,7 +40,9 @@ afterEach(() => {
 async function denoiser() {
   const { createDenoiser } = await import("./denoiser");
   const { createTurns } = await import("./turns");
-  return createDenoiser(createTurns(undefined));
+  const { createCheckpoints } = await import("./checkpoints");
+  const noDisk = createCheckpoints(() => Promise.reject(new Error("no disk")));
+  return createDenoiser(createTurns(undefined), noDisk);
 }
 
 type Denoiser = Awaited<ReturnType<typeof denoiser>>;

@@ -1,18 +1,22 @@
 /** The denoise worker's calls. It keeps the network between them, and nothing else. */
 import * as Comlink from "comlink";
 import { aborted, unlessAborted } from "../src/base/abort";
+import { AppError } from "../src/base/errors";
 import { createMutex, type Mutex } from "../src/base/mutex";
 import type { DenoiseWorker } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
 import type { BackendChoice } from "../src/network/backends";
 import { conditionsOf } from "../src/network/conditions";
+import type { FitGraphs } from "../src/network/fit";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
 import { workingOf } from "../src/raster/colour/working";
 import { addModel } from "./adding-model";
+import type { Checkpoints } from "./checkpoints";
+import { type FitControl, runFit } from "./fitting";
 import { createMeasures } from "./measures";
-import { modelSource } from "./model-sources";
-import { type Network, openNetwork } from "./network";
+import { fitFiles, modelSource } from "./model-sources";
+import { type FitNetwork, type Network, openFit, openNetwork } from "./network";
 import { denoisePhoto, type JobControl } from "./pipeline";
 import { sampleOf } from "./sample";
 import { createStoreLink } from "./store-link";
@@ -21,10 +25,11 @@ import type { Turns } from "./turns";
 /** Time between two maps of influence that are handed over while it grows, ms. */
 const PART_MS = 100;
 
-export function createDenoiser(turns: Turns): DenoiseWorker {
+export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseWorker {
   const store = createStoreLink();
   const jobs = new Map<string, JobControl>();
   const mutex = createMutex();
+  let fitControl: FitControl | null = null;
   let ready: { readonly key: string; readonly network: Network } | null = null;
 
   /** One thing at a time with the network; whoever had its turn among the tabs gives it up behind that. */
@@ -136,6 +141,46 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
       }
     },
 
+    async fit(job, choice, listener, signal) {
+      const source = await modelSource(job.model, signal);
+      const { model } = source;
+      const { fit } = model;
+      if (!fit) throw new AppError("fitOfOtherModel", { name: model.name });
+      const control: FitControl = { stopped: false, shown: null };
+      fitControl = control;
+      let graphs: (FitNetwork & FitGraphs) | null = null;
+      try {
+        return await runFit({
+          job,
+          model: { ...model, fit },
+          store,
+          control,
+          listener,
+          checkpoints,
+          signal,
+          inTurn: (work) =>
+            exclusive(async () => {
+              unlessAborted(signal);
+              if (!graphs || graphs.gone) {
+                const { status } = await opened(job.model, choice, signal);
+                await listener.onStatus(status);
+                const files = await fitFiles(fit, signal);
+                const start = new Float32Array(files.golden.slice(0, 4 * fit.parameters));
+                const network = await openFit(files);
+                const { radius } = model;
+                graphs = Object.assign(network, { radius, start, groups: fit.groups });
+              }
+              return work(turnTaking(graphs, () => turns.take(signal, listener.onWaiting)));
+            }),
+        });
+      } finally {
+        (graphs as FitNetwork | null)?.close();
+        if (fitControl === control) fitControl = null;
+        if (signal.aborted) await checkpoints.forget();
+        release(listener);
+      }
+    },
+
     async sample({ photo, settings, blend, rect }, choice, listener, signal) {
       try {
         return await exclusive(async () => {
@@ -155,9 +200,35 @@ export function createDenoiser(turns: Turns): DenoiseWorker {
       }
     },
 
+    stopFit() {
+      if (fitControl) fitControl.stopped = true;
+    },
+
+    showFit(rect) {
+      if (fitControl) fitControl.shown = rect;
+    },
+
+    pendingFit: checkpoints.job,
+    forgetFit: checkpoints.forget,
+
     ...createMeasures(store),
   };
 }
+
+/** The graphs, which wait before every run while another tab's network is running. */
+const turnTaking = (graphs: FitGraphs, take: () => Promise<void>): FitGraphs => ({
+  radius: graphs.radius,
+  start: graphs.start,
+  groups: graphs.groups,
+  async infer(...asked) {
+    await take();
+    return graphs.infer(...asked);
+  },
+  async differentiate(request) {
+    await take();
+    return graphs.differentiate(request);
+  },
+});
 
 /** The first map at once, the others as fast as an eye can follow, the last in any case. */
 async function handOver(

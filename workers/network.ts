@@ -16,9 +16,11 @@ import {
 import "../src/engine/script-urls";
 import type { ModelEntry } from "../src/models/manifest";
 import type { Conditions } from "../src/network/conditions";
+import type { FitGraphs } from "../src/network/fit";
 import { type Adapter, findAdapter } from "./adapter";
 import { openFirst } from "./chain";
 import type { NetworkService } from "./network-service";
+import type { FitFiles } from "./onnx-fit";
 import type { ModelFiles } from "./onnx-network";
 
 /** A network that is ready, in its own thread: `run` leaves this one free. */
@@ -39,6 +41,13 @@ export interface Network {
     shape: TileShape,
     conditions: Conditions,
   ): Promise<Float32Array>;
+}
+
+/** The graphs of a fit, beside whatever network is open: see `FitGraphs`. */
+export interface FitNetwork extends Pick<FitGraphs, "infer" | "differentiate"> {
+  /** It ended with the worker that it was in. */
+  readonly gone: boolean;
+  close(): void;
 }
 
 /** A model, and how to get its files, as their SHA-256 say they should be. */
@@ -135,6 +144,28 @@ export async function openNetwork(
       worker.ask((remote) =>
         remote.run(Comlink.transfer(planes, [planes.buffer]), shape, conditions),
       ),
+  };
+}
+
+/**
+ * Opens the graphs of a fit where the network runs that was opened last.
+ * @throws AppError ModelFailed, OutOfMemory, DeviceLost, WorkerCrashed
+ */
+export async function openFit(files: FitFiles): Promise<FitNetwork> {
+  if (!started) throw new Error("a fit before its network");
+  const { worker, backend } = started;
+  const given = Comlink.transfer(files, [files.inference, files.gradient, files.golden]);
+  await worker.ask((remote) => remote.openFit(given, backend));
+  return {
+    get gone() {
+      return started?.worker !== worker;
+    },
+    infer: (...asked) => worker.ask((remote) => remote.infer(...asked)),
+    differentiate: (request) => worker.ask((remote) => remote.differentiate(request)),
+    close() {
+      if (started?.worker === worker)
+        void worker.ask((remote) => remote.closeFit()).catch(() => {});
+    },
   };
 }
 

@@ -1,20 +1,11 @@
-/**
- * One network, ready to run: onnxruntime-web on one backend, if that gives right answers here.
- * Workarounds, measured or from onnxruntime's issue threads: create and run never overlap. On
- * WebGPU the device is passed explicitly with the adapter's limits, the layout is NHWC, and
- * the buffer cache is the simple one.
- */
-import type * as Ort from "onnxruntime-web/webgpu";
+/** One network, ready to run on one backend, if that gives right answers here. */
 import { AppError } from "../src/base/errors";
-import { createMutex } from "../src/base/mutex";
-import type { Provider } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
 import { goldenConditions, type ModelEntry } from "../src/models/manifest";
-import { type Backend, type Precision, precisionOf, usesGpu } from "../src/network/backends";
+import { type Backend, type Precision, precisionOf } from "../src/network/backends";
 import type { Conditions } from "../src/network/conditions";
-import { findAdapter } from "./adapter";
 import { feedsOf } from "./feeds";
-import { asRunError, asStartError } from "./run-errors";
+import { type Device, deviceOf, openGraph } from "./onnx-graph";
 
 export interface OnnxNetwork {
   readonly model: ModelEntry;
@@ -43,6 +34,11 @@ export interface ModelFiles {
   readonly onnx: ArrayBuffer;
   /** Null only while the model is tried for the first time: there is nothing to compare with. */
   readonly golden: ArrayBuffer | null;
+  /** Of a profile: the stored answers are those of `start`. */
+  readonly parameters?: {
+    readonly start: Float32Array<ArrayBuffer>;
+    readonly fitted: Float32Array<ArrayBuffer>;
+  };
 }
 
 /**
@@ -79,27 +75,6 @@ const MAX_EDGE = 1024;
  */
 const MIN_HALOS = 8;
 
-// Threads need memory shared between workers, which only an isolated page gets. More than eight gain
-// next to nothing with tiles of this size.
-const mostThreads = self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency || 1, 8) : 1;
-
-/**
- * The two builds have the same face. The WASM one is half the download, and its first tiles come sooner:
- * without the other's means of waiting for a GPU, browsers compile it faster.
- */
-async function loadRuntime(provider: Provider, threads: number): Promise<typeof Ort> {
-  const ort: typeof Ort = await (provider === "webgpu"
-    ? import("onnxruntime-web/webgpu")
-    : import("onnxruntime-web/wasm"));
-  ort.env.wasm.wasmPaths = __ORT_FOLDER__;
-  ort.env.wasm.numThreads = threads;
-  ort.env.logLevel = "error";
-  return ort;
-}
-
-/** ONNX Runtime does one thing at a time; two at once throw, hang or corrupt memory. */
-const exclusive = createMutex();
-
 /**
  * The first call fixes the number of threads for as long as this worker lives.
  * @throws AppError ModelFailed when it does not run or not give the stored answers, DeviceLost,
@@ -108,14 +83,12 @@ const exclusive = createMutex();
 export async function openOnnxNetwork(files: ModelFiles, backend: Backend): Promise<OnnxNetwork> {
   const { model } = files;
   const precision = precisionOf(backend);
-  if (!usesGpu(backend)) {
-    const threads = backend === "wasm" ? mostThreads : 1;
-    const pixels = mostPixels(model, TENSOR_BYTES, precision, WASM_MACS_PER_THREAD * threads);
-    return create(files, { precision, threads, pixels, gpu: null });
-  }
-  const gpu = await openGpu(precision);
-  const pixels = mostPixels(model, Math.min(TENSOR_BYTES, gpu.maxTensorBytes), precision);
-  return create(files, { precision, threads: 0, pixels, gpu });
+  const device = await deviceOf(backend);
+  const { gpu, threads } = device;
+  const pixels = gpu
+    ? mostPixels(model, Math.min(TENSOR_BYTES, gpu.maxTensorBytes), precision)
+    : mostPixels(model, TENSOR_BYTES, precision, WASM_MACS_PER_THREAD * threads);
+  return create(files, { ...device, precision, pixels });
 }
 
 /**
@@ -133,100 +106,28 @@ function mostPixels(
   return Math.min(fits, Math.max(brief, ((MIN_HALOS + 2) * model.radius) ** 2));
 }
 
-interface Gpu {
-  readonly device: GPUDevice;
-  readonly name: string;
-  readonly maxTensorBytes: number;
-  /** Rejects when the device is gone; never resolves. */
-  readonly lost: Promise<never>;
-  /** Throws what the device has complained of since the last call. */
-  complain(): void;
-}
-
-let openedGpu: Promise<Gpu> | null = null;
-
-/** The device lives as long as the worker: every network shares it. */
-function openGpu(precision: Precision): Promise<Gpu> {
-  openedGpu ??= openDevice(precision);
-  return openedGpu;
-}
-
-async function openDevice(precision: Precision): Promise<Gpu> {
-  const found = await findAdapter();
-  if (typeof found === "string") throw new Error(`no graphics adapter: ${found}`);
-  const { adapter, name } = found;
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  const device = await adapter.requestDevice({
-    // Without asking, a device gets 128 MiB a binding, whatever the adapter could do.
-    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
-    requiredFeatures: precision === "fp16" ? ["shader-f16"] : [],
-  });
-  const lost = device.lost.then(({ message }): never => {
-    throw new AppError("deviceLost", {}, message);
-  });
-  lost.catch(() => {}); // Nobody may be running anything when it happens.
-
-  let complaint: GPUError | null = null;
-  device.addEventListener("uncapturederror", (event) => {
-    complaint ??= (event as GPUUncapturedErrorEvent).error;
-  });
-  return {
-    device,
-    name,
-    maxTensorBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
-    lost,
-    complain() {
-      if (!complaint) return;
-      const error = complaint;
-      complaint = null;
-      throw error instanceof GPUOutOfMemoryError
-        ? new AppError("outOfMemory", { ofGpu: true }, error.message)
-        : new Error(error.message);
-    },
-  };
-}
-
-interface Setup {
+interface Setup extends Device {
   readonly precision: Precision;
-  readonly threads: number;
   readonly pixels: number;
-  readonly gpu: Gpu | null;
 }
 
 /** Creates a network and lets it prove itself; the proof also compiles shaders and starts threads. */
 async function create(
-  { model, onnx, golden }: ModelFiles,
+  { model, onnx, golden, parameters: fitted }: ModelFiles,
   { precision, threads, pixels, gpu }: Setup,
 ): Promise<OnnxNetwork> {
-  const provider: Ort.InferenceSession.ExecutionProviderConfig = gpu
-    ? {
-        name: "webgpu",
-        device: gpu.device,
-        preferredLayout: "NHWC",
-        // All tiles have one shape: buffers of exactly the right size are used again.
-        storageBufferCacheMode: "simple",
-      }
-    : "wasm";
-  const started = exclusive(async () => {
-    const ort = await loadRuntime(gpu ? "webgpu" : "wasm", gpu ? mostThreads : threads);
-    const options: Ort.InferenceSession.SessionOptions = {
-      executionProviders: [provider],
-      graphOptimizationLevel: "all",
-    };
-    return [ort, await ort.InferenceSession.create(new Uint8Array(onnx), options)] as const;
-  });
-  // A lost device may leave whatever waits for it without an end.
-  const unlessLost = <T>(work: Promise<T>) => (gpu ? Promise.race([work, gpu.lost]) : work);
-  const [ort, inference] = await unlessLost(started).catch((error: unknown) => {
-    throw asStartError(error);
-  });
-
+  const graph = await openGraph(onnx, { threads, gpu, layout: "NHWC" });
+  let parameters = fitted?.start ?? null;
   const infer = async (planes: Float32Array, shape: TileShape, conditions: Conditions) => {
-    const answers = await inference.run(
-      feedsOf(ort.Tensor, model.inputs, planes, shape, conditions),
+    const own = parameters;
+    const [answer] = await graph.run(
+      (Of) => ({
+        ...feedsOf(Of, model.inputs, planes, shape, conditions),
+        ...(own && { parameters: new Of("float32", own, [own.length]) }),
+      }),
+      graph.outputs.slice(0, 1),
     );
-    gpu?.complain();
-    return answers[inference.outputNames[0] ?? ""]?.data as Float32Array;
+    return answer as Float32Array;
   };
   const network: OnnxNetwork = {
     model,
@@ -234,13 +135,8 @@ async function create(
     threads,
     edge: Math.max(MAX_EDGE, MIN_HALOS * model.radius),
     pixels,
-    async run(planes, shape, conditions) {
-      const done = exclusive(() => infer(planes, shape, conditions));
-      return unlessLost(done).catch((error: unknown) => {
-        throw asRunError(error);
-      });
-    },
-    release: () => exclusive(() => inference.release()),
+    run: infer,
+    release: graph.release,
   };
   try {
     if (golden) await prove(network, golden, GOLDEN_TOLERANCE[precision]);
@@ -248,6 +144,7 @@ async function create(
     void network.release().catch(() => {});
     throw error;
   }
+  parameters = fitted?.fitted ?? null;
   return network;
 }
 
@@ -267,7 +164,7 @@ async function prove(network: OnnxNetwork, golden: ArrayBuffer, tolerance: numbe
   }
 }
 
-function largestDifference(a: Float32Array, b: Float32Array): number {
+export function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   // Math.max passes NaN on, which a comparison would swallow.
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);

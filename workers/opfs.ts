@@ -1,6 +1,16 @@
 /** A folder of the browser's own storage, through the one way of writing that every browser has in a worker. */
 import type { Folder } from "../src/session/folder";
 
+/** Workers alone have it; whoever imports this for tests in a page knows nothing of it. */
+interface SyncFile {
+  createSyncAccessHandle(): Promise<{
+    truncate(size: number): void;
+    write(bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
+    flush(): void;
+    close(): void;
+  }>;
+}
+
 export function opfsFolder(directory: FileSystemDirectoryHandle): Folder {
   return {
     async names() {
@@ -17,7 +27,7 @@ export function opfsFolder(directory: FileSystemDirectoryHandle): Folder {
     },
 
     async write(name, bytes) {
-      const file = await directory.getFileHandle(name, { create: true });
+      const file = (await directory.getFileHandle(name, { create: true })) as object as SyncFile;
       const access = await file.createSyncAccessHandle();
       try {
         access.truncate(0);

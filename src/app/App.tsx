@@ -7,6 +7,7 @@ import { Viewer } from "./compare/Viewer";
 import { LayoutFields, ViewFields } from "./compare/ViewFields";
 import { FileFields } from "./export/FileFields";
 import { SavePanel } from "./export/SavePanel";
+import { FitPanel } from "./fit/FitPanel";
 import { HowItWorks } from "./how/HowItWorks";
 import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
@@ -162,6 +163,7 @@ function Panel() {
         <VariantFields />
         <SettingsScope />
         <SettingsPanel />
+        <FitPanel />
         <LayoutFields />
         <FileFields />
       </div>

@@ -18,6 +18,8 @@ export type AppErrorName =
   | "ModelIntegrity"
   | "ModelFailed"
   | "ModelRejected"
+  | "ProfileRejected"
+  | "FitRefused"
   | "OutOfMemory"
   | "DeviceLost"
   | "WorkerCrashed"
@@ -61,6 +63,11 @@ export const KINDS = {
   modelRejected: "ModelRejected",
   modelNotKept: "StorageFull",
   ownModelLost: "ModelIntegrity",
+  // Profiles, and the fits they come from.
+  profileRejected: "ProfileRejected",
+  profileOfOtherModel: "ProfileRejected",
+  fitTooSmall: "FitRefused",
+  fitOfOtherModel: "FitRefused",
   // Running the network.
   noSuchModel: "ModelFetch",
   runtimeUnreachable: "ModelFetch",
@@ -208,6 +215,13 @@ export interface ErrorData {
   modelRejected: { readonly name: string; readonly why: Rejection };
   modelNotKept: { readonly name: string };
   ownModelLost: { readonly name: string };
+  profileRejected: {
+    readonly name: string;
+    readonly why: "tooLarge" | "noProfile" | "newer" | "damaged";
+  };
+  profileOfOtherModel: { readonly name: string; readonly base: string };
+  fitTooSmall: { readonly side: number };
+  fitOfOtherModel: { readonly name: string };
 
   noSuchModel: { readonly id: string };
   runtimeUnreachable: None;

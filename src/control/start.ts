@@ -5,6 +5,7 @@ import { type Places, saveAll } from "./batch";
 import { restBlends } from "./blending";
 import { denoise } from "./denoising";
 import { dropTiles } from "./dropping";
+import { fitPhotos } from "./fitting";
 import { foresee } from "./forecasting";
 import { keepJournal } from "./journaling";
 import { judge } from "./judging";
@@ -48,6 +49,7 @@ export function startControllers(
     measurePhotos(store, engine),
     openSettingsFiles(store),
     keepModels(store, engine),
+    fitPhotos(store, engine, saver),
   ];
   return () => {
     for (const stop of stops) stop();

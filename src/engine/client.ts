@@ -11,6 +11,7 @@ import { createHeard } from "./heard";
 import { createNetworkJobs } from "./network-jobs";
 import { isPhotoNotHeld } from "./not-held";
 import { createPhotos } from "./photos";
+import { createProfiles } from "./profiles";
 import type { EngineStatus } from "./protocol";
 import { createSession } from "./session-disk";
 import { spawns } from "./spawn";
@@ -108,6 +109,7 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
       return (await Promise.all([known, added])).flat();
     },
     removeModel: (id) => forgetOwnModel(id),
+    ...createProfiles(() => (models ??= manifest())),
     ...network,
 
     openPhoto: (id, file, signal) => photos.open(id, file, signal),

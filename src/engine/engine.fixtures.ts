@@ -8,15 +8,18 @@ import type { Alignment } from "../measure/alignment";
 import { inspect } from "../measure/inspection";
 import type { ModelEntry } from "../models/manifest";
 import { rejected } from "../models/own";
+import type { Profile } from "../models/profile";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import { type NetworkSettings, resultKey } from "../network/settings";
 import type { PhotoInfo } from "../raster/raster";
-import type { DenoiseOptions, Engine, Recovery } from "./engine";
+import type { DenoiseOptions, Engine, FitOptions, Recovery } from "./engine";
 import type {
   Blended,
   ComparisonRequest,
   EngineStatus,
+  FitJob,
+  FitOutcome,
   Forecast,
   SaveRequest,
   SessionDisk,
@@ -49,7 +52,21 @@ export interface FakeTrace {
 /** With the tiles that the store had of a picture. */
 type WithTiles<T> = T & { readonly tiles: readonly Rect[] };
 
+/** A fit under way: a test says what it comes to. */
+export interface FakeFit {
+  readonly job: FitJob;
+  readonly options: FitOptions;
+  finish(outcome: FitOutcome): Promise<void>;
+  fail(error: Error): Promise<void>;
+}
+
 export interface FakeEngine extends Engine {
+  readonly fits: FakeFit[];
+  /** How often a fit was told to stop, and a fit that an earlier visit left behind. */
+  fitsStopped: number;
+  cutOff: FitJob | null;
+  /** The profiles that were kept. */
+  readonly profiles: Profile[];
   readonly traces: FakeTrace[];
   readonly runs: FakeRun[];
   /** Photos and references that are open, in the order they were opened. */
@@ -290,6 +307,51 @@ export function createFakeEngine(
         });
       });
     },
+    fits: [],
+    fitsStopped: 0,
+    cutOff: null,
+    profiles: [],
+    fit: (job, options) =>
+      new Promise((resolve, reject) => {
+        options.signal.addEventListener("abort", () => reject(aborted()));
+        engine.fits.push({
+          job,
+          options,
+          async finish(outcome) {
+            resolve(outcome);
+            await settled();
+          },
+          async fail(error) {
+            reject(error);
+            await settled();
+          },
+        });
+      }),
+    stopFit() {
+      engine.fitsStopped++;
+    },
+    showFit() {},
+    pendingFit: async () => engine.cutOff,
+    forgetFit: async () => {},
+    async addProfile(profile) {
+      engine.profiles.push(profile);
+      const { parameters: _, name, ...fitted } = profile;
+      const [base] = await engine.models();
+      return {
+        ...(base as ModelEntry),
+        id: `profile-${name}`,
+        name,
+        file: name,
+        default: false,
+        own: true,
+        fitted,
+      };
+    },
+    async importProfile() {
+      throw new Error("no profiles here");
+    },
+    exportProfile: async () => new Blob(["profile"]),
+    renameProfile: async (model, name) => ({ ...model, name }),
     async sample({ photo, rect }) {
       open(photo);
       engine.sampled.push(photo);

@@ -8,6 +8,7 @@ import type { Alignment } from "../measure/alignment";
 import type { Inspection } from "../measure/inspection";
 import type { Score } from "../measure/metrics";
 import type { ModelEntry } from "../models/manifest";
+import type { Profile } from "../models/profile";
 import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
@@ -19,6 +20,10 @@ import type {
   Blended,
   ComparisonRequest,
   EngineStatus,
+  FitJob,
+  FitOutcome,
+  FitPreview,
+  FitProgress,
   Forecast,
   JobProgress,
   PieceRequest,
@@ -41,6 +46,13 @@ export interface DenoiseOptions {
   onTile(rect: Rect, progress: JobProgress | null): void;
   /** Another tab runs its network: this one waits, or waits no longer. */
   onWaiting?(waiting: boolean): void;
+}
+
+export interface FitOptions {
+  readonly signal: AbortSignal;
+  onProgress(progress: FitProgress): void;
+  onPreview(preview: FitPreview): void;
+  onWaiting(waiting: boolean): void;
 }
 
 export interface JobHandle {
@@ -120,6 +132,26 @@ export interface Engine {
     pixel: Point,
     options: { readonly signal: AbortSignal; onPart(map: InfluenceMap): void },
   ): Promise<void>;
+  /**
+   * Fits a model to photos, between other jobs: it waits for none. It goes on over the death of workers, and
+   * from where a fit of the same photos was cut off.
+   * @throws AppError FitRefused
+   */
+  fit(job: FitJob, options: FitOptions): Promise<FitOutcome>;
+  /** The fit under way ends with what it has. */
+  stopFit(): void;
+  /** What a fit under way is to show, of its first photo, in photo pixels. */
+  showFit(rect: Rect | null): void;
+  /** The job of a fit that was cut off, on an earlier visit too. */
+  pendingFit(): Promise<FitJob | null>;
+  /** Keeps a profile on this device. @throws AppError ProfileRejected, StorageFull */
+  addProfile(profile: Profile): Promise<ModelEntry>;
+  /** Keeps one that is in a file. @throws AppError ProfileRejected, StorageFull */
+  importProfile(file: File): Promise<ModelEntry>;
+  /** The file that another device imports. @throws AppError ModelIntegrity */
+  exportProfile(model: ModelEntry): Promise<Blob>;
+  renameProfile(model: ModelEntry, name: string): Promise<ModelEntry>;
+  forgetFit(): Promise<void>;
   /**
    * RGBA8 of a small part of a photo as it would be shown, behind the jobs asked for before; kept nowhere. In sRGB,
    * near enough for a picture of a thumb's size.

@@ -31,7 +31,20 @@ interface Told {
 }
 
 export interface NetworkJobs
-  extends Pick<Engine, "prefer" | "addModel" | "prepare" | "denoise" | "influence" | "sample"> {
+  extends Pick<
+    Engine,
+    | "prefer"
+    | "addModel"
+    | "prepare"
+    | "denoise"
+    | "influence"
+    | "sample"
+    | "fit"
+    | "stopFit"
+    | "showFit"
+    | "pendingFit"
+    | "forgetFit"
+  > {
   /** Work that leaves the network alone: it waits for no job. */
   measure<T>(work: (worker: Running<DenoiseWorker>) => Promise<T>): Promise<T>;
 }
@@ -47,6 +60,8 @@ export function createNetworkJobs(
   let known: readonly GivenUp[] = [];
   let round = 0;
   let jobs = 0;
+  /** What a fit is to show: a new worker is told, too. */
+  let shown: Rect | null = null;
 
   const choice = (): BackendChoice => ({ preference, known, round });
 
@@ -223,6 +238,43 @@ export function createNetworkJobs(
       return inTurn(signal, () => photos.use([photo], signal, () => attempted(once)));
     },
 
+    fit(job, { signal, onProgress, onPreview, onWaiting }) {
+      const attempt: Attempt = { history: UNTRIED, backend: null };
+      const once = async (worker: Running<DenoiseWorker>) => {
+        unlessAborted(signal);
+        const current = () => crew.denoise.running === worker && !signal.aborted;
+        let before = Number.POSITIVE_INFINITY;
+        const listener = Comlink.proxy({
+          onStatus: (status: EngineStatus) => ready(worker, status, attempt),
+          onProgress(progress: Parameters<typeof onProgress>[0]) {
+            if (!current()) return;
+            if (progress.step > before) attempt.history = afterProgress(attempt.history);
+            before = progress.step;
+            if (shown) void worker.remote.showFit(shown).catch(() => {});
+            onProgress(progress);
+          },
+          onPreview(preview: Parameters<typeof onPreview>[0]) {
+            if (current()) onPreview(preview);
+          },
+          onWaiting(waiting: boolean) {
+            if (current()) onWaiting(waiting);
+          },
+        });
+        return withSignal(signal, (sent) =>
+          worker.ask((remote) => remote.fit(job, choice(), listener, sent)),
+        );
+      };
+      const ids = job.photos.map(({ id }) => id);
+      const work = photos.use(ids, signal, () => attempted(once, attempt));
+      return untilAborted(signal, work);
+    },
+    stopFit: () => void crew.denoise.running?.remote.stopFit().catch(() => {}),
+    showFit(rect) {
+      shown = rect;
+      void crew.denoise.running?.remote.showFit(rect).catch(() => {});
+    },
+    pendingFit: () => attempted(({ remote }) => remote.pendingFit()),
+    forgetFit: () => attempted(({ remote }) => remote.forgetFit()),
     sample(request, signal) {
       const once = async (worker: Running<DenoiseWorker>, attempt: Attempt) => {
         unlessAborted(signal);

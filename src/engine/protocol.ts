@@ -16,6 +16,7 @@ import type { Score } from "../measure/metrics";
 import type { ModelEntry } from "../models/manifest";
 import type { ModelWarning } from "../models/own";
 import type { Backend, BackendChoice, GivenUp, Precision } from "../network/backends";
+import type { Check, StepLosses } from "../network/fit";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
@@ -281,6 +282,55 @@ export interface JobListener {
   onWaiting(waiting: boolean): void;
 }
 
+/** A photo as a fit knows it again after a reload: by its file, not by its number. */
+export interface FitPhoto extends Size {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface FitJob {
+  /** One camera, one ISO. */
+  readonly photos: readonly FitPhoto[];
+  /** The model that is fitted. */
+  readonly model: string;
+  readonly seed: number;
+  /** They are shown without hot pixels, as the variant sees them. */
+  readonly mended: boolean;
+}
+
+export interface FitProgress {
+  readonly step: number;
+  readonly steps: number;
+  /** Of the steps from the first on, as far as this run took them. */
+  readonly losses: readonly StepLosses[];
+  readonly checks: readonly Check[];
+  /** Time of this run; and what is left, measured here: null before the first step. */
+  readonly elapsedMs: number;
+  readonly etaMs: number | null;
+}
+
+/** Part of a photo as what was learnt so far would denoise it, RGBA8 in the photo's own values. */
+export interface FitPreview extends Rect {
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface FitListener {
+  onStatus(status: EngineStatus): void;
+  onProgress(progress: FitProgress): void;
+  onPreview(preview: FitPreview): void;
+  onWaiting(waiting: boolean): void;
+}
+
+/** What a fit came to. */
+export interface FitOutcome {
+  /** Null: nothing was better than the model as it is. */
+  readonly parameters: Float32Array<ArrayBuffer> | null;
+  readonly base: { readonly id: string; readonly sha256: string };
+  /** After which the parameters were best. */
+  readonly steps: number;
+  readonly checks: readonly Check[];
+}
+
 /** Plans tiles, reads them from the store, has the network run them, writes them back; measures. */
 export interface DenoiseWorker {
   /** The store's port, before anything else. */
@@ -305,6 +355,25 @@ export interface DenoiseWorker {
     listener: Pick<JobListener, "onStatus"> & { onPart(map: InfluenceMap): void },
     signal: AbortSignal,
   ): Promise<void>;
+  /**
+   * Fits a model to photos, step by step between other jobs. Goes on from the checkpoint on disk where that is
+   * of the same job, and leaves one behind unless it comes to its end or is cancelled.
+   * @throws AppError FitRefused; an AbortError when cancelled
+   */
+  fit(
+    job: FitJob,
+    choice: BackendChoice,
+    listener: FitListener,
+    signal: AbortSignal,
+  ): Promise<FitOutcome>;
+  /** The fit under way ends with what it has. */
+  stopFit(): void;
+  /** What a fit that is under way is to show, of its first photo; null: nothing. */
+  showFit(rect: Rect | null): void;
+  /** The job of a fit that was cut off; null where there is none. */
+  pendingFit(): Promise<FitJob | null>;
+  /** Its checkpoint is dropped. */
+  forgetFit(): Promise<void>;
   /** RGBA8, as the network sees colours. */
   sample(
     request: SampleRequest,

@@ -250,6 +250,11 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
           await listener.onPart({ pixel, reach: 0, weights: Float32Array.of(part) });
         }
       },
+      fit: () => new Promise(() => {}),
+      stopFit() {},
+      showFit() {},
+      pendingFit: async () => null,
+      forgetFit: async () => {},
       sample: async ({ photo, settings, rect }, choice, listener, signal) => {
         await listener.onStatus(await open(settings.model, choice, signal));
         this.log.push(`sample ${photo}`);

@@ -88,7 +88,10 @@ export async function forgetOtherFiles(
   use: Browser = browser(),
 ): Promise<void> {
   const wanted = new Set(
-    models.flatMap(({ sha256, fp16, golden }) => [sha256, fp16?.sha256, golden.sha256]),
+    models.flatMap(({ sha256, fp16, golden, fit }) => [
+      ...[sha256, fp16?.sha256, golden.sha256],
+      ...(fit ? [fit.inference, fit.fp16, fit.gradient, fit.golden] : []).map((f) => f.sha256),
+    ]),
   );
   try {
     const cache = await use.caches?.open(CACHE);

@@ -1,5 +1,6 @@
 /** The shape of `public/models/manifest.json`, written by `training/`'s exporter. */
 import type { Conditions } from "../network/conditions";
+import type { ParameterGroup } from "../network/fit";
 import { PLAIN } from "../network/procedure";
 import { toldNoise } from "../network/told-noise";
 
@@ -35,6 +36,10 @@ export interface ModelEntry {
   readonly inputs: readonly InputName[];
   /** The blindness c in [0, 1] its quality was measured at; 0 when absent. */
   readonly defaultBlindness?: number;
+  /** What fits it to photos; absent where it cannot be fitted. */
+  readonly fit?: FitEntry;
+  /** It is a profile: another model with what a fit learnt. Then `file` holds its parameters alone. */
+  readonly fitted?: Fitted;
   readonly method: string;
   /** Stored answers the running model is compared with at start-up. */
   readonly golden: GoldenTile;
@@ -55,6 +60,45 @@ export interface GoldenTile {
   /** What else it was made under, where the network asks for it. */
   readonly hole?: number;
   readonly noise?: readonly number[];
+}
+
+export interface ModelFile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Graphs whose last input is what a fit trains, `parameters`: see `training/blindspot/fit_graphs.py`. */
+export interface FitEntry {
+  readonly parameters: number;
+  readonly groups: readonly ParameterGroup[];
+  /** The model, and the same in half the bytes. */
+  readonly inference: ModelFile;
+  readonly fp16: ModelFile;
+  readonly gradient: ModelFile;
+  /** The model's own parameters, then inputs and answers of both graphs. */
+  readonly golden: ModelFile & {
+    readonly side: number;
+    readonly batch: number;
+    readonly blindness: number;
+    readonly own: number;
+  };
+}
+
+/** Where a profile's parameters come from. */
+export interface Fitted {
+  readonly base: { readonly id: string; readonly sha256: string };
+  readonly steps: number;
+  /** Of the photos it was fitted to: how many, and their pixels together; null where that is not known. */
+  readonly photos: number;
+  readonly pixels: number | null;
+  /** As ISO 8601. */
+  readonly date: string | null;
+  readonly camera: string | null;
+  readonly lens: string | null;
+  readonly iso: number | null;
+  /** Of the first photo, as a data URL of a small JPEG. */
+  readonly thumbnail: string | null;
 }
 
 /** What each of a golden tile's outputs was made under, in order. */

@@ -30,17 +30,38 @@ export async function ownModels(use: Browser = browser()): Promise<readonly Mode
  * Keeps a model and its golden tile; in place of the same file added before.
  * @throws AppError StorageFull when the browser does not take it
  */
-export async function keepOwnModel(
+export function keepOwnModel(
   model: ModelEntry,
   onnx: ArrayBuffer,
   golden: ArrayBuffer,
   use: Browser = browser(),
 ): Promise<void> {
+  const files = [
+    [model.sha256, onnx],
+    [model.golden.sha256, golden],
+  ] as const;
+  return keepFiles(model, files, use);
+}
+
+/**
+ * Keeps a profile, or its entry with another name.
+ * @throws AppError StorageFull when the browser does not take it
+ */
+export const keepProfile = (
+  model: ModelEntry,
+  parameters: Float32Array<ArrayBuffer>,
+  use: Browser = browser(),
+): Promise<void> => keepFiles(model, [[model.sha256, parameters.slice().buffer]], use);
+
+async function keepFiles(
+  model: ModelEntry,
+  files: readonly (readonly [sha256: string, content: ArrayBuffer])[],
+  use: Browser,
+): Promise<void> {
   try {
     const cache = await use.caches?.open(CACHE);
     if (!cache) throw new Error("this browser offers no storage here");
-    await cache.put(fileKey(model.sha256), new Response(onnx));
-    await cache.put(fileKey(model.golden.sha256), new Response(golden));
+    for (const [sha256, content] of files) await cache.put(fileKey(sha256), new Response(content));
     // Last: what is listed is there whole.
     await cache.put(entryKey(model.id), Response.json(model));
   } catch (error) {
@@ -61,11 +82,13 @@ export async function loadOwnFile(
   throw new AppError("ownModelLost", { name: model.name });
 }
 
-/** Whether both files of a person's model are there. */
+/** Whether the files of a person's model are there; of a profile there is but one. */
 export async function isOwnKept(model: ModelEntry, use: Browser = browser()): Promise<boolean> {
   const cache = await use.caches?.open(CACHE);
   const found = await Promise.all(
-    [model.sha256, model.golden.sha256].map((sha256) => cache?.match(fileKey(sha256))),
+    (model.fitted ? [model.sha256] : [model.sha256, model.golden.sha256]).map((sha256) =>
+      cache?.match(fileKey(sha256)),
+    ),
   );
   return found.every(Boolean);
 }

@@ -52,8 +52,17 @@ export interface SourceFacts {
   readonly progressive: boolean;
   /** Settings that it was made with, when it is a result of this app: text for `settings-text.ts`. */
   readonly settings: string | null;
+  /** What took it; absent where the file does not tell. */
+  readonly shot?: Shot;
   /** What a person is to know of how it was opened. */
   readonly notes: readonly OpeningNote[];
+}
+
+/** What took a photo, and how. */
+export interface Shot {
+  readonly camera: string | null;
+  readonly lens: string | null;
+  readonly iso: number | null;
 }
 
 export type OpeningNote =

@@ -3,6 +3,7 @@ import { createBatch } from "./batch";
 import { createClosing } from "./closing";
 import { withConsequences } from "./consequences";
 import { createExport } from "./export";
+import { createFit } from "./fit";
 import { createInfluence } from "./influence";
 import { createJob } from "./job";
 import { createJournal } from "./journal";
@@ -65,6 +66,7 @@ export function createAppStore({
       ...createBatch(set, get),
       ...createClosing(set, get),
       ...createExport(keeper)(set, get),
+      ...createFit(set, get),
       ...createInfluence(set, get),
       ...createJob(set, get),
       ...createJournal(keeper)(set, get),

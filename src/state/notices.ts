@@ -33,6 +33,9 @@ export interface RemarkData {
   keptResultsDamaged: None;
   onlyOwnModels: None;
   modelAdded: { readonly warning: ModelWarning | null };
+  fitted: { readonly steps: number };
+  fitUseless: None;
+  profileAdded: None;
   presetNotKept: None;
   presetsTaken: { readonly added: number; readonly replaced: number };
   processorNotKept: None;

@@ -1,6 +1,7 @@
 import type { BatchSlice } from "./batch";
 import type { ClosingSlice } from "./closing";
 import type { ExportSlice } from "./export";
+import type { FitSlice } from "./fit";
 import type { InfluenceSlice } from "./influence";
 import type { JobSlice } from "./job";
 import type { JournalSlice } from "./journal";
@@ -28,6 +29,7 @@ import type { ViewSlice } from "./view";
 export type AppState = BatchSlice &
   ClosingSlice &
   ExportSlice &
+  FitSlice &
   InfluenceSlice &
   JobSlice &
   JournalSlice &

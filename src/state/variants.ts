@@ -117,7 +117,8 @@ export function blindnessOf(state: WithModels & Photos, variant: Variant): numbe
   const model = modelOf(state, variant);
   if (!model || !isConditional(model)) return 0;
   // Auto's blindness was found with the site's models; others know best themselves.
-  const { blindness } = model.own && variant.auto.blindness ? variant : settingsOf(state, variant);
+  const strange = model.own && !model.fitted;
+  const { blindness } = strange && variant.auto.blindness ? variant : settingsOf(state, variant);
   return blindness ?? model.defaultBlindness ?? 0;
 }
 

@@ -327,6 +327,12 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         "--auto", action="store_true", help="what the app's Auto chooses for each image, too"
     )
     parser.add_argument(
+        "--fit",
+        choices=("each", "scenes"),
+        help="fitted to each noisy image first, or to all whose names begin alike (SS_BB), too; "
+        "for models of a manifest, by their ONNX file",
+    )
+    parser.add_argument(
         "--no-structure",
         dest="structure",
         action="store_false",
@@ -366,6 +372,37 @@ def baseline_lines(pairs: list[Pair]) -> list[Line]:
     return lines
 
 
+def fit_rows(path: Path, pairs: list[Pair], together: str) -> list[dict]:
+    """As `measure`, each image denoised by the model fitted to it, or to its scene; a line for
+    each fit is printed."""
+    from .fit import Graphs, fitted_model, load_graphs, planes_of, run_fit
+
+    manifest = json.loads((path.parent / "manifest.json").read_text())
+    (entry,) = (e for e in manifest["models"] if e["file"] == path.name)
+    graphs: Graphs = load_graphs(path.parent, entry["id"])
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        name = pair.name.split("_")[0] if together == "scenes" else pair.name
+        groups.setdefault(name, []).append(pair)
+    rows = []
+    for name, own in groups.items():
+        fitted = run_fit(graphs, [planes_of(pair.read()[0]) for pair in own])
+        unfitted, model = (fitted_model(graphs, p) for p in (graphs.start, fitted.parameters))
+        before = measure(setting(unfitted, model.blindness, 1), own)
+        after = measure(setting(model, model.blindness, 1), own) if fitted.best else before
+        rows += after
+        gain = np.mean([a["denoised"] - b["denoised"] for a, b in zip(after, before, strict=True)])
+        steps = fitted.checks[fitted.best].step
+        row = {"fitted": name, "steps": steps, "gain": round(float(gain), 3)}
+        row["checks"] = [
+            [c.step, round(c.blind / fitted.checks[0].blind, 4)]
+            + [round(c.invariance / fitted.checks[0].invariance, 4), round(c.shift, 2)]
+            for c in fitted.checks
+        ]
+        print(json.dumps(row), flush=True)
+    return rows
+
+
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
     models = [(name, load_model(path)) for name, path in args.model]
@@ -397,6 +434,10 @@ def main(argv: list[str] | None = None) -> None:
                             print(json.dumps(row))
                     if args.out:
                         sheets[folder.name] = contact_sheet(rows, pairs, run)
+            if args.fit:
+                rows = fit_rows(dict(args.model)[name.split(", hole")[0]], pairs, args.fit)
+                lines.append(Line(f"{name}, fitted", None, None, None, summary(rows)))
+                print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
             if args.auto:
                 told = load_model(args.by_auto) if args.by_auto else None
                 rows = measure(automatic(model, told, args.structure), pairs)

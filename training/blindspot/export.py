@@ -212,8 +212,8 @@ def write_model(
     manifest = json.loads(path.read_text()) if path.exists() else {"models": []}
     others = [m for m in manifest["models"] if m["id"] != identity["id"]]
     for old in (m for m in manifest["models"] if m["id"] == identity["id"]):
-        for part in (old, old["golden"], old.get("fp16")):
-            if part:
+        for part in (old, old["golden"], old.get("fp16"), *old.get("fit", {}).values()):
+            if isinstance(part, dict):
                 (out / part["file"]).unlink(missing_ok=True)
 
     def write(content: bytes, suffix: str) -> dict:
@@ -363,6 +363,11 @@ def main(argv: list[str] | None = None) -> None:
         json.loads(args.quality.read_text()) if args.quality else {},
     )
     print(json.dumps({k: entry[k] for k in ("id", "file", "bytes", "params", "parity")}))
+    # Here, for it takes the exported file as any other.
+    from .fit_graphs import can_fit, write_fits
+
+    if can_fit(entry):
+        write_fits(args.out, [args.id])
 
 
 if __name__ == "__main__":

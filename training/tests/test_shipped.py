@@ -17,13 +17,17 @@ ENTRIES = json.loads((MODELS / "manifest.json").read_text())["models"]
 EACH = pytest.mark.parametrize("entry", ENTRIES, ids=[e["id"] for e in ENTRIES])
 
 
+def fit_files(entry: dict) -> list[dict]:
+    return [v for v in entry.get("fit", {}).values() if isinstance(v, dict)]
+
+
 def test_exactly_one_default():
     assert [e["default"] for e in ENTRIES].count(True) == 1
 
 
 @EACH
 def test_files_are_what_the_manifest_says(entry):
-    for part in (entry, entry["golden"], entry["fp16"]):
+    for part in (entry, entry["golden"], entry["fp16"], *fit_files(entry)):
         content = (MODELS / part["file"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == part["sha256"]
         assert len(content) == part.get("bytes", len(content))
@@ -31,7 +35,7 @@ def test_files_are_what_the_manifest_says(entry):
 
 
 def test_nothing_else_ships_and_all_of_it_is_small():
-    files = {part["file"] for e in ENTRIES for part in (e, e["golden"], e["fp16"])}
+    files = {part["file"] for e in ENTRIES for part in (e, e["golden"], e["fp16"], *fit_files(e))}
     files |= {f"{e['id']}.md" for e in ENTRIES} | {"manifest.json", "NOTICE.md"}
     assert {path.name for path in MODELS.iterdir()} == files
     assert sum((MODELS / file).stat().st_size for file in files) <= 40e6

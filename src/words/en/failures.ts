@@ -33,6 +33,13 @@ const PLACES: Readonly<Record<ErrorData["fileNotPlaced"]["why"], (reason: string
   other: (reason) => `the system refused it (${reason}). Choose another place, or press “Save”.`,
 };
 
+const PROFILE_FAULTS: Readonly<Record<ErrorData["profileRejected"]["why"], string>> = {
+  tooLarge: "it is far larger than any profile is.",
+  noProfile: "it is another kind of file.",
+  newer: "it comes from a newer version of this page.",
+  damaged: "it is damaged.",
+};
+
 const FAILURES: Failures = {
   // Opening photos.
   emptyFile: () => "This file is empty (0 bytes); choose another one.",
@@ -112,6 +119,16 @@ const FAILURES: Failures = {
     `The browser could not keep ${name} (${reason}). Free some space, or leave private browsing, and add it again.`,
   ownModelLost: ({ name }) =>
     `The browser no longer holds an intact copy of your model ${name}: add its file again.`,
+
+  // Profiles, and the fits they come from.
+  profileRejected: ({ name, why }) =>
+    `${shownName(name)} cannot be used as a profile: ${PROFILE_FAULTS[why]}`,
+  profileOfOtherModel: ({ name, base }) =>
+    `The profile ${shownName(name)} belongs to another model than this site's (“${oneLine(base, 40)}” of another version): fit again.`,
+  fitTooSmall: ({ side }) =>
+    `A photo must be at least ${side} pixels wide and high for a network to learn from it.`,
+  fitOfOtherModel: ({ name }) =>
+    `${name} cannot be fitted to a photo; choose another model for that.`,
 
   // Running the network.
   noSuchModel: ({ id }) => `There is no model named ${id} on this site.`,

@@ -53,6 +53,11 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
     warning === "seesCentre"
       ? "At blindness 1 this network still sees the pixel it cleans, so the slider does not do what it says."
       : "The model was added and is in use now.",
+  fitted: ({ steps }) =>
+    `The network has learnt from it in ${steps} steps: the result stands beside the others.`,
+  fitUseless: () =>
+    "This photo is already served as well as it can be: the network learnt nothing that would help.",
+  profileAdded: () => "The profile was added and is in use now.",
   presetNotKept: () => "The browser could not keep the preset: it is gone when the page is closed.",
   presetsTaken: ({ added, replaced }) => `Presets: ${added} added, ${replaced} replaced.`,
   processorNotKept: () =>

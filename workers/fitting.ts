@@ -1,0 +1,166 @@
+/** A fit from its beginning, or its last checkpoint, to its end: one step at a time, other jobs in between. */
+import { aborted, unlessAborted } from "../src/base/abort";
+import { AppError } from "../src/base/errors";
+import type { FitJob, FitListener, FitOutcome } from "../src/engine/protocol";
+import type { Rect } from "../src/geometry/rect";
+import type { FitEntry, ModelEntry } from "../src/models/manifest";
+import {
+  beginFit,
+  type Check,
+  checkOn,
+  FIT,
+  type FitGraphs,
+  type FitSource,
+  type FitState,
+  heldOut,
+  isCheckDue,
+  judge,
+  type ReadSquare,
+  type StepLosses,
+  takeStep,
+  withCheck,
+} from "../src/network/fit";
+import { type Working, workingOf } from "../src/raster/colour/working";
+import type { Checkpoints } from "./checkpoints";
+import type { Store } from "./store-link";
+
+/** Between two checkpoints on disk, and between two previews, ms. */
+const CHECKPOINT_MS = 3000;
+const PREVIEW_MS = 4000;
+/** A preview is at most so wide and high: it takes time that the fit waits for. */
+const PREVIEW_SIDE = 256;
+
+/** What the page may say meanwhile. */
+export interface FitControl {
+  stopped: boolean;
+  shown: Rect | null;
+}
+
+export interface Fitting {
+  readonly job: FitJob;
+  readonly model: ModelEntry & { readonly fit: FitEntry };
+  readonly store: Store;
+  readonly control: FitControl;
+  readonly listener: Omit<FitListener, "onStatus">;
+  readonly checkpoints: Checkpoints;
+  readonly signal: AbortSignal;
+  /** Gives work the graphs in its turn: behind jobs that were asked for before, and in front of later ones. */
+  inTurn<T>(work: (graphs: FitGraphs) => Promise<T>): Promise<T>;
+}
+
+/** @throws AppError FitRefused, and what the network and the store throw; an AbortError when cancelled */
+export async function runFit(fitting: Fitting): Promise<FitOutcome> {
+  const { job, model, store, control, listener, checkpoints, signal, inTurn } = fitting;
+  const key = keyOf(job, model);
+  const infos = await Promise.all(job.photos.map(({ id }) => store.rasterInfo(id)));
+  if (infos.some(({ width, height }) => Math.min(width, height) < FIT.leastSide)) {
+    throw new AppError("fitTooSmall", { side: FIT.leastSide });
+  }
+  const workings = infos.map(({ profile }) => workingOf(profile));
+  const source: FitSource = { sizes: infos, seed: job.seed, read: reader(store, job, workings) };
+  const squares = heldOut(source.sizes, job.seed);
+  const check = (step: number, parameters: Float64Array) =>
+    inTurn((graphs) => checkOn(graphs, step, parameters, source, squares));
+
+  let state =
+    (await checkpoints.read(key)) ?? beginFit(await inTurn(async (graphs) => graphs.start));
+  const began = { at: performance.now(), step: state.step };
+  let [kept, shown] = [performance.now(), Number.NEGATIVE_INFINITY];
+  const losses: StepLosses[] = [];
+  const tell = (checks: readonly Check[]) => {
+    const elapsedMs = performance.now() - began.at;
+    const taken = state.step - began.step;
+    const etaMs = taken === 0 ? null : (elapsedMs / taken) * (FIT.steps - state.step);
+    listener.onProgress({ ...state, steps: FIT.steps, losses, checks, elapsedMs, etaMs });
+  };
+
+  if (state.checks.length === 0) state = withCheck(state, await check(0, state.average));
+  tell(state.checks);
+  while (!control.stopped && judge(state.checks).goesOn) {
+    unlessAborted(signal);
+    const next = await inTurn((graphs) => takeStep(graphs, state, source, squares));
+    state = next.state;
+    losses.push(next.losses);
+    if (isCheckDue(state.step)) state = withCheck(state, await check(state.step, state.average));
+    tell(state.checks);
+    const now = performance.now();
+    if (now - kept >= CHECKPOINT_MS) {
+      await checkpoints.write(key, job, state);
+      kept = performance.now();
+    }
+    if (control.shown && now - shown >= PREVIEW_MS) {
+      await preview(fitting, workings[0] ?? null, state, control.shown);
+      shown = performance.now();
+    }
+  }
+  if (signal.aborted) throw aborted();
+  // Stopped between two checks: what came since is worth a look.
+  if (control.stopped && !isCheckDue(state.step)) {
+    state = withCheck(state, await check(state.step, state.average));
+  }
+  await checkpoints.forget();
+  const { best } = judge(state.checks);
+  return {
+    parameters: best === 0 ? null : Float32Array.from(state.best),
+    base: { id: model.id, sha256: model.sha256 },
+    steps: state.bestStep,
+    checks: state.checks,
+  };
+}
+
+/** The same for the same fit, and for no other: a checkpoint is of use for no other. */
+function keyOf({ photos, seed, mended }: FitJob, { fit }: Fitting["model"]): string {
+  const named = photos.map(({ name, width, height }) => [name, width, height]);
+  return JSON.stringify([fit.gradient.sha256, fit.inference.sha256, seed, mended, named, FIT]);
+}
+
+function reader(store: Store, job: FitJob, workings: readonly (Working | null)[]): ReadSquare {
+  return async (photo, x, y, side) => {
+    const { id } = job.photos[photo] as FitJob["photos"][number];
+    const shape = { width: side, height: side };
+    // It may lie beyond the border, where it is mirrored like every tile's halo.
+    const own = await store.planes(id, { x, y, ...shape }, 0, shape, job.mended);
+    return workings[photo]?.seen(own) ?? own;
+  };
+}
+
+async function preview(
+  { job, model, store, listener, inTurn }: Fitting,
+  working: Working | null,
+  state: FitState,
+  asked: Rect,
+): Promise<void> {
+  const photo = job.photos[0];
+  if (!photo) return;
+  const { radius } = model;
+  const side = Math.min(PREVIEW_SIDE, photo.width, photo.height);
+  const place = (from: number, length: number, most: number) =>
+    Math.round(Math.min(Math.max(0, from + (length - side) / 2), most - side));
+  const rect = {
+    x: place(asked.x, asked.width, photo.width),
+    y: place(asked.y, asked.height, photo.height),
+    width: side,
+    height: side,
+  };
+  const whole = side + 2 * radius;
+  const shape = { width: whole, height: whole };
+  const own = await store.planes(photo.id, rect, radius, shape, job.mended);
+  const planes = working?.seen(own) ?? own;
+  const parameters = Float32Array.from(state.average);
+  const c = model.defaultBlindness ?? 0;
+  const answer = await inTurn(({ infer }) =>
+    infer({ planes, batch: 1, side: whole }, c, parameters),
+  );
+  const made = working ? working.taken(answer, own) : answer;
+  const rgba = new Uint8ClampedArray(4 * side * side).fill(255);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const from = (y + radius) * whole + x + radius;
+      for (let channel = 0; channel < 3; channel++) {
+        const value = made[channel * whole * whole + from] as number;
+        rgba[4 * (y * side + x) + channel] = value * 255;
+      }
+    }
+  }
+  listener.onPreview({ ...rect, rgba });
+}
