@@ -20,7 +20,8 @@ describe("an ONNX file's outline", () => {
     expect(metadata.get("radius")).toBe(String(model.radius));
     const numbers = weights.reduce((sum, shape) => sum + shape.reduce((n, side) => n * side, 1), 0);
     expect(numbers / model.params).toBeGreaterThan(0.9);
-    expect(numbers / model.params).toBeLessThan(1.2);
+    // A half-plane network's graph holds its U-Net four times, turned.
+    expect(numbers / model.params).toBeLessThan(model.inputs.includes("shift") ? 4 : 1.2);
   });
 
   it("leaves weights out of the inputs, and open sides open", () => {
