@@ -13,7 +13,9 @@ import { asRunError, asStartError } from "./run-errors";
 
 // Threads need memory shared between workers, which only an isolated page gets. More than eight gain
 // next to nothing with tiles of this size.
-const mostThreads = globalThis.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency || 1, 8) : 1;
+const mostThreads = globalThis.crossOriginIsolated
+  ? Math.min(navigator.hardwareConcurrency || 1, 8)
+  : 1;
 
 /**
  * The two builds have the same face. The WASM one is half the download, and its first tiles come sooner:
