@@ -119,7 +119,15 @@ test("everything is reached by the keyboard, and the focus can be seen", async (
     });
     if (name) reached.add(name);
   }
-  for (const control of ["Viewer", "Zoom in", "Fit", "Amount", "Blindness", "FilePNG", "Save"]) {
+  for (const control of [
+    "Viewer",
+    "Zoom in",
+    "Fit",
+    "Amount",
+    "Blindness",
+    "FilePNG",
+    "SaveCtrl+S",
+  ]) {
     expect([...reached]).toContain(control);
   }
   expect([...reached].some((name) => name.startsWith("Divider"))).toBe(true);

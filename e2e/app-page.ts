@@ -87,20 +87,27 @@ export class AppPage {
   }
 
   drop(...files: TestFile[]): Promise<void> {
-    return this.#drop(files, 20);
+    return this.#drop(files, "body", "Drop to denoise");
   }
 
-  /** On the right half of the page: the current photo's clean reference. */
+  /** On its box in Judge, which must be open: the current photo's clean reference. */
   dropReference(file: TestFile): Promise<void> {
-    return this.#drop([file], (this.page.viewportSize()?.width ?? 0) - 20);
+    return this.#drop([file], "[data-drop=reference]", "Drop as the clean reference");
   }
 
-  async #drop(files: readonly TestFile[], clientX: number): Promise<void> {
+  async #drop(files: readonly TestFile[], target: string, told: string): Promise<void> {
     const dataTransfer = await this.#transfer(files);
-    await this.page.dispatchEvent("body", "dragenter", { dataTransfer, clientX });
-    await expect(this.page.getByText("Drop to denoise")).toBeVisible();
-    await this.page.dispatchEvent("body", "drop", { dataTransfer, clientX });
-    await expect(this.page.getByText("Drop to denoise")).toBeHidden();
+    await this.page.dispatchEvent(target, "dragenter", { dataTransfer });
+    await expect(this.page.getByText(told)).toBeVisible();
+    await this.page.dispatchEvent(target, "drop", { dataTransfer });
+    await expect(this.page.getByText(told)).toBeHidden();
+  }
+
+  /** All files of a folder on disk, through the button and the system's dialog. */
+  async pickFolder(path: string): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: "or a folder" }).click();
+    await (await chooser).setFiles(path);
   }
 
   async paste(...files: TestFile[]): Promise<void> {

@@ -216,6 +216,7 @@ test("an SVG is refused, runs nothing and fetches nothing", async ({ page }) => 
       "<use href='https://evil.example/b.svg#c'/></svg>",
     "><style>@import url('https://evil.example/c.css');</style></svg>",
   ];
+  await page.keyboard.press("j");
   for (const [i, body] of bodies.entries()) {
     const svg = { name: `${i}.svg`, mimeType: "image/svg+xml", buffer: Buffer.from(start + body) };
     expect(await told(app, svg)).toMatch(/^This is an SVG.*\.$/);

@@ -84,7 +84,7 @@ test("a strength between gives a score between, with no run of the network", asy
   expect(await app.runs()).toBe(runs);
 });
 
-test("a picture dropped on the right half is the reference; its size and place are checked", async ({
+test("a picture dropped on its box is the reference; its size and place are checked", async ({
   page,
 }) => {
   const app = await judged(page);
@@ -110,7 +110,7 @@ test("a picture dropped on the right half is the reference; its size and place a
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(app.viewer.getByText(/SSIM/)).toHaveCount(0);
 
-  // On the left half it is one more photo.
+  // Anywhere else it is one more photo.
   await app.drop(clean);
   await expect(page.getByRole("navigation", { name: "Photos" })).toBeVisible();
 });

@@ -74,7 +74,6 @@ test("stars keep their light, and lose some where structure is not kept; both wa
   const lost = await app.save("PNG");
   expect(lost.buffer.includes("keepStructure")).toBe(false);
   const without = await app.decode(lost.buffer);
-  console.log(lightOf(withStars), lightOf(without), grainOf(withStars), grainOf(without));
   expect(lightOf(withStars)).toBeGreaterThan(0.85);
   expect(lightOf(without)).toBeLessThan(lightOf(withStars) - 0.1);
   for (const picture of [withStars, without]) expect(grainOf(picture)).toBeLessThan(NOISE / 2);

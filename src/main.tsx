@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./app/tokens.css";
 import { App } from "./app/App";
+import { places } from "./app/batch/places";
 import { deliver } from "./app/export/deliver";
 import { EngineContext, StoreContext } from "./app/store-context";
 import { watchUnexpected } from "./app/system/unexpected";
@@ -33,8 +34,8 @@ try {
 } catch (error) {
   store.getState().fail(error);
 }
-void keepSession(store, engine, !linked);
-startControllers(store, engine, { keeper, version: __ABOUT__.version, deliver });
+void keepSession(store, engine, !linked, places);
+startControllers(store, engine, { keeper, version: __ABOUT__.version, deliver, places });
 remember(store, keeper, storageOf("sessionStorage"));
 attachSystem(store);
 

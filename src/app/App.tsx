@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { OPENABLE } from "../codecs/openable";
 import styles from "./app.module.css";
+import { SettingsScope } from "./batch/SettingsScope";
 import { KeysHelp } from "./compare/KeysHelp";
 import { Viewer } from "./compare/Viewer";
 import { LayoutFields, ViewFields } from "./compare/ViewFields";
@@ -12,14 +13,15 @@ import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
 import { EmptyState } from "./library/EmptyState";
 import { attachFileIntake, type DropTarget } from "./library/file-intake";
+import { Photos } from "./library/Photos";
 import { PickButton } from "./library/PickButton";
-import { Strip } from "./library/Strip";
 import { Tips } from "./parts/Tips";
 import { Notices } from "./status/Notices";
 import { StatusLine } from "./status/StatusLine";
 import { useApp, useAppStore } from "./store-context";
 import { SystemDialog } from "./system/SystemDialog";
 import { ThemeToggle } from "./ThemeToggle";
+import { attachUndoKeys } from "./undo-keys";
 import { SettingsPanel } from "./variants/SettingsPanel";
 import { VariantBar } from "./variants/VariantBar";
 import { VariantFields } from "./variants/VariantFields";
@@ -30,6 +32,7 @@ export function App() {
   const [target, setTarget] = useState<DropTarget | null>(null);
 
   useEffect(() => attachFileIntake(store, setTarget), [store]);
+  useEffect(() => attachUndoKeys(store), [store]);
 
   return (
     <div className={styles.app} data-empty={empty || undefined}>
@@ -44,7 +47,7 @@ export function App() {
             <VariantBar />
             <Viewer />
             <StatusLine />
-            <Strip />
+            <Photos />
           </main>
           <Panel />
         </>
@@ -53,12 +56,9 @@ export function App() {
       <Tips />
       {target && (
         <div className={styles.dropping} aria-hidden="true">
-          <span data-target={target === "photos" || undefined}>Drop to denoise</span>
-          {!empty && (
-            <span data-target={target === "reference" || undefined}>
-              Drop as the clean reference
-            </span>
-          )}
+          <span data-target>
+            {target === "reference" ? "Drop as the clean reference" : "Drop to denoise"}
+          </span>
         </div>
       )}
     </div>
@@ -82,7 +82,7 @@ function Header() {
               type="button"
               aria-label={`Close ${current.name}`}
               title="Close this photo"
-              onClick={() => store.getState().closePhoto(current.id)}
+              onClick={() => store.getState().putAway([current.id])}
             >
               <CloseIcon />
             </button>
@@ -161,6 +161,7 @@ function Panel() {
         <ViewFields />
         <JudgePanel />
         <VariantFields />
+        <SettingsScope />
         <SettingsPanel />
         <FitPanel />
         <LayoutFields />

@@ -1,3 +1,4 @@
+import { type AppErrorName, asAppError, failureOf } from "../base/errors";
 import type { Engine, JobHandle } from "../engine/engine";
 import type { JobProgress } from "../engine/protocol";
 import { area } from "../geometry/tiles";
@@ -49,17 +50,21 @@ export function denoise(store: AppStore, engine: Engine): () => void {
   let handle: JobHandle | null = null;
   /** The run that begins takes over from one that came to its end. */
   let goingOn = false;
+  /** The photo that the handle is for. */
+  let running: string | null = null;
 
   const run = async ({ target, within }: Run, signal: AbortSignal) => {
     const { key, photo, settings } = target;
+    running = photo.id;
     if (!goingOn) get().enter("preparing");
     goingOn = false;
     performance.mark(RUN_MARK);
     const spentMs = get().results.get(key)?.elapsedMs ?? 0;
     let [heard, pixels, lastMs] = [0, 0, 0];
+    const looked = photo.id === get().currentId;
     handle = engine.denoise(photo.id, settings, {
       signal,
-      focus: visible(get()),
+      focus: looked ? visible(get()) : null,
       within,
       onTile(rect, progress) {
         heard++;
@@ -101,6 +106,11 @@ export function denoise(store: AppStore, engine: Engine): () => void {
       goingOn = true;
     },
     failed(error, { target }) {
+      // Another photo's own failure is told at that photo, and the queue goes on.
+      if (target.photo.id !== get().currentId && !ofTheNetwork(error)) {
+        get().failPhoto(target.photo.id, failureOf(error));
+        return;
+      }
       store.setState({ halted: "failed" });
       get().fail(error, target.photo.name);
     },
@@ -111,17 +121,26 @@ export function denoise(store: AppStore, engine: Engine): () => void {
       if (phase !== get().job.phase) get().enter(phase);
     },
   });
-  const stopFocusing = refocus(store, () => handle);
+  const stopFocusing = refocus(store, () => (running === get().currentId ? handle : null));
   return () => {
     stop();
     stopFocusing();
   };
 }
 
+/** Failures that any other photo would meet too. */
+const OF_THE_NETWORK: readonly AppErrorName[] = ["ModelFetch", "ModelIntegrity", "ModelFailed"];
+
+const ofTheNetwork = (error: unknown) => {
+  const known = asAppError(error);
+  return known === null || OF_THE_NETWORK.includes(known.name);
+};
+
 /** The phase while no run is under way or about to begin. */
 function restingPhase(state: AppState): JobPhase {
   const pause = pauseOf(state);
   if (pause === "session" && !currentPhoto(state)) return "idle";
+  if (!pause && currentPhoto(state)?.info.unmeasured) return "preparing";
   return pause ? PHASES[pause] : "idle";
 }
 

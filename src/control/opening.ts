@@ -1,15 +1,21 @@
-import { AppError } from "../base/errors";
+import { AppError, failureOf } from "../base/errors";
 import { oneLine, shownName } from "../base/foreign-text";
 import { jpegOfRaw } from "../codecs/raw/preview";
+import { sniff } from "../codecs/sniff";
 import type { Engine } from "../engine/engine";
 import type { Alignment } from "../measure/alignment";
-import type { PhotoInfo, SourceFacts } from "../raster/raster";
+import type { PhotoInfo, PhotoMeasures, SourceFacts } from "../raster/raster";
 import type { AppStore } from "../state/app-store";
+import { heldPhotos } from "../state/history";
 import type { GivenReference } from "../state/judging";
 import { currentPhoto, type Photo } from "../state/library";
+import { aheadToOpen, lineOf } from "../state/queue";
 import { readSettings } from "../state/settings-text";
 import type { AppState } from "../state/state";
 import { follow } from "./follow";
+
+/** Of more photos that came together only what concerns the one that is shown is told. */
+const MOST_TOLD = 5;
 
 type Opening =
   | { readonly kind: "photo"; readonly id: string; readonly photo: Photo }
@@ -21,8 +27,59 @@ type Opened =
   /** Null: the photo was closed. */
   | { readonly alignment: Alignment | null };
 
-function toOpen({ photos, referencesToCheck }: AppState): readonly Opening[] {
+/** So many photos are opened at once; of more, those that are shown and those whose turn it is. */
+const AT_ONCE = 24;
+
+function photosToOpen(state: AppState): readonly Photo[] {
+  const { photos, askedId, batchShown } = state;
   const waiting = photos.filter(({ info }) => info === null);
+  if (waiting.length === 0) return waiting;
+  const asked = waiting.filter(({ id }) => id === askedId);
+  if (photos.length <= AT_ONCE) return [...asked, ...waiting.filter((p) => !asked.includes(p))];
+  // Every batch shows one of its photos first.
+  const unseen = waiting.filter(({ batch }) => batch > batchShown).slice(0, 1);
+  const doubtful = waiting.filter((photo) => photo.doubtful);
+  return [...new Set([...asked, ...unseen, ...doubtful, ...aheadToOpen(state)])];
+}
+
+/** As much of a file as tells its kind, in bytes. */
+const HEAD_BYTES = 64 * 1024;
+/** Files that are looked at before the state is told. */
+const AT_A_LOOK = 64;
+
+/** Looks at the first bytes of files whose turn may be long in coming: what is no photo is told of at once. */
+export function siftFiles(store: AppStore): () => void {
+  const unknown = ({ photos }: AppState) =>
+    photos.length <= AT_ONCE
+      ? []
+      : photos.filter(({ info, doubtful }) => info === null && doubtful === undefined);
+  return follow<readonly Photo[], ReadonlyMap<string, boolean>>(store, {
+    plan(state) {
+      const first = unknown(state).slice(0, AT_A_LOOK);
+      return first.length > 0 ? [first] : [];
+    },
+    same: (a, b) => a[0]?.id === b[0]?.id,
+    goesOn: () => true,
+    async run(photos) {
+      const found = new Map<string, boolean>();
+      for (const { id, file } of photos) {
+        const head = await file
+          .slice(0, HEAD_BYTES)
+          .arrayBuffer()
+          .catch(() => null);
+        const kind = head && sniff(new Uint8Array(head))?.kind;
+        found.set(id, kind !== "picture" && kind !== "heif" && kind !== "raw");
+      }
+      return found;
+    },
+    done: (found) => store.getState().photosSifted(found),
+    failed: () => {},
+  });
+}
+
+function toOpen(state: AppState): readonly Opening[] {
+  const { referencesToCheck } = state;
+  const waiting = photosToOpen(state);
   return [
     ...waiting.map((photo) => ({ kind: "photo" as const, id: photo.id, photo })),
     ...referencesToCheck.map((given) => ({ kind: "reference" as const, id: given.id, given })),
@@ -93,7 +150,11 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
     done(opened, task) {
       if ("info" in opened) {
         get().photoOpened(task.id, opened.info, opened.file);
-        if (task.kind === "photo") {
+        // Of many that come together it would be a flood.
+        const told = get().photos.filter(
+          ({ batch }) => task.kind === "photo" && batch === task.photo.batch,
+        );
+        if (task.kind === "photo" && (told.length <= MOST_TOLD || get().currentId === task.id)) {
           tellNotes(opened.info.source, task.photo.name);
           offerSettings(opened.info.source, task.photo.name);
         }
@@ -111,6 +172,11 @@ export function openFiles(store: AppStore, engine: Engine): () => void {
       if (task.kind === "reference") {
         refuse(task.given, () => get().fail(error, task.given.name));
         return;
+      }
+      const { batch } = get();
+      // The report of a batch has it too.
+      if (batch?.photos.some(({ id }) => id === task.id) && batch.step === "running") {
+        get().settlePhoto(task.id, { kind: "failed", why: failureOf(error) });
       }
       get().closePhoto(task.id);
       get().refuse(error, task.photo);
@@ -137,14 +203,37 @@ function canBeRead(settings: string): boolean {
   }
 }
 
+/** Measures the photo that is shown, then those whose turn is near: Auto's choice waits for that. */
+export function measurePhotos(store: AppStore, engine: Engine): () => void {
+  const get = store.getState;
+  const toMeasure = (state: AppState): readonly Photo[] => {
+    const current = currentPhoto(state);
+    const next = lineOf(state).ahead.map(({ photo }) => photo);
+    return [...(current ? [current] : []), ...next].filter(({ info }) => info?.unmeasured);
+  };
+  return follow<Photo, PhotoMeasures>(store, {
+    plan: toMeasure,
+    same: (a, b) => a.id === b.id,
+    goesOn: ({ id }, state) => toMeasure(state).some((photo) => photo.id === id),
+    run: ({ id }, signal) => engine.measurePhoto(id, signal),
+    done: (measures, { id }) => get().photoMeasured(id, measures),
+    // What is wrong with its file is told by whoever needs its pixels next: Auto does without.
+    failed: (_, { id }) => get().photoMeasured(id, {}),
+  });
+}
+
 /** Frees photos and references that are not in the state any more. */
 function closeGone(store: AppStore, engine: Engine): () => void {
-  const ids = ({ photos, references }: AppState) => [
-    ...photos.map(({ id }) => id),
-    ...[...references.values()].map(({ id }) => id),
+  const ids = (state: AppState) => [
+    ...heldPhotos(state).map(({ id }) => id),
+    ...[...state.references.values()].map(({ id }) => id),
   ];
   return store.subscribe((now, before) => {
-    if (now.photos === before.photos && now.references === before.references) return;
+    const same =
+      now.photos === before.photos &&
+      now.deeds === before.deeds &&
+      now.references === before.references;
+    if (same) return;
     const left = new Set(ids(now));
     for (const id of ids(before)) if (!left.has(id)) engine.closePhoto(id);
   });

@@ -15,9 +15,10 @@ export function restore(
   session: RestoredSession,
   variants: boolean,
 ): void {
+  const files = new Map(session.files.map(({ id, file }) => [id, file]));
   for (const { id, info } of session.state.photos) {
-    const file = session.files.find((each) => each.id === id)?.file;
-    if (file) engine.registerPhoto(id, file, info);
+    const file = files.get(id);
+    if (file && info) engine.registerPhoto(id, file, info);
   }
   store.getState().restoreSession(session, variants);
   whenModels(store, () => {

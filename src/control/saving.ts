@@ -6,6 +6,7 @@ import { FULL } from "../raster/blend";
 import type { AppStore } from "../state/app-store";
 import { NO_AUTO, settingsOf } from "../state/auto";
 import { type Destination, type Export, readiness, type Wish } from "../state/export";
+import { aimOf } from "../state/queue";
 import { settingsText } from "../state/settings-text";
 import type { AppState } from "../state/state";
 import { captionOf, isConditional, modelOf } from "../state/variants";
@@ -70,7 +71,10 @@ export function save(store: AppStore, engine: Engine, { version, deliver }: Save
       const placed = to.kind === "place";
       get().inform("saved", { name, bytes: file.size, photo: photo.id, kind, placed });
       // Edited while the file was written, the picture shown is another one by now.
-      if (kind === "photo" && get().variants === variants) get().markSaved(photo.id);
+      if (kind !== "photo" || get().variants !== variants) return;
+      get().markSaved(photo.id);
+      const aim = aimOf(get(), photo);
+      if (aim) get().photoSaved(photo.id, aim.mark);
     },
 
     failed(error, made) {

@@ -7,13 +7,17 @@ import { AppError, asAppError } from "../base/errors";
 import { createMutex } from "../base/mutex";
 import type { Engine } from "../engine/engine";
 import type { RestoredSession } from "../engine/protocol";
-import type { KeptState } from "../session/protocol";
+import type { KeptBatch, KeptState } from "../session/protocol";
 import type { AppStore } from "../state/app-store";
+import type { Batch } from "../state/batch";
 import { settingsText } from "../state/settings-text";
 import type { AppState } from "../state/state";
 
 /** A slider being dragged changes the state many times a second, ms. */
 const STATE_MS = 200;
+
+/** So few photos are opened at once, and then kept. */
+const FEW = 24;
 
 export interface SessionWriter {
   /** Removes these sessions, and all that is kept of this one; what is open now is not kept any more. */
@@ -31,6 +35,12 @@ const WRITTEN = [
   "against",
   "layout",
   "unsaved",
+  "shared",
+  "own",
+  "queuePaused",
+  "skipped",
+  "savedAs",
+  "batch",
 ] as const satisfies readonly (keyof AppState)[];
 
 /** @param restored the part that is on disk already */
@@ -47,6 +57,7 @@ export function writeSession(
   const left = new Set<string>();
   const onDisk = new Set(seen);
   let full = false;
+  let notKept = 0;
   let last = "";
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,9 +68,11 @@ export function writeSession(
     store.getState().setSession({ keeping: "full" });
   };
 
-  const keepPhotos = ({ photos }: AppState) => {
+  const keepPhotos = ({ photos, currentId }: AppState) => {
     for (const { id, name, file, info } of photos) {
-      if (!info || seen.has(id) || left.has(id)) continue;
+      // Those that wait for their turn follow once there is something to see.
+      const waits = !info && (currentId === null || photos.length <= FEW);
+      if (waits || seen.has(id) || left.has(id)) continue;
       seen.add(id);
       void turn(async () => {
         if (full || !store.getState().photos.some((photo) => photo.id === id)) {
@@ -72,7 +85,8 @@ export function writeSession(
             schedule();
           } else {
             left.add(id);
-            store.getState().inform("photoNotKept", {}, name);
+            notKept++;
+            store.getState().inform("photoNotKept", { count: notKept }, name);
           }
         } catch (error) {
           if (asAppError(error)) {
@@ -134,7 +148,9 @@ export function writeSession(
         return;
       }
     }
-    if (state.photos !== before?.photos) keepPhotos(state);
+    if (state.photos !== before?.photos || state.currentId !== before?.currentId) {
+      keepPhotos(state);
+    }
     if (!before || WRITTEN.some((key) => state[key] !== before[key])) schedule();
   };
 
@@ -160,7 +176,7 @@ export function writeSession(
     },
 
     flush() {
-      if (waiting !== undefined) keepState();
+      keepState();
       return turn(() => {});
     },
 
@@ -173,14 +189,22 @@ export function writeSession(
   };
 }
 
+function keptBatch({ id, to, photos, claims, outcomes }: Batch): KeptBatch {
+  const how = to.kind === "folder" ? to.collision : to.kind === "zip" ? to.name : "";
+  const kept = JSON.stringify([...outcomes]);
+  return { id, kind: to.kind, how, photos, claims: [...claims], outcomes: kept };
+}
+
 /** @param onDisk the photos whose files have been written */
 function keptState(state: AppState, onDisk: ReadonlySet<string>): KeptState {
-  const { photos, currentId, variants, activeId, against, layout, unsaved } = state;
+  const { photos, currentId, shared, against, layout, unsaved } = state;
+  const { variants, activeId } = shared;
   const made = new Set([...state.results.values()].map(({ photo }) => photo));
   const placeOf = (id: string | null) => variants.findIndex((variant) => variant.id === id);
-  const kept = photos.flatMap(({ id, name, file, info }) =>
-    info && onDisk.has(id) ? [{ id, name, type: file.type, info }] : [],
+  const kept = photos.flatMap(({ id, name, folder, file, info }) =>
+    onDisk.has(id) ? [{ id, name, type: file.type, info, ...(folder ? { folder } : {}) }] : [],
   );
+  const isKept = (id: string) => onDisk.has(id);
   return {
     photos: kept,
     currentId,
@@ -189,5 +213,21 @@ function keptState(state: AppState, onDisk: ReadonlySet<string>): KeptState {
     against: against === null ? null : placeOf(against),
     layout,
     saved: kept.map(({ id }) => id).filter((id) => made.has(id) && !unsaved.has(id)),
+    queue: {
+      paused: state.queuePaused,
+      skipped: [...state.skipped].filter(isKept),
+      savedAs: [...state.savedAs].filter(([id]) => isKept(id)),
+      own: [...state.own]
+        .filter(([id]) => isKept(id))
+        .map(([photo, chosen]) => ({
+          photo,
+          settings: settingsText(chosen.variants),
+          active: Math.max(
+            0,
+            chosen.variants.findIndex(({ id }) => id === chosen.activeId),
+          ),
+        })),
+      batch: state.batch && state.batch.step !== "ended" ? keptBatch(state.batch) : null,
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { KeptSummary } from "../session/protocol";
 import { claimSession, ownedSessions } from "../session/tabs";
 import { type AppStore, CACHE_BYTES } from "../state/app-store";
 import { hasUnsaved } from "../state/session";
+import { type Places, resumeBatch } from "./batch";
 import { restore } from "./restoring";
 import { type SessionWriter, writeSession } from "./session-writer";
 
@@ -33,6 +34,7 @@ export async function keepSession(
   store: AppStore,
   engine: Engine,
   variants: boolean,
+  places: Pick<Places, "isAllowed">,
 ): Promise<void> {
   window.addEventListener("beforeunload", (event) => {
     if (hasUnsaved(store.getState())) event.preventDefault();
@@ -41,7 +43,7 @@ export async function keepSession(
   const { setSession } = store.getState();
   setSession({ restoring: true });
   try {
-    await Promise.race([start(store, engine, variants), patience()]);
+    await Promise.race([start(store, engine, variants, places), patience()]);
   } catch (error) {
     // Private windows, old browsers: the app works, and the dialog says that nothing is kept.
     console.warn("No session is kept:", error);
@@ -57,7 +59,12 @@ function patience(): Promise<never> {
   });
 }
 
-async function start(store: AppStore, engine: Engine, variants: boolean): Promise<void> {
+async function start(
+  store: AppStore,
+  engine: Engine,
+  variants: boolean,
+  places: Pick<Places, "isAllowed">,
+): Promise<void> {
   const { locks, storage } = navigator;
   if (!locks || !storage?.getDirectory || !crypto.subtle) throw new Error("not in this browser");
   const disk = engine.session;
@@ -71,6 +78,8 @@ async function start(store: AppStore, engine: Engine, variants: boolean): Promis
   const tabs = new BroadcastChannel("blindspot tabs");
   attachKeeping(store, engine, id, restored, tabs);
   attachTabs(store, tabs);
+  const batch = restored?.state.queue?.batch;
+  if (batch) await resumeBatch(store, places, batch);
   forgetOld(disk, found).catch(() => {}); // Only tidying up.
 }
 
@@ -113,6 +122,7 @@ function attachKeeping(
   const failing = (error: unknown) => store.getState().fail(error);
 
   setSession({
+    flushSession: () => writer.flush(),
     keepSession(wanted) {
       if (wanted) localStorage.removeItem(CHOICE);
       else localStorage.setItem(CHOICE, "off");

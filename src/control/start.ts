@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine";
 import type { AppStore } from "../state/app-store";
 import type { Keeper } from "../state/keeper";
+import { type Places, saveAll } from "./batch";
 import { restBlends } from "./blending";
 import { denoise } from "./denoising";
 import { dropTiles } from "./dropping";
@@ -9,13 +10,14 @@ import { foresee } from "./forecasting";
 import { keepJournal } from "./journaling";
 import { judge } from "./judging";
 import { keepModels } from "./models";
-import { openFiles, openSettingsFiles } from "./opening";
+import { measurePhotos, openFiles, openSettingsFiles, siftFiles } from "./opening";
 import { chooseProcessor } from "./processor";
 import { sample } from "./sampling";
 import { type Saver, save } from "./saving";
 import { trace } from "./tracing";
 
 export interface Outside extends Saver {
+  readonly places: Places;
   /** Keeps the choice of a processor; without it that lasts as long as the page. */
   readonly keeper?: Keeper | undefined;
 }
@@ -40,8 +42,11 @@ export function startControllers(
     judge(store, engine),
     sample(store, engine),
     save(store, engine, saver),
+    saveAll(store, engine, saver),
     foresee(store, engine, saver.version),
+    siftFiles(store),
     openFiles(store, engine),
+    measurePhotos(store, engine),
     openSettingsFiles(store),
     keepModels(store, engine),
     fitPhotos(store, engine, saver),

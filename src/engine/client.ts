@@ -113,6 +113,8 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
     ...network,
 
     openPhoto: (id, file, signal) => photos.open(id, file, signal),
+    measurePhoto: (id, signal) =>
+      using([id], signal, () => crew.store((store) => store.measurePhoto(id))),
     registerPhoto: (id, file) => photos.register(id, file),
     closePhoto(id) {
       heard.dropPhoto(id);

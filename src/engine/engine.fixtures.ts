@@ -217,6 +217,10 @@ export function createFakeEngine(
       engine.open.add(id);
       return { ...size, hasAlpha: false };
     },
+    async measurePhoto(id) {
+      open(id);
+      return { hotPixels: 0 };
+    },
     registerPhoto(id, _file, info) {
       sizes.set(id, info);
       engine.open.add(id);

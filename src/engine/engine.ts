@@ -13,7 +13,7 @@ import type { GivenUp, Preference } from "../network/backends";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { DisplaySpace } from "../raster/colour/display";
-import type { PhotoInfo } from "../raster/raster";
+import type { PhotoInfo, PhotoMeasures } from "../raster/raster";
 import type { KeptBytes } from "../session/protocol";
 import type {
   AddedModel,
@@ -93,6 +93,8 @@ export interface Engine {
    * @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge
    */
   openPhoto(id: string, file: Blob, signal?: AbortSignal): Promise<PhotoInfo>;
+  /** Its noise and hot pixels, which take a while: pictures are drawn meanwhile. */
+  measurePhoto(id: string, signal?: AbortSignal): Promise<PhotoMeasures>;
   /** A photo of an earlier visit: its file is opened when its pixels are first asked for. */
   registerPhoto(id: string, file: Blob, info: PhotoInfo): void;
   closePhoto(id: string): void;

@@ -15,24 +15,46 @@ beforeEach(() => {
   log = [];
   under = new Map();
   patient = false;
-  photos = createPhotos({
-    async decode(id, _file, signal) {
-      log.push(`decode ${id}`);
-      if (patient) {
-        await new Promise<void>((end, fail) => under.set(id, { end, fail, signal }));
-        under.delete(id);
-      }
-      return INFO;
+  photos = createPhotos(
+    {
+      async decode(id, _file, signal) {
+        log.push(`decode ${id}`);
+        if (patient) {
+          await new Promise<void>((end, fail) => under.set(id, { end, fail, signal }));
+          under.delete(id);
+        }
+        return INFO;
+      },
+      release: (id) => log.push(`release ${id}`),
+      forget: (id) => log.push(`forget ${id}`),
     },
-    release: (id) => log.push(`release ${id}`),
-    forget: (id) => log.push(`forget ${id}`),
-  });
+    0,
+  );
 });
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 const use = (...ids: string[]) => photos.use(ids, undefined, async () => "done");
 
 describe("photos", () => {
+  it("that nobody uses stay while they are small together, the last ones used", async () => {
+    const few = createPhotos(
+      {
+        decode: async (id) => {
+          log.push(`decode ${id}`);
+          return { ...INFO, width: 10, height: 10 };
+        },
+        release: (id) => log.push(`release ${id}`),
+        forget: () => {},
+      },
+      200,
+    );
+    for (const id of ["a", "b"]) await few.open(id, file());
+    await few.use(["a"], undefined, async () => "done");
+    await few.open("c", file());
+    await few.open("d", file());
+    expect(log).toEqual(["decode a", "decode b", "decode c", "release b", "decode d"]);
+  });
+
   it("stay decoded while they are in use, and the last one until another is", async () => {
     await photos.open("a", file());
     let end = () => {};

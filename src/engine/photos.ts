@@ -1,6 +1,6 @@
 /**
- * The photos' files, and which of them the store holds decoded. Pixels are dear: only photos in use stay, and
- * those used last, until another is decoded. One is decoded at a time.
+ * The photos' files, and which of them the store holds decoded. Pixels are dear: only photos in use stay, and a few
+ * that were used last, as long as they are not too large. One is decoded at a time.
  */
 import { isAborted, untilAborted } from "../base/abort";
 import { createMutex } from "../base/mutex";
@@ -48,24 +48,51 @@ interface Entry {
   /** Settles when the store holds it; null when nobody has asked for that, or it failed. */
   decoded: Promise<PhotoInfo> | null;
   held: boolean;
+  /** Of its picture; 0 before it is decoded. */
+  pixels: number;
 }
 
-export function createPhotos({ decode, release, forget }: PhotoKeepers): Photos {
+/** Photos that nobody uses stay up to so many pixels together: a queue comes back to each a few times. */
+const SPARE_PIXELS = 26e6;
+
+export function createPhotos(
+  { decode, release, forget }: PhotoKeepers,
+  sparePixels = SPARE_PIXELS,
+): Photos {
   const entries = new Map<string, Entry>();
   const oneByOne = createMutex();
+  /** Those that were decoded, the one used last at the end. */
+  const recent = new Set<string>();
 
   const add = (id: string, file: Blob): Entry => {
-    const entry = { file, stop: new AbortController(), users: 0, decoded: null, held: false };
+    const entry = {
+      file,
+      stop: new AbortController(),
+      users: 0,
+      decoded: null,
+      held: false,
+      pixels: 0,
+    };
     entries.set(id, entry);
     return entry;
   };
 
   const makeRoom = () => {
-    for (const [id, entry] of entries) {
-      if (entry.users > 0 || !entry.held) continue;
+    let spare = sparePixels;
+    for (const id of [...recent].reverse()) {
+      const entry = entries.get(id);
+      if (!entry?.held || entry.users > 0) continue;
+      spare -= entry.pixels;
+      if (spare >= 0) continue;
       drop(entry);
       release(id);
     }
+  };
+
+  /** It is the one used last. */
+  const touch = (id: string) => {
+    recent.delete(id);
+    recent.add(id);
   };
 
   const drop = (entry: Entry) => {
@@ -82,8 +109,10 @@ export function createPhotos({ decode, release, forget }: PhotoKeepers): Photos 
     });
     entry.decoded = decoding;
     decoding.then(
-      () => {
+      ({ width, height }) => {
         entry.held = entry.decoded === decoding;
+        entry.pixels = width * height;
+        touch(id);
       },
       // A failure is no answer for whoever asks next.
       () => {
@@ -101,6 +130,7 @@ export function createPhotos({ decode, release, forget }: PhotoKeepers): Photos 
 
   const left = (id: string, entry: Entry) => {
     entry.users--;
+    if (recent.has(id)) touch(id);
     if (entry.users === 0 && entries.get(id) !== entry) void forgetSoon(id, entry);
   };
 
@@ -108,6 +138,7 @@ export function createPhotos({ decode, release, forget }: PhotoKeepers): Photos 
     const entry = entries.get(id);
     if (!entry) return;
     entries.delete(id);
+    recent.delete(id);
     if (!entry.held) entry.stop.abort();
     if (entry.users === 0) void forgetSoon(id, entry);
   };

@@ -23,6 +23,7 @@ import type { BlendSettings } from "../raster/blend";
 import type { DisplaySpace } from "../raster/colour/display";
 import type {
   PhotoInfo,
+  PhotoMeasures,
   PhotoNoise,
   Raster,
   RasterHeader,
@@ -195,7 +196,10 @@ export interface StoreWorker extends SessionDisk {
     onKept: (kept: KeptBytes | Error) => void,
   ): void;
 
+  /** Not measured, unless it has been on this visit. */
   putPhoto(id: string, raster: Raster): PhotoInfo;
+  /** Others are served meanwhile. */
+  measurePhoto(id: string): Promise<PhotoMeasures>;
   hasPhoto(id: string): boolean;
   rasterInfo(id: string): RasterInfo;
   /** Its own noise, for a network that is told; null where it is too small to tell. */

@@ -15,6 +15,8 @@ export interface ModelEntry {
   readonly name: string;
   readonly summary: string;
   readonly default: boolean;
+  /** Auto chooses it in place of the default where the noise is one to be told of: see `AutoChoice`. */
+  readonly byAuto?: true;
   /** Added by the person and kept by the browser, not beside the manifest. */
   readonly own?: true;
   /** ONNX file beside the manifest. */

@@ -18,6 +18,7 @@ interface Golden {
     readonly blindness: number;
     readonly stride: number;
     readonly hole: number;
+    readonly told: boolean;
   };
 }
 
@@ -97,6 +98,7 @@ describe("Auto", () => {
           strength: 0,
           blindness: 0,
           hole: 1,
+          told: false,
           sampling: { kind: "none" },
         });
       }),

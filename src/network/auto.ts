@@ -1,4 +1,5 @@
 /** What to choose for a photo whose noise was measured. `training/blindspot/auto.py` says the same. */
+import { alikeness } from "../raster/noise-level";
 import type { PhotoNoise } from "../raster/raster";
 // Found on training photos by `python -m blindspot.fit_auto`.
 import rule from "./auto.rule.json" with { type: "json" };
@@ -11,18 +12,23 @@ export interface AutoChoice {
   readonly blindness: number;
   /** Of a network that has one, in pixels across. */
   readonly hole: number;
+  /** It is left to a network that is told the noise, and has a hole. */
+  readonly told: boolean;
   readonly sampling: Sampling;
 }
 
-const NOTHING: AutoChoice = { strength: 0, blindness: 0, hole: 1, sampling: { kind: "none" } };
+const PLAIN = { hole: 1, told: false, sampling: { kind: "none" } } as const;
+const NOTHING: AutoChoice = { strength: 0, blindness: 0, ...PLAIN };
 
 /**
  * Texture passes for noise at first sight. So where a photo's places differ much, less of the network's answer
  * is taken; and the stronger the noise, and the surer it is noise, the less of a pixel the network sees. Noise
  * whose neighbours are alike is grain of several pixels, which the network only knows for noise once it is seen
- * by a stride.
+ * by a stride. Other noise whose neighbours are alike reaches through a
+ * hole of one pixel.
  */
-export function chooseFor({ brightness: level, spread, correlation }: PhotoNoise): AutoChoice {
+export function chooseFor(noise: PhotoNoise): AutoChoice {
+  const { brightness: level, spread, correlation } = noise;
   const [next = 0, second = 0, third = 0] = correlation;
   const strength = inSteps((rule.unsure - spread) / (rule.unsure - rule.sure));
   // What is more alike at three pixels than at two is a grille or a screen.
@@ -30,16 +36,21 @@ export function chooseFor({ brightness: level, spread, correlation }: PhotoNoise
   const wanted = rule.blindness + rule.by_level * Math.log(level);
   const blindness = Math.max(rule.least, wanted - rule.by_spread * Math.max(0, spread));
   const grain = next >= rule.coarse && third <= rule.coarse_end && spread <= rule.coarse_sure;
-  const { hole } = rule;
-  if (!grain) {
-    return { strength, blindness: inSteps(blindness), hole, sampling: { kind: "none" } };
+  if (grain) {
+    return {
+      ...PLAIN,
+      strength,
+      blindness: inSteps(Math.min(blindness, rule.coarse_blindness)),
+      sampling: { kind: "pixel-shuffle", stride: level < rule.coarse_strong ? 2 : 3 },
+    };
   }
-  return {
-    strength,
-    hole,
-    blindness: inSteps(Math.min(blindness, rule.coarse_blindness)),
-    sampling: { kind: "pixel-shuffle", stride: level < rule.coarse_strong ? 2 : 3 },
-  };
+  const alike = alikeness(noise);
+  if (alike < rule.alike) {
+    return { ...PLAIN, strength, blindness: inSteps(blindness), told: alike <= rule.white };
+  }
+  const least = spread <= rule.alike_sure ? rule.alike_least : 0;
+  const blind = inSteps(Math.max(least, blindness));
+  return { ...PLAIN, strength, blindness: blind, hole: rule.alike_hole, told: true };
 }
 
 /** Within [0, 1], in steps of 0.05, halves up. */

@@ -79,6 +79,18 @@ const LEAST_AROUND = 6;
 
 /** Finds them; none in photos less than three pixels wide or high. */
 export function findHotPixels(raster: Raster): HotPixels {
+  const search = searchHotPixels(raster);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) return value;
+  }
+}
+
+/** Rows between two chances to do something else: some milliseconds. */
+const ROWS = 16;
+
+/** The same, in steps: whoever searches may do other work between them, as long as the photo stays as it is. */
+export function* searchHotPixels(raster: Raster): Generator<void, HotPixels> {
   const { width, height, channels, type } = raster;
   const spoilt = new Map<number, number>();
   let count = 0;
@@ -86,6 +98,7 @@ export function findHotPixels(raster: Raster): HotPixels {
     const judge = judgeOf(raster);
     const mayBe = glanceOf(raster);
     for (let y = 0, at = 0; y < height; y++) {
+      if (y % ROWS === ROWS - 1) yield;
       const isWhole = wholeAround(raster, y);
       for (let x = 0; x < width; x++, at += channels) {
         if (isWhole(x) && !mayBe(at)) continue;

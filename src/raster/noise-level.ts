@@ -38,3 +38,26 @@ export function deviationAt(places: readonly Place[], brightness: number): numbe
   const [x0, y0] = places[next - 1] as Place;
   return y0 + ((y1 - y0) * (brightness - x0)) / (x1 - x0);
 }
+
+/**
+ * White noise has been through no camera and is what it was measured to be; where neighbours are alike the camera
+ * has smoothed flat places, on which it was measured, more than others. From one of these correlations to the other.
+ */
+const [UNSMOOTHED, SMOOTHED] = [0.15, 0.35];
+
+/** How far, from 0 to 1, a camera has smoothed the places where the noise was measured. */
+export const smoothed = (noise: PhotoNoise): number =>
+  Math.min(1, Math.max(0, (alikeness(noise) - UNSMOOTHED) / (SMOOTHED - UNSMOOTHED)));
+
+/** How alike noise is from pixel to pixel, brightness and colour together, as a correlation. */
+export function alikeness({
+  brightness,
+  colour,
+  correlation,
+  colourCorrelation,
+}: PhotoNoise): number {
+  const [own, ofColour] = [brightness ** 2, 2 * colour ** 2];
+  const [next = 0] = correlation;
+  const [nextColour = 0] = colourCorrelation;
+  return own + ofColour > 0 ? (own * next + ofColour * nextColour) / (own + ofColour) : 0;
+}

@@ -114,9 +114,14 @@ export interface PhotoInfo {
   readonly noise?: PhotoNoise;
   /** How many hot pixels it has: see `hot-pixels.ts`. Not told by sessions of older versions either. */
   readonly hotPixels?: number;
+  /** Noise and hot pixels are not known yet: they are measured while the photo is shown. */
+  readonly unmeasured?: true;
   /** Where there is most to see of it, in its pixels. Nor this. */
   readonly mostToSee?: { readonly x: number; readonly y: number };
 }
+
+/** What is measured of a photo while it is shown. */
+export type PhotoMeasures = Pick<PhotoInfo, "noise" | "hotPixels" | "mostToSee">;
 
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */
 export interface ResultTile {

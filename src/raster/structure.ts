@@ -9,7 +9,7 @@
 import type { Rect } from "../geometry/rect";
 import type { TileShape } from "../geometry/tiles";
 import type { Size } from "../geometry/viewport";
-import { deviationAt, OPPONENT, placesOf } from "./noise-level";
+import { deviationAt, OPPONENT, placesOf, smoothed } from "./noise-level";
 import { reflect } from "./planes";
 import type { PhotoNoise } from "./raster";
 
@@ -28,24 +28,15 @@ const LEAST = 0.05;
 /** Rounding to 8 bits, as variance, which no measurement on smooth places shows. */
 const ROUNDING = (1 / 255) ** 2 / 12;
 /**
- * Structure is what has so many times the energy that noise has: little where noise is white, for white noise has
- * been through no camera and is what it was measured to be; where neighbours are alike the camera has smoothed flat
- * places, on which it was measured, more than others. Between these correlations the factor goes from one to the
- * other.
+ * Structure is what has so many times the energy that noise has: little where noise is what it was measured to be,
+ * much where a camera has smoothed.
  */
-const [WHITE, ALIKE] = [0.15, 0.35];
-const [FACTOR_WHITE, FACTOR_ALIKE] = [5, 36];
+const FACTOR = 5;
+const FACTOR_SMOOTHED = 36;
 
 /** How many times the noise's energy is structure's. */
-export function structureFactor(noise: PhotoNoise): number {
-  const [brightness, colour] = [noise.brightness ** 2, 2 * noise.colour ** 2];
-  const [next = 0] = noise.correlation;
-  const [nextColour = 0] = noise.colourCorrelation;
-  const total = brightness + colour;
-  const alike = total > 0 ? (brightness * next + colour * nextColour) / total : 0;
-  const share = Math.min(1, Math.max(0, (alike - WHITE) / (ALIKE - WHITE)));
-  return FACTOR_WHITE * (FACTOR_ALIKE / FACTOR_WHITE) ** share;
-}
+export const structureFactor = (noise: PhotoNoise): number =>
+  FACTOR * (FACTOR_SMOOTHED / FACTOR) ** smoothed(noise);
 
 /**
  * Gives a network's answer back the structure that it lacks. No pixel depends on where the cuts between tiles are.

@@ -2,7 +2,7 @@
 import type { PhotoInfo } from "../raster/raster";
 
 /** Upper bounds of what is kept of one session, in bytes. */
-export const MOST_PHOTOS = 500e6;
+export const MOST_PHOTOS = 4e9;
 export const MOST_RESULTS = 512e6;
 
 /** Everything known of a photo beside its file. */
@@ -11,7 +11,41 @@ export interface KeptPhoto {
   readonly name: string;
   /** MIME type as the browser told it. */
   readonly type: string;
-  readonly info: PhotoInfo;
+  /** Where it lay in a tree of folders. */
+  readonly folder?: string;
+  /** Null: it was not opened yet. */
+  readonly info: PhotoInfo | null;
+}
+
+/** What is known of photos beside the one that is looked at. Not in sessions of older versions. */
+export interface KeptQueue {
+  readonly paused: boolean;
+  readonly skipped: readonly string[];
+  /** As what each was saved last. */
+  readonly savedAs: readonly (readonly [photo: string, mark: string])[];
+  /** Settings of photos that have their own, as text, and the place of the active one. */
+  readonly own: readonly {
+    readonly photo: string;
+    readonly settings: string;
+    readonly active: number;
+  }[];
+  /** All that are being saved; what is kept of it beside (handles, files) is found by its id. */
+  readonly batch: KeptBatch | null;
+}
+
+export interface KeptBatch {
+  readonly id: string;
+  readonly kind: "folder" | "zip" | "downloads";
+  /** Of a folder, what to do with files that are there. Of a ZIP, its name. */
+  readonly how: string;
+  readonly photos: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly folder?: string;
+  }[];
+  readonly claims: readonly (readonly [photo: string, path: string])[];
+  /** As JSON. */
+  readonly outcomes: string;
 }
 
 /** All of a session but photos and tiles: small, written whole at every change. */
@@ -27,6 +61,7 @@ export interface KeptState {
   readonly layout: "divider" | "single" | "grid" | "blink";
   /** Ids of photos with results that were saved since they changed: a tile that is newer than this is not. */
   readonly saved: readonly string[];
+  readonly queue?: KeptQueue;
 }
 
 /** Bytes on disk. */

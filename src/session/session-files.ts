@@ -115,6 +115,13 @@ export function createSessionFiles(
     return file && unseal(subtle, await file.arrayBuffer());
   };
 
+  /** What a file holds, once it is known to be whole, left on the disk: all photos would not find room in memory. */
+  const contentOf = async (folder: Folder, name: string): Promise<Blob | null> => {
+    const file = await folder.read(name);
+    const whole = file && (await unseal(subtle, await file.arrayBuffer()));
+    return whole ? file.slice(file.size - whole.content.length) : null;
+  };
+
   /** The newest state that is whole. */
   const readState = async (folder: Folder) => {
     const generations = (await folder.names()).map(generationOf).filter((n) => n > 0);
@@ -185,10 +192,10 @@ export function createSessionFiles(
 
       const files: { id: string; file: Blob }[] = [];
       for (const photo of state.photos) {
-        const file = await readFile(folder, photo.id);
-        if (!file) continue;
-        photos.set(photo.id, file.content.length);
-        files.push({ id: photo.id, file: new File([file.content], photo.name, photo) });
+        const content = await contentOf(folder, photo.id);
+        if (!content) continue;
+        photos.set(photo.id, content.size);
+        files.push({ id: photo.id, file: new File([content], photo.name, { type: photo.type }) });
       }
       const read: (TileFile & { readonly order: number })[] = [];
       let damaged = 0;

@@ -1,4 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { createBatch } from "./batch";
+import { createClosing } from "./closing";
 import { withConsequences } from "./consequences";
 import { createExport } from "./export";
 import { createFit } from "./fit";
@@ -12,14 +14,18 @@ import { createLibrary } from "./library";
 import { createModels } from "./models";
 import { createNotices, type Sentence } from "./notices";
 import { createNotifying } from "./notifying";
+import { createOwnSettings } from "./own-settings";
 import { createPresets } from "./presets";
 import { createProcessor } from "./processor";
+import { createQueue } from "./queue";
 import { createResults } from "./results";
 import { createSamples } from "./samples";
+import { createSelection } from "./selection";
 import { createSession } from "./session";
 import { createShell } from "./shell";
 import type { AppState } from "./state";
 import { createTraffic } from "./traffic";
+import { createUndo } from "./undo";
 import { createVariants } from "./variants";
 import { createView } from "./view";
 
@@ -54,7 +60,11 @@ export function createAppStore({
         return withConsequences({ ...state, ...next }, state);
       });
     api.setState = set;
+    const variants = createVariants(set, get);
+    const { variants: first, activeId } = variants;
     return {
+      ...createBatch(set, get),
+      ...createClosing(set, get),
       ...createExport(keeper)(set, get),
       ...createFit(set, get),
       ...createInfluence(set, get),
@@ -66,14 +76,18 @@ export function createAppStore({
       ...createModels(set, get),
       ...createNotices(sentence)(set, get),
       ...createNotifying(keeper)(set, get),
+      ...createOwnSettings({ variants: first, activeId })(set, get),
       ...createPresets(keeper)(set, get),
       ...createProcessor(keeper)(set, get),
+      ...createQueue(set, get),
       ...createResults(cacheBytes)(set, get),
+      ...createSelection(set, get),
       ...createSamples(set, get),
       ...createSession(set, get),
       ...createShell(set, get),
       ...createTraffic(set, get),
-      ...createVariants(set, get),
+      ...createUndo(set, get),
+      ...variants,
       ...createView(set, get),
     };
   });

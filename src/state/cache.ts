@@ -15,20 +15,33 @@ export function bytesOf(results: ReadonlyMap<string, Result>): number {
 }
 
 /**
- * Results without the tiles that are too many: first of those that no pane shows, the oldest first; then of
- * those shown, out of view, from the last pane to the first. Never what is in view, nor anything of the
- * active variant: it is what Save waits for.
+ * Results without the tiles that are too many: first of those that no pane shows, the oldest first, of photos that
+ * need theirs last; then of those shown, out of view, from the last pane to the first. Never what is in view, nor
+ * anything of the active variant: it is what Save waits for.
+ * @param needed photos whose results are yet to be saved
+ * @param exempt photos whose results stay and do not count: they are being made, or written
  */
-export function withinBudget(state: Shown): ReadonlyMap<string, Result> {
+export function withinBudget(
+  state: Shown,
+  needed: ReadonlySet<string> = new Set(),
+  exempt: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, Result> {
   const { cacheBytes } = state;
   let bytes = bytesOf(state.results);
+  for (const { photo, donePixels } of state.results.values()) {
+    if (exempt.has(photo)) bytes -= BYTES * donePixels;
+  }
   if (bytes <= cacheBytes) return state.results;
   const results = new Map(state.results);
   const view = visible(state);
   const shown = shownTargets(state).map(({ key }) => key);
   const [active] = shown;
-  const hidden = [...results.keys()].filter((key) => !shown.includes(key));
-  for (const key of [...hidden, ...shown.toReversed()]) {
+  const isOf = (photos: ReadonlySet<string>, key: string) =>
+    photos.has(results.get(key)?.photo ?? "");
+  const hidden = [...results.keys()].filter((key) => !shown.includes(key) && !isOf(exempt, key));
+  const later = hidden.filter((key) => isOf(needed, key));
+  const first = hidden.filter((key) => !later.includes(key));
+  for (const key of [...first, ...later, ...shown.toReversed()]) {
     const result = results.get(key);
     if (bytes <= cacheBytes) break;
     if (!result || key === active) continue;

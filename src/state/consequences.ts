@@ -3,27 +3,87 @@
  * without the other.
  */
 
+import type { Outcome } from "./batch";
 import { bytesOf, withinBudget } from "./cache";
+import { wish } from "./export";
+import { heldPhotos } from "./history";
 import { NO_PROBE } from "./influence";
 import { scoresOf } from "./judging";
+import { currentPhoto } from "./library";
+import { chosenFor, withoutHistory } from "./own-settings";
+import { lineOf } from "./queue";
 import { sampledPart } from "./samples";
 import type { AppState } from "./state";
+import { undoable } from "./undo";
 import { activeVariant } from "./variants";
 import { closeUp, fitted } from "./view";
 import { isThere, shownTargets, wanted } from "./wanted";
 
 type Consequence = (state: AppState, before: AppState) => Partial<AppState> | null;
 
-/** A photo takes all that was made for it with it. */
-const closing: Consequence = ({ photos, results, references, places }, before) => {
-  if (photos === before.photos) return null;
-  const open = new Set(photos.map(({ id }) => id));
-  if (before.photos.every(({ id }) => open.has(id))) return null;
+/** A photo takes all that was made for it with it, once it cannot be brought back any more. */
+const closing: Consequence = (state, before) => {
+  if (state.photos === before.photos && state.deeds === before.deeds) return null;
+  const held = heldPhotos(state);
+  const open = new Set(held.map(({ id }) => id));
+  if (heldPhotos(before).every(({ id }) => open.has(id))) return null;
+  const of = <T>(map: ReadonlyMap<string, T>) =>
+    new Map([...map].filter(([photo]) => open.has(photo)));
+  const { results, references, places, own, failures, savedAs, skipped } = state;
   return {
     results: new Map([...results].filter(([, { photo }]) => open.has(photo))),
-    references: new Map([...references].filter(([photo]) => open.has(photo))),
-    places: new Map([...places].filter(([photo]) => open.has(photo))),
+    references: of(references),
+    places: of(places),
+    own: of(own),
+    failures: of(failures),
+    savedAs: of(savedAs),
+    skipped: new Set([...skipped].filter((id) => open.has(id))),
   };
+};
+
+/** The photo in the viewer brings its settings; edits go to it, or to all that share them. */
+const owning: Consequence = (state, before) => {
+  const { currentId, variants, activeId, own, shared } = state;
+  const edited = variants !== before.variants || activeId !== before.activeId;
+  const chosen = chosenFor(state, currentId);
+  if (chosen.variants === variants && chosen.activeId === activeId) return null;
+  if (currentId !== before.currentId || !edited) return withoutHistory(chosen);
+  if (currentId !== null && own.has(currentId)) {
+    return { own: new Map(own).set(currentId, { variants, activeId }) };
+  }
+  return shared.variants === variants && shared.activeId === activeId
+    ? null
+    : { shared: { variants, activeId } };
+};
+
+/** Every photo of a batch comes to an end, whatever becomes of it. */
+const accounting: Consequence = ({ batch, photos, failures, skipped }, before) => {
+  if (batch?.step !== "running") return null;
+  const same =
+    batch === before.batch &&
+    photos === before.photos &&
+    failures === before.failures &&
+    skipped === before.skipped;
+  if (same) return null;
+  const open = new Set(photos.map(({ id }) => id));
+  const outcomes = new Map<string, Outcome>(batch.outcomes);
+  for (const { id } of batch.photos) {
+    if (outcomes.has(id)) continue;
+    const why = failures.get(id);
+    if (why) outcomes.set(id, { kind: "failed", why });
+    else if (!open.has(id)) outcomes.set(id, { kind: "skipped", why: "closed" });
+    else if (skipped.has(id)) outcomes.set(id, { kind: "skipped", why: "left" });
+  }
+  const over = outcomes.size === batch.photos.length;
+  if (!over && outcomes.size === batch.outcomes.size) return null;
+  const packs = batch.to.kind === "zip" && [...outcomes.values()].some((o) => o.kind === "saved");
+  const step = over ? (packs ? "packing" : "ended") : batch.step;
+  return { batch: { ...batch, outcomes, step } };
+};
+
+const undoing: Consequence = (state) => {
+  const { canUndo, canRedo } = undoable(state);
+  return canUndo === state.canUndo && canRedo === state.canRedo ? null : { canUndo, canRedo };
 };
 
 /** Another photo on screen is seen whole, and nothing is asked of it yet. */
@@ -62,6 +122,16 @@ const SHOWING = [
   "against",
 ] as const satisfies readonly (keyof AppState)[];
 
+/** A file that was asked for before its photo was measured is to hold what Auto chooses now. */
+const aiming: Consequence = (state, before) => {
+  const { exporting } = state;
+  if (exporting?.kind !== "photo" || exporting.step !== "finishing") return null;
+  if (!currentPhoto(before)?.info.unmeasured || state.photos === before.photos) return null;
+  const now = wish(state);
+  if (!now || now.photo.id !== exporting.photo.id || now.photo.info.unmeasured) return null;
+  return { exporting: { ...exporting, photo: now.photo, target: now.target, blend: now.blend } };
+};
+
 /** The wish for other results ends a halt, and makes them the last ones used. */
 const wishing: Consequence = (state, before) => {
   if (SHOWING.every((key) => state[key] === before[key])) return null;
@@ -86,6 +156,7 @@ const wishing: Consequence = (state, before) => {
 const editing: Consequence = (state, before) => {
   const { currentId: id, unsaved } = state;
   if (state.variants === before.variants || state.restoring || id === null) return null;
+  if (id !== before.currentId) return null;
   if (state.activeId !== before.activeId || unsaved.has(id)) return null;
   const [now, then] = [activeVariant(state), activeVariant(before)];
   const same =
@@ -105,7 +176,9 @@ const spilling: Consequence = (state, before) => {
   const { cacheBytes, results } = state;
   const less = cacheBytes < before.cacheBytes;
   const more = results !== before.results && bytesOf(results) > bytesOf(before.results);
-  return less || more ? { results: withinBudget(state) } : null;
+  if (!less && !more) return null;
+  const { needed, exempt } = lineOf(state);
+  return { results: withinBudget(state, needed, exempt) };
 };
 
 const NAMED = [
@@ -127,7 +200,20 @@ const naming: Consequence = (state, before) => {
 };
 
 /** In an order in which none is followed by one that it follows from. */
-const ALL = [closing, turning, lookingCloser, scoring, wishing, editing, spilling, naming] as const;
+const ALL = [
+  closing,
+  owning,
+  turning,
+  lookingCloser,
+  scoring,
+  accounting,
+  aiming,
+  wishing,
+  editing,
+  spilling,
+  naming,
+  undoing,
+] as const;
 
 export function withConsequences(state: AppState, before: AppState): AppState {
   let now = state;

@@ -9,7 +9,7 @@ import type { Keeper } from "./keeper";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type OpenPhoto, type Photos } from "./library";
 import { COMPARISON_PATTERN, DEFAULT_PATTERN, filled, freeName, type GivenNames } from "./naming";
-import { type Planned, pauseOf, plan } from "./plan";
+import { type Planned, pauseOf, planHere } from "./plan";
 import { type Choices, comparisonEncoding, encodingFor, keepChoices, readChoices } from "./saving";
 import type { Slice } from "./slice";
 import { activeVariant, captionOf, type Variant } from "./variants";
@@ -173,6 +173,7 @@ export function readiness(state: Planned, made: Export): "ready" | "later" | "ne
   if (made.step === "encoding") return "ready";
   if (state.currentId !== made.photo.id) return "never";
   if (made.kind === "photo") {
+    if (currentPhoto(state)?.info.unmeasured) return "later";
     if (wanted(state)?.key !== made.target.key) return "never";
     if (isComplete(state, made.target)) return "ready";
   } else {
@@ -184,7 +185,8 @@ export function readiness(state: Planned, made: Export): "ready" | "later" | "ne
   }
   const pause = pauseOf(state);
   if (pause === "cancelled" || pause === "failed") return "never";
-  return pause === null && plan(state).length === 0 ? "never" : "later";
+  if (currentPhoto(state)?.info.unmeasured) return "later";
+  return pause === null && planHere(state).length === 0 ? "never" : "later";
 }
 
 type Needs = ExportSlice & Shown & Pick<JobSlice, "halted"> & Pick<LayoutSlice, "layout">;

@@ -47,7 +47,7 @@ type Needs = FitSlice &
 
 /** The model that a fit of the active variant would begin with; null where that cannot be fitted. */
 export function fittable(
-  state: Pick<Needs, "models" | "variants" | "activeId">,
+  state: Pick<Needs, "models" | "variants" | "activeId" | "photos" | "currentId">,
 ): ModelEntry | null {
   const model = modelOf(state, activeVariant(state));
   if (!model) return null;

@@ -10,6 +10,7 @@ import type { Slice } from "./slice";
 /** All there is to remark, and the facts that come with it; `src/words` has a sentence for each. */
 export interface RemarkData {
   noPictureOnClipboard: None;
+  nothingInFolder: None;
   copied: { readonly what: "settings" | "link" | "picture" };
   notCopied: None;
   referenceWithoutPhoto: None;
@@ -22,10 +23,12 @@ export interface RemarkData {
   updateReady: None;
   updateHeldByOtherTab: None;
   updateStarted: None;
-  photoNotKept: None;
+  /** `count`: how many so far. */
+  photoNotKept: { readonly count: number };
   photoNotReadable: None;
   keptPhotoLost: None;
   sessionBack: None;
+  batchNotResumed: None;
   modelChanged: None;
   keptResultsDamaged: None;
   onlyOwnModels: None;
@@ -107,7 +110,7 @@ export interface NoticesSlice {
 }
 
 /** Of these only the last is worth reading. */
-const LATEST: readonly string[] = ["saved", "copied"] satisfies RemarkCode[];
+const LATEST: readonly string[] = ["saved", "copied", "photoNotKept"] satisfies RemarkCode[];
 
 /** The page stays readable when a hundred bad files are dropped at once. */
 const MOST = 5;
@@ -131,7 +134,11 @@ export const createNotices =
         // The same thing again replaces its older self instead of piling up.
         const others = notices.filter(
           (n) =>
-            mark(n) !== mark(told) || (n.subject !== next.subject && n.subject && next.subject),
+            mark(n) !== mark(told) ||
+            (!LATEST.includes(n.what.code) &&
+              n.subject !== next.subject &&
+              n.subject &&
+              next.subject),
         );
         return { notices: [...others, next].slice(-MOST) };
       });

@@ -5,12 +5,14 @@ import { type InfluenceSlice, leftToTrace } from "./influence";
 import type { JobSlice } from "./job";
 import { currentPhoto } from "./library";
 import type { ModelsSlice } from "./models";
+import { nextTarget, type Queued } from "./queue";
 import type { SessionSlice } from "./session";
 import { visible } from "./view";
 import { isComplete, isThere, type Shown, shownTargets, type Wanted } from "./wanted";
 
 /** The part of the state that decides what runs. */
 export type Planned = Shown &
+  Queued &
   Pick<InfluenceSlice, "probe" | "influences" | "traced"> &
   Pick<JobSlice, "halted"> &
   Pick<ModelsSlice, "modelsFailed"> &
@@ -59,10 +61,20 @@ export function pauseOf(state: Planned): Pause | null {
 /**
  * All that is left to do, in order; the first is what should run now. It is the visible area of every pane in
  * turn, round by round, so that a rough comparison stands soon however large the photo is; then the rest of
- * each. Nothing while there is a pause.
+ * each; then the next photo of the queue. Nothing while there is a pause.
  */
 export function plan(state: Planned): readonly Unit[] {
   if (pauseOf(state)) return [];
+  const own = planHere(state);
+  if (own.length > 0) return own;
+  const next = nextTarget(state);
+  return next ? [{ target: next, within: null }] : [];
+}
+
+/** What is left of the photo in the viewer. */
+export function planHere(state: Planned): readonly Unit[] {
+  // What Auto chooses is not known before the photo is measured, which takes a moment.
+  if (currentPhoto(state)?.info.unmeasured) return [];
   const units: Unit[] = [];
   const shown = shownTargets(state);
   const within = visible(state);

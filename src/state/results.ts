@@ -1,6 +1,8 @@
 import type { Rect } from "../geometry/rect";
 import { area } from "../geometry/tiles";
 import { type NetworkSettings, resultKey } from "../network/settings";
+import { type History, heldPhotos } from "./history";
+import type { LibrarySlice } from "./library";
 import type { Slice } from "./slice";
 
 /** A finished tile: its pixels are the engine's. */
@@ -34,7 +36,8 @@ export interface ResultsSlice {
 
 /** Where and with what a result and the wish to save it are known. */
 interface Around {
-  readonly photos: readonly { readonly id: string }[];
+  readonly photos: LibrarySlice["photos"];
+  readonly deeds: History["deeds"];
   readonly unsaved: ReadonlySet<string>;
 }
 
@@ -77,7 +80,7 @@ export const createResults =
     addTile: (photo, settings, rect, elapsedMs) =>
       set((state) => {
         // A tile of a photo that was closed meanwhile belongs to nobody.
-        if (!state.photos.some(({ id }) => id === photo)) return {};
+        if (!heldPhotos(state).some(({ id }) => id === photo)) return {};
         const key = resultKey(photo, settings);
         const before = state.results.get(key);
         // A cancelled job still delivers the tile it was at, which its successor may do again.

@@ -3,9 +3,11 @@ import { intersects } from "../geometry/tiles";
 import { resultKey } from "../network/settings";
 import type { KeptBytes } from "../session/protocol";
 import type { LayoutSlice } from "./layout";
-import type { LibrarySlice, OpenPhoto } from "./library";
+import { isOpen, type LibrarySlice, type Photo } from "./library";
 import type { ModelsSlice } from "./models";
 import type { NoticesSlice } from "./notices";
+import type { OwnSettingsSlice } from "./own-settings";
+import type { QueueSlice } from "./queue";
 import { type Result, type ResultsSlice, withTile } from "./results";
 import { readSettings } from "./settings-text";
 import type { Slice } from "./slice";
@@ -27,9 +29,14 @@ export interface SessionSlice {
   readonly keepSession: ((on: boolean) => void) | null;
   /** Drops all that is kept, in every tab; what is open stays open, and is not kept any more. */
   readonly clearSession: (() => Promise<void>) | null;
+  /** Resolves when all that is known by now is on disk; null where nothing is kept. */
+  readonly flushSession: (() => Promise<void>) | null;
   setSession(
     change: Partial<
-      Pick<SessionSlice, "restoring" | "keeping" | "keptBytes" | "keepSession" | "clearSession">
+      Pick<
+        SessionSlice,
+        "restoring" | "keeping" | "keptBytes" | "keepSession" | "clearSession" | "flushSession"
+      >
     >,
   ): void;
   markSaved(photo: string): void;
@@ -101,6 +108,8 @@ export function sortTiles(
 type Needs = SessionSlice &
   Pick<LibrarySlice, "photos" | "currentId"> &
   Pick<LayoutSlice, "layout" | "against"> &
+  Pick<OwnSettingsSlice, "restoreOwn"> &
+  Pick<QueueSlice, "queuePaused" | "skipped" | "savedAs"> &
   Pick<VariantsSlice, "variants" | "restoreVariants"> &
   Pick<NoticesSlice, "inform" | "fail">;
 
@@ -115,6 +124,16 @@ export const createSession: Slice<Needs, SessionSlice> = (set, get) => {
     }
   };
 
+  const restoreOwn = ({ state }: RestoredSession) => {
+    for (const { photo, settings, active } of state.queue?.own ?? []) {
+      try {
+        get().restoreOwn(photo, readSettings(settings), active);
+      } catch {
+        // From another version: the photo has what the others have.
+      }
+    }
+  };
+
   return {
     unsaved: new Set(),
     restoring: false,
@@ -123,6 +142,7 @@ export const createSession: Slice<Needs, SessionSlice> = (set, get) => {
     keptBytes: { photos: 0, results: 0 },
     keepSession: null,
     clearSession: null,
+    flushSession: null,
 
     setSession: (change) => set(change),
 
@@ -131,16 +151,24 @@ export const createSession: Slice<Needs, SessionSlice> = (set, get) => {
 
     restoreSession(kept, withVariants) {
       const { state, files } = kept;
-      const photos: OpenPhoto[] = [];
-      for (const { id, name, info } of state.photos) {
-        const file = files.find((each) => each.id === id)?.file;
-        if (file) photos.push({ id, name, info, file, batch: 0 });
+      const photos: Photo[] = [];
+      const found = new Map(files.map((each) => [each.id, each.file]));
+      for (const { id, name, folder, info } of state.photos) {
+        const file = found.get(id);
+        const place = folder ? { folder } : {};
+        if (file) photos.push({ id, name, info, file, batch: 0, ...place });
         else {
           get().inform("keptPhotoLost", {}, name);
         }
       }
       if (photos.length === 0) return;
+      const { queue } = state;
       set((now) => ({
+        ...(queue && {
+          queuePaused: queue.paused,
+          skipped: new Set([...now.skipped, ...queue.skipped]),
+          savedAs: new Map([...queue.savedAs, ...now.savedAs]),
+        }),
         photos: [...photos, ...now.photos],
         restoredTiles: kept.tiles,
         unsaved: new Set([
@@ -149,9 +177,11 @@ export const createSession: Slice<Needs, SessionSlice> = (set, get) => {
         ]),
       }));
       if (withVariants) restoreVariants(kept);
+      if (withVariants) restoreOwn(kept);
       // A photo opened meanwhile, a shared one perhaps, is the one the person wants to see.
       if (get().currentId === null) {
-        const current = photos.find(({ id }) => id === state.currentId) ?? photos[0];
+        const open = photos.filter(isOpen);
+        const current = open.find(({ id }) => id === state.currentId) ?? open[0];
         if (current) set({ currentId: current.id });
       }
       get().inform("sessionBack");

@@ -2,7 +2,7 @@ import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Sampling } from "../network/procedure";
 import { HOLES, type NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
-import { ALL_AUTO, type AutoSettings, type Autos, settingsOf } from "./auto";
+import { ALL_AUTO, type AutoSettings, type Autos, autoChoice, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type Photos } from "./library";
 import type { ModelsSlice } from "./models";
@@ -14,7 +14,7 @@ export interface Variant extends AutoSettings {
   readonly id: string;
   /** Given by the person; null: it is named by its difference from the others. */
   readonly name: string | null;
-  /** Null is the site's default. */
+  /** Null leaves it to Auto, and to the site's default where nothing is known of the noise. */
   readonly model: string | null;
   /** Hot pixels are replaced before the network sees the photo, and in what its answer is blended with. */
   readonly removeHotPixels: boolean;
@@ -32,8 +32,6 @@ export interface VariantsSlice {
   readonly variants: readonly Variant[];
   /** The one that the settings panel edits, the divider shows and Save saves. */
   readonly activeId: string;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
   activate(id: string): void;
   /** Counts edits that cost network time: a slider being dragged, which is worth a run where it rests. */
   readonly edits: number;
@@ -63,16 +61,11 @@ export interface VariantsSlice {
   replaceVariants(settings: readonly VariantSettings[]): void;
   /** These of an earlier session, the one in this place active: there is nothing to undo yet. */
   restoreVariants(settings: readonly VariantSettings[], active: number): void;
-  undo(): void;
-  redo(): void;
+  /** Settings as variants, with ids that none has had; null for none. */
+  numbered(settings: readonly VariantSettings[], active: number): Chosen | null;
 }
 
 export const MOST_VARIANTS = 6;
-
-/** Edits of the same thing within this time are one step of undo: a slider being dragged. */
-const ONE_STEP_MS = 1000;
-
-const MOST_STEPS = 100;
 
 export const FIRST: Variant = {
   id: "variant-1",
@@ -87,7 +80,8 @@ export const FIRST: Variant = {
   blend: FULL,
 };
 
-type Chosen = Pick<VariantsSlice, "variants" | "activeId">;
+/** Variants, and the active one among them. */
+export type Chosen = Pick<VariantsSlice, "variants" | "activeId">;
 
 export function activeVariant({ variants, activeId }: Chosen): Variant {
   return variants.find(({ id }) => id === activeId) ?? (variants[0] as Variant);
@@ -101,11 +95,16 @@ export function againstVariant(state: Chosen & Pick<LayoutSlice, "against">): Va
 
 type WithModels = Pick<ModelsSlice, "models">;
 
-/** The model a variant runs: the site's default in place of one that is gone. Null before any came. */
-export function modelOf({ models }: WithModels, { model }: Variant): ModelEntry | null {
-  return (
-    models.find(({ id }) => id === model) ?? models.find((m) => m.default) ?? models[0] ?? null
-  );
+/**
+ * The model a variant runs. Where the person chose none, or one that is gone, Auto's for the current photo, else the
+ * site's default. Null before any came.
+ */
+export function modelOf(state: WithModels & Photos, { model }: Variant): ModelEntry | null {
+  const { models } = state;
+  const chosen = models.find(({ id }) => id === model);
+  if (chosen) return chosen;
+  const told = autoChoice(state)?.told ? models.find((m) => m.byAuto) : undefined;
+  return told ?? models.find((m) => m.default) ?? models[0] ?? null;
 }
 
 export const isConditional = (model: ModelEntry) => model.inputs.includes("blindness");
@@ -232,55 +231,32 @@ function withoutAuto({ auto, procedure, blend }: Variant, change: Partial<Varian
   };
 }
 
-/** A state that undo goes back to. */
-type Step = Chosen;
-
 type Needs = VariantsSlice &
   WithModels &
   Photos &
   Pick<LayoutSlice, "layout"> &
-  Pick<ViewSlice, "pane" | "viewport" | "fitted">;
+  Pick<ViewSlice, "pane" | "viewport" | "fitted"> & {
+    /** See `undo.ts`. */
+    remember(what: string | null): void;
+    forgetSteps(): void;
+  };
 
 /** Detail is compared at this scale. */
 const SWEEP_SCALE = 2;
 
 export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
   let count = 1;
-  let past: readonly Step[] = [];
-  let future: readonly Step[] = [];
-  /** The last edit's object and time: an edit of the same soon after joins it. */
-  let last: { readonly what: string; readonly at: number } | null = null;
 
   const newId = () => `variant-${++count}`;
 
-  const show = (step: Step, more: Partial<Needs> = {}) =>
-    set({ ...step, ...more, canUndo: past.length > 0, canRedo: future.length > 0 });
-
-  const step = (what: string | null, next: Partial<Step>, more: Partial<Needs> = {}) => {
-    const { variants, activeId } = get();
-    const now = performance.now();
-    const joins = what !== null && last?.what === what && now - last.at < ONE_STEP_MS;
-    if (!joins) past = [...past, { variants, activeId }].slice(-MOST_STEPS);
-    future = [];
-    last = what === null ? null : { what, at: now };
-    show({ variants, activeId, ...next }, more);
-  };
-
-  /** Of the steps on one side to the state, and the state to the other side. */
-  const travel = (from: readonly Step[], put: (rest: readonly Step[], now: Step) => void) => {
-    const target = from.at(-1);
-    if (!target) return;
-    const { variants, activeId } = get();
-    put(from.slice(0, -1), { variants, activeId });
-    last = null;
-    show(target);
+  const step = (what: string | null, next: Partial<Chosen>, more: Partial<Needs> = {}) => {
+    get().remember(what);
+    set({ ...next, ...more });
   };
 
   return {
     variants: [FIRST],
     activeId: FIRST.id,
-    canUndo: false,
-    canRedo: false,
     edits: 0,
     blending: null,
     sweeping: null,
@@ -391,25 +367,16 @@ export const createVariants: Slice<Needs, VariantsSlice> = (set, get) => {
     },
 
     restoreVariants(settings, active) {
-      const variants = settings.map((given) => ({ ...given, id: newId() }));
-      const chosen = variants[active] ?? variants[0];
+      const chosen = get().numbered(settings, active);
       if (!chosen) return;
-      past = [];
-      future = [];
-      last = null;
-      show({ variants, activeId: chosen.id });
+      set(chosen);
+      get().forgetSteps();
     },
 
-    undo: () =>
-      travel(past, (rest, now) => {
-        past = rest;
-        future = [...future, now];
-      }),
-
-    redo: () =>
-      travel(future, (rest, now) => {
-        future = rest;
-        past = [...past, now];
-      }),
+    numbered(settings, active) {
+      const variants = settings.map((each) => ({ ...each, id: newId() }));
+      const chosen = variants[active] ?? variants[0];
+      return chosen ? { variants, activeId: chosen.id } : null;
+    },
   };
 };

@@ -140,6 +140,7 @@ const settingsFaults: Each<SettingsFault> = {
 
 const remarks: { readonly [C in RemarkCode]: RemarkData[C] } = {
   noPictureOnClipboard: none,
+  nothingInFolder: none,
   copied: { what: "link" },
   notCopied: none,
   referenceWithoutPhoto: none,
@@ -148,10 +149,11 @@ const remarks: { readonly [C in RemarkCode]: RemarkData[C] } = {
   updateReady: none,
   updateHeldByOtherTab: none,
   updateStarted: none,
-  photoNotKept: none,
+  photoNotKept: { count: 2 },
   photoNotReadable: none,
   keptPhotoLost: none,
   sessionBack: none,
+  batchNotResumed: none,
   modelChanged: none,
   keptResultsDamaged: none,
   onlyOwnModels: none,

@@ -89,7 +89,11 @@ class Rule:
     coarse, coarse_end: noise whose neighbours correlate like this, and at 3 pixels no more than
     that, up to a spread of coarse_sure, is grain of several pixels: seen by a stride of 2, and of 3
     where it is stronger than coarse_strong, at no more than coarse_blindness.
-    hole: of a network that has one; not fitted yet, so the same for all noise.
+    white: noise whose neighbours correlate no more than this, brightness and colour together, is
+    left to a network that is told of it.
+    alike: so is noise that is no such grain, but correlates like this: it reaches through a hole of
+    one pixel, so it gets alike_hole, and sees no more of a pixel than alike_least says, up to a
+    spread of alike_sure.
     """
 
     level: float
@@ -105,18 +109,24 @@ class Rule:
     coarse_sure: float
     coarse_strong: float
     coarse_blindness: float
-    hole: int
+    white: float
+    alike: float
+    alike_hole: int
+    alike_sure: float
+    alike_least: float
 
 
 @dataclass(frozen=True)
 class Choice:
     """strength: share of the answer in the blend, 0 leaves the photo as it is. blindness: c.
-    stride: of pixel-shuffle downsampling. hole: in pixels across, of a network that has one."""
+    stride: of pixel-shuffle downsampling. hole: in pixels across, of a network that has one.
+    told: a network that is told the noise, and has a hole, is to be chosen."""
 
     strength: float
     blindness: float
     stride: int
     hole: int = 1
+    told: bool = False
 
 
 RULE = Path(__file__).parents[2] / "src" / "network" / "auto.rule.json"
@@ -139,10 +149,35 @@ def choose(noise: PhotoNoise, rule: Rule) -> Choice:
     blindness = rule.blindness + rule.by_level * math.log(level)
     blindness = max(rule.least, blindness - rule.by_spread * max(0.0, spread))
     grain = next_to >= rule.coarse and third <= rule.coarse_end and spread <= rule.coarse_sure
-    if not grain:
-        return Choice(strength, in_steps(blindness), 1, rule.hole)
-    stride = 3 if level >= rule.coarse_strong else 2
-    return Choice(strength, in_steps(min(blindness, rule.coarse_blindness)), stride, rule.hole)
+    if grain:
+        stride = 3 if level >= rule.coarse_strong else 2
+        return Choice(strength, in_steps(min(blindness, rule.coarse_blindness)), stride)
+    alike = alikeness(noise)
+    if alike < rule.alike:
+        return Choice(strength, in_steps(blindness), 1, told=bool(alike <= rule.white))
+    if spread <= rule.alike_sure:
+        blindness = max(rule.alike_least, blindness)
+    return Choice(strength, in_steps(blindness), 1, rule.alike_hole, True)
+
+
+def alikeness(noise: PhotoNoise) -> float:
+    """How alike noise is from pixel to pixel, brightness and colour together, as a correlation."""
+    brightness, colour = noise.brightness**2, 2 * noise.colour**2
+    if brightness + colour == 0:
+        return 0.0
+    both = brightness * noise.correlation[0] + colour * noise.colour_correlation[0]
+    return both / (brightness + colour)
+
+
+# White noise has been through no camera and is what it was measured to be; where neighbours are
+# alike the camera has smoothed flat places, on which it was measured, more than others. From one of
+# these correlations to the other.
+UNSMOOTHED, SMOOTHED = 0.15, 0.35
+
+
+def smoothed(noise: PhotoNoise) -> float:
+    """How far, from 0 to 1, a camera has smoothed the places where the noise was measured."""
+    return min(1.0, max(0.0, (alikeness(noise) - UNSMOOTHED) / (SMOOTHED - UNSMOOTHED)))
 
 
 def in_steps(share: float) -> float:

@@ -190,18 +190,21 @@ def setting(
     return run
 
 
-def automatic(model: Model, structure: bool = True) -> Callable[[np.ndarray], np.ndarray]:
+def automatic(
+    default: Model, by_auto: Model | None = None, structure: bool = True
+) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: what the app does with a photo that nobody set anything for; but
-    for `structure`."""
+    for `structure`. by_auto: the network that is chosen where the noise is one to be told of."""
     rule = the_rule()
 
     def run(noisy: np.ndarray) -> np.ndarray:
         noise = photo_noise(noisy.astype(np.float32) / np.float32(255))
         if noise is None:
-            return setting(model, model.blindness, 1, structure=structure)(noisy)
+            return setting(default, default.blindness, 1, structure=structure)(noisy)
         choice = choose(noise, rule)
         if choice.strength == 0:
             return noisy
+        model = by_auto if by_auto and choice.told else default
         blindness = choice.blindness if model.conditional else 0.0
         chosen = setting(model, blindness, choice.stride, hole=choice.hole, structure=structure)
         answer = chosen(noisy)
@@ -335,6 +338,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         action="store_false",
         help="without the structure that goes back into the network's answer",
     )
+    parser.add_argument(
+        "--by-auto", type=Path, help="the model that Auto chooses where the noise is to be told of"
+    )
     parser.add_argument("--procedure", choices=PROCEDURES, nargs="+", default=["plain"])
     parser.add_argument("--limit", type=int, help="so many pairs of each set, evenly spread")
     parser.add_argument("--out", type=Path, help="folder for table.md and contact sheets")
@@ -433,7 +439,8 @@ def main(argv: list[str] | None = None) -> None:
                 lines.append(Line(f"{name}, fitted", None, None, None, summary(rows)))
                 print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
             if args.auto:
-                rows = measure(automatic(model, args.structure), pairs)
+                told = load_model(args.by_auto) if args.by_auto else None
+                rows = measure(automatic(model, told, args.structure), pairs)
                 lines.append(Line(f"{name}, Auto", None, None, None, summary(rows)))
                 print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
                 if args.each:

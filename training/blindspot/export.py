@@ -228,6 +228,7 @@ def write_model(
         "name": identity["name"],
         "summary": identity["summary"],
         "default": identity["default"],
+        **({"byAuto": True} if identity.get("by_auto") else {}),
         **write(model, ".onnx"),
         "bytes": len(model),
         "fp16": {**write(half, ".fp16.onnx"), "bytes": len(half)},
@@ -312,6 +313,11 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--summary", default="")
     parser.add_argument("--default", action="store_true")
     parser.add_argument(
+        "--by-auto",
+        action="store_true",
+        help="Auto chooses it where the noise is one to be told of",
+    )
+    parser.add_argument(
         "--data-note", action="append", default=[], help="a training source and its licence"
     )
     parser.add_argument("--failure", action="append", default=[], help="a known failure")
@@ -348,6 +354,7 @@ def main(argv: list[str] | None = None) -> None:
             "name": args.name or args.id.capitalize(),
             "summary": args.summary,
             "default": args.default,
+            "by_auto": args.by_auto,
             "method": method,
             "failures": args.failure,
             "blindness": args.blindness,

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.fft import dct, dctn, idctn
 from scipy.ndimage import uniform_filter
 
-from .auto import OPPONENT, PhotoNoise, measure
+from .auto import OPPONENT, PhotoNoise, measure, smoothed
 from .procedures import place_hash
 from .told import CENTRES
 
@@ -44,21 +44,14 @@ COSINES = dct(np.eye(BLOCK), axis=0, norm="ortho")
 LEAST = 0.05
 # Rounding to 8 bits, as variance, which no measurement on smooth places shows.
 ROUNDING = (1 / 255) ** 2 / 12
-# Structure is what has so many times the energy that noise has: little where noise is white, for
-# white noise has been through no camera and is what it was measured to be; where neighbours are
-# alike the camera has smoothed flat places, on which it was measured, more than others. Between
-# these correlations the factor goes from one to the other.
-WHITE, ALIKE = 0.15, 0.35
-FACTOR_WHITE, FACTOR_ALIKE = 5.0, 36.0
+# Structure is what has so many times the energy that noise has: little where noise is what it was
+# measured to be, much where a camera has smoothed (`auto.smoothed`).
+FACTOR, FACTOR_SMOOTHED = 5.0, 36.0
 
 
 def factor(noise: PhotoNoise) -> float:
     """How many times the noise's energy is structure's."""
-    brightness, colour = noise.brightness**2, 2 * noise.colour**2
-    both = brightness * noise.correlation[0] + colour * noise.colour_correlation[0]
-    alike = both / (brightness + colour) if brightness + colour > 0 else 0.0
-    share = min(1.0, max(0.0, (alike - WHITE) / (ALIKE - WHITE)))
-    return FACTOR_WHITE * (FACTOR_ALIKE / FACTOR_WHITE) ** share
+    return FACTOR * (FACTOR_SMOOTHED / FACTOR) ** smoothed(noise)
 
 
 def frequencies(correlation: tuple[float, ...]) -> Array:

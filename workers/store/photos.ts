@@ -5,12 +5,13 @@ import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
 import { workingOf } from "../../src/raster/colour/working";
-import { findHotPixels, type HotPixels } from "../../src/raster/hot-pixels";
+import { findHotPixels, type HotPixels, searchHotPixels } from "../../src/raster/hot-pixels";
 import { levelSize, photoPiece } from "../../src/raster/piece";
 import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/planes";
 import {
   hasAlpha,
   type PhotoInfo,
+  type PhotoMeasures,
   type PhotoNoise,
   type Raster,
   type RasterHeader,
@@ -29,35 +30,63 @@ interface Remembered {
   readonly thumbnail: Thumbnail;
   /** The thumbnail's. */
   readonly space: DisplaySpace;
+  /** Null before it has been measured. */
+  measured: Measured | null;
 }
+
+interface Measured {
+  readonly noise: PhotoNoise | null;
+  readonly place: ReturnType<typeof mostToSee>;
+  readonly hot: HotPixels;
+}
+
+/** So many small pictures stay; of the others a new one is made when it is asked for. */
+const MOST_REMEMBERED = 256;
+
+/** Measuring makes way for whatever else is asked of the store so often, ms. */
+const BREATH_MS = 16;
 
 /** Photos as they were decoded; their colours and small pictures of them, which stay when their pixels go. */
 export class Photos {
   readonly #rasters = new Map<string, Raster>();
-  readonly #noise = new Map<string, PhotoNoise | null>();
-  readonly #hot = new Map<string, HotPixels>();
   readonly #remembered = new Map<string, Remembered>();
 
   put(id: string, raster: Raster): PhotoInfo {
     const { width, height } = raster;
     const before = this.#remembered.get(id);
     const same = before && sameBytes(before.icc, raster.profile);
-    const { colours } = same ? before : this.#remember(id, raster);
+    const { colours, measured } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
+    this.#rasters.set(id, source ? { ...raster, source } : raster);
+    return {
+      ...{ width, height, hasAlpha: hasAlpha(raster) },
+      ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
+      ...(source && { source }),
+      ...(measured ? measuresOf(measured) : { unmeasured: true }),
+    };
+  }
+
+  /**
+   * A photo's noise and hot pixels, measured once. Lets others be served meanwhile.
+   * @throws AppError photoNotHeld
+   */
+  async measure(id: string): Promise<PhotoMeasures> {
+    const raster = this.get(id);
+    const known = this.#remembered.get(id);
+    if (known?.measured) return measuresOf(known.measured);
     const read = asTheNetworkSees(raster);
     const noise = measureNoise(read, raster);
     const place = mostToSee(read, raster);
-    const hot = findHotPixels(raster);
-    this.#rasters.set(id, source ? { ...raster, source } : raster);
-    this.#noise.set(id, noise);
-    this.#hot.set(id, hot);
-    return {
-      ...{ width, height, hasAlpha: hasAlpha(raster), hotPixels: hot.count },
-      ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
-      ...(source && { source }),
-      ...(noise && { noise }),
-      ...(place && { mostToSee: place }),
-    };
+    const search = searchHotPixels(raster);
+    let step = search.next();
+    for (let since = performance.now(); !step.done; step = search.next()) {
+      if (performance.now() - since < BREATH_MS) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      since = performance.now();
+    }
+    const measured: Measured = { noise, place, hot: step.value };
+    if (known) known.measured = measured;
+    return measuresOf(measured);
   }
 
   #remember(id: string, raster: Raster): Remembered {
@@ -67,8 +96,12 @@ export class Photos {
     // A space of 8 bits that holds what is small and bright, whatever the photo's own is.
     const space = colours.painter("srgb") === OWN_VALUES ? "srgb" : "display-p3";
     const thumbnail = smaller(raster, THUMBNAIL_SIDE, colours.painter(space));
-    const remembered = { icc, colours, thumbnail, space } as const;
+    const remembered: Remembered = { icc, colours, thumbnail, space, measured: null };
     this.#remembered.set(id, remembered);
+    for (const old of this.#remembered.keys()) {
+      if (this.#remembered.size <= MOST_REMEMBERED) break;
+      if (!this.#rasters.has(old) && old !== id) this.#remembered.delete(old);
+    }
     return remembered;
   }
 
@@ -84,20 +117,30 @@ export class Photos {
   }
 
   /**
-   * As it was measured when the photo was put.
+   * Found at once where nobody has measured them on this visit.
+   * @throws AppError photoNotHeld
+   */
+  hotPixels(id: string): HotPixels {
+    return this.#measuredNow(id).hot;
+  }
+
+  /**
+   * As `hotPixels`.
    * @throws AppError photoNotHeld
    */
   noise(id: string): PhotoNoise | null {
-    const noise = this.#noise.get(id);
-    if (noise === undefined) throw new AppError("photoNotHeld", { photo: id });
-    return noise;
+    return this.#measuredNow(id).noise;
   }
 
-  /** @throws AppError photoNotHeld */
-  hotPixels(id: string): HotPixels {
-    const hot = this.#hot.get(id);
-    if (!hot) throw new AppError("photoNotHeld", { photo: id });
-    return hot;
+  #measuredNow(id: string): Measured {
+    const raster = this.get(id);
+    const known = this.#remembered.get(id);
+    if (known?.measured) return known.measured;
+    const read = asTheNetworkSees(raster);
+    const [noise, place] = [measureNoise(read, raster), mostToSee(read, raster)];
+    const measured = { noise, place, hot: findHotPixels(raster) };
+    if (known) known.measured = measured;
+    return measured;
   }
 
   /** @throws AppError photoNotHeld */
@@ -125,8 +168,6 @@ export class Photos {
   /** Lets go of the pixels; colours and thumbnail stay. */
   release(id: string): void {
     this.#rasters.delete(id);
-    this.#noise.delete(id);
-    this.#hot.delete(id);
   }
 
   forget(id: string): void {
@@ -146,6 +187,12 @@ export class Photos {
     return smaller(rasterOf({ width, height, data: rgba }), side, painter);
   }
 }
+
+const measuresOf = ({ noise, place, hot }: Measured): PhotoMeasures => ({
+  hotPixels: hot.count,
+  ...(noise && { noise }),
+  ...(place && { mostToSee: place }),
+});
 
 /** What is see-through, even a little, was never part of what a camera saw. */
 function asTheNetworkSees(raster: Raster): PatchReader {

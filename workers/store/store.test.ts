@@ -109,7 +109,14 @@ describe("photos", () => {
       width: 40,
       height: 10,
       hasAlpha: false,
-      hotPixels: 0,
+      unmeasured: true,
+    });
+    const measures = await store.measurePhoto("a");
+    expect(measures.hotPixels).toBe(0);
+    // It is not measured a second time.
+    expect(store.putPhoto("a", photo())).toEqual({
+      ...{ width: 40, height: 10, hasAlpha: false },
+      ...measures,
     });
     expect(store.rasterInfo("a")).toEqual({
       width: 40,
@@ -138,7 +145,8 @@ describe("photos", () => {
     for (let i = 0; i < raster.samples.length; i++) raster.samples[i] = 60 + ((i * 7919) % 5);
     raster.samples[at] = 255;
     const store = openStore();
-    expect(store.putPhoto("a", raster).hotPixels).toBe(1);
+    store.putPhoto("a", raster);
+    expect((await store.measurePhoto("a")).hotPixels).toBe(1);
     const rect = { x: 0, y: 0, width: side, height: side };
     const green = (mended: boolean) =>
       255 * (store.planes("a", rect, 0, rect, mended)[side * side + 6 * side + 6] as number);

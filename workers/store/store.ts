@@ -49,6 +49,7 @@ export function createStore(
       closed.delete(id);
       return photos.put(id, raster);
     },
+    measurePhoto: (id) => photos.measure(id),
     hasPhoto: (id) => photos.has(id),
     rasterInfo: (id) => photos.info(id),
     noise: (id) => photos.noise(id),

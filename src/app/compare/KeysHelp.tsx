@@ -20,6 +20,7 @@ export function KeysHelp() {
     <>
       <button
         type="button"
+        className={styles.open}
         aria-label="Keys and gestures"
         title="Keys and gestures (?)"
         onClick={() => dialog.current?.showModal()}

@@ -17,9 +17,7 @@ export function ZoomBar() {
       <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => zoomStep(-1)}>
         <MinusIcon />
       </button>
-      <output className={styles.percent} aria-label="Zoom">
-        {formatScale(scale)}
-      </output>
+      <span className={styles.percent}>{formatScale(scale)}</span>
       <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => zoomStep(1)}>
         <PlusIcon />
       </button>

@@ -68,6 +68,9 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"],
   ["Ctrl+S", "Save"],
   ["Ctrl+Shift+S", "Save as: choose the folder and the name"],
+  ["In the strip: ← →, Home, End", "Another photo; with Shift, select up to it"],
+  ["In the strip: Ctrl+Space, Ctrl+A, Esc", "Select this one, all, none"],
+  ["In the strip: Alt+← →, Delete", "Move the photo, close it (Ctrl+Z brings it back)"],
   ["Ctrl+V", "Open the picture on the clipboard"],
   ["?", "This list"],
 ];
@@ -95,14 +98,7 @@ export function attachViewerKeys(store: AppStore): () => void {
       return;
     }
     if (isTyping(event.target) || event.altKey || event.defaultPrevented) return;
-    if (event.ctrlKey || event.metaKey) {
-      const key = event.key.toLowerCase();
-      if (key !== "z" && key !== "y") return;
-      if (key === "y" || event.shiftKey) state.redo();
-      else state.undo();
-      event.preventDefault();
-      return;
-    }
+    if (event.ctrlKey || event.metaKey) return;
     const action = actions[event.key.toLowerCase()];
     if (!action) return;
     action(state);
@@ -157,7 +153,7 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowDown: [0, 1],
 };
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLSelectElement ||
     target instanceof HTMLTextAreaElement ||

@@ -5,6 +5,7 @@ import { checkingReference, currentReference, inspectionOf, noiseOf } from "../.
 import { currentPhoto } from "../../state/library";
 import { activeVariant } from "../../state/variants";
 import { describeResidual } from "../../words/en/residual";
+import { REFERENCE_BOX } from "../library/file-intake";
 import { PickButton } from "../library/PickButton";
 import { useApp, useAppStore } from "../store-context";
 import fields from "../variants/variants.module.css";
@@ -113,7 +114,7 @@ function CleanReference() {
   const { setReference, dropReference } = store.getState();
   const words = reference && describeAlignment(reference.alignment);
   return (
-    <div className={fields.field}>
+    <div className={`${fields.field} ${styles.reference}`} {...REFERENCE_BOX}>
       <div className={fields.fieldHead}>
         <span>Clean reference</span>
         <output className={styles.name} title={reference?.name}>
@@ -128,7 +129,7 @@ function CleanReference() {
       <p className={fields.hint}>
         {reference
           ? "PSNR over all pixels of 8-bit RGB; SSIM with a Gaussian window of 11 × 11, σ 1.5, mean of the channels. The gain is over the photo as it came. Each variant is scored once it is complete."
-          : `A clean picture of the same size as ${photo}: every pane then shows PSNR, SSIM and the gain. Choose it, or drop it on the right half of the page.`}
+          : `A clean picture of the same size as ${photo}: every pane then shows PSNR, SSIM and the gain. Choose it, or drop it here.`}
       </p>
       <div className={fields.buttons}>
         <PickButton

@@ -3,6 +3,7 @@ import { privacyLine } from "../../words/en/privacy";
 import { DividerIcon, LockIcon, ResidualIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { useMedia } from "../use-media";
+import { readPicked } from "./dropped";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";
 import { openSample } from "./sample";
@@ -39,6 +40,17 @@ export function EmptyState() {
             Try a sample
           </button>
         </div>
+        <PickButton
+          accept=""
+          className={styles.folder}
+          folder
+          onPick={(files) => {
+            const brought = readPicked(files);
+            store.getState().addFiles(brought.files, brought.folders);
+          }}
+        >
+          or a folder
+        </PickButton>
         <p className={styles.formats} role="status">
           {opening ? `Opening ${opening}…` : "JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, JPEG XL, raw"}
         </p>

@@ -1,94 +1,175 @@
-import { memo, useEffect, useRef } from "react";
-import { createMutex } from "../../base/mutex";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef } from "react";
 import type { Photo } from "../../state/library";
-import { useDisplaySpace } from "../display-space";
-import { useApp, useAppStore, usePixels } from "../store-context";
+import { stageOf } from "../../state/queue";
+import { type SelectBy, selectedPhotos } from "../../state/selection";
+import { stageText } from "../../words/en/batch";
+import { useApp, useAppStore } from "../store-context";
 import styles from "./library.module.css";
+import { useThumbnail } from "./use-thumbnail";
 
-/** Longest edge of a thumbnail in device pixels: the strip's height on a screen of high density. */
-const THUMBNAIL = 192;
+/** From one thumbnail to the next, CSS pixels. */
+const PITCH = 68;
 
-/** Thumbnails are asked for one at a time: a whole photo may be decoded again for each. */
-const painting = createMutex();
+/** What is being dragged within the strip is no file. */
+const DRAGGED = "application/x-blindspot-photo";
 
-/** Thumbnails this far out of view are made already, as the strip is scrolled. */
-const NEARLY_IN_VIEW = "0px 600px";
+/** The open photos. Only those in view, and a few beside them, are on the page. */
+export function Strip({ photos }: { photos: readonly Photo[] }) {
+  const store = useAppStore();
+  const scroller = useRef<HTMLDivElement>(null);
+  const currentId = useApp((s) => s.askedId ?? s.currentId);
+  const virtual = useVirtualizer({
+    horizontal: true,
+    count: photos.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => PITCH,
+    getItemKey: (index) => photos[index]?.id ?? index,
+    overscan: 8,
+    paddingStart: 12,
+    paddingEnd: 12,
+  });
 
-/** The open photos, when there is more than one to choose from. */
-export function Strip() {
-  const photos = useApp((s) => s.photos);
-  if (photos.length < 2) return null;
+  const at = photos.findIndex(({ id }) => id === currentId);
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at);
+  }, [at, virtual]);
+
+  const go = (to: number, by: SelectBy) => {
+    const photo = photos[Math.min(photos.length - 1, Math.max(0, to))];
+    if (!photo) return;
+    store.getState().selectPhoto(photo.id, by, photos);
+    virtual.scrollToIndex(photos.indexOf(photo));
+    focusSoon(scroller.current, photo.id);
+  };
+
+  const key = (event: KeyboardEvent) => {
+    const id = (event.target as HTMLElement).dataset.photo;
+    const from = photos.findIndex((photo) => photo.id === id);
+    const { putAway, clearSelection, selectAll, movePhotos } = store.getState();
+    const chosen = selectedPhotos(store.getState()).map((photo) => photo.id);
+    const by: SelectBy = event.shiftKey ? "range" : "only";
+    const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    if (from < 0) return;
+    if (step !== 0 && event.altKey) {
+      const next = photos[step < 0 ? from - 1 : from + 2];
+      if (id && (step > 0 ? from < photos.length - 1 : from > 0))
+        movePhotos([id], next?.id ?? null);
+      focusSoon(scroller.current, id ?? "");
+    } else if (step !== 0) go(from + step, by);
+    else if (event.key === "Home") go(0, by);
+    else if (event.key === "End") go(photos.length - 1, by);
+    else if (event.key === " " && (event.ctrlKey || event.metaKey)) go(from, "toggle");
+    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) selectAll(photos);
+    else if (event.key === "Delete") putAway(chosen.length > 0 ? chosen : [id ?? ""]);
+    else if (event.key === "Escape") clearSelection();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
   return (
     <nav className={styles.strip} aria-label="Photos">
-      <ul>
-        {photos.map((photo) => (
-          <li key={photo.id}>
-            <Thumbnail photo={photo} />
-          </li>
-        ))}
-      </ul>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it. */}
+      <div ref={scroller} className={styles.scroller} onKeyDown={key}>
+        <ul style={{ width: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start, key: id }) => {
+            const photo = photos[index];
+            return (
+              photo && (
+                <li
+                  key={id}
+                  style={{ transform: `translateX(${start}px)` }}
+                  aria-setsize={photos.length}
+                  aria-posinset={index + 1}
+                >
+                  <Thumbnail photo={photo} among={photos} />
+                </li>
+              )
+            );
+          })}
+        </ul>
+      </div>
     </nav>
   );
 }
 
-/** Made once it is nearly in view: hundreds of photos would keep the processor busy for minutes. */
-const Thumbnail = memo(function Thumbnail({ photo }: { photo: Photo }) {
+/** Once it is on the page: it may have to be scrolled to first. */
+function focusSoon(within: HTMLElement | null, id: string): void {
+  let tries = 10;
+  const look = () => {
+    const found = within?.querySelector<HTMLElement>(`[data-photo="${CSS.escape(id)}"]`);
+    if (found) found.focus();
+    else if (--tries > 0) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+interface ThumbnailProps {
+  readonly photo: Photo;
+  readonly among: readonly Photo[];
+}
+
+const Thumbnail = memo(function Thumbnail({ photo, among }: ThumbnailProps) {
   const store = useAppStore();
-  const current = useApp((s) => s.currentId === photo.id);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const pixels = usePixels();
-  const { id, info } = photo;
-  const space = useDisplaySpace(info);
-  const opened = info !== null;
+  const { id, name } = photo;
+  const current = useApp((s) => (s.askedId ?? s.currentId) === id);
+  const selected = useApp((s) => s.selected.has(id));
+  const selecting = useApp((s) => s.selected.size > 0);
+  const kind = useApp((s) => stageOf(s, photo).kind);
+  const text = useApp((s) => stageText(stageOf(s, photo)));
+  const opening = useApp((s) => photo.info === null && s.askedId === id);
+  const { canvas, space } = useThumbnail(photo);
 
-  useEffect(() => {
-    if (!opened || !canvas.current) return;
-    const target = canvas.current;
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    const paint = async () => {
-      if (signal.aborted) return;
-      const { rgba, width, height } = await pixels.thumbnail(id, THUMBNAIL, space, signal);
-      if (signal.aborted) return;
-      target.width = width;
-      target.height = height;
-      const image = new ImageData(rgba, width, height, { colorSpace: space });
-      target.getContext("2d", { colorSpace: space })?.putImageData(image, 0, 0);
-    };
-    const seen = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        seen.disconnect();
-        // The photo opened, so only memory can be short: a blank thumbnail still selects it.
-        painting(paint).catch(() => {});
-      },
-      { root: target.closest("nav"), rootMargin: NEARLY_IN_VIEW },
-    );
-    seen.observe(target);
-    return () => {
-      leaving.abort();
-      seen.disconnect();
-    };
-  }, [id, opened, pixels, space]);
-
-  useEffect(() => {
-    if (current) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [current]);
+  const click = (event: MouseEvent) => {
+    const by = event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only";
+    store.getState().selectPhoto(id, by, among);
+  };
 
   return (
     <button
-      ref={button}
       type="button"
+      data-photo={id}
       className={styles.thumbnail}
       aria-current={current}
-      aria-label={info ? photo.name : `${photo.name}, opening`}
-      title={photo.name}
-      disabled={!info}
-      onClick={() => store.getState().select(photo.id)}
+      aria-pressed={selecting ? selected : undefined}
+      aria-label={photo.info || !opening ? name : `${name}, opening`}
+      aria-describedby={`stage-${id}`}
+      title={`${name}\n${text}`}
+      data-stage={kind}
+      draggable
+      onClick={click}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(DRAGGED, id);
+        event.dataTransfer.effectAllowed = "move";
+      }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(DRAGGED)) return;
+        event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const dragged = event.dataTransfer.getData(DRAGGED);
+        if (!dragged) return;
+        event.preventDefault();
+        const { selected: chosen, movePhotos } = store.getState();
+        movePhotos(chosen.has(dragged) ? [...chosen] : [dragged], id);
+      }}
     >
       {/* A canvas cannot change its colour space. */}
       <canvas key={space} ref={canvas} width={1} height={1} />
+      <span id={`stage-${id}`} className={styles.badge}>
+        <span aria-hidden="true">{SHORT[kind] ?? text}</span>
+        <span className={styles.unseen}>{text}</span>
+      </span>
     </button>
   );
 });
+
+/** What there is room for on a thumbnail. */
+const SHORT: Readonly<Record<string, string>> = {
+  waiting: "",
+  done: "Done",
+  saved: "Saved",
+  skipped: "Out",
+  failed: "Failed",
+};

@@ -5,12 +5,12 @@ import type { AppStore } from "../../state/app-store";
 import { currentReference } from "../../state/judging";
 import { attachFileIntake } from "./file-intake";
 
-let page: EventTarget & { innerWidth: number };
+let page: EventTarget;
 let store: AppStore;
 let engine: FakeEngine;
 
 beforeEach(async () => {
-  page = Object.assign(new EventTarget(), { innerWidth: 1000 });
+  page = new EventTarget();
   vi.stubGlobal("window", page);
   ({ store, engine } = openPage());
   attachFileIntake(store, () => {});
@@ -19,29 +19,33 @@ beforeEach(async () => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-async function drop(clientX: number, ...files: File[]): Promise<void> {
+/** @param where what the pointer is over: the box for a clean reference, or anything else */
+async function drop(where: "box" | "elsewhere", ...files: File[]): Promise<void> {
   const dataTransfer = { files, types: ["Files"] };
-  page.dispatchEvent(Object.assign(new Event("drop"), { clientX, dataTransfer }));
+  const event = Object.assign(new Event("drop"), { dataTransfer });
+  const target = { closest: (what: string) => (where === "box" ? what : null) };
+  Object.defineProperty(event, "target", { value: target });
+  page.dispatchEvent(event);
   await settled();
 }
 
 const names = () => store.getState().photos.map(({ name }) => name);
 const model = (name: string) => new File(["x"], name);
 
-it("takes one picture on the right half as a reference, several as photos", async () => {
-  await drop(900, pictureFile("a.png"));
+it("takes one picture on its box as a reference, several as photos", async () => {
+  await drop("elsewhere", pictureFile("a.png"));
   expect(names()).toEqual(["a.png"]);
-  await drop(900, pictureFile("clean.png"));
+  await drop("box", pictureFile("clean.png"));
   expect(names()).toEqual(["a.png"]);
   expect(currentReference(store.getState())?.name).toBe("clean.png");
-  await drop(900, pictureFile("b.png"), pictureFile("c.png"));
+  await drop("box", pictureFile("b.png"), pictureFile("c.png"));
   expect(names()).toEqual(["a.png", "b.png", "c.png"]);
 });
 
 it("loses no photo that is dropped together with a model", async () => {
-  await drop(100, model("mine.onnx"), model("mine.json"), pictureFile("a.png"));
+  await drop("elsewhere", model("mine.onnx"), model("mine.json"), pictureFile("a.png"));
   expect(engine.added).toEqual([["mine.onnx", "mine.json"]]);
   expect(names()).toEqual(["a.png"]);
-  await drop(900, model("mine.onnx"), pictureFile("clean.png"));
+  await drop("box", model("mine.onnx"), pictureFile("clean.png"));
   expect(currentReference(store.getState())?.name).toBe("clean.png");
 });

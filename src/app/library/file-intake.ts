@@ -1,13 +1,17 @@
 import type { AppStore } from "../../state/app-store";
 import { holdModels, ofModel } from "../../state/models";
 import { looksLikeSettings } from "../../state/settings-text";
+import { type Brought, readDropped } from "./dropped";
 
 /** The use of files that are dropped where the pointer is. */
 export type DropTarget = "photos" | "reference";
 
+/** Marks the box that takes a clean reference. */
+export const REFERENCE_BOX = { "data-drop": "reference" } as const;
+
 /**
- * Takes files dropped anywhere on the page or pasted into it: photos, models with their cards, settings. On
- * the right half, while a photo is open, a picture becomes its clean reference.
+ * Takes files and folders dropped anywhere on the page or pasted into it: photos, models with their cards, settings.
+ * On the box for it, a picture becomes the clean reference of the photo that is open.
  * @param onDragging told the use of files being dragged over the page; null when there are none
  * @returns a function that removes the listeners
  */
@@ -18,9 +22,9 @@ export function attachFileIntake(
   /** Entering a child comes before leaving its parent, so enters and leaves are counted. */
   let depth = 0;
 
-  const targetOf = (event: DragEvent): DropTarget => {
-    const right = event.clientX > window.innerWidth / 2;
-    return right && store.getState().currentId !== null ? "reference" : "photos";
+  const targetOf = ({ target }: Event): DropTarget => {
+    const at = target as Partial<Element> | null;
+    return at?.closest?.('[data-drop="reference"]') ? "reference" : "photos";
   };
 
   const enter = (event: DragEvent) => {
@@ -44,27 +48,28 @@ export function attachFileIntake(
   };
 
   /** Every file goes somewhere: the store makes something of it, or says why not. */
-  const take = (files: readonly File[], target: DropTarget) => {
-    const { addFiles, addModels, openSettings, setReference } = store.getState();
+  const take = ({ files, folders }: Brought, target: DropTarget) => {
+    const { addFiles, addModels, openSettings, setReference, inform } = store.getState();
+    if (files.length === 0) inform("nothingInFolder");
     const models = holdModels(files) ? files.filter(ofModel) : [];
     if (models.length > 0) addModels(models);
     const others = files.filter((file) => !models.includes(file));
     const [only] = others;
     if (!only) return;
-    if (others.length > 1) addFiles(others);
+    if (others.length > 1) addFiles(others, folders);
     else if (/\.json$/i.test(only.name)) openSettings(only);
     // Several cannot be the reference of one.
     else if (target === "reference") setReference(only);
-    else addFiles(others);
+    else addFiles(others, folders);
   };
 
   const drop = (event: DragEvent) => {
     depth = 0;
     onDragging(null);
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
+    if (!event.dataTransfer || !carriesFiles(event)) return;
     event.preventDefault();
-    take(files, targetOf(event));
+    const target = targetOf(event);
+    void readDropped(event.dataTransfer).then((brought) => take(brought, target));
   };
 
   const paste = (event: ClipboardEvent) => {

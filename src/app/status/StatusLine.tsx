@@ -60,7 +60,7 @@ export function StatusLine() {
         <Sent />
       </div>
       <span className={styles.action}>
-        {busy && (
+        {busy && !complete && (
           <button type="button" onClick={cancel}>
             Cancel
           </button>

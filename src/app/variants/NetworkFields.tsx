@@ -69,6 +69,7 @@ function ModelMenu() {
   const store = useAppStore();
   const models = useApp((s) => s.models);
   const current = useApp((s) => modelOf(s, activeVariant(s)));
+  const chosen = useApp((s) => activeVariant(s).model);
   const adding = useApp((s) => s.addingModel);
   const id = useId();
   const own = models.filter((model) => model.own);
@@ -81,11 +82,12 @@ function ModelMenu() {
       <select
         id={id}
         className={styles.select}
-        value={current?.id ?? ""}
+        value={chosen === null ? "" : (current?.id ?? "")}
         disabled={models.length === 0}
         aria-describedby={`${id}-hint`}
-        onChange={(event) => editVariant({ model: event.target.value })}
+        onChange={(event) => editVariant({ model: event.target.value || null })}
       >
+        <option value="">{current ? `Auto: ${current.name}` : "Auto"}</option>
         {models.filter((model) => !model.own).map(option)}
         {own.length > 0 && <optgroup label="Your models">{own.map(option)}</optgroup>}
       </select>

@@ -12,7 +12,13 @@ const noise = (
   correlation: [correlation, 0, 0],
   colourCorrelation: [colourCorrelation, 0, 0],
 });
-const all = { strength: 1, blindness: 0.5, hole: 1, sampling: { kind: "none" } } as const;
+const all = {
+  strength: 1,
+  blindness: 0.5,
+  hole: 1,
+  told: false,
+  sampling: { kind: "none" },
+} as const;
 
 describe("what Auto found", () => {
   it.each([

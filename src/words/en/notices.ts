@@ -22,6 +22,7 @@ const OPENED: { readonly [N in OpeningNote]: (profile: string | null) => string 
 
 export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => string } = {
   noPictureOnClipboard: () => "There is no picture on the clipboard.",
+  nothingInFolder: () => "There is no file in what was dropped.",
   copied: ({ what }) => `${COPIED[what]} copied.`,
   notCopied: () => "The browser did not let the page write to the clipboard.",
   referenceWithoutPhoto: () =>
@@ -35,12 +36,16 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
     "Photos are open in another tab. Close them there, and press Update again.",
   updateStarted: () =>
     "A new version of Blindspot was started. Save what you need, then reload this page.",
-  photoNotKept: () =>
-    "It is not kept for a reload: with it there would be too many photos. Save its result before you leave.",
+  photoNotKept: ({ count }) =>
+    count === 1
+      ? "It is not kept for a reload: with it there would be too many photos. Save its result before you leave."
+      : `With ${count === 2 ? "another" : `${count - 1} others`} it is not kept for a reload: there would be too many photos. Save their results before you leave.`,
   photoNotReadable: () => "It is not kept for a reload: its file cannot be read.",
   keptPhotoLost: () => "Its kept copy is gone or damaged: open the photo again.",
   sessionBack: () =>
     "Your last session is back. It is kept on this device; “Device and app” tells how much, and clears it.",
+  batchNotResumed: () =>
+    "Saving all was interrupted, and the browser no longer knows where to: choose Save all again. What was saved is not saved twice.",
   modelChanged: () => "The model has changed since the last session: its results are made anew.",
   keptResultsDamaged: () => "Some kept results were damaged and are made anew.",
   onlyOwnModels: () => "Only your own models are here: this site's list of models did not load.",

@@ -1,0 +1,126 @@
+/** Many photos, as a person uses the page with them. */
+import { expect, type Locator, type Page } from "@playwright/test";
+import { AppPage } from "./app-page.ts";
+
+/** Files by their paths. */
+export type Tree = ReadonlyMap<string, Buffer>;
+
+/** The folder, in the browser's own storage, that stands for one on the person's disk. */
+const FOLDER = "chosen";
+
+export class BatchPage {
+  readonly bar: Locator;
+  readonly strip: Locator;
+  readonly done: Locator;
+
+  private constructor(
+    readonly app: AppPage,
+    readonly page: Page,
+  ) {
+    this.bar = page.getByRole("region", { name: "All photos" });
+    this.strip = page.getByRole("navigation", { name: "Photos" });
+    this.done = page.getByRole("progressbar", { name: "Photos done" });
+  }
+
+  /** With dialogs of the system that answer at once. */
+  static async open(page: Page, settings: "recommended" | "kept" = "recommended") {
+    await page.addInitScript((folder) => {
+      // A trial of a worker's death: the page starts them as always.
+      const workers: Worker[] = [];
+      window.Worker = class extends Worker {
+        constructor(...given: ConstructorParameters<typeof Worker>) {
+          super(...given);
+          workers.push(this);
+        }
+      };
+      const chosen = async () =>
+        (await navigator.storage.getDirectory()).getDirectoryHandle(folder, { create: true });
+      Object.assign(window, {
+        workers,
+        showDirectoryPicker: chosen,
+        showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) =>
+          (await chosen()).getFileHandle(suggestedName, { create: true }),
+      });
+    }, FOLDER);
+    return new BatchPage(await AppPage.open(page, settings), page);
+  }
+
+  photo(name: string): Locator {
+    return this.strip.getByRole("button", { name, exact: true });
+  }
+
+  /** What stands on a photo's thumbnail. */
+  stage(name: string): Promise<string | null> {
+    return this.photo(name).evaluate(
+      (button) =>
+        document.getElementById(button.getAttribute("aria-describedby") ?? "")?.lastChild
+          ?.textContent ?? null,
+    );
+  }
+
+  async allDone(count: number): Promise<void> {
+    await expect(this.done).toHaveAttribute("aria-valuenow", `${count}`);
+  }
+
+  async saveAll(where: RegExp, more?: (dialog: Locator) => Promise<unknown>): Promise<void> {
+    await this.bar.getByRole("button", { name: "Save all…" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Save all" });
+    await dialog.getByRole("radio", { name: where }).check();
+    await more?.(dialog);
+    await dialog.getByRole("button", { name: /^(Save|Choose the folder…)$/ }).click();
+  }
+
+  async report(): Promise<string> {
+    await this.bar.getByRole("button", { name: "Report", exact: true }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Report" });
+    const text = (await dialog.locator("pre").textContent()) ?? "";
+    await dialog.getByRole("button", { name: "Close" }).click();
+    return text;
+  }
+
+  /** All that is in the chosen folder. */
+  async saved(): Promise<Tree> {
+    const files = await this.page.evaluate(async (folder) => {
+      const found: [string, string][] = [];
+      const walk = async (at: FileSystemDirectoryHandle, path: string) => {
+        for await (const [name, entry] of at.entries()) {
+          if (entry instanceof FileSystemDirectoryHandle) await walk(entry, `${path}${name}/`);
+          else if (entry instanceof FileSystemFileHandle) {
+            // What a writer that died has left half: the browser drops it by and by.
+            if (name.endsWith(".crswap")) continue;
+            const bytes = new Uint8Array(await (await entry.getFile()).arrayBuffer());
+            let text = "";
+            for (const byte of bytes) text += String.fromCharCode(byte);
+            found.push([path + name, btoa(text)]);
+          }
+        }
+      };
+      const root = await navigator.storage.getDirectory();
+      await walk(await root.getDirectoryHandle(folder, { create: true }), "");
+      return found;
+    }, FOLDER);
+    return new Map(files.map(([path, text]) => [path, Buffer.from(text, "base64")]));
+  }
+
+  async emptyFolder(): Promise<void> {
+    await this.page.evaluate(async (folder) => {
+      const root = await navigator.storage.getDirectory();
+      await root.removeEntry(folder, { recursive: true }).catch(() => {});
+    }, FOLDER);
+  }
+
+  /** By the network that asks least. */
+  async fast(): Promise<void> {
+    const turbo = await this.page
+      .getByRole("combobox", { name: "Model" })
+      .locator("option", { hasText: "Turbo" })
+      .getAttribute("value");
+    await this.page.getByRole("combobox", { name: "Model" }).selectOption(turbo);
+  }
+
+  /** Nothing but pixels: the same every time. */
+  async withoutMetadata(): Promise<void> {
+    await this.app.openFileFields();
+    await this.page.getByRole("combobox", { name: "Metadata" }).selectOption("none");
+  }
+}

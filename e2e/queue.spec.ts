@@ -1,0 +1,329 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { noisy } from "./app-page.ts";
+import { BatchPage, type Tree } from "./batch-page.ts";
+import { noise, png, type TestFile } from "./pictures.ts";
+import { limit, mebibytes, memoryOf, record, times } from "./soak.ts";
+
+let folder: string;
+
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "shoot-"));
+});
+
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const small = (name: string, seed: number, width = 96, height = 64): TestFile =>
+  png(name, width, height, 2, noise(seed));
+
+function put(path: string, buffer: Buffer): string {
+  const whole = join(folder, path);
+  mkdirSync(dirname(whole), { recursive: true });
+  writeFileSync(whole, buffer);
+  return whole;
+}
+
+/** A whole batch takes a busy machine minutes. */
+const PATIENT = { timeout: 300_000 };
+
+/** Seeded: mulberry32. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const bytesOf = (tree: Tree) =>
+  Object.fromEntries([...tree].map(([path, bytes]) => [path, bytes.toString("base64")]));
+
+test("a tree of folders is denoised by itself and saved as a tree; what is no photo is told of once", async ({
+  page,
+}) => {
+  const shoot = await BatchPage.open(page);
+  const photos = ["one/a.png", "one/b.png", "two/a.png", "two/deep/c.png"];
+  photos.forEach((path, seed) => void put(`shoot/${path}`, small("", seed + 1).buffer));
+  put("shoot/one/a.xmp", Buffer.from('<x:xmpmeta xmlns:x="adobe:ns:meta/"></x:xmpmeta>'));
+  put("shoot/two/film.mp4", Buffer.from("\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "latin1"));
+  put("shoot/two/empty.jpg", Buffer.alloc(0));
+  put("shoot/two/torn.png", small("", 9).buffer.subarray(0, 40));
+  put("shoot/.DS_Store", Buffer.from("x"));
+  await shoot.app.pickFolder(join(folder, "shoot"));
+  await shoot.fast();
+  await shoot.allDone(4);
+  await expect(shoot.app.alerts).toHaveCount(1);
+  await shoot.app.alerts.getByText(/^4 files/).click();
+  for (const name of ["a.xmp", "film.mp4", "empty.jpg", "torn.png"]) {
+    await expect(shoot.app.alerts).toContainText(name);
+  }
+  await expect(shoot.strip.getByRole("button")).toHaveCount(4);
+  expect(await shoot.stage("b.png")).toBe("Done");
+
+  await shoot.withoutMetadata();
+  await shoot.saveAll(/Into a folder/);
+  await expect(shoot.bar.getByText("4 photos saved into “chosen”.")).toBeVisible();
+  const first = await shoot.saved();
+  expect([...first.keys()].sort()).toEqual([
+    "shoot/one/a-denoised.png",
+    "shoot/one/b-denoised.png",
+    "shoot/two/a-denoised.png",
+    "shoot/two/deep/c-denoised.png",
+  ]);
+  expect(await shoot.stage("b.png")).toBe("Saved");
+  // What is saved alone is the same file.
+  await shoot.photo("c.png").click();
+  await expect(page.getByRole("banner")).toContainText("c.png");
+  const alone = await shoot.app.save();
+  expect(alone.buffer.equals(first.get("shoot/two/deep/c-denoised.png") ?? Buffer.alloc(0))).toBe(
+    true,
+  );
+  expect(await shoot.report()).toContain("shoot/one/b.png: saved as shoot/one/b-denoised.png");
+
+  // Once more: each by its number, none in another's place.
+  await shoot.saveAll(/Into a folder/, (dialog) =>
+    dialog.getByRole("radio", { name: "Keep both, with a number" }).check(),
+  );
+  await expect.poll(async () => (await shoot.saved()).size).toBe(8);
+  expect([...(await shoot.saved()).keys()]).toContain("shoot/two/deep/c-denoised (2).png");
+  await expect(shoot.bar.getByText("4 photos saved into")).toBeVisible();
+  await shoot.saveAll(/Into a folder/, (dialog) =>
+    dialog.getByRole("radio", { name: "Leave the photo out" }).check(),
+  );
+  await expect(shoot.bar.getByText("0 photos saved into “chosen”, 4 left out.")).toBeVisible();
+  expect((await shoot.saved()).size).toBe(8);
+});
+
+test("a ZIP is read by other programs", async ({ page }) => {
+  const shoot = await BatchPage.open(page);
+  put("shoot/ä/a.png", small("", 1).buffer);
+  put("shoot/b/a.png", small("", 2).buffer);
+  await shoot.app.pickFolder(join(folder, "shoot"));
+  await shoot.fast();
+  await shoot.withoutMetadata();
+  await shoot.saveAll(/As one ZIP/);
+  await expect(shoot.bar.getByText("2 photos saved as denoised.zip.")).toBeVisible();
+  const [[name, bytes] = ["", Buffer.alloc(0)]] = [...(await shoot.saved())];
+  expect(name).toBe("denoised.zip");
+  const path = put("denoised.zip", bytes);
+  const listed = execFileSync("python3", [
+    "-c",
+    `import sys, zipfile, json
+with zipfile.ZipFile(sys.argv[1]) as z:
+    assert z.testzip() is None
+    print(json.dumps({i.filename: i.file_size for i in z.infolist()}))`,
+    path,
+  ]);
+  const files = JSON.parse(listed.toString()) as Record<string, number>;
+  expect(Object.keys(files).sort()).toEqual(["shoot/b/a-denoised.png", "shoot/ä/a-denoised.png"]);
+  // The same files as in a folder.
+  await shoot.saveAll(/Into a folder/);
+  await expect(shoot.bar.getByText("2 photos saved into “chosen”.")).toBeVisible();
+  const saved = await shoot.saved();
+  for (const [entry, size] of Object.entries(files)) expect(saved.get(entry)?.length).toBe(size);
+});
+
+test("photos wait, are left out, fail and are tried again, each by itself", async ({ page }) => {
+  const shoot = await BatchPage.open(page);
+  const paths = ["a.png", "b.png", "c.png", "d.png"].map((name, seed) =>
+    put(name, small(name, seed + 1, 700, 300).buffer),
+  );
+  await shoot.app.pickPaths(...paths);
+  await shoot.fast();
+  await expect(shoot.strip.getByRole("button")).toHaveCount(4);
+  await shoot.bar.getByRole("button", { name: "Pause all" }).click();
+  await shoot.app.finished();
+  await expect(shoot.bar.getByText("Paused")).toBeVisible();
+  expect(await shoot.stage("d.png")).toBe("Waiting");
+  // By Ctrl the ones that are meant; what is looked at stays.
+  await shoot.photo("c.png").click({ modifiers: ["ControlOrMeta"] });
+  await shoot.photo("a.png").click({ modifiers: ["ControlOrMeta"] });
+  await expect(shoot.bar.getByText("1 photo selected")).toBeVisible();
+  await shoot.bar.getByRole("button", { name: "Leave out" }).click();
+  expect(await shoot.stage("c.png")).toBe("Left out");
+  await shoot.bar.getByRole("button", { name: "Select none" }).click();
+  // A file that is another one by now.
+  writeFileSync(paths[3] ?? "", Buffer.from("changed"));
+  await shoot.bar.getByRole("button", { name: "Resume all" }).click();
+  await expect.poll(() => shoot.stage("b.png")).toBe("Done");
+  await shoot.allDone(2);
+});
+
+test("a closed photo comes back with its result; undo is each photo's own", async ({ page }) => {
+  const shoot = await BatchPage.open(page);
+  await shoot.app.pick(noisy, small("b.png", 2));
+  await shoot.fast();
+  await shoot.allDone(2);
+  const runs = await shoot.app.runs();
+  await page.getByRole("checkbox", { name: "Settings for this photo only" }).check();
+  await shoot.app.strength.fill("40");
+  await shoot.photo("b.png").click();
+  await expect(page.getByRole("banner")).toContainText("b.png");
+  await expect(shoot.app.strength).toHaveValue("100");
+  await page.getByRole("button", { name: "Close b.png" }).click();
+  await expect(page.getByRole("banner")).toContainText("noisy.png");
+  await expect(shoot.app.strength).toHaveValue("40");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.getByRole("banner")).toContainText("b.png");
+  await shoot.app.finished();
+  expect(await shoot.app.runs()).toBe(runs);
+  await shoot.photo("noisy.png").click();
+  await expect(page.getByRole("banner")).toContainText("noisy.png");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(shoot.app.strength).toHaveValue("100");
+
+  // The last one, too.
+  for (const name of ["noisy.png", "b.png"]) {
+    await page.getByRole("button", { name: `Close ${name}` }).click();
+  }
+  await expect(page.getByRole("heading", { name: "Drop a noisy photo" })).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.getByRole("banner")).toContainText("b.png");
+});
+
+/** As a crash of the browser's tab leaves it. */
+async function crash(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent("crash");
+  // Its answer never comes.
+  devtools.send("Page.crash").catch(() => {});
+  await crashed;
+}
+
+test("killed at random moments, a batch ends with every photo saved once, with the right bytes", async ({
+  page,
+  context,
+  browser,
+}) => {
+  test.setTimeout(limit(900, 3600));
+  const count = times(8, 24);
+  const kills = times(3, 20);
+  const next = random(17);
+  const paths = Array.from({ length: count }, (_, i) =>
+    put(`shoot/${i % 3}/${i}.png`, small("", i + 1, 160, 120).buffer),
+  );
+  const begin = async (on: Page) => {
+    const shoot = await BatchPage.open(on);
+    await shoot.app.pickFolder(join(folder, "shoot"));
+    await shoot.fast();
+    await shoot.withoutMetadata();
+    await shoot.saveAll(/Into a folder/);
+    return shoot;
+  };
+  const ended = (shoot: BatchPage) => shoot.bar.getByText(`${count} photos saved into`);
+  // Undisturbed, in a browser of its own: what is right.
+  const other = await browser.newContext();
+  const calm = await begin(await other.newPage());
+  const began = Date.now();
+  await expect(ended(calm)).toBeVisible(PATIENT);
+  const wholeMs = Date.now() - began;
+  const right = bytesOf(await calm.saved());
+  expect(Object.keys(right)).toHaveLength(paths.length);
+  await other.close();
+
+  let shoot = await begin(page);
+  let killed = 0;
+  const over = async () => (await ended(shoot).count()) > 0;
+  while (killed < kills && !(await over())) {
+    await shoot.page.waitForTimeout((wholeMs / kills) * next());
+    killed++;
+    if (next() < 0.5) {
+      await shoot.page.evaluate((share) => {
+        const { workers } = window as unknown as { workers: Worker[] };
+        workers[Math.floor(share * workers.length)]?.terminate();
+      }, next());
+      continue;
+    }
+    const old = shoot.page;
+    await crash(old);
+    shoot = await BatchPage.open(await context.newPage(), "kept");
+    await old.close().catch(() => {});
+  }
+  await expect(ended(shoot)).toBeVisible(PATIENT);
+  const saved = bytesOf(await shoot.saved());
+  expect(Object.keys(saved).sort()).toEqual(Object.keys(right).sort());
+  expect(saved).toEqual(right);
+  expect(killed).toBeGreaterThan(0);
+  record(
+    "A batch killed at random moments (worker or page)",
+    `${killed} times, ${count} of ${count} photos saved once`,
+  );
+});
+
+test("a shoot goes through with a working set of a few", async ({ page, browser }) => {
+  test.setTimeout(limit(600, 24 * 3600));
+  const count = times(40, 500);
+  const [width, height] = times(0, 1) ? [4000, 3000] : [160, 120];
+  const shoot = await BatchPage.open(page);
+  // One picture, by many names: what is measured is what the page does with them.
+  const { buffer } = small("", 1, width, height);
+  for (let i = 0; i < count; i++) put(`shoot/${i % 3}/${i}.png`, buffer);
+  await shoot.app.pickFolder(join(folder, "shoot"));
+  await expect(shoot.strip).toBeVisible();
+  await shoot.fast();
+  const began = Date.now();
+  await shoot.saveAll(/Into a folder/);
+  let most = 0;
+  const ended = shoot.bar.getByText(`${count} photos saved into`);
+  while ((await ended.count()) === 0) {
+    most = Math.max(most, (await memoryOf(browser)) ?? 0);
+    await page.waitForTimeout(1000);
+  }
+  const files = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const chosen = await root.getDirectoryHandle("chosen");
+    let found = 0;
+    const walk = async (at: FileSystemDirectoryHandle) => {
+      for await (const entry of at.values()) {
+        if (entry instanceof FileSystemDirectoryHandle) await walk(entry);
+        else found++;
+      }
+    };
+    await walk(chosen);
+    return found;
+  });
+  expect(files).toBe(count);
+  record(
+    `${count} photos of ${((width * height) / 1e6).toFixed(2)} megapixels, saved into a folder`,
+    `${Math.round((Date.now() - began) / 1000)} s, at most ${mebibytes(most)}`,
+  );
+});
+
+test("the strip holds two thousand photos and few thumbnails", async ({ page }) => {
+  test.setTimeout(limit(300, 600));
+  const count = 2000;
+  const shoot = await BatchPage.open(page);
+  const { buffer } = small("", 1, 16, 16);
+  for (let i = 0; i < count; i++) put(`shoot/${i}.png`, buffer);
+  await shoot.app.pickFolder(join(folder, "shoot"));
+  await expect(shoot.strip).toBeVisible();
+  await shoot.bar.getByRole("button", { name: "Pause all" }).click();
+  await expect(shoot.strip.getByRole("button")).not.toHaveCount(0);
+  expect(await shoot.strip.getByRole("button").count()).toBeLessThan(60);
+  const frames = await shoot.strip.locator("div").evaluate(async (scroller) => {
+    const gaps: number[] = [];
+    let before = performance.now();
+    for (let i = 0; i < 120; i++) {
+      scroller.scrollLeft += 400;
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      gaps.push(now - before);
+      before = now;
+    }
+    return gaps.sort((a, b) => a - b);
+  });
+  const middle = frames[frames.length >> 1] ?? 0;
+  expect(middle).toBeLessThan(100);
+  record(
+    "The strip of 2,000 photos, scrolled by 400 px a frame",
+    `half of the frames within ${middle.toFixed(0)} ms, 95 % within ${(frames[114] ?? 0).toFixed(0)} ms`,
+  );
+  await shoot.strip.getByRole("button").first().focus();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("banner")).toContainText("1999.png");
+});

@@ -1,0 +1,23 @@
+import { useState } from "react";
+import { useShallow } from "zustand/react/shallow";
+import { type Filter, filteredPhotos } from "../../state/queue";
+import { QueueBar } from "../batch/QueueBar";
+import { useApp } from "../store-context";
+import { Strip } from "./Strip";
+
+/** The photos, when there is more than one to choose from. */
+export function Photos() {
+  const many = useApp((s) => s.photos.length > 1);
+  return many ? <Many /> : null;
+}
+
+function Many() {
+  const [filter, setFilter] = useState<Filter>("all");
+  const photos = useApp(useShallow((s) => filteredPhotos(s, filter)));
+  return (
+    <>
+      <QueueBar filter={filter} onFilter={setFilter} />
+      <Strip photos={photos} />
+    </>
+  );
+}
