@@ -39,7 +39,7 @@ test("a noisy photo gets settings of its own, which can be overridden one by one
   await app.pick(noisy);
   await app.finished();
   await expect(
-    line(page, /(noise|grain), about ISO \d+. Auto: strength \d+ %, blindness/),
+    line(page, /(noise|grain), about ISO \d+. Auto: amount \d+ %, \d+ % smooth/),
   ).toBeVisible();
   await expect(app.blindness).toHaveAttribute("aria-valuetext", /^Auto: 0\.\d\d$/);
   const chosen = await app.blindness.inputValue();
