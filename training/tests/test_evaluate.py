@@ -144,7 +144,7 @@ def test_structure_goes_back_unless_it_is_left_out():
 def test_the_commands_flag_leaves_structure_out(monkeypatch, pairs):
     asked = []
 
-    def noting(model, structure=True):
+    def noting(default, by_auto=None, structure=True):
         asked.append(structure)
         return lambda noisy: noisy
 
