@@ -21,6 +21,15 @@ export interface Pixels {
   readonly data: Uint8ClampedArray;
 }
 
+/** As somebody comes back who has opened what is folded: it is there, only out of the way. */
+export const beenHere = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    localStorage.getItem("blindspot:open") ??
+      localStorage.setItem("blindspot:open", '["fine","network","view"]');
+    // Not the first photo of the visit: the view stays where a test puts it.
+    sessionStorage.setItem("blindspot:closer", "yes");
+  });
+
 export class AppPage {
   readonly divider: Locator;
   readonly progress: Locator;
@@ -50,13 +59,7 @@ export class AppPage {
     page: Page,
     settings: "recommended" | "auto" | "kept" = "recommended",
   ): Promise<AppPage> {
-    // As somebody comes back who has opened them: what is folded is there, only out of the way.
-    await page.addInitScript(() => {
-      localStorage.getItem("blindspot:open") ??
-        localStorage.setItem("blindspot:open", '["fine","network","view"]');
-      // Not the first photo of the visit: the view stays where a test puts it.
-      sessionStorage.setItem("blindspot:closer", "yes");
-    });
+    await beenHere(page);
     if (settings !== "recommended") {
       await page.goto("/");
       return new AppPage(page);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { cacheControl, securityHeaders } from "../scripts/headers.ts";
 import { findNginx } from "../scripts/nginx.js";
-import { AppPage, noisy } from "./app-page.ts";
+import { AppPage, beenHere, noisy } from "./app-page.ts";
 import { buildApp } from "./build-app.ts";
 import { caddy, type Host, nginx, plain } from "./hosts.ts";
 import { serveFolder } from "./static-server.ts";
@@ -181,6 +181,7 @@ test("without headers a photo dropped early stays: one thread until the next vis
       letGo = resolve;
     });
     host.before = (path) => (path === "service-worker.js" ? held : Promise.resolve());
+    await beenHere(page);
     await page.goto(host.url);
     let loads = 0;
     page.on("load", () => loads++);

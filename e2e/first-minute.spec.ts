@@ -62,8 +62,11 @@ for (const { device, width, height, touch } of SIZES) {
         await expect(status).toContainText("Done", { timeout: 300_000 });
         await expect(viewer.getByText(/^Denoised$/)).toBeVisible();
         await expectInSight(save);
-        if ((await viewer.getByRole("status").count()) > 0) {
-          await expect(viewer.getByRole("status")).toContainText("where there is most to see");
+        // Not where the whole photo is shown at 100 % anyway.
+        const closer = viewer.getByRole("status");
+        await closer.waitFor({ timeout: 5000 }).catch(() => {});
+        if ((await closer.count()) > 0) {
+          await expect(closer).toContainText("where there is most to see");
           await shoot("3 closer");
           await button(page, "Whole photo").click();
         }
@@ -86,7 +89,7 @@ for (const { device, width, height, touch } of SIZES) {
         const download = page.waitForEvent("download");
         await save.click();
         expect((await download).suggestedFilename()).toBe("dandelion-denoised.jpg");
-        await expect(page.getByRole("complementary").getByRole("status")).toHaveText(/^Saved, /);
+        await expect(page.getByRole("status").filter({ hasText: /^Saved, / })).toBeVisible();
         await expectInSight(save);
         await shoot("6 saved");
       });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { securityHeaders } from "../scripts/headers.ts";
-import { AppPage, noisy } from "./app-page.ts";
+import { AppPage, beenHere, noisy } from "./app-page.ts";
 import { png, type TestFile } from "./pictures.ts";
 import { type StaticServer, serveFolder } from "./static-server.ts";
 
@@ -35,6 +35,7 @@ interface Picture {
 const manifest = JSON.parse(readFileSync("dist/manifest.webmanifest", "utf8")) as WebManifest;
 
 async function open(page: Page, url = server.url): Promise<AppPage> {
+  await beenHere(page);
   await page.goto(url);
   await expect(page.getByText("Offline ready")).toBeVisible();
   return new AppPage(page);

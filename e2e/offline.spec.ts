@@ -8,7 +8,7 @@ import { securityHeaders } from "../scripts/headers.ts";
 import { ortFolder } from "../scripts/ort-files.ts";
 import { vipsFolder } from "../scripts/vips-files.ts";
 import { tinyOnnx } from "../src/models/tiny-onnx.fixtures.ts";
-import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
+import { AppPage, beenHere, maxDifference, noisy, type Pixels } from "./app-page.ts";
 import { shipped } from "./shipped.ts";
 import { type StaticServer, serveFolder } from "./static-server.ts";
 
@@ -41,6 +41,7 @@ test("a browser started without a network denoises with every model fetched befo
     const before = new Map<string, Pixels>();
     let context = await launch();
     let page = await context.newPage();
+    await beenHere(page);
     await page.goto(server.url);
     await expect(badge(page)).toBeVisible();
     let app = new AppPage(page);
@@ -70,6 +71,7 @@ test("a browser started without a network denoises with every model fetched befo
     context = await launch();
     await context.setOffline(true);
     page = await context.newPage();
+    await beenHere(page);
     await page.goto(server.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await expect(badge(page)).toBeVisible();
@@ -90,6 +92,7 @@ test("a browser started without a network denoises with every model fetched befo
 });
 
 test("the badge goes when something is missing, and comes when it is there", async ({ page }) => {
+  await beenHere(page);
   await page.goto(server.url);
   const app = new AppPage(page);
   await app.pick(noisy);
@@ -123,6 +126,7 @@ test("the badge goes when something is missing, and comes when it is there", asy
 test("damaged copies of a model are mended, without a network where the shell has it", async ({
   page,
 }) => {
+  await beenHere(page);
   await page.goto(server.url);
   const app = new AppPage(page);
   await app.pick(noisy);
@@ -182,6 +186,7 @@ test("what opens a TIFF comes with the first one, and is there without a network
         .filter((path) => path.startsWith(folder))
         .map((path) => path.slice(folder.length));
     }, vipsFolder);
+  await beenHere(page);
   await page.goto(server.url);
   await expect(badge(page)).toBeVisible();
   expect(await kept()).toEqual([]);
@@ -199,6 +204,7 @@ test("what opens a TIFF comes with the first one, and is there without a network
 test("the build for graphics processors is kept once a page says that it is in use", async ({
   page,
 }) => {
+  await beenHere(page);
   await page.goto(server.url);
   await expect(badge(page)).toBeVisible();
   const files = ["mjs", "wasm"].map((end) => `ort-wasm-simd-threaded.asyncify.${end}`);

@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { securityHeaders } from "../scripts/headers.ts";
-import { AppPage, noisy } from "./app-page.ts";
+import { AppPage, beenHere, noisy } from "./app-page.ts";
 import { buildApp } from "./build-app.ts";
 import { type StaticServer, serveFolder } from "./static-server.ts";
 
@@ -27,6 +27,7 @@ const update = (page: Page) => page.getByRole("button", { name: "Update" });
 const version = (page: Page) => page.locator("html").getAttribute("data-version");
 
 async function open(page: Page): Promise<AppPage> {
+  await beenHere(page);
   await page.goto(server.url);
   await expect(page.getByText("Offline ready")).toBeVisible();
   return new AppPage(page);

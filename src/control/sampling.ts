@@ -5,7 +5,7 @@ import { leftToSample, sampleKey } from "../state/samples";
 import { follow } from "./follow";
 
 /** The network has rested so long, ms, before it is asked for what nobody waits for. */
-const REST_MS = 400;
+const REST_MS = 2500;
 
 /** Makes the presets' pictures while the network has nothing else to do. */
 export function sample(store: AppStore, engine: Engine): () => void {
