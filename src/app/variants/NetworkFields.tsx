@@ -87,7 +87,7 @@ function ModelMenu() {
         aria-describedby={`${id}-hint`}
         onChange={(event) => editVariant({ model: event.target.value || null })}
       >
-        <option value="">{current ? `Auto: ${current.name}` : "Auto"}</option>
+        <option value="">{chosen === null && current ? `Auto: ${current.name}` : "Auto"}</option>
         {models.filter((model) => !model.own).map(option)}
         {own.length > 0 && <optgroup label="Your models">{own.map(option)}</optgroup>}
       </select>
