@@ -2,7 +2,7 @@
  * What a network with an input `noise` is told of a photo: the noise that was measured when it was opened, in the
  * numbers that such networks were trained with. `training/blindspot/told.py` tells the same, number for number.
  */
-import { deviationAt, placesOf, smoothed } from "../raster/noise-level";
+import { alikeness, deviationAt, placesOf, smoothed } from "../raster/noise-level";
 import type { NoiseLevel, PhotoNoise } from "../raster/raster";
 import { type Procedure, strideOf } from "./procedure";
 
@@ -69,11 +69,5 @@ function correlation(noise: PhotoNoise, lag: number): number {
   if (lag === measured + 1) {
     return Math.max(0, correlation(noise, measured)) ** (lag / measured);
   }
-  const brightness = noise.brightness ** 2;
-  const colour = 2 * noise.colour ** 2;
-  if (lag > measured || brightness + colour === 0) return 0;
-  const both =
-    brightness * (noise.correlation[lag - 1] as number) +
-    colour * (noise.colourCorrelation[lag - 1] as number);
-  return Math.min(1, Math.max(-1, both / (brightness + colour)));
+  return lag > measured ? 0 : Math.min(1, Math.max(-1, alikeness(noise, lag)));
 }

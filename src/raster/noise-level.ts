@@ -49,15 +49,13 @@ const [UNSMOOTHED, SMOOTHED] = [0.15, 0.35];
 export const smoothed = (noise: PhotoNoise): number =>
   Math.min(1, Math.max(0, (alikeness(noise) - UNSMOOTHED) / (SMOOTHED - UNSMOOTHED)));
 
-/** How alike noise is from pixel to pixel, brightness and colour together, as a correlation. */
-export function alikeness({
-  brightness,
-  colour,
-  correlation,
-  colourCorrelation,
-}: PhotoNoise): number {
-  const [own, ofColour] = [brightness ** 2, 2 * colour ** 2];
-  const [next = 0] = correlation;
-  const [nextColour = 0] = colourCorrelation;
-  return own + ofColour > 0 ? (own * next + ofColour * nextColour) / (own + ofColour) : 0;
+/**
+ * How alike noise is, brightness and colour together, as a correlation.
+ * @param lag so many pixels apart: 1, 2 or 3
+ */
+export function alikeness(noise: PhotoNoise, lag = 1): number {
+  const [own, ofColour] = [noise.brightness ** 2, 2 * noise.colour ** 2];
+  const apart = noise.correlation[lag - 1] ?? 0;
+  const colourApart = noise.colourCorrelation[lag - 1] ?? 0;
+  return own + ofColour > 0 ? (own * apart + ofColour * colourApart) / (own + ofColour) : 0;
 }

@@ -160,12 +160,13 @@ def choose(noise: PhotoNoise, rule: Rule) -> Choice:
     return Choice(strength, in_steps(blindness), 1, rule.alike_hole, True)
 
 
-def alikeness(noise: PhotoNoise) -> float:
-    """How alike noise is from pixel to pixel, brightness and colour together, as a correlation."""
+def alikeness(noise: PhotoNoise, lag: int = 1) -> float:
+    """How alike noise is so many pixels apart, one of LAGS, brightness and colour together, as a
+    correlation."""
     brightness, colour = noise.brightness**2, 2 * noise.colour**2
     if brightness + colour == 0:
         return 0.0
-    both = brightness * noise.correlation[0] + colour * noise.colour_correlation[0]
+    both = brightness * noise.correlation[lag - 1] + colour * noise.colour_correlation[lag - 1]
     return both / (brightness + colour)
 
 

@@ -34,7 +34,7 @@ from .metrics import psnr, ssim
 from .models import Network, is_conditional, is_told, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
-from .structure import keep_structure
+from .structure import keep_structure, reflected
 from .told import told
 
 
@@ -142,15 +142,6 @@ def denoise(
     under = Conditions(blindness, hole, told(noise, procedure.stride))
     out = apply(lambda x: model.run(x, under), planes, procedure, (-margin, -margin))
     return out[:, :, margin : margin + height, margin : margin + width]
-
-
-def reflected(length: int, before: int, after: int) -> Tensor:
-    """Indices of a line of pixels with mirrored ones at each end (edge not doubled)."""
-    if length == 1:
-        return torch.zeros(before + 1 + after, dtype=torch.long)
-    period = 2 * (length - 1)
-    index = torch.arange(-before, length + after) % period
-    return torch.where(index < length, index, period - index)
 
 
 PROCEDURES = {
@@ -406,6 +397,7 @@ def fit_rows(path: Path, pairs: list[Pair], together: str) -> list[dict]:
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
     models = [(name, load_model(path)) for name, path in args.model]
+    by_auto = load_model(args.by_auto) if args.by_auto else None
     first = models[0][1]
     quality: dict[str, object] = {}
     tables: dict[str, list[Line]] = {}
@@ -439,8 +431,7 @@ def main(argv: list[str] | None = None) -> None:
                 lines.append(Line(f"{name}, fitted", None, None, None, summary(rows)))
                 print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
             if args.auto:
-                told = load_model(args.by_auto) if args.by_auto else None
-                rows = measure(automatic(model, told, args.structure), pairs)
+                rows = measure(automatic(model, by_auto, args.structure), pairs)
                 lines.append(Line(f"{name}, Auto", None, None, None, summary(rows)))
                 print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
                 if args.each:

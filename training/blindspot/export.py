@@ -32,7 +32,7 @@ from .models import (
     multiple_of,
     widest_of,
 )
-from .network import ConditionalBlindSpotNetwork, count_parameters
+from .network import ConditionalBlindSpotNetwork, count_parameters, zero_sum
 from .noise import KNOTS, REACHES
 from .pupil import GraphPupil, Pupil
 from .turbo import Turbo
@@ -52,7 +52,7 @@ class _ConstantTurbo(nn.Module):
     def __init__(self, turbo: Turbo):
         super().__init__()
         with torch.no_grad():
-            turbo.first.weight.copy_(turbo.zero_sum())
+            turbo.first.weight.copy_(zero_sum(turbo.first.weight))
         self.turbo = turbo
 
     def forward(self, image: Tensor) -> Tensor:

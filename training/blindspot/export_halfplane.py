@@ -21,7 +21,7 @@ from .halfplane import (
     away,
     descend,
 )
-from .network import clip_map
+from .network import clip_map, zero_sum
 
 # (left, right, top, bottom), as F.pad takes it.
 Padding = tuple[int, int, int, int]
@@ -133,7 +133,7 @@ class TurnedUNet(nn.Module):
     def __init__(self, unet: HalfPlaneUNet, turns: int):
         super().__init__()
         padding = (2, 2, 2, 0)
-        self.first = TurnedConv(unet.zero_sum(), unet.first.bias, padding, turns)
+        self.first = TurnedConv(zero_sum(unet.first.weight), unet.first.bias, padding, turns)
         self.clipped = TurnedConv(unet.clipped, None, padding, turns)
         for name, part in unet.named_children():
             if isinstance(part, UpwardBlock):

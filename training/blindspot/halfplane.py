@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .network import Blindness, ColourNormalised, clip_map, conv
+from .network import Blindness, ColourNormalised, clip_map, conv, zero_sum
 from .noise import KNOTS, REACHES, measured_noise, noise_map
 
 LEVELS = 3
@@ -138,13 +138,9 @@ class HalfPlaneUNet(nn.Module):
         self.up_full = Up(half, width)
         self.decode_full = UpwardBlock(width, 1)
 
-    def zero_sum(self) -> Tensor:
-        """The first layer's weights on the image: each colour's taps sum to zero."""
-        return self.first.weight - self.first.weight.mean((2, 3), keepdim=True)
-
     def forward(self, both: Tensor) -> Tensor:
         """both: [B, 6, H, W], the image and behind it its clip map."""
-        weight = torch.cat([self.zero_sum(), self.clipped], 1)
+        weight = torch.cat([zero_sum(self.first.weight), self.clipped], 1)
         full = F.conv2d(both, weight, self.first.bias, padding=self.first.padding)
         full = F.relu(full[:, :, : both.shape[2]])
         return descend(self, full)

@@ -9,8 +9,8 @@ import torch
 
 from .halfplane import HalfPlaneConfig, HalfPlaneNetwork, halfplane_macs_per_pixel
 from .network import ConditionalBlindSpotNetwork, NetworkConfig, macs_per_pixel
-from .pupil import Pupil, PupilConfig, pupil_macs_per_pixel
-from .turbo import Turbo, TurboConfig, turbo_macs_per_pixel
+from .pupil import Pupil, PupilConfig
+from .turbo import Turbo, TurboConfig, unet_macs_per_pixel
 
 Network = ConditionalBlindSpotNetwork | HalfPlaneNetwork | Pupil | Turbo
 
@@ -61,12 +61,10 @@ def multiple_of(network: Network) -> int:
 
 def macs_of(network: Network) -> int:
     """Multiply-adds a pixel."""
-    if isinstance(network, Turbo):
-        return turbo_macs_per_pixel(network)
+    if isinstance(network, Pupil | Turbo):
+        return unet_macs_per_pixel(network)
     if isinstance(network, HalfPlaneNetwork):
         return halfplane_macs_per_pixel(network)
-    if isinstance(network, Pupil):
-        return pupil_macs_per_pixel(network)
     return macs_per_pixel(network)
 
 

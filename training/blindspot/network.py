@@ -232,6 +232,12 @@ def clip_map(image: Tensor) -> Tensor:
     return black - white
 
 
+def zero_sum(weight: Tensor) -> Tensor:
+    """A kernel [outputs, inputs, H, W] whose taps sum to zero for each pair of channels: a constant
+    added to what it sees changes nothing."""
+    return weight - weight.mean((2, 3), keepdim=True)
+
+
 def conv(inputs: int, outputs: int, size: int = 1, dilation: int = 1) -> nn.Conv2d:
     layer = nn.Conv2d(inputs, outputs, size, padding=dilation * (size // 2), dilation=dilation)
     nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")

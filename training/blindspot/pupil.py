@@ -15,39 +15,23 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .halfplane import FLOOR, shift_of
-from .network import Blindness, ColourNormalised, conv
+from .network import Blindness, ColourNormalised, conv, zero_sum
 from .noise import KNOTS, REACHES, noise_map
-from .turbo import LEVELS
+from .turbo import TurboConfig
 
 HOLES = (1, 3, 5, 7)
 
 
 @dataclass(frozen=True)
-class PupilConfig:
-    """channels: width at half resolution; 2 and 3.5 times that at the levels below."""
+class PupilConfig(TurboConfig):
+    """channels: width at half resolution; 2 and 3.5 times that at the levels below. It reaches as
+    far as Turbo."""
 
     channels: int = 32
 
     @property
     def widths(self) -> tuple[int, int, int]:
         return self.channels, 2 * self.channels, 7 * self.channels // 2
-
-    @property
-    def multiple(self) -> int:
-        """The sides of an image must be multiples of this: the coarsest level's pixel."""
-        return 2**LEVELS
-
-    @property
-    def radius(self) -> int:
-        """Receptive-field radius in pixels, as that of `turbo.TurboConfig`: four 3×3 convolutions
-        at half resolution, three at a quarter, two at an eighth, and the place of a pixel in the
-        coarsest level's."""
-        return 4 * 2 + 3 * 4 + 2 * 8 + self.multiple - 1
-
-    @property
-    def widest(self) -> int:
-        """Channels of the largest tensor, counted at full resolution."""
-        return max(3, self.channels // 4)
 
 
 class Pupil(ColourNormalised):
@@ -80,10 +64,6 @@ class Pupil(ColourNormalised):
         self.last = conv(half, 24, 3)
         nn.init.zeros_(self.last.weight)
 
-    def zero_sum(self) -> Tensor:
-        """The first layer's weights: each colour's taps sum to zero."""
-        return self.first.weight - self.first.weight.mean((2, 3), keepdim=True)
-
     def differences(
         self, image: Tensor, noise: Tensor, told: Tensor, mean_border: bool = False
     ) -> tuple[Tensor, Tensor]:
@@ -95,7 +75,7 @@ class Pupil(ColourNormalised):
         x = self.normalised(image)
         if mean_border:
             x = x - x.mean((2, 3), keepdim=True)
-        half = F.conv2d(x, self.zero_sum(), self.first.bias, stride=2, padding=2)
+        half = F.conv2d(x, zero_sum(self.first.weight), self.first.bias, stride=2, padding=2)
         sigma = noise_map(noise, F.avg_pool2d(image, 2)) * self.gain
         half = half + self.see_noise_half(torch.log(sigma + FLOOR))
         half = F.relu(half + self.told_half(told)[:, :, None, None])
@@ -145,7 +125,7 @@ class GraphPupil(nn.Module):
     def __init__(self, pupil: Pupil):
         super().__init__()
         with torch.no_grad():
-            pupil.first.weight.copy_(pupil.zero_sum())
+            pupil.first.weight.copy_(zero_sum(pupil.first.weight))
         self.pupil = pupil
         self.register_buffer("shifts", torch.tensor([[shift_of(hole) for hole in HOLES]]))
 
@@ -153,16 +133,3 @@ class GraphPupil(nn.Module):
         told = torch.cat([(self.shifts == shift).float(), noise[:, 3 * KNOTS :]], 1)
         blind, seen = self.pupil.differences(image, noise, told)
         return image + (seen + blindness * (blind - seen)) / self.pupil.gain
-
-
-def pupil_macs_per_pixel(network: Pupil) -> int:
-    """Multiply-adds for one pixel: each weight once for each pixel of its level."""
-    scale = {"half": 4, "quarter": 16, "eighth": 64}
-    # `up_*` runs at the level below the one it is named after.
-    others = {"first": 4, "last": 4, "up_quarter": 64, "up_half": 16}
-    total = 0.0
-    for name, weight in network.named_parameters():
-        if weight.dim() == 4:
-            layer = name.split(".")[0]
-            total += weight.numel() / others.get(layer, scale.get(layer.split("_")[-1], 1))
-    return round(total)

@@ -25,7 +25,7 @@ from scipy.ndimage import uniform_filter
 
 from .auto import OPPONENT, PhotoNoise, measure, smoothed
 from .procedures import place_hash
-from .told import CENTRES
+from .told import deviation_at
 
 Array = np.ndarray
 
@@ -81,14 +81,10 @@ def keep_structure(before: Array, after: Array, noise: PhotoNoise) -> Array:
     most = factor(noise)
     back = np.zeros_like(residual)
     for component in range(3):
-        name = "brightness" if component == 0 else "colour"
-        known = [
-            (centre, place[min(component, 1)])
-            for centre, place in zip(CENTRES, noise.levels, strict=True)
-            if place is not None
-        ] or [(0.5, getattr(noise, name))]
-        deviation = np.interp(brightness, *zip(*known, strict=True)) / 255
-        along = frequencies(noise.correlation if component == 0 else noise.colour_correlation)
+        # The first component is brightness, the others are colour.
+        kind = min(component, 1)
+        deviation = deviation_at(brightness, noise, lambda *levels, kind=kind: levels[kind]) / 255
+        along = frequencies((noise.correlation, noise.colour_correlation)[kind])
         expected = (deviation**2 + ROUNDING)[:, :, None, None] * np.outer(along, along)
         seen = blocks_of(residual[:, :, component]) * np.outer(WINDOW, WINDOW)
         coefficients = dctn(seen, axes=(2, 3), norm="ortho")

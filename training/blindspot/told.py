@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
-from .auto import PhotoNoise, smoothed
+from .auto import PhotoNoise, alikeness, smoothed
 from .noise import KNOTS, LAGS
 
 Array = np.ndarray
@@ -47,19 +48,28 @@ def told(noise: PhotoNoise | None, stride: int = 1) -> Array:
     """
     if noise is None:
         return np.array([ASSUMED / 255] * 3 * KNOTS + [0.0] * (len(LAGS) + 1), np.float32)
-    known = [
-        (centre, deviation(*level))
-        for centre, level in zip(CENTRES, noise.levels, strict=True)
-        if level is not None
-    ] or [(0.5, deviation(noise.brightness, noise.colour))]
     at = np.arange(KNOTS) / (KNOTS - 1)
     times = 1 + (SMOOTHED_TIMES - 1) * smoothed(noise)
-    curve = times * np.interp(at, *zip(*known, strict=True)) / 255
+    curve = times * deviation_at(at, noise, deviation) / 255
     reaches = [correlation(noise, lag * stride) for lag in LAGS]
     brightness, colour = noise.brightness**2, noise.colour**2
     total = brightness + 2 * colour
     shared = (brightness - colour) / total if total > 0 else 0.0
     return np.array([*curve, *curve, *curve, *reaches, shared], np.float32)
+
+
+def deviation_at(
+    brightness: Array, noise: PhotoNoise, of: Callable[[float, float], float]
+) -> Array:
+    """The standard deviation of one kind at brightnesses of any shape, in 1/255: interpolated
+    between those of dark, middle and bright places, or the whole photo's. of: which one, of the
+    levels of brightness and of colour."""
+    known = [
+        (centre, of(*level))
+        for centre, level in zip(CENTRES, noise.levels, strict=True)
+        if level is not None
+    ] or [(0.5, of(noise.brightness, noise.colour))]
+    return np.interp(brightness, *zip(*known, strict=True))
 
 
 def deviation(brightness: float, colour: float) -> float:
@@ -73,11 +83,9 @@ def correlation(noise: PhotoNoise, lag: int) -> float:
     measured = len(noise.correlation)
     if lag == measured + 1:
         return max(0.0, correlation(noise, measured)) ** (lag / measured)
-    brightness, colour = noise.brightness**2, 2 * noise.colour**2
-    if lag > measured or brightness + colour == 0:
+    if lag > measured:
         return 0.0
-    both = brightness * noise.correlation[lag - 1] + colour * noise.colour_correlation[lag - 1]
-    return min(1.0, max(-1.0, both / (brightness + colour)))
+    return min(1.0, max(-1.0, alikeness(noise, lag)))
 
 
 GOLDEN = Path(__file__).parents[2] / "src" / "network" / "told-noise.golden.json"

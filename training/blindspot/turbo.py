@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .network import Blindness, ColourNormalised, conv
+from .network import Blindness, ColourNormalised, conv, zero_sum
 
 LEVELS = 3
 
@@ -77,14 +77,12 @@ class Turbo(ColourNormalised):
         self.last = conv(width, 12, 3)
         nn.init.zeros_(self.last.weight)
 
-    def zero_sum(self) -> Tensor:
-        """The first layer's weights: each colour's taps sum to zero."""
-        return self.first.weight - self.first.weight.mean((2, 3), keepdim=True)
-
     def forward(self, image: Tensor, blindness: Blindness = 0.0) -> Tensor:
         """`blindness` is there to be called like a C-BSN, and does nothing."""
         x = self.normalised(image)
-        half = F.relu(F.conv2d(x, self.zero_sum(), self.first.bias, stride=2, padding=2))
+        half = F.relu(
+            F.conv2d(x, zero_sum(self.first.weight), self.first.bias, stride=2, padding=2)
+        )
         half = half + F.relu(self.encode_half(half))
         quarter = F.relu(self.to_quarter(half))
         for layer in self.encode_quarter:
@@ -99,8 +97,9 @@ class Turbo(ColourNormalised):
         return self.restored(x + F.pixel_shuffle(self.last(half), 2))
 
 
-def turbo_macs_per_pixel(network: Turbo) -> int:
-    """Multiply-adds for one pixel: each weight once for each pixel of its level."""
+def unet_macs_per_pixel(network: nn.Module) -> int:
+    """Multiply-adds for one pixel of a network whose layers are named as Turbo's: each weight once
+    for each pixel of its level."""
     scale = {"half": 4, "quarter": 16, "eighth": 64}
     total = 0.0
     for name, weight in network.named_parameters():

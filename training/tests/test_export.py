@@ -9,7 +9,7 @@ import onnxruntime
 import pytest
 import torch
 
-from blindspot.evaluate import Model, colour_error, denoise, load_model, model_of, reflected
+from blindspot.evaluate import Model, colour_error, denoise, load_model, model_of
 from blindspot.export import (
     GOLDEN_BLINDNESS,
     TOLERANCE,
@@ -21,6 +21,7 @@ from blindspot.export import (
 )
 from blindspot.metrics import psnr
 from blindspot.network import ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
+from blindspot.structure import reflected
 
 
 def network_of(config: NetworkConfig) -> ConditionalBlindSpotNetwork:

@@ -4,8 +4,9 @@ import torch
 from blindspot.data import Batch
 from blindspot.export import parity, to_onnx
 from blindspot.noise import KNOTS, REACHES
-from blindspot.pupil import Pupil, PupilConfig, pupil_macs_per_pixel
+from blindspot.pupil import Pupil, PupilConfig
 from blindspot.train import TrainConfig, Trainer
+from blindspot.turbo import unet_macs_per_pixel
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_the_graph_answers_alike(pupil):
 
 
 def test_the_shipped_width_is_within_its_budget():
-    assert pupil_macs_per_pixel(Pupil(PupilConfig())) <= 20_000
+    assert unet_macs_per_pixel(Pupil(PupilConfig())) <= 20_000
 
 
 def test_it_learns_its_teachers_answers():

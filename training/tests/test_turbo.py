@@ -3,7 +3,7 @@
 import torch
 
 from blindspot.evaluate import denoise, model_of
-from blindspot.turbo import Turbo, TurboConfig, turbo_macs_per_pixel
+from blindspot.turbo import Turbo, TurboConfig, unet_macs_per_pixel
 
 
 def network() -> Turbo:
@@ -66,6 +66,6 @@ def test_macs_by_hand():
     half = (108 * w + 2 * 9 * w * w + 9 * w * 12) / 4
     quarter = (4 * w * 2 * w + 3 * 9 * 4 * w * w + 2 * w * 4 * w) / 16
     eighth = (4 * 2 * w * 4 * w + 2 * 9 * 16 * w * w + 4 * w * 8 * w) / 64
-    macs = turbo_macs_per_pixel(Turbo(TurboConfig(w)))
+    macs = unet_macs_per_pixel(Turbo(TurboConfig(w)))
     assert macs == round(half + quarter + eighth)
     assert macs * 8 <= 114_696

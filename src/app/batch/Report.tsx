@@ -3,6 +3,7 @@ import type { Batch } from "../../state/batch";
 import { reportText, summaryText } from "../../words/en/batch";
 import { download } from "../export/download";
 import { CloseIcon } from "../icons";
+import { DialogHead } from "../parts/DialogHead";
 import { useAppStore } from "../store-context";
 import system from "../system/system.module.css";
 import styles from "./batch.module.css";
@@ -51,14 +52,7 @@ export function Report({ batch }: { batch: Batch }) {
         aria-labelledby={id}
         onClose={() => setText(null)}
       >
-        <header>
-          <h2 id={id}>Report</h2>
-          <form method="dialog">
-            <button type="submit" aria-label="Close" title="Close">
-              <CloseIcon />
-            </button>
-          </form>
-        </header>
+        <DialogHead id={id} title="Report" />
         <div className={styles.choices}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by key too. */}
           <pre className={styles.text} tabIndex={0}>

@@ -3,7 +3,8 @@ import type { Collision } from "../../state/batch";
 import { filteredPhotos } from "../../state/queue";
 import { selectedPhotos } from "../../state/selection";
 import { COLLISIONS, counted } from "../../words/en/batch";
-import { CloseIcon, SaveIcon } from "../icons";
+import { SaveIcon } from "../icons";
+import { DialogHead } from "../parts/DialogHead";
 import { useApp, useAppStore } from "../store-context";
 import system from "../system/system.module.css";
 import styles from "./batch.module.css";
@@ -41,14 +42,7 @@ export function SaveAll() {
         aria-labelledby={id}
         onClose={() => setOpen(false)}
       >
-        <header>
-          <h2 id={id}>Save all</h2>
-          <form method="dialog">
-            <button type="submit" aria-label="Close" title="Close">
-              <CloseIcon />
-            </button>
-          </form>
-        </header>
+        <DialogHead id={id} title="Save all" />
         {open && <Choices onStarted={() => dialog.current?.close()} />}
       </dialog>
     </>

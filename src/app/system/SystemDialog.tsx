@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
-import { CloseIcon, DeviceIcon } from "../icons";
+import { DeviceIcon } from "../icons";
+import { DialogHead } from "../parts/DialogHead";
 import { AboutSection } from "./AboutSection";
 import { DiagnosticsSection } from "./DiagnosticsSection";
 import { NotifyField } from "./NotifyField";
@@ -33,14 +34,7 @@ export function SystemDialog() {
         aria-labelledby="system-title"
         onClose={() => setOpen(false)}
       >
-        <header>
-          <h2 id="system-title">Device and app</h2>
-          <form method="dialog">
-            <button type="submit" aria-label="Close" title="Close">
-              <CloseIcon />
-            </button>
-          </form>
-        </header>
+        <DialogHead id="system-title" title="Device and app" />
         {open && (
           <>
             <ProcessorSection />

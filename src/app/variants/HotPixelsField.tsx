@@ -1,10 +1,9 @@
-import { useId } from "react";
 import { settingsOf } from "../../state/auto";
 import { currentPhoto } from "../../state/library";
 import { activeVariant } from "../../state/variants";
 import { describeHotPixels } from "../../words/en/hot-pixels";
 import { useApp, useAppStore } from "../store-context";
-import styles from "./variants.module.css";
+import { CheckField } from "./CheckField";
 
 /** Whether hot pixels go, and how many the photo has. */
 export function HotPixelsField() {
@@ -13,27 +12,12 @@ export function HotPixelsField() {
   const count = useApp((s) => currentPhoto(s)?.info.hotPixels ?? null);
   // Where nothing is taken of the result, the photo stays as it is.
   const taken = useApp((s) => settingsOf(s, activeVariant(s)).blend.strength > 0);
-  const id = useId();
   return (
-    <div className={styles.field}>
-      <div className={styles.checks}>
-        <label>
-          <input
-            type="checkbox"
-            checked={removed}
-            aria-describedby={count === null ? undefined : `${id}-hint`}
-            onChange={(event) =>
-              store.getState().editVariant({ removeHotPixels: event.target.checked })
-            }
-          />
-          Remove hot pixels
-        </label>
-      </div>
-      {count !== null && (
-        <p id={`${id}-hint`} className={styles.hint}>
-          {describeHotPixels(count, removed && taken)}
-        </p>
-      )}
-    </div>
+    <CheckField
+      label="Remove hot pixels"
+      checked={removed}
+      hint={count === null ? null : describeHotPixels(count, removed && taken)}
+      onChange={(removeHotPixels) => store.getState().editVariant({ removeHotPixels })}
+    />
   );
 }
