@@ -25,7 +25,7 @@ export interface Pixels {
 export const beenHere = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     localStorage.getItem("blindspot:open") ??
-      localStorage.setItem("blindspot:open", '["fine","network","view"]');
+      localStorage.setItem("blindspot:open", '["fine","network","fit","view"]');
     // Not the first photo of the visit: the view stays where a test puts it.
     sessionStorage.setItem("blindspot:closer", "yes");
   });

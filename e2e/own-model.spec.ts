@@ -64,7 +64,7 @@ test("an own model is used at once, survives a reload, and can be removed", asyn
   expect(maxDifference(await app.shown(192, 160), mean)).toBe(0);
 
   await page.getByRole("button", { name: "Remove My mean" }).click();
-  await expect(menu(page).locator("option:checked")).toHaveText(/^(Auto: )?Compact/);
+  await expect(menu(page).locator("option:checked")).toHaveText(/^Compact/);
   await app.finished();
   expect(maxDifference(await app.shown(192, 160), compact)).toBe(0);
   await page.reload();
@@ -108,7 +108,7 @@ test("files that are no models are refused in words, and nothing else changes", 
     await expect(alert).toBeVisible();
     await alert.getByRole("button", { name: "Dismiss" }).click();
   }
-  await expect(menu(page).locator("option:checked")).toHaveText(/^(Auto: )?Compact/);
+  await expect(menu(page).locator("option:checked")).toHaveText(/^Auto: Compact$/);
   await app.finished();
   expect(await app.runs()).toBe(1);
 });
@@ -128,7 +128,7 @@ test("a model of this site can be brought along with the manifest as its card", 
     { ...onnx("copy.onnx"), buffer: readFileSync(new URL(model.file, modelsFolder)) },
     card("manifest.json", { models: shipped }),
   );
-  await expect(menu(page).locator("option:checked")).toHaveText(/^(Auto: )?Compact/);
+  await expect(menu(page).locator("option:checked")).toHaveText(/^Auto: Compact$/);
   await expect(page.getByRole("button", { name: "Remove Compact" })).toBeVisible();
   await app.finished();
   expect(await app.runs()).toBe(2);

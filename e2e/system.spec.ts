@@ -110,7 +110,7 @@ test("about lists every dependency, and the notices are on this site", async ({
   const links = await about
     .getByRole("link")
     .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
-  expect(links).toHaveLength(3);
+  expect(links).toHaveLength(4);
   for (const link of links) expect((await request.get(link)).status()).toBe(200);
   const notices = await (await request.get("/third-party-licenses.md")).text();
   for (const name of Object.keys(dependencies)) expect(notices).toContain(`## ${name} `);

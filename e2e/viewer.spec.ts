@@ -99,7 +99,7 @@ test("zooms by keys, buttons, wheel and double-click", async ({ page }) => {
   await percent("400 %");
   await page.getByRole("button", { name: "Zoom out" }).click();
   await percent("200 %");
-  await page.getByRole("button", { name: "Fit" }).click();
+  await zoom.getByRole("button", { name: "Fit" }).click();
   await percent("100 %");
   await app.viewer.dblclick({ position: { x: 100, y: 100 } });
   await percent("200 %");

@@ -132,7 +132,10 @@ const aiming: Consequence = (state, before) => {
   return { exporting: { ...exporting, photo: now.photo, target: now.target, blend: now.blend } };
 };
 
-/** The wish for other results ends a halt, and makes them the last ones used. */
+/**
+ * The wish for other results ends a halt, and makes them the last ones used. That a photo was measured, after which
+ * Auto wants others, is nobody's wish.
+ */
 const wishing: Consequence = (state, before) => {
   if (SHOWING.every((key) => state[key] === before[key])) return null;
   const [now, then] = [state, before].map((one) => shownTargets(one).map(({ key }) => key));
@@ -149,7 +152,11 @@ const wishing: Consequence = (state, before) => {
     results.delete(key);
     results.set(key, result);
   }
-  return { halted: null, results };
+  const measured =
+    currentPhoto(before)?.info.unmeasured &&
+    state.currentId === before.currentId &&
+    !currentPhoto(state)?.info.unmeasured;
+  return measured ? { results } : { halted: null, results };
 };
 
 /** A save would write another picture once the active variant has been edited. */

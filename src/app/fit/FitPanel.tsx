@@ -1,5 +1,6 @@
 import { fittable, suitingProfile } from "../../state/fit";
 import { currentPhoto } from "../../state/library";
+import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
 import { FitManyButton } from "./FitManyButton";
 import { FitProgress } from "./FitProgress";
@@ -16,31 +17,31 @@ export function FitPanel() {
   if (!photo) return null;
   return (
     <section className={styles.panel} aria-label="Fit">
-      <h2 className={styles.title}>Fit</h2>
       <Offer />
-      {fitting ? (
-        <FitProgress />
-      ) : (
-        <>
-          <p className={styles.hint}>
-            {model
-              ? `${model.name} learns from the photo itself how its noise looks. It takes a minute or two, nothing leaves this device, and the result stands beside the others.`
-              : "This model cannot be fitted to a photo; choose another one for that."}
-          </p>
-          <div className={styles.buttons}>
-            <button
-              type="button"
-              className={styles.main}
-              disabled={!model}
-              onClick={() => startFit([photo.id])}
-            >
-              Fit to this photo
-            </button>
-            <FitManyButton disabled={!model} />
-          </div>
-        </>
-      )}
-      <ProfileList />
+      {fitting && <FitProgress />}
+      <Fold name="fit" title="Fit to this photo" summary={fitting ? "at work" : ""}>
+        {!fitting && (
+          <>
+            <p className={styles.hint}>
+              {model
+                ? `${model.name} learns from the photo itself how its noise looks. It takes a minute or two, nothing leaves this device, and the result stands beside the others.`
+                : "This model cannot be fitted to a photo; choose another one for that."}
+            </p>
+            <div className={styles.buttons}>
+              <button
+                type="button"
+                className={styles.main}
+                disabled={!model}
+                onClick={() => startFit([photo.id])}
+              >
+                Fit to this photo
+              </button>
+              <FitManyButton disabled={!model} />
+            </div>
+          </>
+        )}
+        <ProfileList />
+      </Fold>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useShallow } from "zustand/react/shallow";
 import { type Filter, filteredPhotos } from "../../state/queue";
 import { QueueBar } from "../batch/QueueBar";
 import { useApp } from "../store-context";
+import styles from "./library.module.css";
 import { Strip } from "./Strip";
 
 /** The photos, when there is more than one to choose from. */
@@ -15,9 +16,9 @@ function Many() {
   const [filter, setFilter] = useState<Filter>("all");
   const photos = useApp(useShallow((s) => filteredPhotos(s, filter)));
   return (
-    <>
+    <div className={styles.photos}>
       <QueueBar filter={filter} onFilter={setFilter} />
       <Strip photos={photos} />
-    </>
+    </div>
   );
 }
