@@ -100,7 +100,11 @@ const turning: Consequence = (state, before) => {
 
 /** The first result of a visit stands where there is most to see: at the size of the whole photo nobody sees it. */
 const lookingCloser: Consequence = (state, before) => {
-  if (state.closer === "now") return state.viewport === before.viewport ? null : { closer: "done" };
+  if (state.closer === "now") {
+    // A pane of another size, as of a status line that takes a second row, is nobody's gesture.
+    const stays = state.viewport === before.viewport || state.pane !== before.pane;
+    return stays ? null : { closer: "done" };
+  }
   if (state.closer !== "not yet" || state.results === before.results) return null;
   const target = wanted(state);
   const part = sampledPart(state);

@@ -113,14 +113,17 @@ export function closeUp(
 }
 
 export const createView: Slice<ViewSlice & Photos, ViewSlice> = (set, get) => {
-  /** Changes the viewport where there is one to change, within its limits. */
-  const change = (next: (viewport: Viewport, pane: Size, photo: Size) => Viewport) => {
-    const { viewport, pane } = get();
+  /** Changes the viewport where there is one to change, within its limits, and those of a pane of another size. */
+  const change = (
+    next: (viewport: Viewport, pane: Size, photo: Size) => Viewport,
+    pane = get().pane,
+  ) => {
+    const { viewport } = get();
     const photo = currentPhoto(get())?.info;
     if (!viewport || !pane || !photo) return;
     const clamped = clamp(next(viewport, pane, photo), photo, pane);
     const whole = fitViewport(photo, pane);
-    set({ viewport: clamped, fitted: clamped.scale <= whole.scale });
+    set({ pane, viewport: clamped, fitted: clamped.scale <= whole.scale });
   };
 
   const middle = (pane: Size) => ({ x: pane.width / 2, y: pane.height / 2 });
@@ -149,9 +152,9 @@ export const createView: Slice<ViewSlice & Photos, ViewSlice> = (set, get) => {
     setResidualGain: (gain) => set({ residualGain: within(RESIDUAL_GAIN, gain) }),
 
     setPane(pane) {
-      const follows = get().fitted || !get().viewport;
-      set((state) => (follows ? { pane, ...fitted({ ...state, pane }) } : { pane }));
-      if (!follows) change((viewport) => viewport);
+      if (get().fitted || !get().viewport)
+        set((state) => ({ pane, ...fitted({ ...state, pane }) }));
+      else change((viewport) => viewport, pane);
     },
 
     fit: () => set((state) => fitted(state)),
