@@ -45,6 +45,12 @@ export class BatchPage {
     return new BatchPage(await AppPage.open(page, settings), page);
   }
 
+  /** As when the browser runs out of memory; none learns of it before it is asked for something. */
+  readonly killWorkers = () =>
+    this.page.evaluate(() => {
+      for (const worker of (window as unknown as { workers: Worker[] }).workers) worker.terminate();
+    });
+
   photo(name: string): Locator {
     return this.strip.getByRole("button", { name, exact: true });
   }

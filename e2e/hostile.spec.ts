@@ -4,6 +4,7 @@ import { crc32, deflateSync, gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { mutate } from "../scripts/mutate";
 import { AppPage, noisy } from "./app-page";
+import { BatchPage } from "./batch-page";
 import { test as engineTest } from "./engine-page/test";
 import { elsewhereOnnx, endlessOnnx, hollowOnnx, loopOnnx, vastOnnx } from "./hostile-onnx";
 import { hugePng, png, type TestFile, withOrientation } from "./pictures";
@@ -313,7 +314,7 @@ test("files of gigabytes are refused before they are read", async ({ page }) => 
 
 test("a photo whose file has changed since says so", async ({ page }, testInfo) => {
   const seen = watch(page);
-  const app = await AppPage.open(page);
+  const { app, killWorkers } = await BatchPage.open(page);
   const path = testInfo.outputPath("fleeting.png");
   writeFileSync(path, noisy.buffer);
   const chooser = page.waitForEvent("filechooser");
@@ -326,6 +327,8 @@ test("a photo whose file has changed since says so", async ({ page }, testInfo) 
   await strip.getByRole("button", { name: "other.png" }).click();
   await app.finished();
   writeFileSync(path, "gone");
+  // The pixels of photos used last are kept: not by a worker that died.
+  await killWorkers();
   await strip.getByRole("button", { name: "fleeting.png" }).click();
   await expect(app.alerts.filter({ hasText: "fleeting.png" })).toContainText(
     /cannot be shown any more.*choose the file again\.$/,

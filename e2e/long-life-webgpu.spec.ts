@@ -44,12 +44,14 @@ test("job after job on WebGPU, memory stays where it was after the tenth", async
   };
   await work(0, 10);
   const tenth = await settled();
-  test.skip(tenth === null, "Memory cannot be measured here: there is no Linux /proc.");
+  if (tenth === null) return test.skip(true, "Memory cannot be measured here: there is no /proc.");
   await work(10, jobs);
-  const last = (await settled()) as number;
+  // Threads give back late on a busy machine; a leak never does.
+  let last = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 10 && last > tenth; i++) last = Math.min(last, (await settled()) ?? last);
   record(
     `Memory after ${jobs} small jobs on WebGPU, against the tenth`,
-    `${mebibytes(last)} against ${mebibytes(tenth as number)}, ${(100 * (last / (tenth as number) - 1)).toFixed(1)} %`,
+    `${mebibytes(last)} against ${mebibytes(tenth)}, ${(100 * (last / tenth - 1)).toFixed(1)} %`,
   );
-  expect(last).toBeLessThan(1.1 * (tenth as number));
+  expect(last).toBeLessThan(1.1 * tenth);
 });
