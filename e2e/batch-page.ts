@@ -74,6 +74,7 @@ export class BatchPage {
     await dialog.getByRole("radio", { name: where }).check();
     await more?.(dialog);
     await dialog.getByRole("button", { name: /^(Save|Choose the folder…)$/ }).click();
+    await expect(dialog).toBeHidden();
   }
 
   async report(): Promise<string> {

@@ -227,6 +227,8 @@ test("killed at random moments, a batch ends with every photo saved once, with t
   await other.close();
 
   let shoot = await begin(page);
+  // Before its first file a batch may not be on disk yet; then nothing is saved, and it is begun again.
+  await expect(shoot.strip.getByText("Saved").first()).toBeAttached();
   let killed = 0;
   const over = async () => (await ended(shoot).count()) > 0;
   while (killed < kills && !(await over())) {

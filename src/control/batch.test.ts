@@ -7,7 +7,6 @@ import type { Places } from "./batch";
 import { openPage } from "./start.fixtures";
 
 vi.mock("../session/handles", () => ({
-  keepHandle: async () => {},
   keepOnly: async () => {},
   handleOf: async () => null,
 }));

@@ -1,7 +1,7 @@
 /** Save all: each photo's file is written as soon as its result is done, wherever the person wants them. */
 import { asAppError, failureOf } from "../base/errors";
 import type { Engine } from "../engine/engine";
-import { handleOf, keepHandle, keepOnly } from "../session/handles";
+import { handleOf, keepOnly } from "../session/handles";
 import type { KeptBatch } from "../session/protocol";
 import type { AppStore } from "../state/app-store";
 import { type Batch, type BatchTo, type Collision, type Outcome, pathFor } from "../state/batch";
@@ -110,11 +110,8 @@ export function saveAll(
       failed: (error) => get().batchPacked(failureOf(error)),
     }),
 
-    // A batch that has begun can go on after a reload.
     store.subscribe(({ batch }, { batch: before }) => {
       if (batch?.id === before?.id || !batch) return;
-      const handle = handleIn(batch.to);
-      if (handle) keepHandle(batch.id, handle).catch(() => {}); // Then it ends with the page.
       keepOnly([batch.id]).catch(() => {});
       places.tidy(batch.id).catch(() => {});
     }),
@@ -125,9 +122,6 @@ export function saveAll(
     for (const stop of stops) stop();
   };
 }
-
-const handleIn = (to: BatchTo): FileSystemHandle | null =>
-  to.kind === "folder" ? to.folder : to.kind === "zip" ? to.file : null;
 
 /** A batch of an earlier visit goes on; where the browser wants to be asked anew, once the person has been. */
 export async function resumeBatch(

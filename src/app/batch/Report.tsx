@@ -7,6 +7,7 @@ import { DialogHead } from "../parts/DialogHead";
 import { useAppStore } from "../store-context";
 import system from "../system/system.module.css";
 import styles from "./batch.module.css";
+import { beginBatch } from "./start-batch";
 
 /** What became of a batch, and of each of its photos as text. */
 export function Report({ batch }: { batch: Batch }) {
@@ -22,10 +23,12 @@ export function Report({ batch }: { batch: Batch }) {
     dialog.current?.showModal();
   };
   const again = () => {
-    const { photos, retryPhotos, startBatch } = store.getState();
-    const left = failed.filter((photo) => photos.some((each) => each.id === photo));
-    retryPhotos(left);
-    startBatch(batch.to, left, crypto.randomUUID());
+    const { photos } = store.getState();
+    void beginBatch(
+      store,
+      batch.to,
+      failed.filter((photo) => photos.some((each) => each.id === photo)),
+    );
   };
   return (
     <div className={styles.report} role="status">

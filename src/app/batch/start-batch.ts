@@ -1,4 +1,5 @@
 /** The person chooses where all files go; dialogs of the system open only at once after a click. */
+import { keepHandle } from "../../session/handles";
 import type { AppStore } from "../../state/app-store";
 import type { BatchTo, Collision } from "../../state/batch";
 import { notPlaced } from "../export/deliver";
@@ -36,7 +37,7 @@ export async function startBatch(
   collision: Collision,
   ids: readonly string[],
 ): Promise<boolean> {
-  const { startBatch: start, retryPhotos, resumeQueue, fail } = store.getState();
+  const { fail } = store.getState();
   let to: BatchTo | null;
   try {
     to = await chosen(way, collision);
@@ -44,12 +45,29 @@ export async function startBatch(
     if ((error as Error).name !== "AbortError") fail(notPlaced("", error));
     return false;
   }
+  await beginBatch(store, to, ids);
+  return true;
+}
+
+/** Begins one that can go on after a crash, from its first file on. */
+export async function beginBatch(
+  store: AppStore,
+  to: BatchTo,
+  ids: readonly string[],
+): Promise<void> {
+  const { startBatch: start, retryPhotos, resumeQueue } = store.getState();
+  const id = crypto.randomUUID();
+  const handle = handleIn(to);
+  // Before the session tells of the batch: a visit that finds one without the other could not go on.
+  if (handle) await keepHandle(id, handle).catch(() => {}); // Then it ends with the page.
   // Who wants all of them saved wants them done.
   retryPhotos(ids);
   resumeQueue();
-  start(to, ids, crypto.randomUUID());
-  return true;
+  start(to, ids, id);
 }
+
+const handleIn = (to: BatchTo): FileSystemHandle | null =>
+  to.kind === "folder" ? to.folder : to.kind === "zip" ? to.file : null;
 
 async function chosen(way: Way, collision: Collision): Promise<BatchTo> {
   switch (way) {
