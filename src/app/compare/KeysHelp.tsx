@@ -20,8 +20,14 @@ export function KeysHelp() {
       if (dialog.current?.open) dialog.current.close();
       else show();
     };
+    // The guide opens in its place.
+    const leave = () => dialog.current?.close();
     window.addEventListener("keydown", answer);
-    return () => window.removeEventListener("keydown", answer);
+    window.addEventListener("hashchange", leave);
+    return () => {
+      window.removeEventListener("keydown", answer);
+      window.removeEventListener("hashchange", leave);
+    };
   }, [show]);
   return (
     <>
@@ -43,6 +49,7 @@ export function KeysHelp() {
         <h2 id="keys-title">Keys</h2>
         {open && <List />}
         <form method="dialog">
+          <a href="#guide">Guide</a>
           <button type="submit">Close</button>
         </form>
       </dialog>
