@@ -10,6 +10,7 @@ const guide = (page: Page) => page.getByRole("dialog", { name: "Guide" });
 
 async function expectPictures(page: Page): Promise<void> {
   const pictures = guide(page).getByRole("img");
+  await expect(pictures.first()).toBeAttached();
   expect(await pictures.count()).toBeGreaterThan(4);
   for (const picture of await pictures.all()) {
     await picture.scrollIntoViewIfNeeded();
