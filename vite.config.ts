@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { about } from "./scripts/about.ts";
 import { DECODERS, decoderFiles } from "./scripts/decoder-files.ts";
+import { guide } from "./scripts/guide.ts";
 import { cacheControl, headersFile, metaPolicy, securityHeaders } from "./scripts/headers.ts";
 import { ortFiles, ortFolder } from "./scripts/ort-files.ts";
 import { previewPort } from "./scripts/preview-port.ts";
@@ -20,6 +21,7 @@ export default defineConfig(({ command, isPreview }) => ({
     vipsFiles(),
     decoderFiles(),
     about(),
+    guide(),
     installable(),
     {
       // For hosts that send no headers; where both are there, both hold.

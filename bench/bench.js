@@ -14,6 +14,7 @@ import ort from "onnxruntime-node";
 import { build, preview, runnerImport } from "vite";
 import { findChromium } from "../scripts/chromium.js";
 import { openChooser } from "./chooser.js";
+import { measureFirstPage, SLOWED } from "./first-page.js";
 import { watchMemory } from "./memory.js";
 
 const { values: options } = parseArgs({
@@ -53,9 +54,12 @@ const browser = await chromium.connect(browserServer.wsEndpoint());
 try {
   const load = loadavg()[0] ?? 0;
   const photo = await makePhotoFile();
+  /** @type {Awaited<ReturnType<typeof measureFirstPage>>[]} */
+  const first = [];
+  for (let i = 0; i < rounds; i++) first.push(await measureFirstPage(browser, origin));
   const app = await measureApp(photo);
   const speed = await measureSpeed();
-  report({ load, app, ...speed });
+  report({ load, first, app, ...speed });
 } finally {
   await browser.close();
   await browserServer.close();
@@ -232,8 +236,11 @@ async function openNative(file, threads, rows, margin) {
   };
 }
 
-/** @param {{ load: number, app: Awaited<ReturnType<typeof measureApp>> } & Awaited<ReturnType<typeof measureSpeed>>} measured */
-function report({ load, app, ...speed }) {
+/**
+ * @param {{ load: number, first: Awaited<ReturnType<typeof measureFirstPage>>[], app: Awaited<ReturnType<typeof measureApp>> }
+ *   & Awaited<ReturnType<typeof measureSpeed>>} measured
+ */
+function report({ load, first, app, ...speed }) {
   const { width, height, rows, samples } = speed;
   // Where the whole photo did not fit untiled, the yardsticks' times are scaled to its pixels.
   const scale = height / rows;
@@ -251,6 +258,8 @@ function report({ load, app, ...speed }) {
     blendingMs: app.blending,
     longestBlockMs: app.longestBlock,
     longestLoadBlockMs: app.longestLoadBlock,
+    firstPaintMs: median(first.map(({ paintMs }) => paintMs)),
+    interactiveMs: median(first.map(({ interactiveMs }) => interactiveMs)),
   };
   const facts = {
     date: new Date().toISOString(),
@@ -285,6 +294,8 @@ function report({ load, app, ...speed }) {
     ],
     ["longest main-thread block, photo chosen to done", block(app.longestBlock)],
     ["longest main-thread block, page load", block(app.longestLoadBlock)],
+    [`empty page painted, processor slowed ${SLOWED}×`, seconds(figures.firstPaintMs)],
+    [`empty page interactive, processor slowed ${SLOWED}×`, seconds(figures.interactiveMs)],
     ["blending, frame to frame: Amount", frames(app.blending.uniform)],
     ["blending, frame to frame: Brightness noise", frames(app.blending.pointwise)],
     ["blending, frame to frame: Give back detail, residual shown", frames(app.blending.residual)],

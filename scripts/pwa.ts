@@ -61,7 +61,7 @@ function plugins(): Plugin[] {
       // The shell, the wasm build that runs everywhere, the default model; and what the page links to.
       globPatterns: [
         "index.html",
-        "assets/*.{js,css,png}",
+        "assets/*.{js,css,png,webp}",
         "*.{svg,png,md,txt}",
         "ort-*/{ort-wasm-simd-threaded.mjs,ort-wasm-simd-threaded.wasm,LICENSE.txt}",
         // Their licences alone: the service worker learns the folders' names, and keeps the rest when it is used.

@@ -1,28 +1,27 @@
 import { StrictMode } from "react";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import "./app/tokens.css";
 import { App } from "./app/App";
-import { places } from "./app/batch/places";
-import { deliver } from "./app/export/deliver";
+import { fetchTheRest } from "./app/parts/later";
 import { EngineContext, StoreContext } from "./app/store-context";
 import { watchUnexpected } from "./app/system/unexpected";
 import { watchVisibility } from "./app/system/visibility";
+import { AppError } from "./base/errors";
 import { remember } from "./control/remembering";
-import { keepSession } from "./control/session";
-import { startControllers } from "./control/start";
-import { createEngine } from "./engine/client";
 import { watchTraffic } from "./engine/watch-traffic";
 import { attachSystem } from "./shell/system";
 import { createAppStore } from "./state/app-store";
 import { readFragment } from "./state/settings-text";
 import { noticeSentence } from "./words/sentence";
+import type { startWork } from "./work";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
+const element = document.getElementById("root");
+if (!element) throw new Error("index.html has no #root");
+const root = createRoot(element);
 
 const keeper = storageOf("localStorage");
 const store = createAppStore({ keeper, sentence: noticeSentence, photosBefore: Date.now() });
-const engine = createEngine();
 let linked = false;
 watchTraffic(store.getState().countTraffic);
 watchUnexpected(store);
@@ -34,10 +33,43 @@ try {
 } catch (error) {
   store.getState().fail(error);
 }
-void keepSession(store, engine, !linked, places);
-startControllers(store, engine, { keeper, version: __ABOUT__.version, deliver, places });
 remember(store, keeper, storageOf("sessionStorage"));
-attachSystem(store);
+
+// At once, so that nothing else keeps the first page waiting.
+flushSync(() => show(null));
+void paintedOrHidden().then(work);
+
+async function work(): Promise<void> {
+  try {
+    const { startWork } = await import("./work");
+    show(startWork(store, keeper, linked));
+  } catch (error) {
+    store.getState().fail(new AppError("partUnreachable", {}, error));
+  }
+  attachSystem(store);
+  fetchTheRest();
+}
+
+/** @param at what works on photos, once it is there */
+function show(at: ReturnType<typeof startWork> | null): void {
+  root.render(
+    <StrictMode>
+      <StoreContext value={store}>
+        <EngineContext value={at?.engine ?? null}>
+          <App Workplace={at?.Workplace ?? null} />
+        </EngineContext>
+      </StoreContext>
+    </StrictMode>,
+  );
+}
+
+/** What was rendered has been painted, or is not looked at: a hidden page is never painted. */
+function paintedOrHidden(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 300);
+  });
+}
 
 /** Some browsers throw at its mere mention when storage is forbidden. */
 function storageOf(kind: "localStorage" | "sessionStorage"): Storage | undefined {
@@ -47,13 +79,3 @@ function storageOf(kind: "localStorage" | "sessionStorage"): Storage | undefined
     return undefined;
   }
 }
-
-createRoot(root).render(
-  <StrictMode>
-    <StoreContext value={store}>
-      <EngineContext value={engine}>
-        <App />
-      </EngineContext>
-    </StoreContext>
-  </StrictMode>,
-);

@@ -10,5 +10,11 @@ declare const __VIPS_FOLDER__: string;
 declare const __HEIF_FOLDER__: string;
 declare const __LIBRAW_FOLDER__: string;
 
+/** See `scripts/guide.ts`. */
+declare module "*/docs/guide.md" {
+  const sections: readonly import("./app/guide/content").Section[];
+  export default sections;
+}
+
 /** Facts about the app itself. */
 declare const __ABOUT__: import("./app/system/about").About;

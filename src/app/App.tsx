@@ -1,32 +1,21 @@
-import { useEffect, useState } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import { OPENABLE } from "../codecs/openable";
 import styles from "./app.module.css";
-import { SettingsScope } from "./batch/SettingsScope";
 import { KeysHelp } from "./compare/KeysHelp";
-import { Viewer } from "./compare/Viewer";
-import { LayoutFields, ViewFields } from "./compare/ViewFields";
-import { FileFields } from "./export/FileFields";
-import { SavePanel } from "./export/SavePanel";
-import { FitPanel } from "./fit/FitPanel";
 import { HowItWorks } from "./how/HowItWorks";
-import { CloseIcon, PlusIcon, RedoIcon, SlidersIcon, UndoIcon } from "./icons";
-import { JudgePanel } from "./judging/JudgePanel";
+import { CloseIcon, PlusIcon, RedoIcon, UndoIcon } from "./icons";
 import { EmptyState } from "./library/EmptyState";
 import { attachFileIntake, type DropTarget } from "./library/file-intake";
-import { Photos } from "./library/Photos";
 import { PickButton } from "./library/PickButton";
 import { Tips } from "./parts/Tips";
 import { Notices } from "./status/Notices";
-import { StatusLine } from "./status/StatusLine";
 import { useApp, useAppStore } from "./store-context";
 import { SystemDialog } from "./system/SystemDialog";
 import { ThemeToggle } from "./ThemeToggle";
 import { attachUndoKeys } from "./undo-keys";
-import { SettingsPanel } from "./variants/SettingsPanel";
-import { VariantBar } from "./variants/VariantBar";
-import { VariantFields } from "./variants/VariantFields";
 
-export function App() {
+/** @param Workplace what is shown where there is a photo; null as long as it is being loaded, and no photo opens */
+export function App({ Workplace }: { readonly Workplace: ComponentType | null }) {
   const store = useAppStore();
   const empty = useApp((s) => s.currentId === null);
   const [target, setTarget] = useState<DropTarget | null>(null);
@@ -37,20 +26,12 @@ export function App() {
   return (
     <div className={styles.app} data-empty={empty || undefined}>
       <Header />
-      {empty ? (
+      {empty || !Workplace ? (
         <main className={styles.start}>
           <EmptyState />
         </main>
       ) : (
-        <>
-          <main className={styles.stage}>
-            <VariantBar />
-            <Viewer />
-            <StatusLine />
-            <Photos />
-          </main>
-          <Panel />
-        </>
+        <Workplace />
       )}
       <Notices />
       <Tips />
@@ -146,38 +127,5 @@ function UndoRedo() {
         <RedoIcon />
       </button>
     </>
-  );
-}
-
-/**
- * The controls: a column beside the photo, of which all but Save scrolls. On a phone a bar below the photo, and a
- * sheet over its lower half.
- */
-function Panel() {
-  const [open, setOpen] = useState(false);
-  return (
-    <aside className={styles.panel} data-open={open || undefined} aria-label="Settings">
-      <div id="settings" className={styles.sheet}>
-        <ViewFields />
-        <JudgePanel />
-        <VariantFields />
-        <SettingsScope />
-        <SettingsPanel />
-        <FitPanel />
-        <LayoutFields />
-        <FileFields />
-      </div>
-      <button
-        type="button"
-        className={styles.more}
-        aria-expanded={open}
-        aria-controls="settings"
-        onClick={() => setOpen(!open)}
-      >
-        <SlidersIcon />
-        Settings
-      </button>
-      <SavePanel />
-    </aside>
   );
 }

@@ -1,5 +1,5 @@
 import type { AppStore } from "../state/app-store";
-import { isTyping } from "./compare/viewer-keys";
+import { isTyping } from "./is-typing";
 
 /** Undo and redo by key, also when the last photo has just been closed. Returns a function that removes the listener. */
 export function attachUndoKeys(store: AppStore): () => void {

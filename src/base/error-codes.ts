@@ -92,6 +92,7 @@ export const KINDS = {
   badSettings: "BadSettings",
   // Parts of the page that come when they are first asked for.
   explanationUnreachable: "PageFetch",
+  partUnreachable: "PageFetch",
 } as const satisfies Readonly<Record<string, AppErrorName>>;
 
 export type ErrorCode = keyof typeof KINDS;
@@ -252,6 +253,7 @@ export interface ErrorData {
   badSettings: { readonly why: SettingsFault };
 
   explanationUnreachable: None;
+  partUnreachable: None;
 }
 
 /** An AppError as plain data. */

@@ -74,6 +74,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   unreadableSettings: none,
   badSettings: { why: { code: "outOfRange", key: "detail" } },
   explanationUnreachable: none,
+  partUnreachable: none,
 };
 
 /** One of each code, so that none can be forgotten. */

@@ -1,21 +1,34 @@
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { KeysIcon } from "../icons";
+import { later } from "../parts/later";
 import styles from "./keys-help.module.css";
-import { GESTURES, KEYS } from "./viewer-keys";
+
+const List = later(async () => (await import("./KeysList")).KeysList);
 
 /** A button, and `?`: what every key and every gesture does. */
 export function KeysHelp() {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [open, setOpen] = useState(false);
+  const show = useCallback(() => {
+    setOpen(true);
+    dialog.current?.showModal();
+  }, []);
   useEffect(() => {
-    const open = (event: KeyboardEvent) => {
+    const answer = (event: KeyboardEvent) => {
       if (event.key !== "?" || event.target instanceof HTMLInputElement) return;
       event.preventDefault();
       if (dialog.current?.open) dialog.current.close();
-      else dialog.current?.showModal();
+      else show();
     };
-    window.addEventListener("keydown", open);
-    return () => window.removeEventListener("keydown", open);
-  }, []);
+    // The guide opens in its place.
+    const leave = () => dialog.current?.close();
+    window.addEventListener("keydown", answer);
+    window.addEventListener("hashchange", leave);
+    return () => {
+      window.removeEventListener("keydown", answer);
+      window.removeEventListener("hashchange", leave);
+    };
+  }, [show]);
   return (
     <>
       <button
@@ -23,32 +36,20 @@ export function KeysHelp() {
         className={styles.open}
         aria-label="Keys and gestures"
         title="Keys and gestures (?)"
-        onClick={() => dialog.current?.showModal()}
+        onClick={show}
       >
         <KeysIcon />
       </button>
-      <dialog ref={dialog} className={styles.keys} aria-labelledby="keys-title">
+      <dialog
+        ref={dialog}
+        className={styles.keys}
+        aria-labelledby="keys-title"
+        onClose={() => setOpen(false)}
+      >
         <h2 id="keys-title">Keys</h2>
-        <dl>
-          {KEYS.map(([keys, what]) => (
-            <div key={keys}>
-              <dt>
-                <kbd>{keys}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-        <h3>By hand</h3>
-        <dl>
-          {GESTURES.map(([gesture, what]) => (
-            <div key={gesture}>
-              <dt>{gesture}</dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
+        {open && <List />}
         <form method="dialog">
+          <a href="#guide">Guide</a>
           <button type="submit">Close</button>
         </form>
       </dialog>

@@ -2,6 +2,7 @@ import type { AppStore } from "../../state/app-store";
 import type { AppState } from "../../state/state";
 import { MOST_VARIANTS } from "../../state/variants";
 import { canSaveAs, saveAs } from "../export/save-as";
+import { isTyping } from "../is-typing";
 
 /** An arrow key moves the photo so far, in CSS pixels. */
 const PAN_STEP = 64;
@@ -152,11 +153,3 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-
-export function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLSelectElement ||
-    target instanceof HTMLTextAreaElement ||
-    (target instanceof HTMLInputElement && !["range", "radio", "checkbox"].includes(target.type))
-  );
-}

@@ -4,31 +4,46 @@ import { BookIcon, CloseIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { closeHow, partIn, useHowPart } from "./address";
 import styles from "./how-it-works.module.css";
+import { PartLink } from "./PartLink";
 
 type Content = ComponentType<{ readonly part: string }>;
 
-/** The link to the page "How it works", and the page, which is loaded when it is first opened. */
+const PAGES = {
+  how: {
+    title: "How it works",
+    load: async (): Promise<Content> => (await import("./page")).loadPage(),
+  },
+  guide: {
+    title: "Guide",
+    load: async (): Promise<Content> => (await import("../guide/GuidePage")).GuidePage,
+  },
+};
+
+/** The links to the pages "Guide" and "How it works", and these pages, each loaded when it is first opened. */
 export function HowItWorks() {
   const store = useAppStore();
   const part = useHowPart();
   const hasPhoto = useApp((s) => s.currentId !== null);
   const dialog = useRef<HTMLDialogElement>(null);
-  const [content, setContent] = useState<{ readonly Content: Content } | null>(null);
+  const [content, setContent] = useState<{
+    readonly page: string;
+    readonly Content: Content;
+  } | null>(null);
   const open = part !== null;
+  const page = part?.startsWith("guide") ? "guide" : "how";
 
   useEffect(() => {
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);
 
-  const wanted = open && !content;
+  const wanted = open && content?.page !== page;
   useEffect(() => {
     if (!wanted) return;
     let over = false;
     const load = async () => {
-      const { loadPage } = await import("./page");
-      const Content = await loadPage();
-      if (!over) setContent({ Content });
+      const Content = await PAGES[page].load();
+      if (!over) setContent({ page, Content });
     };
     load().catch((error) => {
       if (over) return;
@@ -38,7 +53,7 @@ export function HowItWorks() {
     return () => {
       over = true;
     };
-  }, [wanted, store]);
+  }, [wanted, page, store]);
 
   return (
     <>
@@ -64,7 +79,12 @@ export function HowItWorks() {
         }}
       >
         <div className={styles.top}>
-          <h2 id="how-title">How it works</h2>
+          <h2 id="how-title">{PAGES[page].title}</h2>
+          {open && (
+            <PartLink className={styles.link} part={page === "guide" ? "how" : "guide"}>
+              {page === "guide" ? PAGES.how.title : PAGES.guide.title}
+            </PartLink>
+          )}
           <button
             type="button"
             aria-label="Close"
@@ -74,7 +94,7 @@ export function HowItWorks() {
             <CloseIcon />
           </button>
         </div>
-        {open && content && <content.Content part={part} />}
+        {open && content && !wanted && <content.Content part={part} />}
         {wanted && <p className={styles.loading}>Loading…</p>}
       </dialog>
     </>

@@ -1,5 +1,4 @@
-import { useEffect } from "react";
-import { goToPart } from "./address";
+import { PartLink } from "./PartLink";
 import styles from "./page.module.css";
 import type { Picture } from "./picture";
 import { Blindness } from "./sections/Blindness";
@@ -9,6 +8,7 @@ import { Fitting } from "./sections/Fitting";
 import { Independence } from "./sections/Independence";
 import { Privacy } from "./sections/Privacy";
 import { Sentences } from "./sections/Sentences";
+import { useScrolledTo } from "./use-scrolled-to";
 
 const PARTS: readonly (readonly [part: string, title: string])[] = [
   ["how-blind-spot", "The blind spot"],
@@ -22,12 +22,7 @@ const PARTS: readonly (readonly [part: string, title: string])[] = [
 
 /** The whole explanation. @param part the one that is scrolled to: an element's id */
 export function HowPage({ part, clean }: { readonly part: string; readonly clean: Picture }) {
-  useEffect(() => {
-    const element = document.getElementById(part);
-    if (!element) return;
-    element.scrollIntoView();
-    element.focus({ preventScroll: true });
-  }, [part]);
+  useScrolledTo(part);
   return (
     <div className={styles.page}>
       <div id="how" className={styles.intro} tabIndex={-1}>
@@ -47,15 +42,7 @@ export function HowPage({ part, clean }: { readonly part: string; readonly clean
           <ul>
             {PARTS.map(([id, title]) => (
               <li key={id}>
-                <a
-                  href={`#${id}`}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    goToPart(id);
-                  }}
-                >
-                  {title}
-                </a>
+                <PartLink part={id}>{title}</PartLink>
               </li>
             ))}
           </ul>

@@ -1,12 +1,12 @@
 /**
- * The page "How it works" is open where the address says so, at one of its parts: `#how`, `#how-hole` … So it can
- * be linked to, and Back closes it.
+ * The pages "How it works" and "Guide" are open where the address says so, at one of their parts: `#how`, `#how-hole`,
+ * `#guide-save` … So they can be linked to, and Back closes them.
  */
 import { useSyncExternalStore } from "react";
 
 /** The part that an address names; null: the page is closed. */
 export function partIn(hash: string): string | null {
-  return /^#(how(?:-[a-z]+)*)$/.exec(hash)?.[1] ?? null;
+  return /^#((?:how|guide)(?:-[a-z]+)*)$/.exec(hash)?.[1] ?? null;
 }
 
 /** Whether the address before this one is of the app too, so that the way back leads there. */

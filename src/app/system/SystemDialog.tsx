@@ -1,14 +1,10 @@
 import { useRef, useState } from "react";
 import { DeviceIcon } from "../icons";
 import { DialogHead } from "../parts/DialogHead";
-import { AboutSection } from "./AboutSection";
-import { DiagnosticsSection } from "./DiagnosticsSection";
-import { NotifyField } from "./NotifyField";
-import { PrivacySection } from "./PrivacySection";
-import { ProcessorSection } from "./ProcessorSection";
-import { SessionSection } from "./SessionSection";
-import { StorageSection } from "./StorageSection";
+import { later } from "../parts/later";
 import styles from "./system.module.css";
+
+const Sections = later(async () => (await import("./SystemSections")).SystemSections);
 
 /** All that is not about one photo: the processor, what the browser keeps, what went wrong, who made it. */
 export function SystemDialog() {
@@ -35,17 +31,7 @@ export function SystemDialog() {
         onClose={() => setOpen(false)}
       >
         <DialogHead id="system-title" title="Device and app" />
-        {open && (
-          <>
-            <ProcessorSection />
-            <SessionSection />
-            <NotifyField />
-            <PrivacySection />
-            <StorageSection />
-            <DiagnosticsSection />
-            <AboutSection />
-          </>
-        )}
+        {open && <Sections />}
       </dialog>
     </>
   );

@@ -187,6 +187,10 @@ const FAILURES: Failures = {
     `The page “How it works” could not be loaded (${reason})`,
     ". Check the connection and try again.",
   ],
+  partUnreachable: (_, reason) => [
+    `A part of this page could not be loaded (${reason})`,
+    ". Check the connection and load the page again.",
+  ],
 };
 
 export function toldOf({ code, data, reason }: ErrorFacts): Told {

@@ -1,0 +1,61 @@
+import sections from "../../../docs/guide.md";
+import { PartLink } from "../how/PartLink";
+import { useScrolledTo } from "../how/use-scrolled-to";
+import type { Block, Inline } from "./content";
+import styles from "./guide.module.css";
+
+/** The guide for photographers: `docs/guide.md`. @param part the one that is scrolled to: an element's id */
+export function GuidePage({ part }: { readonly part: string }) {
+  useScrolledTo(part);
+  const [opening, ...rest] = sections;
+  return (
+    // It is written in one language.
+    <div className={styles.guide} lang="en">
+      <div id="guide" tabIndex={-1}>
+        {opening?.blocks.map(blockView)}
+        <nav aria-label="Parts of this page">
+          <ul>
+            {rest.map(({ id, title }) => (
+              <li key={id}>
+                <PartLink part={id}>{title}</PartLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+      {rest.map(({ id, title, blocks }) => (
+        <section key={id} id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
+          <h3 id={`${id}-title`}>{title}</h3>
+          {blocks.map(blockView)}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/* The text does not change while it is shown: a place in it is as good a key as any. */
+
+function blockView(block: Block, at: number) {
+  switch (block.kind) {
+    case "paragraph":
+      return <p key={at}>{block.of.map(inlineView)}</p>;
+    case "list":
+      return (
+        <ul key={at}>
+          {block.items.map((item) => (
+            <li key={JSON.stringify(item)}>{item.map(inlineView)}</li>
+          ))}
+        </ul>
+      );
+    case "picture": {
+      const { src, alt, width, height } = block;
+      return <img key={at} {...{ src, width, height }} alt={alt} loading="lazy" />;
+    }
+  }
+}
+
+function inlineView(inline: Inline, at: number) {
+  if (typeof inline === "string") return inline;
+  const Tag = inline.kind;
+  return <Tag key={at}>{inline.of.map(inlineView)}</Tag>;
+}

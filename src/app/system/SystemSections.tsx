@@ -1,0 +1,21 @@
+import { AboutSection } from "./AboutSection";
+import { DiagnosticsSection } from "./DiagnosticsSection";
+import { NotifyField } from "./NotifyField";
+import { PrivacySection } from "./PrivacySection";
+import { ProcessorSection } from "./ProcessorSection";
+import { SessionSection } from "./SessionSection";
+import { StorageSection } from "./StorageSection";
+
+export function SystemSections() {
+  return (
+    <>
+      <ProcessorSection />
+      <SessionSection />
+      <NotifyField />
+      <PrivacySection />
+      <StorageSection />
+      <DiagnosticsSection />
+      <AboutSection />
+    </>
+  );
+}
