@@ -46,10 +46,12 @@ export function KeysHelp() {
         aria-labelledby="keys-title"
         onClose={() => setOpen(false)}
       >
-        <h2 id="keys-title">Keys</h2>
+        <header>
+          <h2 id="keys-title">Keys</h2>
+          <a href="#guide">Guide</a>
+        </header>
         {open && <List />}
         <form method="dialog">
-          <a href="#guide">Guide</a>
           <button type="submit">Close</button>
         </form>
       </dialog>
