@@ -249,6 +249,26 @@ test("what cannot be loaded is told, and the page closes", async ({ page }) => {
   await expect(howPage(page)).toBeHidden();
 });
 
+test("each setting of the network leads to the part that explains it, and back", async ({
+  page,
+}) => {
+  const app = await AppPage.open(page);
+  await app.drop(noisy);
+  await app.finished();
+  for (const [link, title] of [
+    ["How blindness works", "Blindness"],
+    ["How downsampling works", "Downsampling"],
+    ["How refinement works", "Refinement"],
+  ] as const) {
+    await page.getByRole("link", { name: link }).click();
+    await expect(
+      howPage(page).getByRole("heading", { name: title, exact: true }),
+    ).toBeInViewport();
+    await page.goBack();
+    await expect(app.blindness).toBeVisible();
+  }
+});
+
 test.describe("without a network", () => {
   test.use({ serviceWorkers: "allow" });
 

@@ -18,6 +18,7 @@ test("the page is isolated, breaks no rule of its policy and asks no other origi
 
   await page.goto("/");
   await expect(page.locator("#root > *").first()).toBeVisible();
+  await page.waitForLoadState("networkidle");
 
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(complaints).toEqual([]);
@@ -26,6 +27,11 @@ test("the page is isolated, breaks no rule of its policy and asks no other origi
 
 test("the policy is in force: inline scripts and other origins are refused", async ({ page }) => {
   await page.goto("/");
+  // Until the scripts that start workers are there, Trusted Types refuse more, and tell of it too.
+  await page.waitForFunction(
+    () =>
+      (window as { trustedTypes?: { defaultPolicy: unknown } }).trustedTypes?.defaultPolicy != null,
+  );
   const refused = await page.evaluate(async () => {
     const directives: string[] = [];
     const all = new Promise<void>((resolve) => {

@@ -2,6 +2,7 @@ import { HOLES } from "../../network/settings";
 import { activeVariant, hasHole, holeOf, modelOf } from "../../state/variants";
 import { useApp, useAppStore } from "../store-context";
 import { Choice } from "./Choice";
+import { Explained, HolePicture } from "./Explained";
 import { useAuto } from "./use-auto";
 import styles from "./variants.module.css";
 
@@ -33,6 +34,9 @@ export function HoleField() {
         So many pixels across are hidden around each pixel that the network rebuilds. Noise that
         reaches from pixel to pixel needs a wider hole; fine detail keeps best with a narrow one.
       </p>
+      <Explained what="the hole" part="how-hole">
+        <HolePicture hole={hole} />
+      </Explained>
     </div>
   );
 }

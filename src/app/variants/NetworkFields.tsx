@@ -7,6 +7,7 @@ import { PickButton } from "../library/PickButton";
 import { Fold } from "../parts/Fold";
 import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
+import { BlindnessPicture, Explained } from "./Explained";
 import { HoleField } from "./HoleField";
 import { ProcedureFields } from "./ProcedureFields";
 import { Slider } from "./Slider";
@@ -46,6 +47,9 @@ export function NetworkFields() {
         }
         onChange={(blindness) => store.getState().editVariant({ blindness })}
       />
+      <Explained what="blindness" part="how-blindness">
+        <BlindnessPicture blindness={fixed ? 0 : blindness} />
+      </Explained>
       <HoleField />
       <ProcedureFields />
       <Estimate />

@@ -4,6 +4,7 @@ import { autoChoice } from "../../state/auto";
 import { activeVariant } from "../../state/variants";
 import { describeDownsampling } from "../../words/en/auto";
 import { useApp, useAppStore } from "../store-context";
+import { DownsamplingPicture, Explained, RefinementPicture } from "./Explained";
 import { Slider } from "./Slider";
 import styles from "./variants.module.css";
 
@@ -72,6 +73,9 @@ export function ProcedureFields() {
         <p id={`${id}-hint`} className={styles.hint}>
           {HINTS[sampling.kind]}
         </p>
+        <Explained what="downsampling" part="how-downsampling">
+          <DownsamplingPicture sampling={sampling} />
+        </Explained>
       </div>
       {!byAuto && sampling.kind !== "none" && (
         <Slider
@@ -125,6 +129,9 @@ export function ProcedureFields() {
             The mean of what the network makes of the photo and of its mirror images: a little
             better everywhere. Takes 8 times as long.
           </p>
+          <Explained what="refinement" part="how-refinement">
+            <RefinementPicture />
+          </Explained>
         </div>
       </fieldset>
     </>
