@@ -3,7 +3,7 @@ import type { AppStore } from "../state/app-store";
 import { isBusy } from "../state/job";
 import type { AppState } from "../state/state";
 import { isComplete, wanted } from "../state/wanted";
-import { networkSentence } from "../words/en/engine";
+import { networkSentence } from "../words/en/journal";
 
 /** Writes into the journal how the network runs, and how long finished results took. */
 export function keepJournal(store: AppStore, engine: Engine): () => void {

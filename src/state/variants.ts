@@ -151,11 +151,57 @@ export function networkSettings(
   };
 }
 
+/** The words of captions. Names of files have the English ones, whatever the page speaks: they outlast it. */
+export interface CaptionWords {
+  blindness(c: number): string;
+  hole(pixels: number): string;
+  /** Empty where nothing is taken apart. */
+  sampling(sampling: Sampling): string;
+  readonly refined: string;
+  readonly averaged: string;
+  readonly hotPixelsKept: string;
+  readonly structureNotKept: string;
+  /** Each in whole percent. */
+  amount(percent: number): string;
+  luminance(percent: number): string;
+  chroma(percent: number): string;
+  detail(percent: number): string;
+}
+
+const ordinal = (stride: number) => ["2nd", "3rd", "4th", "5th"][stride - 2] ?? `${stride}th`;
+
+export const CAPTIONS: CaptionWords = {
+  blindness: (c) => `blindness ${Math.round(c * 100) / 100}`,
+  hole: (pixels) => `hole ${pixels}`,
+  sampling(sampling) {
+    switch (sampling.kind) {
+      case "none":
+        return "";
+      case "pixel-shuffle":
+        return `every ${ordinal(sampling.stride)} pixel`;
+      case "random":
+        return `about every ${ordinal(sampling.stride)} pixel × ${sampling.draws}`;
+    }
+  },
+  refined: "refined",
+  averaged: "8 turns averaged",
+  hotPixelsKept: "hot pixels kept",
+  structureNotKept: "structure not kept",
+  amount: (percent) => `amount ${percent} %`,
+  luminance: (percent) => `brightness noise ${percent} %`,
+  chroma: (percent) => `colour noise ${percent} %`,
+  detail: (percent) => `detail back ${percent} %`,
+};
+
 /** A name for people: their own, or the variant's traits, as far as the others do not all have them too. */
-export function captionOf(state: WithModels & Photos & Chosen, variant: Variant): string {
+export function captionOf(
+  state: WithModels & Photos & Chosen,
+  variant: Variant,
+  words: CaptionWords = CAPTIONS,
+): string {
   if (variant.name !== null) return variant.name;
-  const all = state.variants.map((other) => traits(state, other));
-  const own = traits(state, variant);
+  const all = state.variants.map((other) => traits(state, other, words));
+  const own = traits(state, variant, words);
   const alone = state.variants.length === 1;
   const told = own.filter(
     (trait, i) => trait && (alone || i === BLINDNESS || all.some((other) => other[i] !== trait)),
@@ -167,44 +213,25 @@ export function captionOf(state: WithModels & Photos & Chosen, variant: Variant)
 /** Of the traits, the one that is always told: it is what people come for. */
 const BLINDNESS = 1;
 
-function traits(state: WithModels & Photos, variant: Variant): string[] {
+function traits(state: WithModels & Photos, variant: Variant, words: CaptionWords): string[] {
   const model = modelOf(state, variant);
   const { procedure, blend } = settingsOf(state, variant);
-  const c = blindnessOf(state, variant);
   const hole = holeOf(state, variant);
+  const percent = (share: number) => Math.round(share * 100);
   return [
     model?.name ?? "",
-    model && isConditional(model) ? `blindness ${formatBlindness(c)}` : "",
-    hole === 1 ? "" : `hole ${hole}`,
-    describeSampling(procedure.sampling),
-    procedure.refine ? "refined" : "",
-    procedure.ensemble ? "8 turns averaged" : "",
-    variant.removeHotPixels ? "" : "hot pixels kept",
-    variant.keepStructure ? "" : "structure not kept",
-    blend.strength === 1 ? "" : `amount ${percent(blend.strength)}`,
-    blend.luminance === 1 ? "" : `brightness noise ${percent(blend.luminance)}`,
-    blend.chroma === 1 ? "" : `colour noise ${percent(blend.chroma)}`,
-    blend.detail === 0 ? "" : `detail back ${percent(blend.detail)}`,
+    model && isConditional(model) ? words.blindness(blindnessOf(state, variant)) : "",
+    hole === 1 ? "" : words.hole(hole),
+    words.sampling(procedure.sampling),
+    procedure.refine ? words.refined : "",
+    procedure.ensemble ? words.averaged : "",
+    variant.removeHotPixels ? "" : words.hotPixelsKept,
+    variant.keepStructure ? "" : words.structureNotKept,
+    blend.strength === 1 ? "" : words.amount(percent(blend.strength)),
+    blend.luminance === 1 ? "" : words.luminance(percent(blend.luminance)),
+    blend.chroma === 1 ? "" : words.chroma(percent(blend.chroma)),
+    blend.detail === 0 ? "" : words.detail(percent(blend.detail)),
   ];
-}
-
-const percent = (share: number) => `${Math.round(share * 100)} %`;
-
-export function formatBlindness(c: number): string {
-  return String(Math.round(c * 100) / 100);
-}
-
-const ordinal = (stride: number) => ["2nd", "3rd", "4th", "5th"][stride - 2] ?? `${stride}th`;
-
-export function describeSampling(sampling: Sampling): string {
-  switch (sampling.kind) {
-    case "none":
-      return "";
-    case "pixel-shuffle":
-      return `every ${ordinal(sampling.stride)} pixel`;
-    case "random":
-      return `about every ${ordinal(sampling.stride)} pixel × ${sampling.draws}`;
-  }
 }
 
 const strideOf = ({ procedure: { sampling } }: Pick<VariantSettings, "procedure">) =>

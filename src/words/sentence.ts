@@ -1,20 +1,25 @@
 /** Sentences for what a person is told: of failures, and of what is only worth a remark. */
 import { type Failure, failureOf } from "../base/errors";
 import type { RefusedFile, Remark, Told } from "../state/notices";
-import { inFull } from "./en/failures";
-import { REMARKS } from "./en/notices";
+import type { Words } from "./catalogue";
+import { en } from "./en/words";
+import { words } from "./words";
 
 /** Of anything thrown: what is no failure we know is a defect of ours, and is said to be one. */
 export const sentenceOf = (error: unknown): string => failureSentence(failureOf(error));
 
-export function failureSentence(failure: Failure): string {
-  return failure.code === "unexpected"
-    ? `Something unexpected happened: ${failure.data.text}`
-    : inFull(failure);
-}
+export const failureSentence = (failure: Failure): string =>
+  words().failures.failureSentence(failure);
 
-export const noticeSentence = (told: Told): string =>
-  told.kind === "error" ? failureSentence(told.what) : remarkSentence(told.what);
+export const noticeSentence = (told: Told): string => sentenceIn(words(), told);
+
+/** For the journal: see `en/journal.ts`. Its sentences are known by the names in them, which are taken out. */
+export const journalSentence = (told: Told): string => sentenceIn(en, told);
+
+const sentenceIn = ({ failures, notices }: Words, told: Told): string =>
+  told.kind === "error"
+    ? failures.failureSentence(told.what)
+    : remarkSentence(notices.REMARKS, told.what);
 
 /** Files by the sentence that tells why they cannot be opened, the most frequent first. */
 export function byReason(files: readonly RefusedFile[]): { why: string; names: string[] }[] {
@@ -28,7 +33,7 @@ export function byReason(files: readonly RefusedFile[]): { why: string; names: s
     .sort((a, b) => b.names.length - a.names.length);
 }
 
-function remarkSentence({ code, data }: Remark): string {
-  const say = REMARKS[code] as (data: unknown) => string;
+function remarkSentence(remarks: Words["notices"]["REMARKS"], { code, data }: Remark): string {
+  const say = remarks[code] as (data: unknown) => string;
   return say(data);
 }

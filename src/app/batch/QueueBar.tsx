@@ -32,7 +32,7 @@ export function QueueBar({ filter, onFilter }: QueueBarProps) {
         <label className={styles.filter}>
           <span>Show</span>
           <select value={filter} onChange={(event) => onFilter(event.target.value as Filter)}>
-            {FILTERS.map(([value, name]) => (
+            {Object.entries(FILTERS).map(([value, name]) => (
               <option key={value} value={value}>
                 {name}
               </option>

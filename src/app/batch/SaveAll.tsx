@@ -94,7 +94,9 @@ function Choices({ onStarted }: { onStarted(): void }) {
       {way === "folder" && (
         <Radios<Collision>
           label="Where a file of the name is there"
-          options={COLLISIONS}
+          options={(["number", "replace", "skip"] as const).map(
+            (each) => [each, COLLISIONS[each]] as const,
+          )}
           value={collision}
           onChange={setCollision}
         />

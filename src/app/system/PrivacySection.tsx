@@ -1,5 +1,5 @@
-import { formatBytes } from "../../words/en/format-bytes";
 import { privacyLine } from "../../words/en/privacy";
+import { formatBytes } from "../../words/format-bytes";
 import { useApp } from "../store-context";
 import styles from "./system.module.css";
 

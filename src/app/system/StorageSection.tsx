@@ -6,7 +6,7 @@ import {
   type StoredItem,
   storedItems,
 } from "../../models/storage";
-import { formatBytes } from "../../words/en/format-bytes";
+import { formatBytes } from "../../words/format-bytes";
 import { sentenceOf } from "../../words/sentence";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./system.module.css";

@@ -1,7 +1,7 @@
 import type { Quota } from "../../models/storage";
 import type { AppState } from "../../state/state";
 import { fallbackSentence } from "../../words/en/backends";
-import { formatBytes } from "../../words/en/format-bytes";
+import { formatBytes } from "../../words/format-bytes";
 import type { About } from "./about";
 
 /** The facts that the browser gives of itself and the device. */

@@ -1,6 +1,7 @@
 /** Sentences on the ways to run a network that are not used here. */
 import type { Recovery } from "../../engine/engine";
 import type { Backend, Cause, GivenUp, RuledOut } from "../../network/backends";
+import { fallbackSentences } from "../fallback";
 import { toldOf } from "./failures";
 
 const LEADS: Readonly<Record<Backend, string>> = {
@@ -33,12 +34,7 @@ export const givenUpSentence = ({ backend, cause }: Pick<GivenUp, "backend" | "c
 
 /** A sentence for each; what keeps WebGPU from being used at all is said once. Null for none. */
 export function fallbackSentence(givenUp: readonly GivenUp[]): string | null {
-  const full = givenUp.find(({ backend }) => backend === "webgpu");
-  const said = givenUp.filter(
-    ({ backend, cause }) =>
-      backend !== "webgpu-fp16" || !full || clauseOf(cause) !== clauseOf(full.cause),
-  );
-  return said.length > 0 ? said.map(givenUpSentence).join(" ") : null;
+  return fallbackSentences(givenUp, { clauseOf, sentence: givenUpSentence }).join(" ") || null;
 }
 
 /** On a failure that the engine got over by itself. */

@@ -1,8 +1,9 @@
 /** Words for many photos at once: the queue, Save all, and its report. */
 import { shownName } from "../../base/foreign-text";
 import { type Batch, type Collision, countsOf, type Outcome } from "../../state/batch";
-import type { Stage } from "../../state/queue";
-import { failureSentence } from "../sentence";
+import type { Filter, Stage } from "../../state/queue";
+import { dayAndTime, percent } from "../numbers";
+import { failureSentence } from "./failures";
 
 export const counted = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`;
@@ -11,7 +12,7 @@ export const counted = (count: number, one: string, many = `${one}s`) =>
 export function stageText(stage: Stage): string {
   switch (stage.kind) {
     case "working":
-      return `${Math.floor(100 * stage.share)} %`;
+      return percent(Math.floor(100 * stage.share));
     case "failed":
       return `Failed: ${failureSentence(stage.why)}`;
     default:
@@ -21,17 +22,17 @@ export function stageText(stage: Stage): string {
 
 const STAGES = { waiting: "Waiting", done: "Done", saved: "Saved", skipped: "Left out" } as const;
 
-export const FILTERS = [
-  ["all", "All"],
-  ["failed", "Failed"],
-  ["unsaved", "Not saved"],
-] as const;
+export const FILTERS: Readonly<Record<Filter, string>> = {
+  all: "All",
+  failed: "Failed",
+  unsaved: "Not saved",
+};
 
-export const COLLISIONS: readonly (readonly [Collision, string])[] = [
-  ["number", "Keep both, with a number"],
-  ["replace", "Replace it"],
-  ["skip", "Leave the photo out"],
-];
+export const COLLISIONS: Readonly<Record<Collision, string>> = {
+  number: "Keep both, with a number",
+  replace: "Replace it",
+  skip: "Leave the photo out",
+};
 
 export const queueText = (finished: number, total: number, failed: number) =>
   `${finished} of ${total} done${failed > 0 ? `, ${failed} failed` : ""}`;
@@ -88,5 +89,5 @@ export function reportText(batch: Batch, when: Date): string {
     const place = photo.folder ? `${photo.folder}/${photo.name}` : photo.name;
     return `${place}: ${outcomeText(batch.outcomes.get(photo.id))}`;
   });
-  return [`Blindspot, ${when.toLocaleString()}`, summaryText(batch), "", ...lines, ""].join("\n");
+  return [`Blindspot, ${dayAndTime(when)}`, summaryText(batch), "", ...lines, ""].join("\n");
 }

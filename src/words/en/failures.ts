@@ -1,6 +1,8 @@
 /** A sentence for each failure: it says what happened, and what to do. */
 import type { ErrorCode, ErrorData, ErrorFacts, Extent } from "../../base/error-codes";
+import type { Failure } from "../../base/errors";
 import { oneLine, shownName } from "../../base/foreign-text";
+import { count } from "../numbers";
 import { rejectionText } from "./rejections";
 import { settingsFaultText } from "./settings-faults";
 import { unopenedText } from "./unopened";
@@ -15,7 +17,7 @@ type Failures = {
   readonly [C in ErrorCode]: (data: ErrorData[C], reason: string) => Told;
 };
 
-const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20).toLocaleString("en");
+const megabytes = (bytes: number) => count(Math.round(bytes / 2 ** 20));
 
 const sizeOf = ({ width, height }: Extent) => `${width} × ${height}`;
 
@@ -56,10 +58,10 @@ const FAILURES: Failures = {
   hollowImage: ({ format, size }) =>
     `This ${format} is damaged: it says ${sizeOf(size)} pixels and holds too little for them. Try another copy of it.`,
   imageTooLarge: ({ size, mostMegapixels, byMemory, format }) =>
-    `This image has ${Math.round((size.width * size.height) / 1e6).toLocaleString("en")} megapixels (${sizeOf(size)}); ` +
+    `This image has ${count(Math.round((size.width * size.height) / 1e6))} megapixels (${sizeOf(size)}); ` +
     `up to ${mostMegapixels}${format ? ` of a ${format}` : ""} can be denoised${byMemory ? " in this device's memory" : ""}. Make it smaller first.`,
   imageTooLong: ({ size, most }) =>
-    `This image is ${sizeOf(size)}; browsers write no side above ${most.toLocaleString("en")} pixels. Cut it first.`,
+    `This image is ${sizeOf(size)}; browsers write no side above ${count(most)} pixels. Cut it first.`,
   unshowableImage: (_, reason) =>
     `This photo cannot be shown any more (${reason.replace(/\.$/, "")}): its file was moved or changed, or memory is short. ` +
     "Close other tabs, or choose the file again.",
@@ -203,3 +205,9 @@ export function inFull(failure: ErrorFacts): string {
   const told = toldOf(failure);
   return typeof told === "string" ? told : told.join("");
 }
+
+/** Of anything that failed: what is no failure we know is a defect of ours, and is said to be one. */
+export const failureSentence = (failure: Failure): string =>
+  failure.code === "unexpected"
+    ? `Something unexpected happened: ${failure.data.text}`
+    : inFull(failure);

@@ -1,5 +1,6 @@
 /** Sentences for what a saved file does not keep of its source. */
 import type { Lost, Reason } from "../../codecs/metadata/kept";
+import { lostFor, reasonsOf } from "../lost";
 
 type What = Lost["what"];
 
@@ -43,38 +44,17 @@ const REASONS: Readonly<Record<Reason, (format: string, them: string) => string>
   asked: () => "as you chose",
 };
 
-/** In the order in which they are told: what a person would miss most comes first. */
-const TOLD = [
-  ...[
-    "gainMap",
-    "depthMap",
-    "mask",
-    "film",
-    "sound",
-    "frames",
-    "pages",
-    "image",
-    "credentials",
-    "icc",
-  ],
-  ...["exif", "iptc", "xmp", "text", "comment", "density", "thumbnail", "other", "unknown"],
-  "provenance",
-] as readonly What[];
-
 /**
  * A sentence for each reason. What was declined is no news.
  * @param format as a person is told it
  */
 export function lossSentences(lost: readonly Lost[], format: string): readonly string[] {
-  const reasons = [...new Set(lost.map(({ why }) => why))].filter((why) => why !== "asked");
-  return reasons.map((reason) => lossSentence(reason, lost, format));
+  return reasonsOf(lost).map((reason) => lossSentence(reason, lost, format));
 }
 
 /** What is lost for one reason. */
 export function lossSentence(reason: Reason, lost: readonly Lost[], format: string): string {
-  const all = lost
-    .filter(({ why }) => why === reason)
-    .toSorted((a, b) => TOLD.indexOf(a.what) - TOLD.indexOf(b.what));
+  const all = lostFor(reason, lost);
   const [first] = all;
   const many = all.length > 1 || (first !== undefined && isPlural(first));
   const list = listed(all.map(nameOf));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { describeModel, speedClass } from "./models";
+import { speedClass } from "../speed-class";
+import { describeModel } from "./models";
 
 describe("a model in the menu", () => {
   it.each([

@@ -2,8 +2,8 @@
 import { shownName } from "../../base/foreign-text";
 import type { OpeningNote } from "../../raster/raster";
 import type { RemarkCode, RemarkData } from "../../state/notices";
+import { formatBytes } from "../format-bytes";
 import { recoverySentence } from "./backends";
-import { formatBytes } from "./format-bytes";
 
 const COPIED = { link: "Link", settings: "Settings", picture: "Picture" } as const;
 

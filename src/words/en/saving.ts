@@ -3,16 +3,17 @@ import type { Bits, Encoding } from "../../codecs/encoding";
 import type { ColourSampling } from "../../codecs/format";
 import type { Mode } from "../../codecs/metadata/kept";
 import { canBeLossless, hasQuality, hasSampling } from "../../state/saving";
-import { formatBytes } from "./format-bytes";
+import { formatBytes } from "../format-bytes";
+import { percent } from "../numbers";
 
-export const FINISHING = "Saves as soon as all it needs is denoised.";
+export const FINISHING: string = "Saves as soon as all it needs is denoised.";
 
 export const SAMPLING_NAMES: Readonly<Record<ColourSampling, string>> = {
   "4:4:4": "Full, 4:4:4",
   "4:2:0": "Halved, 4:2:0",
 };
 
-export const PATTERN_HINT = "{name}, {variant}, {date} and {counter} are filled in.";
+export const PATTERN_HINT: string = "{name}, {variant}, {date} and {counter} are filled in.";
 
 export const savedAs = (name: string) => `Saved as ${name}.`;
 
@@ -40,7 +41,7 @@ export function describeEncoding(encoding: Encoding): string {
   const { format, quality, lossless, sampling, progressive, bits } = encoding;
   const lossy = hasQuality(encoding);
   return [
-    lossy ? `${format} ${Math.round(quality * 100)} %` : format,
+    lossy ? `${format} ${percent(Math.round(quality * 100))}` : format,
     canBeLossless(encoding) && lossless ? "lossless" : "",
     hasSampling(encoding) ? sampling : "",
     format === "JPEG" && progressive ? "progressive" : "",
