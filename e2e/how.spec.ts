@@ -261,9 +261,7 @@ test("each setting of the network leads to the part that explains it, and back",
     ["How refinement works", "Refinement"],
   ] as const) {
     await page.getByRole("link", { name: link }).click();
-    await expect(
-      howPage(page).getByRole("heading", { name: title, exact: true }),
-    ).toBeInViewport();
+    await expect(howPage(page).getByRole("heading", { name: title, exact: true })).toBeInViewport();
     await page.goBack();
     await expect(app.blindness).toBeVisible();
   }

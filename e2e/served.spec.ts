@@ -1,8 +1,17 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { securityHeaders } from "../scripts/headers.ts";
 import { ortFolder } from "../scripts/ort-files.ts";
 import { vipsFolder } from "../scripts/vips-files.ts";
+
+/** Until the scripts that start workers are there, Trusted Types refuse more, and tell of it too. */
+async function opened(page: Page): Promise<void> {
+  await page.goto("/");
+  await page.waitForFunction(
+    () =>
+      (window as { trustedTypes?: { defaultPolicy: unknown } }).trustedTypes?.defaultPolicy != null,
+  );
+}
 
 test("the page is isolated, breaks no rule of its policy and asks no other origin", async ({
   page,
@@ -26,12 +35,7 @@ test("the page is isolated, breaks no rule of its policy and asks no other origi
 });
 
 test("the policy is in force: inline scripts and other origins are refused", async ({ page }) => {
-  await page.goto("/");
-  // Until the scripts that start workers are there, Trusted Types refuse more, and tell of it too.
-  await page.waitForFunction(
-    () =>
-      (window as { trustedTypes?: { defaultPolicy: unknown } }).trustedTypes?.defaultPolicy != null,
-  );
+  await opened(page);
   const refused = await page.evaluate(async () => {
     const directives: string[] = [];
     const all = new Promise<void>((resolve) => {
@@ -56,7 +60,7 @@ test("the policy is in force: inline scripts and other origins are refused", asy
 });
 
 test("text does not become code, and only this site's scripts become workers", async ({ page }) => {
-  await page.goto("/");
+  await opened(page);
   const outcomes = await page.evaluate(async () => {
     // Code that runs at once in here is the developer tools' own, which the policy lets pass.
     await new Promise((resolve) => setTimeout(resolve));

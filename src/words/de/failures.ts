@@ -183,6 +183,10 @@ const FAILURES: Failures = {
     `Die Seite „So funktioniert es“ ließ sich nicht laden (${reason})`,
     CONNECTION,
   ],
+  partUnreachable: (_, reason) => [
+    `Ein Teil dieser Seite ließ sich nicht laden (${reason})`,
+    ". Verbindung prüfen und die Seite neu laden.",
+  ],
 };
 
 export function toldOf({ code, data, reason }: ErrorFacts): Told {

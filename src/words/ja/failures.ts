@@ -180,6 +180,10 @@ const FAILURES: Failures = {
     `「しくみ」のページを読み込めませんでした（${reason}）`,
     CONNECTION,
   ],
+  partUnreachable: (_, reason) => [
+    `このページの一部を読み込めませんでした（${reason}）`,
+    "。接続を確認して、ページを再読み込みしてください。",
+  ],
 };
 
 export function toldOf({ code, data, reason }: ErrorFacts): Told {
