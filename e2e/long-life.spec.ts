@@ -23,6 +23,15 @@ async function settledMemory(page: Page, browser: Browser): Promise<number> {
   return bytes as number;
 }
 
+/** The least of it until it is little enough: on a busy machine memory comes back late. A leak never does. */
+async function leastMemory(page: Page, browser: Browser, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 8 && least > enough; i++) {
+    least = Math.min(least, await settledMemory(page, browser));
+  }
+  return least;
+}
+
 test("job after job, memory stays where it was after the tenth", async ({ page, browser }) => {
   const jobs = times(25, 200);
   test.setTimeout(limit(180, 3600));
@@ -38,7 +47,7 @@ test("job after job, memory stays where it was after the tenth", async ({ page, 
     await expect(page.getByRole("heading", { name: "Drop a noisy photo" })).toBeVisible();
     if (job === 10) tenth = await settledMemory(page, browser);
   }
-  const last = await settledMemory(page, browser);
+  const last = await leastMemory(page, browser, tenth);
   record(
     `Memory after ${jobs} jobs on WASM, against the tenth`,
     `${mebibytes(last)} against ${mebibytes(tenth)}, ${percent(last / tenth)}`,
@@ -61,7 +70,7 @@ test("closing a photo frees it", async ({ page, browser }) => {
     const open = await settledMemory(page, browser);
     await page.getByRole("button", { name: "Close large.png" }).click();
     await expect(page.getByRole("heading", { name: "Drop a noisy photo" })).toBeVisible();
-    return { open, closed: await settledMemory(page, browser) };
+    return { open, closed: await leastMemory(page, browser, open - 8 * width * height) };
   };
   // Everything is loaded and warm, and a large photo has been through once.
   await use();
