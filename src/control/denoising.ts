@@ -62,7 +62,7 @@ export function denoise(store: AppStore, engine: Engine): () => void {
     running = photo.id;
     if (!goingOn) get().enter("preparing");
     goingOn = false;
-    performance.mark(RUN_MARK);
+    if (!preview) performance.mark(RUN_MARK);
     const spentMs = get().results.get(key)?.elapsedMs ?? 0;
     let [heard, pixels, lastMs] = [0, 0, 0];
     const looked = photo.id === get().currentId;

@@ -77,6 +77,7 @@ describe("is not planned", () => {
     ["before the speed is known", () => store.setState({ msPerGigaMac: null })],
     ["before a short run", () => store.setState({ msPerGigaMac: SLOW / 6 })],
     ["where it is done", () => make(0, 10, 20, 30)],
+    ["where it has begun", () => make(0)],
     ["for the fastest network", () => state().editVariant({ model: "turbo" })],
     ["for one that is as fast", () => state().editVariant({ model: "mine" })],
     ["for several on screen", () => state().sweep("blindness")],

@@ -66,6 +66,8 @@ export function previewDue(state: Waiting): { target: Wanted; within: Rect } | n
     const left = area(within) - coverage(state.results.get(of.key), within);
     return secondsFor(state, of.settings, left) ?? 0;
   };
+  // What has begun is not interrupted: on a first visit that teaches the speed.
+  if (coverage(state.results.get(target.key), within) > 0) return null;
   if (seconds(target) < LONG) return null;
   const preview = previewBy(state, activeVariant(state));
   if (!preview || seconds(preview) > QUICK * seconds(target)) return null;
