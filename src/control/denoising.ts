@@ -52,17 +52,13 @@ export function denoise(store: AppStore, engine: Engine): () => void {
   let goingOn = false;
   /** The photo that the handle is for. */
   let running: string | null = null;
-  /** A preview failed: there are no more, and nobody misses them. */
-  let unlooked = false;
 
-  const run = async (unit: Run, signal: AbortSignal) => {
-    const { target, within } = unit;
+  const run = async ({ target, within }: Run, signal: AbortSignal) => {
     const { key, photo, settings } = target;
-    const preview = unit.preview === true;
     running = photo.id;
     if (!goingOn) get().enter("preparing");
     goingOn = false;
-    if (!preview) performance.mark(RUN_MARK);
+    performance.mark(RUN_MARK);
     const spentMs = get().results.get(key)?.elapsedMs ?? 0;
     let [heard, pixels, lastMs] = [0, 0, 0];
     const looked = photo.id === get().currentId;
@@ -77,18 +73,15 @@ export function denoise(store: AppStore, engine: Engine): () => void {
           settings,
           rect,
           progress ? spentMs + progress.elapsedMs : undefined,
-          preview,
         );
-        // What it stands in for came first, or is wanted no more.
-        if (preview && !get().results.has(key)) engine.drop(key);
         if (signal.aborted || !progress) return;
-        // The first tile pays for starting up. A preview's network is so small that other work tells in its time.
-        if (!preview && (pixels > 0 || get().msPerGigaMac === null)) {
+        // The first tile pays for starting up.
+        if (pixels > 0 || get().msPerGigaMac === null) {
           learn(store, target, area(rect), progress.elapsedMs - lastMs);
         }
         pixels += area(rect);
         lastMs = progress.elapsedMs;
-        get().enter("running", withOthers(get(), progress, preview));
+        get().enter("running", withOthers(get(), progress));
       },
       onWaiting(awaitingTab) {
         if (!signal.aborted) store.setState({ awaitingTab });
@@ -103,10 +96,7 @@ export function denoise(store: AppStore, engine: Engine): () => void {
   };
 
   const stop = follow<Run, void>(store, {
-    plan: (state) =>
-      plan(state)
-        .filter(({ preview }) => !preview || !unlooked)
-        .map((unit) => ({ ...unit, round: state.processorRound })),
+    plan: (state) => plan(state).map((unit) => ({ ...unit, round: state.processorRound })),
     same: (a, b) => sameUnit(a, b) && a.round === b.round,
     // All of it is done: it ends by itself.
     goesOn: (unit, state) => unit.round === state.processorRound && !isLeft(state, unit),
@@ -115,11 +105,7 @@ export function denoise(store: AppStore, engine: Engine): () => void {
     done() {
       goingOn = true;
     },
-    failed(error, { target, preview }) {
-      if (preview) {
-        unlooked = true;
-        return;
-      }
+    failed(error, { target }) {
       // Another photo's own failure is told at that photo, and the queue goes on.
       if (target.photo.id !== get().currentId && !ofTheNetwork(error)) {
         get().failPhoto(target.photo.id, failureOf(error));
@@ -182,11 +168,8 @@ function learn(store: AppStore, { settings }: Wanted, pixels: number, ms: number
   if (macs > 0 && ms > 0) store.setState({ msPerGigaMac: (ms * 1e9) / macs });
 }
 
-/** The run's progress, with the time that all the panes still need, which a preview adds to. */
-function withOthers(state: AppState, progress: JobProgress, preview: boolean): JobProgress {
-  const { etaMs } = progress;
-  if (etaMs === null) return progress;
-  if (preview) return { ...progress, etaMs: etaMs + 1000 * estimateAll(state) };
-  if (shownVariants(state).length === 1) return progress;
-  return { ...progress, etaMs: Math.max(etaMs, 1000 * estimateAll(state)) };
+/** The run's progress, with the time that all the panes still need. */
+function withOthers(state: AppState, progress: JobProgress): JobProgress {
+  if (shownVariants(state).length === 1 || progress.etaMs === null) return progress;
+  return { ...progress, etaMs: Math.max(progress.etaMs, 1000 * estimateAll(state)) };
 }

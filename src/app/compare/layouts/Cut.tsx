@@ -5,7 +5,7 @@ import { Divider } from "../Divider";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import type { PaneSubject } from "../subject";
-import { Name, Unfinished } from "../Unfinished";
+import { Percent, Unfinished } from "../Unfinished";
 
 const CUT: PaneSubject = { variant: "active", cut: true };
 
@@ -63,7 +63,8 @@ export function CutPane({
       />
       <PaneLabel side={first}>{peeking || !against ? "Original" : against}</PaneLabel>
       <PaneLabel side={second} hidden={peeking}>
-        <Name variant={variant} name={several ? caption : residual ? "Residual" : "Denoised"} />
+        {several ? caption : residual ? "Residual" : "Denoised"}
+        <Percent variant={variant} />
       </PaneLabel>
       <Divider before={before} after={after} />
     </Pane>
