@@ -1,7 +1,7 @@
 /** The engine on WebGPU, job after job; on a software adapter, so the pictures are tiny. */
 import { expect } from "@playwright/test";
 import { test } from "./engine-page/test";
-import { limit, mebibytes, memoryOf, record, times } from "./soak.ts";
+import { least, limit, mebibytes, memoryOf, record, times } from "./soak.ts";
 
 test("job after job on WebGPU, memory stays where it was after the tenth", async ({
   page,
@@ -46,9 +46,7 @@ test("job after job on WebGPU, memory stays where it was after the tenth", async
   const tenth = await settled();
   if (tenth === null) return test.skip(true, "Memory cannot be measured here: there is no /proc.");
   await work(10, jobs);
-  // Threads give back late on a busy machine; a leak never does.
-  let last = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 10 && last > tenth; i++) last = Math.min(last, (await settled()) ?? last);
+  const last = await least(async () => (await settled()) ?? Number.POSITIVE_INFINITY, tenth, 10);
   record(
     `Memory after ${jobs} small jobs on WebGPU, against the tenth`,
     `${mebibytes(last)} against ${mebibytes(tenth)}, ${(100 * (last / tenth - 1)).toFixed(1)} %`,

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { AppPage, noisy } from "./app-page.ts";
 import { noise, png } from "./pictures.ts";
-import { limit, mebibytes, memoryOf, record, times } from "./soak.ts";
+import { least, limit, mebibytes, memoryOf, record, times } from "./soak.ts";
 
 // The driver's records of a page are in the page's memory.
 test.use({ trace: "off" });
@@ -23,14 +23,8 @@ async function settledMemory(page: Page, browser: Browser): Promise<number> {
   return bytes as number;
 }
 
-/** The least of it until it is little enough: on a busy machine memory comes back late. A leak never does. */
-async function leastMemory(page: Page, browser: Browser, enough: number): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 8 && least > enough; i++) {
-    least = Math.min(least, await settledMemory(page, browser));
-  }
-  return least;
-}
+const leastMemory = (page: Page, browser: Browser, enough: number) =>
+  least(() => settledMemory(page, browser), enough, 8);
 
 test("job after job, memory stays where it was after the tenth", async ({ page, browser }) => {
   const jobs = times(25, 200);

@@ -10,7 +10,7 @@ import {
   queueText,
   stageText,
 } from "../../words/en/batch";
-import { formatRemaining } from "../status/format";
+import { remaining } from "../../words/en/time";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./batch.module.css";
 import { askAgain } from "./places";
@@ -71,7 +71,7 @@ function Progress() {
         <span>{queueText(finished, total, failed)}</span>
         {full && <span>{QUEUE_FULL}</span>}
         {paused && left > 0 && <span>Paused</span>}
-        {eta !== null && ahead.length > 0 && <span>{formatRemaining(eta)}</span>}
+        {eta !== null && ahead.length > 0 && <span>{remaining(eta)}</span>}
       </p>
       {paused ? (
         <button type="button" onClick={resumeQueue}>

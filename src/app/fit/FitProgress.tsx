@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { FitPreview } from "../../engine/protocol";
-import { formatRemaining } from "../status/format";
+import { remaining } from "../../words/en/time";
 import { useApp, useAppStore } from "../store-context";
 import styles from "./fit.module.css";
 import { LossCurve } from "./LossCurve";
@@ -34,7 +34,7 @@ export function FitProgress() {
         {waiting
           ? "Waiting for another tab of this page."
           : progress?.etaMs != null
-            ? `${formatRemaining(progress.etaMs)}; it ends sooner where nothing more is gained.`
+            ? `${remaining(progress.etaMs)}; it ends sooner where nothing more is gained.`
             : "The time is measured with the first steps."}
       </p>
       {preview && <Preview preview={preview} />}

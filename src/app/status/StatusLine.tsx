@@ -7,9 +7,10 @@ import { timeSpent } from "../../state/wanted";
 import { fallbackSentence } from "../../words/en/backends";
 import { describeEngine } from "../../words/en/engine";
 import { privacyLine } from "../../words/en/privacy";
+import { duration, remaining } from "../../words/en/time";
 import { InfoIcon, LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
-import { formatDuration, formatMegapixels, formatRemaining } from "./format";
+import { formatMegapixels } from "./format";
 import styles from "./status.module.css";
 
 /** Tells what the engine is doing and how far it is; a button stops it or goes on. */
@@ -104,14 +105,14 @@ function Times({ busy, complete }: { busy: boolean; complete: boolean }) {
   const job = useApp((s) => s.job);
   const spent = useApp((s) => timeSpent(s));
   const now = useNow(busy);
-  if (complete) return <span>in {formatDuration(spent)}</span>;
+  if (complete) return <span>in {duration(spent)}</span>;
   if (!busy) return null;
   const since = Math.max(0, now - job.at);
   const eta = job.progress?.etaMs ?? null;
   return (
     <>
-      <span className={styles.elapsed}>{formatDuration(spent + since)}</span>
-      {eta !== null && <span>{formatRemaining(Math.max(0, eta - since))}</span>}
+      <span className={styles.elapsed}>{duration(spent + since)}</span>
+      {eta !== null && <span>{remaining(Math.max(0, eta - since))}</span>}
     </>
   );
 }

@@ -3,9 +3,9 @@ import type { ModelEntry } from "../../models/manifest";
 import { estimateSeconds } from "../../state/progress";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../state/variants";
 import { describeModel } from "../../words/en/models";
+import { duration } from "../../words/en/time";
 import { PickButton } from "../library/PickButton";
 import { Fold } from "../parts/Fold";
-import { formatDuration } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
 import { BlindnessPicture, Explained } from "./Explained";
 import { HoleField } from "./HoleField";
@@ -64,9 +64,7 @@ function Estimate() {
     return left === null || left === 0 ? null : Math.max(1, Math.round(left));
   });
   if (seconds === null) return null;
-  return (
-    <p className={styles.hint}>About {formatDuration(1000 * seconds)} of work on this machine.</p>
-  );
+  return <p className={styles.hint}>About {duration(1000 * seconds)} of work on this machine.</p>;
 }
 
 function ModelMenu() {

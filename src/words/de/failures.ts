@@ -1,20 +1,10 @@
-import type { ErrorCode, ErrorData, ErrorFacts, Extent } from "../../base/error-codes";
-import type { Failure } from "../../base/errors";
+import type { ErrorData } from "../../base/error-codes";
 import { oneLine, shownName } from "../../base/foreign-text";
+import { type Failures, failing, megabytes, sizeOf } from "../failing";
 import { count } from "../numbers";
 import { rejectionText } from "./rejections";
 import { settingsFaultText } from "./settings-faults";
 import { unopenedText } from "./unopened";
-
-export type Told = string | readonly [happened: string, advice: string];
-
-type Failures = {
-  readonly [C in ErrorCode]: (data: ErrorData[C], reason: string) => Told;
-};
-
-const megabytes = (bytes: number) => count(Math.round(bytes / 2 ** 20));
-
-const sizeOf = ({ width, height }: Extent) => `${width} × ${height}`;
 
 const CRASHES: Readonly<Record<Exclude<ErrorData["workerCrashed"]["how"], "threw">, string>> = {
   notLoaded: "es ließ sich nicht laden",
@@ -189,17 +179,7 @@ const FAILURES: Failures = {
   ],
 };
 
-export function toldOf({ code, data, reason }: ErrorFacts): Told {
-  const say = FAILURES[code] as (data: unknown, reason: string) => Told;
-  return say(data, reason || "kein Grund genannt");
-}
-
-export function inFull(failure: ErrorFacts): string {
-  const told = toldOf(failure);
-  return typeof told === "string" ? told : told.join("");
-}
-
-export const failureSentence = (failure: Failure): string =>
-  failure.code === "unexpected"
-    ? `Etwas Unerwartetes ist geschehen: ${failure.data.text}`
-    : inFull(failure);
+export const { toldOf, inFull, failureSentence } = failing(FAILURES, {
+  noReason: "kein Grund genannt",
+  unexpected: "Etwas Unerwartetes ist geschehen: ",
+});

@@ -1,25 +1,11 @@
 /** A sentence for each failure: it says what happened, and what to do. */
-import type { ErrorCode, ErrorData, ErrorFacts, Extent } from "../../base/error-codes";
-import type { Failure } from "../../base/errors";
+import type { ErrorData } from "../../base/error-codes";
 import { oneLine, shownName } from "../../base/foreign-text";
+import { type Failures, failing, megabytes, sizeOf } from "../failing";
 import { count } from "../numbers";
 import { rejectionText } from "./rejections";
 import { settingsFaultText } from "./settings-faults";
 import { unopenedText } from "./unopened";
-
-/**
- * A sentence; in two where what happened can stand for itself, as the reason of something else: then the
- * second begins with the mark between them.
- */
-export type Told = string | readonly [happened: string, advice: string];
-
-type Failures = {
-  readonly [C in ErrorCode]: (data: ErrorData[C], reason: string) => Told;
-};
-
-const megabytes = (bytes: number) => count(Math.round(bytes / 2 ** 20));
-
-const sizeOf = ({ width, height }: Extent) => `${width} × ${height}`;
 
 const CRASHES: Readonly<Record<Exclude<ErrorData["workerCrashed"]["how"], "threw">, string>> = {
   notLoaded: "it could not be loaded",
@@ -195,19 +181,7 @@ const FAILURES: Failures = {
   ],
 };
 
-export function toldOf({ code, data, reason }: ErrorFacts): Told {
-  const say = FAILURES[code] as (data: unknown, reason: string) => Told;
-  return say(data, reason || "no reason given");
-}
-
-/** All that is told of a failure, what to do included. */
-export function inFull(failure: ErrorFacts): string {
-  const told = toldOf(failure);
-  return typeof told === "string" ? told : told.join("");
-}
-
-/** Of anything that failed: what is no failure we know is a defect of ours, and is said to be one. */
-export const failureSentence = (failure: Failure): string =>
-  failure.code === "unexpected"
-    ? `Something unexpected happened: ${failure.data.text}`
-    : inFull(failure);
+export const { toldOf, inFull, failureSentence } = failing(FAILURES, {
+  noReason: "no reason given",
+  unexpected: "Something unexpected happened: ",
+});

@@ -1,5 +1,6 @@
 /** How long something takes. */
 import { number } from "../numbers";
+import { leftOf } from "../roughly";
 
 /** `0.8 s`, `12 s`, `3 min 05 s`, `1 h 02 min`. */
 export function duration(ms: number): string {
@@ -12,11 +13,8 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
-/** Tells the time left as exactly as an estimate deserves: `about 40 s left`. */
+/** Tells the time left: `about 40 s left`. */
 export function remaining(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds <= 1) return "about a second left";
-  if (seconds < 20) return `about ${seconds} s left`;
-  if (seconds < 90) return `about ${Math.ceil(seconds / 5) * 5} s left`;
-  return `about ${Math.ceil(seconds / 60)} min left`;
+  const [value, unit] = leftOf(ms);
+  return value === 1 && unit === "s" ? "about a second left" : `about ${value} ${unit} left`;
 }

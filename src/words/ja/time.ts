@@ -1,4 +1,5 @@
 import { number } from "../numbers";
+import { leftOf } from "../roughly";
 
 export function duration(ms: number): string {
   if (ms < 9_950) return `${number(ms / 1000, 1)} 秒`;
@@ -10,9 +11,6 @@ export function duration(ms: number): string {
 }
 
 export function remaining(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds <= 1) return "残り約 1 秒";
-  if (seconds < 20) return `残り約 ${seconds} 秒`;
-  if (seconds < 90) return `残り約 ${Math.ceil(seconds / 5) * 5} 秒`;
-  return `残り約 ${Math.ceil(seconds / 60)} 分`;
+  const [value, unit] = leftOf(ms);
+  return `残り約 ${value} ${unit === "s" ? "秒" : "分"}`;
 }
