@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import "./app/tokens.css";
 import { App } from "./app/App";
+import { speakAsBefore } from "./app/chosen-language";
 import { fetchTheRest } from "./app/parts/later";
 import { EngineContext, StoreContext } from "./app/store-context";
 import { watchUnexpected } from "./app/system/unexpected";
@@ -13,7 +14,7 @@ import { watchTraffic } from "./engine/watch-traffic";
 import { attachSystem } from "./shell/system";
 import { createAppStore } from "./state/app-store";
 import { readFragment } from "./state/settings-text";
-import { noticeSentence } from "./words/sentence";
+import { journalSentence } from "./words/sentence";
 import type { startWork } from "./work";
 
 const element = document.getElementById("root");
@@ -21,7 +22,7 @@ if (!element) throw new Error("index.html has no #root");
 const root = createRoot(element);
 
 const keeper = storageOf("localStorage");
-const store = createAppStore({ keeper, sentence: noticeSentence, photosBefore: Date.now() });
+const store = createAppStore({ keeper, sentence: journalSentence, photosBefore: Date.now() });
 let linked = false;
 watchTraffic(store.getState().countTraffic);
 watchUnexpected(store);
@@ -35,6 +36,7 @@ try {
 }
 remember(store, keeper, storageOf("sessionStorage"));
 
+await speakAsBefore();
 // At once, so that nothing else keeps the first page waiting.
 flushSync(() => show(null));
 void paintedOrHidden().then(work);

@@ -1,5 +1,6 @@
 import { AboutSection } from "./AboutSection";
 import { DiagnosticsSection } from "./DiagnosticsSection";
+import { LanguageField } from "./LanguageField";
 import { NotifyField } from "./NotifyField";
 import { PrivacySection } from "./PrivacySection";
 import { ProcessorSection } from "./ProcessorSection";
@@ -9,6 +10,7 @@ import { StorageSection } from "./StorageSection";
 export function SystemSections() {
   return (
     <>
+      <LanguageField />
       <ProcessorSection />
       <SessionSection />
       <NotifyField />

@@ -5,6 +5,7 @@ import * as auto from "./auto";
 import * as backends from "./backends";
 import * as batch from "./batch";
 import { captions } from "./captions";
+import { controls } from "./controls/controls";
 import * as engine from "./engine";
 import * as failures from "./failures";
 import * as hotPixels from "./hot-pixels";
@@ -25,6 +26,7 @@ export const ja: Words = {
   backends,
   batch,
   captions,
+  controls,
   engine,
   failures,
   hotPixels,

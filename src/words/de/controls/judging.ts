@@ -1,0 +1,3 @@
+import type { Words } from "../../catalogue";
+
+export const judging: Words["controls"]["judging"] = {};

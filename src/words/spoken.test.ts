@@ -1,0 +1,121 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from "node:fs";
+import { parseSync } from "vite";
+import { expect, test } from "vitest";
+import type { Words } from "./catalogue";
+import { de } from "./de/words";
+import { en } from "./en/words";
+import { ja } from "./ja/words";
+
+/** Components whose words are not in the catalogues yet: to become none. */
+const NOT_YET: readonly string[] = [
+  "src/app/App.tsx",
+  "src/app/ThemeToggle.tsx",
+  "src/app/Workplace.tsx",
+  "src/app/batch/",
+  "src/app/compare/",
+  "src/app/export/",
+  "src/app/fit/",
+  "src/app/guide/",
+  "src/app/how/",
+  "src/app/judging/",
+  "src/app/library/",
+  "src/app/parts/",
+  "src/app/status/",
+  "src/app/system/",
+  "src/app/variants/",
+];
+
+/** The attributes that people read or hear. */
+const SAID = new Set(["title", "aria-label", "label", "alt", "placeholder", "aria-description"]);
+
+/** The same in every language: our name, names of formats and keys, units, signs. */
+const NAMES =
+  /^(?:Blindspot|JPEG|PNG|WebP|AVIF|TIFF|GIF|HEIC|ZIP|Ctrl|Shift|Esc|EXIF|sRGB|RGB|px|dB|ISO|c|R|x|f|N|i|\W|\d)+$/;
+
+test("no component says anything of its own: words come from the catalogues", () => {
+  const said = readdirSync("src/app", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".tsx"))
+    .map((file) => `src/app/${file}`)
+    .filter((file) => !file.includes(".test.") && !NOT_YET.some((start) => file.startsWith(start)))
+    .flatMap((file) => literals(file).map((text) => `${file}: ${text}`));
+  expect(said).toEqual([]);
+});
+
+test.each([
+  ["German", de],
+  ["Japanese", ja],
+] as const)("no word is empty, and hardly one is English, in %s", (_, language) => {
+  const english = texts(en);
+  // In English the manifest says what a model is for.
+  const other = texts({ ...language, models: en.models });
+  expect([...other.keys()].sort()).toEqual([...english.keys()].sort());
+  const same = [...other].filter(
+    ([key, text]) => english.get(key) === text && text.split(/\s+/).length > 2,
+  );
+  expect(same).toEqual([]);
+  expect([...other].filter(([, text]) => text.trim() === "")).toEqual([]);
+});
+
+/** The texts of a catalogue that are not made of data, by the path to them. */
+function texts(part: Words | object, path = ""): Map<string, string> {
+  return new Map(
+    Object.entries(part).flatMap(([key, value]): [string, string][] => {
+      if (typeof value === "string") return [[`${path}${key}`, value]];
+      return typeof value === "object" && value !== null ? [...texts(value, `${path}${key}.`)] : [];
+    }),
+  );
+}
+
+/** Of the parser's tree, as much as is looked at. */
+interface Node {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && "type" in value;
+
+/** What a component's source says in words. */
+function literals(file: string): string[] {
+  const found: string[] = [];
+  const say = (text: unknown) => {
+    const words = String(text).trim();
+    if (/\p{L}{2}/u.test(words) && !NAMES.test(words)) found.push(words);
+  };
+  /** The texts that an expression may become. */
+  const textsIn = (node: unknown): void => {
+    if (!isNode(node)) return;
+    const { type } = node;
+    if (type === "Literal" && typeof node.value === "string") say(node.value);
+    else if (type === "TemplateLiteral") {
+      say((node.quasis as { value: { raw: string } }[]).map(({ value }) => value.raw).join(" "));
+    } else if (type === "ConditionalExpression") {
+      textsIn(node.consequent);
+      textsIn(node.alternate);
+    } else if (type === "LogicalExpression") {
+      textsIn(node.right);
+      if (node.operator !== "&&") textsIn(node.left);
+    } else if (type === "BinaryExpression" && node.operator === "+") {
+      textsIn(node.left);
+      textsIn(node.right);
+    } else if (type === "JSXExpressionContainer") textsIn(node.expression);
+  };
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(visit);
+    if (!isNode(node)) return;
+    if (node.type === "JSXText") say(node.value);
+    if (node.type === "JSXAttribute" && SAID.has((node.name as { name: string }).name)) {
+      textsIn(node.value);
+    }
+    // Children in braces are shown; elements among them are met on the way down.
+    if (node.type === "JSXElement" || node.type === "JSXFragment") {
+      for (const child of node.children as Node[]) {
+        if (child.type === "JSXExpressionContainer") textsIn(child);
+      }
+    }
+    Object.values(node).forEach(visit);
+  };
+  visit(parseSync(file, readFileSync(file, "utf8")).program);
+  return found;
+}
