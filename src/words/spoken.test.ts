@@ -18,7 +18,6 @@ const NOT_YET: readonly string[] = [
   "src/app/judging/",
   "src/app/status/",
   "src/app/system/",
-  "src/app/variants/",
 ];
 
 /** The attributes that people read or hear. */
