@@ -8,7 +8,7 @@ export const variants: Words["controls"]["variants"] = {
       name: "Alle Details",
       hint: "Das Netz sieht jedes Pixel, das es bereinigt: Etwas Körnung bleibt",
     },
-    balanced: { name: "Ausgewogen", hint: "Was das Netz am besten kann, bei jedem Foto" },
+    balanced: { name: "Balance", hint: "Was das Netz am besten kann, bei jedem Foto" },
     smooth: {
       name: "Glatt",
       hint: "Fast blind für jedes Pixel: saubere Flächen, weiche Texturen",
