@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { JobPhase } from "../../state/job";
 import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
+import { previewDue } from "../../state/preview";
 import { overall } from "../../state/progress";
 import { timeSpent } from "../../state/wanted";
 import { fallbackSentence } from "../../words/en/backends";
@@ -18,6 +19,7 @@ export function StatusLine() {
   const store = useAppStore();
   const phase = useApp((s) => s.job.phase);
   const awaitingTab = useApp((s) => s.awaitingTab);
+  const previewing = useApp((s) => previewDue(s) !== null);
   const totalPixels = useApp((s) => overall(s).total);
   const donePixels = useApp((s) => overall(s).done);
   const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
@@ -43,7 +45,7 @@ export function StatusLine() {
         <span style={{ transform: `scaleX(${share})` }} />
       </div>
       <p className={styles.state}>
-        <span role="status">{describePhase(phase, complete, awaitingTab)}</span>
+        <span role="status">{describePhase(phase, complete, awaitingTab, previewing)}</span>
         {!complete && share > 0 && <span>{Math.floor(share * 100)} %</span>}
         <Times busy={busy} complete={complete} />
       </p>
@@ -81,14 +83,19 @@ export function StatusLine() {
   );
 }
 
-function describePhase(phase: JobPhase, complete: boolean, awaitingTab: boolean): string {
+function describePhase(
+  phase: JobPhase,
+  complete: boolean,
+  awaitingTab: boolean,
+  previewing: boolean,
+): string {
   if (complete) return "Done";
   if (awaitingTab) return "Another tab is denoising…";
   switch (phase) {
     case "preparing":
       return "Preparing the network…";
     case "running":
-      return "Denoising…";
+      return previewing ? "A quick preview first…" : "Denoising…";
     case "held":
       return "Looking into the network…";
     case "cancelled":

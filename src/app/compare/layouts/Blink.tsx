@@ -4,7 +4,7 @@ import { useApp } from "../../store-context";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import { ORIGINAL } from "../subject";
-import { Percent, Unfinished } from "../Unfinished";
+import { Name, Unfinished } from "../Unfinished";
 import styles from "./blink.module.css";
 
 /** Every variant in the same place, one after the other; with one variant, it and the original. */
@@ -39,8 +39,11 @@ export function Blink() {
       ))}
       {variant && <Unfinished variant={variant} />}
       <PaneLabel side="left">
-        {peeking ? "Original" : pictures[shown]?.label}
-        {!peeking && <Percent variant={variant} />}
+        {peeking || !variant ? (
+          "Original"
+        ) : (
+          <Name variant={variant} name={pictures[shown]?.label ?? ""} />
+        )}
       </PaneLabel>
     </Pane>
   );

@@ -5,7 +5,7 @@ import { Divider } from "../Divider";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import type { PaneSubject } from "../subject";
-import { Percent, Unfinished } from "../Unfinished";
+import { Name, Unfinished } from "../Unfinished";
 
 const CUT: PaneSubject = { variant: "active", cut: true };
 
@@ -63,8 +63,7 @@ export function CutPane({
       />
       <PaneLabel side={first}>{peeking || !against ? "Original" : against}</PaneLabel>
       <PaneLabel side={second} hidden={peeking}>
-        {several ? caption : residual ? "Residual" : "Denoised"}
-        <Percent variant={variant} />
+        <Name variant={variant} name={several ? caption : residual ? "Residual" : "Denoised"} />
       </PaneLabel>
       <Divider before={before} after={after} />
     </Pane>

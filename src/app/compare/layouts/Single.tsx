@@ -3,7 +3,7 @@ import { useApp } from "../../store-context";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import type { PaneSubject } from "../subject";
-import { Percent, Unfinished } from "../Unfinished";
+import { Name, Unfinished } from "../Unfinished";
 
 const ACTIVE: PaneSubject = { variant: "active", cut: false };
 
@@ -17,8 +17,7 @@ export function Single() {
       <PaneCanvas subject={ACTIVE} label={caption} sized />
       <Unfinished variant={variant} />
       <PaneLabel side="left">
-        {peeking ? "Original" : caption}
-        {!peeking && <Percent variant={variant} />}
+        {peeking ? "Original" : <Name variant={variant} name={caption} />}
       </PaneLabel>
     </Pane>
   );
