@@ -122,7 +122,7 @@ export const how: HowWords = {
     afterFit: "Nach der Anpassung",
     after: (error) => `Nachher, Fehler *${error}*`,
     afterHint: "Die Anpassung selbst sieht diese Fehler nie.",
-    pause: "Anhalten",
+    pause: "Pausieren",
     again: "Noch einmal anpassen",
     goOn: "Fortsetzen",
     fit: "An dieses Foto anpassen",
