@@ -15,7 +15,7 @@ export const how: HowWords = {
     told: [
       "Wählen Sie ein Pixel. Es wird aus dem Ring darum erraten; das Pixel selbst ist verdeckt. Daher der Name: Beim Raten ist genau dort, wo hingesehen wird, ein blinder Fleck.",
       "Wie viel jeder Nachbar zählt, wurde allein aus diesem verrauschten Bild gelernt, indem versucht wurde, seine Pixel vorherzusagen. Rauschen ist in jedem Pixel neu, kein Gewicht kann es vorhersagen: Das Beste, was sich erreichen lässt, ist zu finden, was darunter liegt.",
-      "Der Preis ist, was nur das Pixel selbst wusste: Ein Detail, das ein Pixel breit ist, verschwindet. Das Netz sieht weiter und unterscheidet Kanten von Flächen, deshalb verliert es viel weniger als dieses Mittel.",
+      "Der Preis ist, was nur das Pixel selbst wusste: Ein Detail von einem Pixel Breite verschwindet. Das Netz sieht weiter und unterscheidet Kanten von Flächen, deshalb verliert es viel weniger als dieses Mittel.",
     ],
     picker: "Verrauschtes Foto: ein Pixel wählen",
     picking: "Zeigen, tippen oder die Pfeiltasten benutzen.",
@@ -38,8 +38,8 @@ export const how: HowWords = {
     title: "Warum Rauschen unabhängig sein muss",
     told: [
       "Alles beruht auf einem: dass die Nachbarn eines Pixels sein Rauschen nicht kennen. Direkt vom Sensor ist das so. Aber Kameras interpolieren Farben, schärfen und komprimieren, und aus Rauschen werden Flecken, breiter als ein Pixel. Dann verrät der Ring auch das Rauschen, und es wird getreu mit erraten.",
-      "Zwei Mittel helfen, beide haben ihren Preis. Ein *größeres Loch* verdeckt den ganzen Fleck. *Verkleinerung* nimmt Pixel, die weiter auseinander liegen, sodass das Rauschen unter ihnen wieder unabhängig ist. So oder so wird aus größerer Entfernung geraten, und feine Details leiden.",
-      "Probieren Sie es: Bei Flecken von 3 Pixeln Breite wiederholt das Erratene fast das ganze Rauschen. Vergrößern Sie dann das Loch auf 5.",
+      "Zwei Mittel helfen, beide haben ihren Preis. Ein *breiteres Loch* verdeckt den ganzen Fleck. *Verkleinerung* nimmt Pixel, die weiter auseinander liegen, sodass das Rauschen unter ihnen wieder unabhängig ist. So oder so wird aus größerer Entfernung geraten, und feine Details leiden.",
+      "Probieren Sie es: Bei Flecken von 3 Pixeln Breite wiederholt das Erratene fast das ganze Rauschen. Verbreitern Sie dann das Loch auf 5.",
     ],
     photo: photoNoise,
     guess: (error) => `Das Erratene, Fehler *${error}*`,
@@ -151,11 +151,11 @@ export const how: HowWords = {
     },
     hole: {
       title: "Loch",
-      told: "Wie groß der blinde Fleck ist: Ein größerer verdeckt Rauschen, das in Flecken auftritt, und weiß weniger von feinen Details.",
+      told: "Wie breit der blinde Fleck ist: Ein breiterer verdeckt Rauschen, das in Flecken auftritt, und weiß weniger von feinen Details.",
     },
     downsampling: {
       title: "Verkleinerung",
-      told: "Die Pixel des Fotos werden auf kleinere Fotos ausgeteilt, in denen Flecken zu Rauschen zerfallen, das sich von Details unterscheiden lässt; die feinsten Details gehen mit verloren.",
+      told: "Die Pixel des Fotos werden auf kleinere Fotos ausgeteilt, in denen Flecken zu Rauschen zerfallen, das sich von Details unterscheiden lässt; die feinsten Details gehen dabei mit verloren.",
     },
     refinement: {
       title: "Verfeinerung",
