@@ -121,7 +121,7 @@ export const how: HowWords = {
     pause: "一時停止",
     again: "もう一度学習",
     goOn: "続ける",
-    fit: "この写真で学習",
+    fit: "この写真に合わせて学習",
     learnsFrom: "学習に使う範囲",
     side: (pixels) => `${pixels} × ${pixels} ピクセル`,
     plot: "推測とノイズのあるピクセルの差",
