@@ -56,6 +56,25 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
+for (const [language, name, title] of [
+  ["de", "Anleitung", "Viele Fotos"],
+  ["ja", "ガイド", "たくさんの写真"],
+] as const) {
+  test(`speaks the page's language, at the same addresses: ${language}`, async ({ page }) => {
+    await page.addInitScript((chosen) => {
+      localStorage.setItem("blindspot:language", chosen);
+    }, language);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto("/#guide-many-photos");
+    const dialog = page.getByRole("dialog", { name });
+    await expect(dialog.getByRole("region", { name: title })).toBeInViewport();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
+    const over = await dialog.evaluate((node) => node.scrollWidth - node.clientWidth);
+    expect(over).toBe(0);
+  });
+}
+
 test.describe("without a network", () => {
   test.use({ serviceWorkers: "allow" });
 

@@ -223,6 +223,26 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
+for (const [language, name, title, photo] of [
+  ["de", "So funktioniert es", "Der blinde Fleck", /^Das Foto, Rauschen 16,0$/],
+  ["ja", "しくみ", "盲点（ブラインドスポット）", /^写真、ノイズ 16\.0$/],
+] as const) {
+  test(`speaks the page's language, numbers too: ${language}`, async ({ page }) => {
+    await page.addInitScript((chosen) => {
+      localStorage.setItem("blindspot:language", chosen);
+    }, language);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.goto("/#how-seeing");
+    const dialog = page.getByRole("dialog", { name });
+    await expect(dialog.getByRole("region", { name: title })).toBeVisible();
+    await expect(dialog.getByText(photo)).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
+    const wide = await dialog.evaluate((node) => node.scrollWidth - node.clientWidth);
+    expect(wide, "nothing to scroll sideways").toBe(0);
+  });
+}
+
 test("on a phone every control is large enough for a finger", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { lexer, type Token, type Tokens } from "marked";
 import sharp from "sharp";
@@ -8,7 +9,7 @@ import type { Block, Inline, Section } from "../src/app/guide/content.ts";
 type Written = Exclude<Block, { kind: "picture" }> | { kind: "picture"; path: string; alt: string };
 
 const unknown = (token: Token) =>
-  new Error(`docs/guide.md has a ${token.type}, which the page cannot show: ${token.raw}`);
+  new Error(`The guide has a ${token.type}, which the page cannot show: ${token.raw}`);
 
 function inline(tokens: readonly Token[] = []): Inline[] {
   return tokens.map((token): Inline => {
@@ -35,9 +36,13 @@ function block(token: Token): Written {
   return { kind: "paragraph", of: inline(token.tokens) };
 }
 
+interface WrittenSection extends Omit<Section, "blocks"> {
+  readonly blocks: Written[];
+}
+
 /** @throws where the text has anything that `Block` has no word for */
-export function sectionsOf(text: string): (Omit<Section, "blocks"> & { blocks: Written[] })[] {
-  const sections: (Omit<Section, "blocks"> & { blocks: Written[] })[] = [];
+export function sectionsOf(text: string): WrittenSection[] {
+  const sections: WrittenSection[] = [];
   for (const token of lexer(text)) {
     if (token.type === "space") continue;
     if (token.type === "heading") {
@@ -49,14 +54,37 @@ export function sectionsOf(text: string): (Omit<Section, "blocks"> & { blocks: W
   return sections;
 }
 
-/** Importing `docs/guide.md` gives its sections. */
+/** What is the same in every language: how many blocks of what kind each section has, lists' lengths, and pictures. */
+const shapeOf = (sections: readonly WrittenSection[]) =>
+  sections.map(({ blocks }) =>
+    blocks.map((of) =>
+      of.kind === "picture" ? of.path : of.kind === "list" ? of.items.length : of.kind,
+    ),
+  );
+
+/**
+ * The sections of the guide in another language, each at the English one's address: links lead to them in every
+ * language.
+ * @throws where it has another shape than the English guide, besides what `sectionsOf` throws
+ */
+export function translatedSections(text: string, english: string): WrittenSection[] {
+  const originals = sectionsOf(english);
+  const sections = sectionsOf(text);
+  const [own, wanted] = [sections, originals].map((of) => JSON.stringify(shapeOf(of)));
+  if (own !== wanted) throw new Error(`A guide differs from the English one: ${own} for ${wanted}`);
+  return sections.map((section, at) => ({ ...section, id: originals[at]?.id ?? section.id }));
+}
+
+/** Importing `docs/guide.md`, or `docs/guide.de.md` and the like, gives its sections. */
 export function guide(): Plugin {
   return {
     name: "guide",
     enforce: "pre",
     async transform(text, id) {
-      if (!id.endsWith("/docs/guide.md")) return null;
-      const sections = sectionsOf(text);
+      if (!/\/docs\/guide(\.[a-z]+)?\.md$/.test(id)) return null;
+      const english = join(dirname(id), "guide.md");
+      this.addWatchFile(english);
+      const sections = translatedSections(text, await readFile(english, "utf8"));
       const pictures = sections
         .flatMap(({ blocks }) => blocks)
         .filter((of) => of.kind === "picture");

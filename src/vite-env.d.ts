@@ -15,6 +15,12 @@ declare module "*/docs/guide.md" {
   const sections: readonly import("./app/guide/content").Section[];
   export default sections;
 }
+declare module "*/docs/guide.de.md" {
+  export { default } from "*/docs/guide.md";
+}
+declare module "*/docs/guide.ja.md" {
+  export { default } from "*/docs/guide.md";
+}
 
 /** Facts about the app itself. */
 declare const __ABOUT__: import("./app/system/about").About;

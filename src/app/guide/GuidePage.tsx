@@ -1,19 +1,25 @@
-import sections from "../../../docs/guide.md";
 import { PartLink } from "../how/PartLink";
 import { useScrolledTo } from "../how/use-scrolled-to";
-import type { Block, Inline } from "./content";
+import { useWords } from "../use-words";
+import type { Block, Inline, Section } from "./content";
 import styles from "./guide.module.css";
 
-/** The guide for photographers: `docs/guide.md`. @param part the one that is scrolled to: an element's id */
-export function GuidePage({ part }: { readonly part: string }) {
+/** The guide for photographers. @param part the one that is scrolled to: an element's id */
+export function GuidePage({
+  part,
+  sections,
+}: {
+  readonly part: string;
+  readonly sections: readonly Section[];
+}) {
+  const { pages } = useWords().controls.app;
   useScrolledTo(part);
   const [opening, ...rest] = sections;
   return (
-    // It is written in one language.
-    <div className={styles.guide} lang="en">
+    <div className={styles.guide}>
       <div id="guide" tabIndex={-1}>
         {opening?.blocks.map(blockView)}
-        <nav aria-label="Parts of this page">
+        <nav aria-label={pages.parts}>
           <ul>
             {rest.map(({ id, title }) => (
               <li key={id}>

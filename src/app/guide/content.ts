@@ -1,4 +1,4 @@
-/** The guide as `scripts/guide.ts` makes it of `docs/guide.md`: data, so that no text is ever taken for markup. */
+/** The guide as `scripts/guide.ts` makes it of a file such as `docs/guide.md`: data, so that no text is ever taken for markup. */
 
 export type Inline = string | { readonly kind: "strong" | "em"; readonly of: readonly Inline[] };
 
@@ -15,7 +15,7 @@ export type Block =
     };
 
 export interface Section {
-  /** Its address: `guide-many-photos`; of what stands before the first heading, `guide`. */
+  /** Its address, in every language the same: `guide-many-photos`; of what stands before the first heading, `guide`. */
   readonly id: string;
   readonly title: string;
   readonly blocks: readonly Block[];

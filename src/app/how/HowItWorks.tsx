@@ -1,7 +1,9 @@
 import { type ComponentType, useEffect, useRef, useState } from "react";
 import { AppError } from "../../base/errors";
+import type { Language } from "../../words/language";
 import { BookIcon, CloseIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { useLanguage, useWords } from "../use-words";
 import { closeHow, partIn, useHowPart } from "./address";
 import styles from "./how-it-works.module.css";
 import { PartLink } from "./PartLink";
@@ -9,24 +11,22 @@ import { PartLink } from "./PartLink";
 type Content = ComponentType<{ readonly part: string }>;
 
 const PAGES = {
-  how: {
-    title: "How it works",
-    load: async (): Promise<Content> => (await import("./page")).loadPage(),
-  },
-  guide: {
-    title: "Guide",
-    load: async (): Promise<Content> => (await import("../guide/GuidePage")).GuidePage,
-  },
+  how: async (language: Language): Promise<Content> => (await import("./page")).loadPage(language),
+  guide: async (language: Language): Promise<Content> =>
+    (await import("../guide/page")).loadPage(language),
 };
 
 /** The links to the pages "Guide" and "How it works", and these pages, each loaded when it is first opened. */
 export function HowItWorks() {
   const store = useAppStore();
+  const { pages } = useWords().controls.app;
+  const language = useLanguage();
   const part = useHowPart();
   const hasPhoto = useApp((s) => s.currentId !== null);
   const dialog = useRef<HTMLDialogElement>(null);
   const [content, setContent] = useState<{
     readonly page: string;
+    readonly language: Language;
     readonly Content: Content;
   } | null>(null);
   const open = part !== null;
@@ -37,13 +37,13 @@ export function HowItWorks() {
     else dialog.current?.close();
   }, [open]);
 
-  const wanted = open && content?.page !== page;
+  const wanted = open && (content?.page !== page || content.language !== language);
   useEffect(() => {
     if (!wanted) return;
     let over = false;
     const load = async () => {
-      const Content = await PAGES[page].load();
-      if (!over) setContent({ page, Content });
+      const Content = await PAGES[page](language);
+      if (!over) setContent({ page, language, Content });
     };
     load().catch((error) => {
       if (over) return;
@@ -53,18 +53,13 @@ export function HowItWorks() {
     return () => {
       over = true;
     };
-  }, [wanted, page, store]);
+  }, [wanted, page, language, store]);
 
   return (
     <>
-      <a
-        className={styles.link}
-        href="#how"
-        title="How it works"
-        data-photo={hasPhoto || undefined}
-      >
+      <a className={styles.link} href="#how" title={pages.how} data-photo={hasPhoto || undefined}>
         <BookIcon />
-        <span>How it works</span>
+        <span>{pages.how}</span>
       </a>
       <dialog
         ref={dialog}
@@ -79,23 +74,23 @@ export function HowItWorks() {
         }}
       >
         <div className={styles.top}>
-          <h2 id="how-title">{PAGES[page].title}</h2>
+          <h2 id="how-title">{pages[page]}</h2>
           {open && (
             <PartLink className={styles.link} part={page === "guide" ? "how" : "guide"}>
-              {page === "guide" ? PAGES.how.title : PAGES.guide.title}
+              {page === "guide" ? pages.how : pages.guide}
             </PartLink>
           )}
           <button
             type="button"
-            aria-label="Close"
-            title="Close"
+            aria-label={pages.close}
+            title={pages.close}
             onClick={() => dialog.current?.close()}
           >
             <CloseIcon />
           </button>
         </div>
         {open && content && !wanted && <content.Content part={part} />}
-        {wanted && <p className={styles.loading}>Loading…</p>}
+        {wanted && <p className={styles.loading}>{pages.loading}</p>}
       </dialog>
     </>
   );

@@ -2,7 +2,7 @@ import styles from "./page.module.css";
 
 export interface Line {
   readonly name: string;
-  /** The look: the first is the one that matters most. */
+  /** The look, another for each: the first is the one that matters most. */
   readonly look: "first" | "second" | "third" | "limit";
   readonly points: readonly (readonly [x: number, y: number])[];
 }
@@ -39,9 +39,9 @@ export function Plot({
         {mark !== undefined && mark !== null && (
           <path className={styles.mark} d={`M${x(mark)} 0V100`} />
         )}
-        {lines.map(({ name, look, points }) => (
+        {lines.map(({ look, points }) => (
           <path
-            key={name}
+            key={look}
             className={styles.line}
             data-look={look}
             d={`M${points.map(([a, b]) => `${x(a).toFixed(2)} ${y(b).toFixed(2)}`).join("L")}`}
@@ -56,7 +56,7 @@ export function Plot({
       </span>
       <figcaption className={styles.legend}>
         {lines.map(({ name, look }) => (
-          <span key={name} data-look={look}>
+          <span key={look} data-look={look}>
             {name}
           </span>
         ))}

@@ -1,14 +1,13 @@
-import { type ChangeEvent, useId, useState, useSyncExternalStore } from "react";
+import { type ChangeEvent, useId, useState } from "react";
 import { LANGUAGES, type Language } from "../../words/language";
-import { onLanguage, spokenLanguage } from "../../words/words";
 import { chooseLanguage } from "../chosen-language";
-import { useWords } from "../use-words";
+import { useLanguage, useWords } from "../use-words";
 import styles from "./system.module.css";
 
 /** What language the page speaks; each is there by its own name. */
 export function LanguageField() {
   const { app } = useWords().controls;
-  const language = useSyncExternalStore(onLanguage, spokenLanguage);
+  const language = useLanguage();
   const [missing, setMissing] = useState(false);
   const id = useId();
 

@@ -3,6 +3,8 @@ import type { Point } from "../../../geometry/viewport";
 import { reflect } from "../../../raster/planes";
 import { Choice } from "../../variants/Choice";
 import { type Filter, guess, learn, windowAround } from "../blind-filter";
+import { Emphasised } from "../Emphasised";
+import { useHowWords } from "../how-words";
 import { percent, steps } from "../numbers";
 import { Part } from "../Part";
 import { PictureView } from "../PictureView";
@@ -13,6 +15,7 @@ const NOISE = 24 / 255;
 const REACH = 3;
 
 export function BlindSpot({ clean }: { clean: Picture }) {
+  const { blindSpot: words } = useHowWords();
   const { noisy, filter, guessed } = useMemo(() => {
     const noisy = withNoise(clean, NOISE);
     const filter = learn(windowAround(1, REACH, true), noisy);
@@ -22,66 +25,48 @@ export function BlindSpot({ clean }: { clean: Picture }) {
   const [shown, setShown] = useState<"photo" | "guess">("photo");
   const picture = shown === "photo" ? noisy : guessed;
   const values = [
-    ["In the photo", noisy],
-    ["Guessed", guessed],
-    ["Without noise", clean],
+    ["noisy", noisy],
+    ["guessed", guessed],
+    ["clean", clean],
   ] as const;
 
   return (
-    <Part
-      id="how-blind-spot"
-      title="The blind spot"
-      words={
-        <>
-          <p>
-            Choose a pixel. It is guessed from the ring around it; the pixel itself is covered.
-            Hence the name: the guess has a blind spot right where it looks.
-          </p>
-          <p>
-            How much each neighbour counts was learnt from this noisy picture alone, by trying to
-            foretell its pixels. Noise is new in every pixel, so no weights can foretell it: the
-            best that can be done is to find what is underneath.
-          </p>
-          <p>
-            The price is what only the pixel itself knew: a detail one pixel wide is gone. The
-            network sees further and tells edges from surfaces, so it loses far less than this mean.
-          </p>
-        </>
-      }
-    >
+    <Part id="how-blind-spot" title={words.title} told={words.told}>
       <div className={styles.picking}>
-        <Picker label="Noisy photo" pixel={pixel} picture={picture} onPick={setPixel} />
+        <Picker pixel={pixel} picture={picture} onPick={setPixel} />
         <div>
           <Neighbours picture={noisy} filter={filter} pixel={pixel} />
-          <p className={styles.quiet}>The larger a neighbour is drawn, the more it counts.</p>
+          <p className={styles.quiet}>{words.neighboursHint}</p>
         </div>
       </div>
-      <output className={styles.facts} aria-label="Chosen pixel">
-        <span className={styles.quiet}>
-          Pixel {pixel.x}, {pixel.y}
-        </span>
+      <output className={styles.facts} aria-label={words.chosen}>
+        <span className={styles.quiet}>{words.pixel(pixel.x, pixel.y)}</span>
         {values.map(([name, of]) => (
           <span key={name} className={styles.fact}>
             <Swatch colour={colourAt(of, pixel)} />
             <span>
-              {name} <b>{Math.round(brightnessAt(of, pixel))}</b>
+              {words[name]} <b>{Math.round(brightnessAt(of, pixel))}</b>
             </span>
           </span>
         ))}
       </output>
       <Choice<"photo" | "guess">
-        label="Show"
+        label={words.show}
         options={[
-          ["photo", "The photo"],
-          ["guess", "Every pixel guessed"],
+          ["photo", words.showPhoto],
+          ["guess", words.showGuess],
         ]}
         value={shown}
         onChange={setShown}
       />
       <p className={styles.result}>
-        Over the whole picture: noise <b>{steps(rms(noisy.planes, clean.planes))}</b>, error of the
-        guess <b>{steps(rms(guessed.planes, clean.planes))}</b>. Of the noise it repeats{" "}
-        <b>{percent(Math.max(0, repeated(clean, noisy, guessed)))}</b>.
+        <Emphasised
+          text={words.overall(
+            steps(rms(noisy.planes, clean.planes)),
+            steps(rms(guessed.planes, clean.planes)),
+            percent(Math.max(0, repeated(clean, noisy, guessed))),
+          )}
+        />
       </p>
     </Part>
   );
@@ -96,17 +81,16 @@ const MOVES: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 
 /** A picture of which one pixel is chosen: by pointer, finger or arrow keys. */
 function Picker({
-  label,
   picture,
   pixel,
   onPick,
 }: {
-  label: string;
   picture: Picture;
   pixel: Point;
   onPick(pixel: Point): void;
 }) {
   const id = useId();
+  const { blindSpot: words } = useHowWords();
   const { width, height } = picture;
   const within = (value: number, length: number) => Math.min(length - 1, Math.max(0, value));
   const point = (event: MouseEvent) => {
@@ -128,7 +112,7 @@ function Picker({
       <div
         className={styles.picker}
         role="application"
-        aria-label={`${label}: choose a pixel`}
+        aria-label={words.picker}
         aria-describedby={id}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys choose the pixel
         tabIndex={0}
@@ -149,7 +133,7 @@ function Picker({
         </svg>
       </div>
       <p id={id} className={styles.quiet}>
-        Point, tap, or use the arrow keys.
+        {words.picking}
       </p>
     </div>
   );
@@ -165,6 +149,7 @@ function Neighbours({
   filter: Filter;
   pixel: Point;
 }) {
+  const { blindSpot: words } = useHowWords();
   const side = 2 * REACH + 1;
   const most = Math.max(...filter.weights.map(Math.abs));
   return (
@@ -172,7 +157,7 @@ function Neighbours({
       className={styles.neighbours}
       viewBox={`0 0 ${side} ${side}`}
       role="img"
-      aria-label="The pixel's neighbours, each as large as it counts; the pixel itself is covered"
+      aria-label={words.neighbours}
     >
       {filter.offsets.map(({ x, y }, i) => {
         // By area; none so small that its colour is lost.

@@ -1,7 +1,10 @@
 import { useDeferredValue, useMemo, useState } from "react";
+import { number } from "../../../words/numbers";
 import { Slider } from "../../variants/Slider";
 import { guess } from "../blind-filter";
 import { conditional, errorAt, errorsOf, learnConditional } from "../conditional";
+import { Emphasised } from "../Emphasised";
+import { useHowWords } from "../how-words";
 import { percent, steps } from "../numbers";
 import { Part } from "../Part";
 import { PictureView } from "../PictureView";
@@ -15,6 +18,8 @@ const STRONG = 40 / 255;
 const SHARES = Array.from({ length: 41 }, (_, i) => i / 40);
 
 export function Blindness({ clean }: { clean: Picture }) {
+  const how = useHowWords();
+  const words = how.seeing;
   const [blindness, setBlindness] = useState(0.25);
   const [noise, setNoise] = useState(16);
   const sigma = useDeferredValue(noise) / 255;
@@ -44,57 +49,34 @@ export function Blindness({ clean }: { clean: Picture }) {
   const curves = { weak: curve(weak), own: curve(own), strong: curve(strong) };
 
   return (
-    <Part
-      id="how-seeing"
-      title="Blind, or not quite"
-      words={
-        <>
-          <p>
-            The pixel itself is noisy, but it is not worthless: it knows the detail that its
-            neighbours cannot tell. So Blindspot’s network does not have to be blind. Its blindness,{" "}
-            <b>c</b>, says how much of the pixel it may use: at 1 nothing, at 0 as much as it learnt
-            to trust it. This is the slider from Detail to Smooth.
-          </p>
-          <p>
-            One network serves all photos, so its trust suits a middling noise. Where noise is{" "}
-            <b>weak</b>, the pixel is right more often than the guess: see it, and keep the detail.
-            Where noise is <b>strong</b>, the pixel misleads: go towards blind. The curves are the
-            error at every c, compared with the best; the lowest point moves right as noise grows.
-          </p>
-          <p>
-            With very weak noise any guess does harm, even at c = 0: compare the two numbers. Such
-            photos are what Auto leaves alone.
-          </p>
-        </>
-      }
-    >
+    <Part id="how-seeing" title={words.title} told={words.told}>
       <div className={styles.two}>
         <figure>
-          <PictureView picture={own.photo} label="Photo with noise" />
+          <PictureView picture={own.photo} label={how.noisyPhoto} />
           <figcaption>
-            The photo, noise <b>{steps(rms(own.photo.planes, clean.planes))}</b>
+            <Emphasised text={words.photo(steps(rms(own.photo.planes, clean.planes)))} />
           </figcaption>
         </figure>
         <figure>
-          <PictureView picture={result} label={`Result at c = ${blindness.toFixed(2)}`} />
+          <PictureView picture={result} label={words.resultAt(number(blindness, 2))} />
           <figcaption>
-            The result, error <b>{steps(rms(result.planes, clean.planes))}</b>
+            <Emphasised text={words.result(steps(rms(result.planes, clean.planes)))} />
           </figcaption>
         </figure>
       </div>
       <div className={styles.two} data-stack>
         <div className={styles.controls}>
           <Slider
-            label="Blindness c"
-            shown={blindness.toFixed(2)}
+            label={words.blindness}
+            shown={number(blindness, 2)}
             value={blindness}
             max={1}
             step={0.05}
-            hint={`Here ${percent((1 - blindness) * trust)} of a result is the pixel itself, the rest the guess.`}
+            hint={words.blindnessHint(percent((1 - blindness) * trust))}
             onChange={setBlindness}
           />
           <Slider
-            label="Noise"
+            label={how.noise}
             shown={`${noise}`}
             value={noise}
             min={2}
@@ -102,21 +84,29 @@ export function Blindness({ clean }: { clean: Picture }) {
             step={1}
             onChange={setNoise}
           />
-          <p className={styles.result} role="status" aria-label="Finding">
-            At this noise the best c is <b>{curves.own.best.toFixed(2)}</b>.
+          <p className={styles.result} role="status" aria-label={how.finding}>
+            <Emphasised text={words.best(number(curves.own.best, 2))} />
           </p>
         </div>
         <Plot
-          label={`Error by blindness. Lowest at c = ${curves.weak.best.toFixed(2)} with weak noise, ${curves.own.best.toFixed(2)} with yours, ${curves.strong.best.toFixed(2)} with strong noise`}
-          title="Error, compared with the best c"
+          label={words.plotTold(
+            number(curves.weak.best, 2),
+            number(curves.own.best, 2),
+            number(curves.strong.best, 2),
+          )}
+          title={words.plot}
           across={[0, 1]}
           up={[0.98, 1.4]}
           mark={blindness}
-          ends={["sees (0)", "c", "blind (1)"]}
+          ends={[words.sees, "c", words.blind]}
           lines={[
-            { name: "Weak noise, 4", look: "second", points: curves.weak.points },
-            { name: "Strong noise, 40", look: "third", points: curves.strong.points },
-            { name: `Yours, ${Math.round(255 * sigma)}`, look: "first", points: curves.own.points },
+            { name: words.weak(255 * WEAK), look: "second", points: curves.weak.points },
+            { name: words.strong(255 * STRONG), look: "third", points: curves.strong.points },
+            {
+              name: words.yours(Math.round(255 * sigma)),
+              look: "first",
+              points: curves.own.points,
+            },
           ]}
         />
       </div>

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { Sampling } from "../../../network/procedure";
 import { Choice } from "../../variants/Choice";
 import { Slider } from "../../variants/Slider";
+import { useHowWords } from "../how-words";
 import { Part } from "../Part";
 import { PictureView } from "../PictureView";
 import styles from "../page.module.css";
@@ -15,6 +16,7 @@ type Kind = Exclude<Sampling["kind"], "none">;
 const CUT = { x: 8, y: 40, width: 24, height: 24 };
 
 export function Downsampling({ clean }: { clean: Picture }) {
+  const { smallPictures: words } = useHowWords();
   const [kind, setKind] = useState<Kind>("pixel-shuffle");
   const [stride, setStride] = useState(2);
   const [chosen, setChosen] = useState(0);
@@ -41,45 +43,21 @@ export function Downsampling({ clean }: { clean: Picture }) {
   const kept = useMemo(() => own && ((pixel: number) => own.pixels.has(pixel)), [own]);
 
   return (
-    <Part
-      id="how-small-pictures"
-      title="Small pictures out of a large one"
-      words={
-        <>
-          <p>
-            Downsampling deals a photo’s pixels out to several small pictures, like cards. Pixels
-            that stood side by side come into different ones, and blotches fall apart into fine
-            noise. Each small picture is denoised, then every pixel goes back to its place.
-          </p>
-          <p>
-            <b>Pixel-shuffle</b> deals in the same order everywhere. What repeats regularly, a fence
-            or a fabric, can then come out as a grid. <b>Random subsampling</b> deals each cell in
-            an order of its own: no grid, but some grain, which is why several draws are averaged.
-          </p>
-          <p>Choose a small picture: the pixels that it got stay bright in the large one.</p>
-        </>
-      }
-    >
+    <Part id="how-small-pictures" title={words.title} told={words.told}>
       <div className={styles.two} data-stack>
         <figure className={styles.backed}>
-          <PictureView
-            picture={picture}
-            kept={kept}
-            label={`Part of the photo, the pixels of small picture ${chosen + 1} bright`}
-          />
-          <figcaption>
-            Part of the photo, {CUT.width} × {CUT.height} pixels
-          </figcaption>
+          <PictureView picture={picture} kept={kept} label={words.large(chosen + 1)} />
+          <figcaption>{words.largeSize(CUT.width, CUT.height)}</figcaption>
         </figure>
         <figure>
           <fieldset className={styles.parts} data-stride={stride}>
-            <legend className={styles.unseen}>Small pictures</legend>
+            <legend className={styles.unseen}>{words.parts}</legend>
             {parts?.map(({ part }, i) => (
               <button
                 // biome-ignore lint/suspicious/noArrayIndexKey: dealt in this order
                 key={i}
                 type="button"
-                aria-label={`Small picture ${i + 1}`}
+                aria-label={words.part(i + 1)}
                 aria-pressed={part === own?.part}
                 onPointerEnter={(event) => event.pointerType === "mouse" && setChosen(i)}
                 onFocus={() => setChosen(i)}
@@ -90,23 +68,22 @@ export function Downsampling({ clean }: { clean: Picture }) {
             ))}
           </fieldset>
           <figcaption>
-            {stride * stride} small pictures, {CUT.width / stride} × {CUT.height / stride} pixels
-            each
+            {words.partsSize(stride * stride, CUT.width / stride, CUT.height / stride)}
           </figcaption>
         </figure>
       </div>
       <div className={styles.two} data-stack>
         <Choice<Kind>
-          label="Pixels are dealt"
+          label={words.dealt}
           options={[
-            ["pixel-shuffle", "In order"],
-            ["random", "At random"],
+            ["pixel-shuffle", words.inOrder],
+            ["random", words.random],
           ]}
           value={kind}
           onChange={setKind}
         />
         <Slider
-          label="Stride"
+          label={words.stride}
           shown={`${stride}`}
           value={stride}
           min={2}

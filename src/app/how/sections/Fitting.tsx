@@ -1,4 +1,5 @@
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { number } from "../../../words/numbers";
 import { useMedia } from "../../use-media";
 import { Slider } from "../../variants/Slider";
 import {
@@ -10,7 +11,9 @@ import {
   noMoments,
   windowAround,
 } from "../blind-filter";
+import { Emphasised } from "../Emphasised";
 import { beginFit, step } from "../fit";
+import { useHowWords } from "../how-words";
 import { steps } from "../numbers";
 import { Part } from "../Part";
 import { PictureView } from "../PictureView";
@@ -27,6 +30,8 @@ const BEFORE = 6 / 255;
 const MIDDLE: Area = { x: 24, y: 16, width: 72, height: 64 };
 
 export function Fitting({ clean }: { clean: Picture }) {
+  const how = useHowWords();
+  const words = how.fitting;
   const [noise, setNoise] = useState(24);
   const [side, setSide] = useState(48);
   const sigma = useDeferredValue(noise) / 255;
@@ -72,52 +77,28 @@ export function Fitting({ clean }: { clean: Picture }) {
     fit.losses.map((loss, i) => [i, root(loss[of])] as const);
 
   return (
-    <Part
-      id="how-fitting"
-      title="Learning from your own photo"
-      words={
-        <>
-          <p>
-            To learn, one needs answers to compare with. Here the noisy pixels are the answers:
-            cover a pixel, guess it, look, correct the weights a little, and again. Nobody needs the
-            clean picture. The noise in the answers is as often too bright as too dark, so over many
-            pixels it cancels out.
-          </p>
-          <p>
-            That is why the curve does not fall to 0. It falls towards the dashed line, the noise
-            itself, which no one can guess. What lies above the line is what can still be learnt.
-          </p>
-          <p>
-            Learn from too small a part for too long, and the weights know that part by heart, noise
-            and all. So a <b>part is held out</b>: it never teaches, it only judges. Where the guess
-            of it does not get better, the fit goes back to its best step; where it never did,
-            nothing is changed. Try the smallest part, or weak noise. (A part so small can fool the
-            judge as well, so small photos call for care.)
-          </p>
-        </>
-      }
-    >
+    <Part id="how-fitting" title={words.title} told={words.told}>
       <div className={styles.two}>
         <figure>
           <div className={styles.overlaid}>
-            <PictureView picture={photo.before} label="Before the fit" />
+            <PictureView picture={photo.before} label={words.beforeFit} />
             <svg viewBox={`0 0 ${clean.width} ${clean.height}`} aria-hidden="true">
               <rect className={styles.learnt} {...learnt} />
               <rect className={styles.held} {...held} />
             </svg>
           </div>
           <figcaption>
-            Before, error <b>{steps(rms(photo.before.planes, clean.planes))}</b>
+            <Emphasised text={words.before(steps(rms(photo.before.planes, clean.planes)))} />
             <br />
-            <span className={styles.quiet}>Solid: learnt from. Dashed: held out.</span>
+            <span className={styles.quiet}>{words.beforeHint}</span>
           </figcaption>
         </figure>
         <figure>
-          <PictureView picture={after} label="After the fit" />
+          <PictureView picture={after} label={words.afterFit} />
           <figcaption>
-            After, error <b>{steps(rms(after.planes, clean.planes))}</b>
+            <Emphasised text={words.after(steps(rms(after.planes, clean.planes)))} />
             <br />
-            <span className={styles.quiet}>The fit itself never sees these errors.</span>
+            <span className={styles.quiet}>{words.afterHint}</span>
           </figcaption>
         </figure>
       </div>
@@ -134,12 +115,12 @@ export function Fitting({ clean }: { clean: Picture }) {
                 )
               }
             >
-              {running ? "Pause" : finished ? "Fit again" : taken ? "Go on" : "Fit to this photo"}
+              {running ? words.pause : finished ? words.again : taken ? words.goOn : words.fit}
             </button>
           </div>
           <Slider
-            label="Learns from"
-            shown={`${side} × ${side} pixels`}
+            label={words.learnsFrom}
+            shown={words.side(side)}
             value={side}
             min={12}
             max={64}
@@ -147,7 +128,7 @@ export function Fitting({ clean }: { clean: Picture }) {
             onChange={setSide}
           />
           <Slider
-            label="Noise"
+            label={how.noise}
             shown={`${noise}`}
             value={noise}
             min={6}
@@ -157,17 +138,22 @@ export function Fitting({ clean }: { clean: Picture }) {
           />
         </div>
         <Plot
-          label={`Difference of guess and noisy pixel over ${taken} steps: learnt from ${all.at(-2)?.toFixed(1)}, held out ${all.at(-1)?.toFixed(1)}, noise ${floor.toFixed(1)}`}
-          title="Guess and noisy pixel differ by"
+          label={words.plotTold(
+            taken,
+            number(all.at(-2) as number, 1),
+            number(all.at(-1) as number, 1),
+            number(floor, 1),
+          )}
+          title={words.plot}
           across={[0, STEPS]}
           up={[Math.min(floor, ...all) - 1, Math.max(...all) + 1]}
           mark={taken > 0 ? kept.step : null}
-          ends={["0", "steps", `${STEPS}`]}
+          ends={["0", words.steps, `${STEPS}`]}
           lines={[
-            { name: "Learnt from", look: "second", points: line("learning") },
-            { name: "Held out", look: "first", points: line("heldOut") },
+            { name: words.learnt, look: "second", points: line("learning") },
+            { name: words.held, look: "first", points: line("heldOut") },
             {
-              name: "The noise itself",
+              name: words.limit,
               look: "limit",
               points: [
                 [0, floor],
@@ -177,16 +163,16 @@ export function Fitting({ clean }: { clean: Picture }) {
           ]}
         />
       </div>
-      <p className={styles.result} role="status" aria-label="Finding">
+      <p className={styles.result} role="status" aria-label={how.finding}>
         {!finished
           ? taken
-            ? `Step ${taken} of ${STEPS}.`
-            : "Begins with weights learnt where noise was weak."
+            ? words.step(taken, STEPS)
+            : words.begins
           : kept.step === 0
-            ? "This photo is already served as well as it can be: nothing is changed."
+            ? words.unchanged
             : kept.step === STEPS
-              ? "Every step helped the part held out: the last one is kept."
-              : `Step ${kept.step} is kept: after it the part held out got no better.`}
+              ? words.lastKept
+              : words.kept(kept.step)}
       </p>
     </Part>
   );

@@ -1,8 +1,12 @@
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { Sampling } from "../../../network/procedure";
+import type { HowWords } from "../../../words/catalogue";
+import { short } from "../../../words/numbers";
 import { Choice } from "../../variants/Choice";
 import { Slider } from "../../variants/Slider";
 import { windowAround } from "../blind-filter";
+import { Emphasised } from "../Emphasised";
+import { useHowWords } from "../how-words";
 import { percent, steps } from "../numbers";
 import { Part } from "../Part";
 import { PictureView } from "../PictureView";
@@ -25,6 +29,8 @@ const samplingOf = (kind: Kind, stride: number): Sampling =>
       : { kind, stride };
 
 export function Independence({ clean }: { clean: Picture }) {
+  const how = useHowWords();
+  const words = how.independence;
   const [blotch, setBlotch] = useState(3);
   const [hole, setHole] = useState(1);
   const [stride, setStride] = useState(1);
@@ -52,54 +58,32 @@ export function Independence({ clean }: { clean: Picture }) {
     };
   }, [clean, at]);
   const answer = useAnswer(task);
+  const error = (of: Picture | undefined) => (of ? steps(rms(of.planes, clean.planes)) : "");
 
   return (
-    <Part
-      id="how-independence"
-      title="Why noise must be independent"
-      words={
-        <>
-          <p>
-            All of this rests on one thing: that a pixel’s neighbours do not know its noise.
-            Straight from the sensor they do not. But cameras interpolate colours, sharpen and
-            compress, and noise becomes blotches, wider than a pixel. Then the ring tells the noise
-            too, and the guess faithfully puts it back.
-          </p>
-          <p>
-            Two remedies, both with a price. A <b>wider hole</b> covers the whole blotch.{" "}
-            <b>Downsampling</b> picks pixels that stand further apart, so that noise is independent
-            again among them. Either way the guess is made from further off, and fine detail
-            suffers.
-          </p>
-          <p>
-            Try it: with blotches 3 pixels wide the guess repeats nearly all of the noise. Then
-            widen the hole to 5.
-          </p>
-        </>
-      }
-    >
+    <Part id="how-independence" title={words.title} told={words.told}>
       <div className={styles.two}>
         <figure>
-          {answer && <PictureView picture={answer.noisy} label="Photo with noise" />}
+          {answer && <PictureView picture={answer.noisy} label={how.noisyPhoto} />}
           <figcaption>
-            The photo, noise <b>{answer && steps(rms(answer.noisy.planes, clean.planes))}</b>
+            <Emphasised text={words.photo(error(answer?.noisy))} />
           </figcaption>
         </figure>
         <figure>
-          {answer && <PictureView picture={answer.guessed} label="Guessed from neighbours" />}
+          {answer && <PictureView picture={answer.guessed} label={words.guessed} />}
           <figcaption>
-            The guess, error <b>{answer && steps(rms(answer.guessed.planes, clean.planes))}</b>
+            <Emphasised text={words.guess(error(answer?.guessed))} />
           </figcaption>
         </figure>
       </div>
-      <p className={styles.result} role="status" aria-label="Finding">
-        {answer && verdict(Math.max(0, repeated(clean, answer.noisy, answer.guessed)))}
+      <p className={styles.result} role="status" aria-label={how.finding}>
+        {answer && verdict(words, Math.max(0, repeated(clean, answer.noisy, answer.guessed)))}
       </p>
       <div className={styles.two} data-stack>
         <div className={styles.controls}>
           <Slider
-            label="Blotches of noise"
-            shown={blotch === 1 ? "single pixels" : `about ${blotch} pixels wide`}
+            label={words.blotches}
+            shown={blotch === 1 ? words.singlePixels : words.wide(short(blotch))}
             value={blotch}
             min={1}
             max={4}
@@ -107,7 +91,7 @@ export function Independence({ clean }: { clean: Picture }) {
             onChange={setBlotch}
           />
           <Slider
-            label="Hole"
+            label={words.hole}
             shown={`${hole} × ${hole}`}
             value={hole}
             min={1}
@@ -116,8 +100,8 @@ export function Independence({ clean }: { clean: Picture }) {
             onChange={setHole}
           />
           <Slider
-            label="Downsampling stride"
-            shown={stride === 1 ? "1: none" : `${stride}`}
+            label={words.stride}
+            shown={stride === 1 ? words.noStride : `${stride}`}
             value={stride}
             min={1}
             max={4}
@@ -126,10 +110,10 @@ export function Independence({ clean }: { clean: Picture }) {
           />
           {stride > 1 && (
             <Choice<Kind>
-              label="Downsampling"
+              label={words.kind}
               options={[
-                ["pixel-shuffle", "Pixel-shuffle"],
-                ["random", "Random"],
+                ["pixel-shuffle", words.inOrder],
+                ["random", words.random],
               ]}
               value={kind}
               onChange={setKind}
@@ -144,11 +128,11 @@ export function Independence({ clean }: { clean: Picture }) {
   );
 }
 
-function verdict(share: number): string {
-  const told = `The guess repeats ${percent(share)} of the noise`;
-  if (share > 0.5) return `${told}: its neighbours give it away.`;
-  if (share > 0.1) return `${told}: some still leaks through.`;
-  return `${told}: what error is left is lost detail.`;
+function verdict(words: HowWords["independence"], share: number): string {
+  const told = percent(share);
+  if (share > 0.5) return words.strongly(told);
+  if (share > 0.1) return words.partly(told);
+  return words.hardly(told);
 }
 
 /** Bars: how alike noise is at each distance, those that the hole covers faint. */
@@ -162,17 +146,16 @@ function Likeness({
   /** Whether it is of the small pictures. */
   small: boolean;
 }) {
+  const words = useHowWords().independence;
   const covered = (hole - 1) / 2;
   const seen = likeness[covered + 1] ?? 0;
   return (
     <figure className={styles.bars}>
-      <span className={styles.quiet}>
-        How alike noise is, by distance in pixels{small && " of the small pictures"}
-      </span>
+      <span className={styles.quiet}>{small ? words.likenessSmall : words.likeness}</span>
       <svg
         viewBox="0 0 140 64"
         role="img"
-        aria-label={`How alike noise is by distance; ${percent(Math.max(0, seen))} at the nearest pixel that the guess sees`}
+        aria-label={words.likenessTold(percent(Math.max(0, seen)))}
       >
         {likeness.map((value, distance) => {
           const height = Math.max(1, 60 * Math.abs(value));
@@ -195,9 +178,7 @@ function Likeness({
           <span key={distance}>{distance}</span>
         ))}
       </span>
-      <figcaption className={styles.quiet}>
-        Pale bars are covered by the hole. What the guess sees should be low.
-      </figcaption>
+      <figcaption className={styles.quiet}>{words.likenessHint}</figcaption>
     </figure>
   );
 }

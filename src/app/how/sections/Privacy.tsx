@@ -1,60 +1,55 @@
-import { privacyLine } from "../../../words/en/privacy";
 import { useApp } from "../../store-context";
+import { useWords } from "../../use-words";
+import { useHowWords } from "../how-words";
 import { Part } from "../Part";
 import styles from "../page.module.css";
 
-const PAPERS: readonly (readonly [what: string, title: string, where: string])[] = [
+const PAPERS = [
   [
-    "Blind spots by construction",
+    "byConstruction",
     "Laine, Karras, Lehtinen, Aila: High-Quality Self-Supervised Deep Image Denoising",
     "2019, arXiv 1901.10277",
   ],
   [
-    "Holes that change size",
+    "changingHoles",
     "Chen et al.: AT-BSN, Exploring Efficient Asymmetric Blind-Spots for Self-Supervised Denoising in Real-World Scenarios",
     "2023, arXiv 2303.16783",
   ],
   [
-    "The pixel seen or not, in one network",
+    "conditional",
     "Jang et al.: C-BSN, Self-supervised Image Denoising with Downsampled Invariance Loss and Conditional Blind-Spot Network",
     "2023, arXiv 2304.09507",
   ],
   [
-    "Random subsampling",
+    "randomSubsampling",
     "Pan et al.: SDAP, Random Sub-Samples Generation for Self-Supervised Real Image Denoising",
     "2023, arXiv 2307.16825",
   ],
-];
+] as const;
 
 export function Privacy() {
+  const { privacy: words } = useHowWords();
+  const { privacyLine } = useWords().privacy;
   const traffic = useApp((s) => s.traffic);
   return (
     <Part
       id="how-privacy"
-      title="What stays here, and who thought of it"
+      title={words.title}
+      told={[words.told]}
       words={
         <>
-          <p>
-            Photos, results, and whatever is learnt from them stay on this device. The network comes
-            to your photo, not the other way round: its file is loaded once, then everything runs in
-            this page, with or without a connection. The page’s own rules forbid it to reach any
-            other server, and it counts what it asks for:
-          </p>
-          <p className={styles.result}>{privacyLine(traffic)}.</p>
-          <p className={styles.quiet}>
-            The photo on this page is part of “seeding” by Clements Engelhardt, from the Debian
-            package lomiri-wallpapers-16.04 (CC0 1.0).
-          </p>
+          <p className={styles.result}>{words.counted(privacyLine(traffic))}</p>
+          <p className={styles.quiet}>{words.photo}</p>
         </>
       }
     >
       <div>
-        <h4>Papers</h4>
+        <h4>{words.papers}</h4>
         <ul className={styles.papers}>
           {PAPERS.map(([what, title, where]) => (
             <li key={where}>
-              <b>{what}</b>
-              <span>{title}</span>
+              <b>{words[what]}</b>
+              <span lang="en">{title}</span>
               <span className={styles.quiet}>{where}</span>
             </li>
           ))}

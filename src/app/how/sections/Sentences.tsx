@@ -1,7 +1,9 @@
 import { useCallback } from "react";
 import { PLAIN } from "../../../network/procedure";
+import { short } from "../../../words/numbers";
 import { guess } from "../blind-filter";
 import { conditional, learnConditional } from "../conditional";
+import { useHowWords } from "../how-words";
 import { PictureView } from "../PictureView";
 import styles from "../page.module.css";
 import { cutOut, type Picture, withNoise } from "../picture";
@@ -9,10 +11,12 @@ import { by } from "../sampling";
 import { useAnswer } from "../use-answer";
 
 const NOISE = 22 / 255;
+const BLINDNESSES = [0, 0.5, 1];
 const CUT = { x: 8, y: 6, width: 36, height: 24 };
 
 /** One sentence and one picture for each setting; the settings lead here. */
 export function Sentences({ clean }: { clean: Picture }) {
+  const { sentences: words } = useHowWords();
   const task = useCallback(async () => {
     const noisy = withNoise(clean, NOISE, { seed: 6 });
     const { filter, trust } = learnConditional(clean);
@@ -29,16 +33,8 @@ export function Sentences({ clean }: { clean: Picture }) {
     });
     const cut = (picture: Picture | undefined) => cutOut(picture ?? noisy, CUT);
     return {
-      blindness: [
-        ["c = 0", cut(seeing(0))],
-        ["0.5", cut(seeing(0.5))],
-        ["1", cut(seeing(1))],
-      ] as const,
-      refinement: [
-        ["result", cut(first)],
-        ["some noisy again", cut(mixed[0])],
-        ["mean of 8 passes", cut(refined)],
-      ] as const,
+      blindness: BLINDNESSES.map((blindness) => cut(seeing(blindness))),
+      refinement: [cut(first), cut(mixed[0]), cut(refined)],
     };
   }, [clean]);
   const pictures = useAnswer(task);
@@ -50,16 +46,15 @@ export function Sentences({ clean }: { clean: Picture }) {
       aria-labelledby="how-sentences-title"
       tabIndex={-1}
     >
-      <h3 id="how-sentences-title">The settings, a sentence each</h3>
+      <h3 id="how-sentences-title">{words.title}</h3>
       <div className={styles.cards}>
-        <Card id="how-blindness" title="Blindness">
-          <Strip pictures={pictures?.blindness} />
-          <p>
-            How little of the pixel itself the network may use: 0 keeps more detail and some noise,
-            1 is smoothest.
-          </p>
+        <Card id="how-blindness" of={words.blindness}>
+          <Strip
+            pictures={pictures?.blindness}
+            captions={BLINDNESSES.map((c, i) => (i === 0 ? `c = ${short(c)}` : short(c)))}
+          />
         </Card>
-        <Card id="how-hole" title="Hole">
+        <Card id="how-hole" of={words.hole}>
           <div className={styles.strip}>
             {[1, 3, 5].map((hole) => (
               <figure key={hole}>
@@ -70,50 +65,53 @@ export function Sentences({ clean }: { clean: Picture }) {
               </figure>
             ))}
           </div>
-          <p>
-            How wide the blind spot is: a wider one covers noise that comes in blotches, and knows
-            less of fine detail.
-          </p>
         </Card>
-        <Card id="how-downsampling" title="Downsampling">
+        <Card id="how-downsampling" of={words.downsampling}>
           <DealtView />
-          <p>
-            The photo’s pixels are dealt out to smaller photos, in which blotches fall apart into
-            noise that can be told from detail; the finest detail goes with them.
-          </p>
         </Card>
-        <Card id="how-refinement" title="Refinement">
-          <Strip pictures={pictures?.refinement} />
-          <p>
-            A few pixels of the result are made noisy again and denoised once more, eight times
-            over; the mean takes away grain and grids that downsampling left.
-          </p>
+        <Card id="how-refinement" of={words.refinement}>
+          <Strip
+            pictures={pictures?.refinement}
+            captions={[words.refinement.result, words.refinement.mixed, words.refinement.mean]}
+          />
         </Card>
       </div>
     </section>
   );
 }
 
-function Card({ id, title, children }: { id: string; title: string; children: React.ReactNode }) {
+function Card({
+  id,
+  of: { title, told },
+  children,
+}: {
+  id: string;
+  of: { readonly title: string; readonly told: string };
+  children: React.ReactNode;
+}) {
   return (
     <article id={id} className={styles.card} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <h4 id={`${id}-title`}>{title}</h4>
       {children}
+      <p>{told}</p>
     </article>
   );
 }
 
 function Strip({
   pictures,
+  captions,
 }: {
-  pictures: readonly (readonly [caption: string, picture: Picture])[] | undefined;
+  pictures: readonly Picture[] | undefined;
+  captions: readonly string[];
 }) {
   return (
     <div className={styles.strip}>
-      {pictures?.map(([caption, picture]) => (
-        <figure key={caption}>
+      {pictures?.map((picture, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: always as many, in this order
+        <figure key={i}>
           <PictureView picture={picture} />
-          <figcaption>{caption}</figcaption>
+          <figcaption>{captions[i]}</figcaption>
         </figure>
       ))}
     </div>

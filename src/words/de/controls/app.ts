@@ -18,4 +18,11 @@ export const app: Words["controls"]["app"] = {
   redo: "Wiederholen",
   settings: "Einstellungen",
   useTheme: { light: "Helle Darstellung benutzen", dark: "Dunkle Darstellung benutzen" },
+  pages: {
+    how: "So funktioniert es",
+    guide: "Anleitung",
+    parts: "Teile dieser Seite",
+    close: "Schließen",
+    loading: "Wird geladen …",
+  },
 };

@@ -13,4 +13,11 @@ export const app = {
   redo: "Redo",
   settings: "Settings",
   useTheme: { light: "Use the light theme", dark: "Use the dark theme" },
+  pages: {
+    how: "How it works",
+    guide: "Guide",
+    parts: "Parts of this page",
+    close: "Close",
+    loading: "Loading…",
+  },
 };

@@ -18,4 +18,11 @@ export const app: Words["controls"]["app"] = {
   redo: "やり直す",
   settings: "設定",
   useTheme: { light: "明るいテーマを使う", dark: "暗いテーマを使う" },
+  pages: {
+    how: "しくみ",
+    guide: "ガイド",
+    parts: "このページの目次",
+    close: "閉じる",
+    loading: "読み込み中…",
+  },
 };
