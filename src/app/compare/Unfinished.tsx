@@ -3,8 +3,10 @@ import { currentPhoto } from "../../state/library";
 import { progressOf } from "../../state/progress";
 import type { Variant } from "../../state/variants";
 import { wantedBy } from "../../state/wanted";
+import { percent } from "../../words/numbers";
 import { useApp } from "../store-context";
 import { useMedia } from "../use-media";
+import { useWords } from "../use-words";
 import styles from "./unfinished.module.css";
 import { usePlaced } from "./use-placed";
 
@@ -20,8 +22,9 @@ export function usePercent(variant: Variant | null): number {
 
 /** Behind a name, as long as its picture is not all there. */
 export function Percent({ variant }: { variant: Variant | null }) {
-  const percent = usePercent(variant);
-  return percent < 100 ? <span className={styles.percent}> {percent} %</span> : null;
+  useWords(); // It is written as their language writes it.
+  const done = usePercent(variant);
+  return done < 100 ? <span className={styles.percent}> {percent(done)}</span> : null;
 }
 
 /**
@@ -35,9 +38,9 @@ export function Unfinished({ variant, clip }: { variant: Variant; clip?: string 
   const info = useApp((s) => currentPhoto(s)?.info ?? null);
   const target = useApp((s) => wantedBy(s, variant)?.key ?? null);
   const tiles = useApp((s) => s.results.get(target ?? "")?.tiles ?? null);
-  const percent = usePercent(variant);
+  const done = usePercent(variant);
   const placed = usePlaced(info && { x: 0, y: 0, width: info.width, height: info.height });
-  if (!info || !placed || peeking || percent === 100) return null;
+  if (!info || !placed || peeking || done === 100) return null;
   const { width, height } = info;
   // Tiles are holes in it: none overlaps another.
   const holes = (tiles ?? [])
