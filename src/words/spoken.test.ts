@@ -17,10 +17,8 @@ const NOT_YET: readonly string[] = [
   "src/app/fit/",
   "src/app/guide/",
   "src/app/how/",
-  "src/app/judging/",
   "src/app/library/",
   "src/app/parts/",
-  "src/app/status/",
   "src/app/system/",
   "src/app/variants/",
 ];
