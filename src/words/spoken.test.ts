@@ -13,13 +13,11 @@ const NOT_YET: readonly string[] = [
   "src/app/ThemeToggle.tsx",
   "src/app/Workplace.tsx",
   "src/app/batch/",
-  "src/app/export/",
   "src/app/fit/",
   "src/app/guide/",
   "src/app/how/",
   "src/app/library/",
   "src/app/parts/",
-  "src/app/system/",
   "src/app/variants/",
 ];
 
