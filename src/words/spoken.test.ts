@@ -13,7 +13,6 @@ const NOT_YET: readonly string[] = [
   "src/app/ThemeToggle.tsx",
   "src/app/Workplace.tsx",
   "src/app/batch/",
-  "src/app/fit/",
   "src/app/guide/",
   "src/app/how/",
   "src/app/library/",
