@@ -13,10 +13,12 @@ import { useApp, useAppStore } from "./store-context";
 import { SystemDialog } from "./system/SystemDialog";
 import { ThemeToggle } from "./ThemeToggle";
 import { attachUndoKeys } from "./undo-keys";
+import { useWords } from "./use-words";
 
 /** @param Workplace what is shown where there is a photo; null as long as it is being loaded, and no photo opens */
 export function App({ Workplace }: { readonly Workplace: ComponentType | null }) {
   const store = useAppStore();
+  const { app } = useWords().controls;
   const empty = useApp((s) => s.currentId === null);
   const [target, setTarget] = useState<DropTarget | null>(null);
 
@@ -37,9 +39,7 @@ export function App({ Workplace }: { readonly Workplace: ComponentType | null })
       <Tips />
       {target && (
         <div className={styles.dropping} aria-hidden="true">
-          <span data-target>
-            {target === "reference" ? "Drop as the clean reference" : "Drop to denoise"}
-          </span>
+          <span data-target>{app.drop[target]}</span>
         </div>
       )}
     </div>
@@ -48,6 +48,7 @@ export function App({ Workplace }: { readonly Workplace: ComponentType | null })
 
 function Header() {
   const store = useAppStore();
+  const { app } = useWords().controls;
   const current = useApp((s) => s.photos.find((p) => p.id === s.currentId));
   return (
     <header className={styles.header}>
@@ -61,8 +62,8 @@ function Header() {
             <span title={current.name}>{current.name}</span>
             <button
               type="button"
-              aria-label={`Close ${current.name}`}
-              title="Close this photo"
+              aria-label={app.close(current.name)}
+              title={app.closePhoto}
               onClick={() => store.getState().putAway([current.id])}
             >
               <CloseIcon />
@@ -76,7 +77,7 @@ function Header() {
         {current && (
           <PickButton accept={OPENABLE} className={styles.open} onPick={store.getState().addFiles}>
             <PlusIcon />
-            <span>Open</span>
+            <span>{app.open}</span>
           </PickButton>
         )}
         <HowItWorks />
@@ -90,23 +91,19 @@ function Header() {
 
 /** The browser offers to install the page or to start a new version of it. */
 function ShellButtons() {
+  const { app } = useWords().controls;
   const install = useApp((s) => s.install);
   const update = useApp((s) => s.update);
   return (
     <>
       {install && (
         <button type="button" className={styles.shell} onClick={install}>
-          Install
+          {app.install}
         </button>
       )}
       {update && (
-        <button
-          type="button"
-          className={styles.shell}
-          title="A new version is ready: start it"
-          onClick={update}
-        >
-          Update
+        <button type="button" className={styles.shell} title={app.updateHint} onClick={update}>
+          {app.update}
         </button>
       )}
     </>
@@ -115,15 +112,28 @@ function ShellButtons() {
 
 function UndoRedo() {
   const store = useAppStore();
+  const { app } = useWords().controls;
   const canUndo = useApp((s) => s.canUndo);
   const canRedo = useApp((s) => s.canRedo);
   const { undo, redo } = store.getState();
   return (
     <>
-      <button type="button" aria-label="Undo" title="Undo" disabled={!canUndo} onClick={undo}>
+      <button
+        type="button"
+        aria-label={app.undo}
+        title={app.undo}
+        disabled={!canUndo}
+        onClick={undo}
+      >
         <UndoIcon />
       </button>
-      <button type="button" aria-label="Redo" title="Redo" disabled={!canRedo} onClick={redo}>
+      <button
+        type="button"
+        aria-label={app.redo}
+        title={app.redo}
+        disabled={!canRedo}
+        onClick={redo}
+      >
         <RedoIcon />
       </button>
     </>

@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { MoonIcon, SunIcon } from "./icons";
+import { useWords } from "./use-words";
 
 type Theme = "light" | "dark";
 
@@ -8,6 +9,7 @@ const systemPrefersDark = window.matchMedia("(prefers-color-scheme: dark)");
 
 /** Switches between light and dark; until it is used the page follows the system. */
 export function ThemeToggle() {
+  const { app } = useWords().controls;
   const [chosen, setChosen] = useState<Theme | null>(readTheme);
   const dark = useSyncExternalStore(
     (changed) => {
@@ -35,8 +37,8 @@ export function ThemeToggle() {
   return (
     <button
       type="button"
-      aria-label={`Use the ${other} theme`}
-      title={`Use the ${other} theme`}
+      aria-label={app.useTheme[other]}
+      title={app.useTheme[other]}
       onClick={choose}
     >
       {theme === "dark" ? <SunIcon /> : <MoonIcon />}

@@ -10,6 +10,7 @@ import { SlidersIcon } from "./icons";
 import { JudgePanel } from "./judging/JudgePanel";
 import { Photos } from "./library/Photos";
 import { StatusLine } from "./status/StatusLine";
+import { useWords } from "./use-words";
 import { SettingsPanel } from "./variants/SettingsPanel";
 import { VariantBar } from "./variants/VariantBar";
 import { VariantFields } from "./variants/VariantFields";
@@ -34,9 +35,10 @@ export function Workplace() {
  * sheet over its lower half.
  */
 function Panel() {
+  const { app } = useWords().controls;
   const [open, setOpen] = useState(false);
   return (
-    <aside className={styles.panel} data-open={open || undefined} aria-label="Settings">
+    <aside className={styles.panel} data-open={open || undefined} aria-label={app.settings}>
       <div id="settings" className={styles.sheet}>
         <ViewFields />
         <JudgePanel />
@@ -55,7 +57,7 @@ function Panel() {
         onClick={() => setOpen(!open)}
       >
         <SlidersIcon />
-        Settings
+        {app.settings}
       </button>
       <SavePanel />
     </aside>

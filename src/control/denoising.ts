@@ -52,13 +52,17 @@ export function denoise(store: AppStore, engine: Engine): () => void {
   let goingOn = false;
   /** The photo that the handle is for. */
   let running: string | null = null;
+  /** A preview failed: there are no more, and nobody misses them. */
+  let unlooked = false;
 
-  const run = async ({ target, within }: Run, signal: AbortSignal) => {
+  const run = async (unit: Run, signal: AbortSignal) => {
+    const { target, within } = unit;
     const { key, photo, settings } = target;
+    const preview = unit.preview === true;
     running = photo.id;
     if (!goingOn) get().enter("preparing");
     goingOn = false;
-    performance.mark(RUN_MARK);
+    if (!preview) performance.mark(RUN_MARK);
     const spentMs = get().results.get(key)?.elapsedMs ?? 0;
     let [heard, pixels, lastMs] = [0, 0, 0];
     const looked = photo.id === get().currentId;
@@ -73,15 +77,18 @@ export function denoise(store: AppStore, engine: Engine): () => void {
           settings,
           rect,
           progress ? spentMs + progress.elapsedMs : undefined,
+          preview,
         );
+        // What it stands in for came first, or is wanted no more.
+        if (preview && !get().results.has(key)) engine.drop(key);
         if (signal.aborted || !progress) return;
-        // The first tile pays for starting up.
-        if (pixels > 0 || get().msPerGigaMac === null) {
+        // The first tile pays for starting up. A preview's network is so small that other work tells in its time.
+        if (!preview && (pixels > 0 || get().msPerGigaMac === null)) {
           learn(store, target, area(rect), progress.elapsedMs - lastMs);
         }
         pixels += area(rect);
         lastMs = progress.elapsedMs;
-        get().enter("running", withOthers(get(), progress));
+        get().enter("running", withOthers(get(), progress, preview));
       },
       onWaiting(awaitingTab) {
         if (!signal.aborted) store.setState({ awaitingTab });
@@ -96,7 +103,10 @@ export function denoise(store: AppStore, engine: Engine): () => void {
   };
 
   const stop = follow<Run, void>(store, {
-    plan: (state) => plan(state).map((unit) => ({ ...unit, round: state.processorRound })),
+    plan: (state) =>
+      plan(state)
+        .filter(({ preview }) => !preview || !unlooked)
+        .map((unit) => ({ ...unit, round: state.processorRound })),
     same: (a, b) => sameUnit(a, b) && a.round === b.round,
     // All of it is done: it ends by itself.
     goesOn: (unit, state) => unit.round === state.processorRound && !isLeft(state, unit),
@@ -105,7 +115,11 @@ export function denoise(store: AppStore, engine: Engine): () => void {
     done() {
       goingOn = true;
     },
-    failed(error, { target }) {
+    failed(error, { target, preview }) {
+      if (preview) {
+        unlooked = true;
+        return;
+      }
       // Another photo's own failure is told at that photo, and the queue goes on.
       if (target.photo.id !== get().currentId && !ofTheNetwork(error)) {
         get().failPhoto(target.photo.id, failureOf(error));
@@ -168,8 +182,11 @@ function learn(store: AppStore, { settings }: Wanted, pixels: number, ms: number
   if (macs > 0 && ms > 0) store.setState({ msPerGigaMac: (ms * 1e9) / macs });
 }
 
-/** The run's progress, with the time that all the panes still need. */
-function withOthers(state: AppState, progress: JobProgress): JobProgress {
-  if (shownVariants(state).length === 1 || progress.etaMs === null) return progress;
-  return { ...progress, etaMs: Math.max(progress.etaMs, 1000 * estimateAll(state)) };
+/** The run's progress, with the time that all the panes still need, which a preview adds to. */
+function withOthers(state: AppState, progress: JobProgress, preview: boolean): JobProgress {
+  const { etaMs } = progress;
+  if (etaMs === null) return progress;
+  if (preview) return { ...progress, etaMs: etaMs + 1000 * estimateAll(state) };
+  if (shownVariants(state).length === 1) return progress;
+  return { ...progress, etaMs: Math.max(etaMs, 1000 * estimateAll(state)) };
 }

@@ -11,7 +11,7 @@ export type InputName = (typeof INPUTS)[number];
 
 export interface ModelEntry {
   readonly id: string;
-  /** One short name and one line for the model menu. */
+  /** One short name and one line for the model menu. Without a line it is told what a model of its kind is. */
   readonly name: string;
   readonly summary: string;
   readonly default: boolean;

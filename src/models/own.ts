@@ -103,7 +103,7 @@ export function describeOwnModel(
   return {
     id: `own-${sha256.slice(0, 16)}`,
     name: text("name", shownName(name.replace(/\.onnx$/i, ""))),
-    summary: text("summary", "Added by you."),
+    summary: text("summary", ""),
     default: false,
     own: true,
     file: shownName(name),

@@ -98,7 +98,7 @@ export function profileModel(
     ...rest,
     id: `profile-${sha256.slice(0, 16)}`,
     name,
-    summary: `${base.name}, fitted to ${fitted.photos === 1 ? "a photo" : `${fitted.photos} photos`}.`,
+    summary: "",
     default: false,
     own: true,
     file: `${name}.blindspot-profile`,

@@ -11,6 +11,7 @@ import { NO_PROBE } from "./influence";
 import { scoresOf } from "./judging";
 import { currentPhoto } from "./library";
 import { chosenFor, withoutHistory } from "./own-settings";
+import { previewShown } from "./preview";
 import { lineOf } from "./queue";
 import { sampledPart } from "./samples";
 import type { AppState } from "./state";
@@ -153,8 +154,10 @@ const wishing: Consequence = (state, before) => {
   for (const key of active === undefined ? [] : [...now, active]) {
     const result = results.get(key);
     if (!result) continue;
+    // What is chosen stands in for nothing any more.
+    const { preview: _, ...chosen } = result;
     results.delete(key);
-    results.set(key, result);
+    results.set(key, chosen);
   }
   const measured =
     currentPhoto(before)?.info.unmeasured &&
@@ -180,6 +183,21 @@ const editing: Consequence = (state, before) => {
     now.keepStructure === then.keepStructure &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };
+};
+
+/** A preview goes once it stands in for nothing. */
+const outdoing: Consequence = (state, before) => {
+  if (state.results === before.results && SHOWING.every((key) => state[key] === before[key])) {
+    return null;
+  }
+  const previews = [...state.results.values()].filter(({ preview }) => preview);
+  if (previews.length === 0) return null;
+  const shown = previewShown(state, activeVariant(state))?.key;
+  const gone = previews.filter(({ key }) => key !== shown);
+  if (gone.length === 0) return null;
+  const results = new Map(state.results);
+  for (const { key } of gone) results.delete(key);
+  return { results };
 };
 
 /** Results that grew, or less room for them: some tiles go. */
@@ -221,6 +239,7 @@ const ALL = [
   aiming,
   wishing,
   editing,
+  outdoing,
   spilling,
   naming,
   undoing,

@@ -5,6 +5,7 @@ import { type InfluenceSlice, leftToTrace } from "./influence";
 import type { JobSlice } from "./job";
 import { currentPhoto } from "./library";
 import type { ModelsSlice } from "./models";
+import { previewDue } from "./preview";
 import { nextTarget, type Queued } from "./queue";
 import type { SessionSlice } from "./session";
 import { visible } from "./view";
@@ -14,14 +15,19 @@ import { isComplete, isThere, type Shown, shownTargets, type Wanted } from "./wa
 export type Planned = Shown &
   Queued &
   Pick<InfluenceSlice, "probe" | "influences" | "traced"> &
-  Pick<JobSlice, "halted"> &
+  Pick<JobSlice, "halted" | "msPerGigaMac"> &
   Pick<ModelsSlice, "modelsFailed"> &
-  Pick<SessionSlice, "restoring" | "restoredTiles">;
+  Pick<SessionSlice, "restoring" | "restoredTiles"> & {
+    /** A file that somebody waits for. */
+    readonly exporting: object | null;
+  };
 
 /** One run of the network: a result, or the part of it that is on screen. */
 export interface Unit {
   readonly target: Wanted;
   readonly within: Rect | null;
+  /** It only stands in for what is wanted. */
+  readonly preview?: true;
 }
 
 /** The first round of a comparison is this wide and high: mostly one tile. Each further one is wider by this. */
@@ -59,9 +65,9 @@ export function pauseOf(state: Planned): Pause | null {
 }
 
 /**
- * All that is left to do, in order; the first is what should run now. It is the visible area of every pane in
- * turn, round by round, so that a rough comparison stands soon however large the photo is; then the rest of
- * each; then the next photo of the queue. Nothing while there is a pause.
+ * All that is left to do, in order; the first is what should run now. It is a preview, where that is worth it; the
+ * visible area of every pane in turn, round by round, so that a rough comparison stands soon however large the photo
+ * is; then the rest of each; then the next photo of the queue. Nothing while there is a pause.
  */
 export function plan(state: Planned): readonly Unit[] {
   if (pauseOf(state)) return [];
@@ -76,6 +82,8 @@ export function planHere(state: Planned): readonly Unit[] {
   // What Auto chooses is not known before the photo is measured, which takes a moment.
   if (currentPhoto(state)?.info.unmeasured) return [];
   const units: Unit[] = [];
+  const preview = previewDue(state);
+  if (preview) units.push({ ...preview, preview: true });
   const shown = shownTargets(state);
   const within = visible(state);
   // Alone it is done in one go: its own tiles are in the right order anyway.

@@ -15,14 +15,18 @@ import {
 import type { Slice } from "./slice";
 import { activeVariant, FIRST, type VariantSettings, type VariantsSlice } from "./variants";
 
-/** A variant's settings under a name; those that ship say what they are for. */
-export interface Preset extends NamedSettings {
-  readonly hint?: string;
+/** Settings that ship; what they are called, and what for, is told by their id. */
+export interface ShippedPreset {
+  readonly id: "auto" | "detail" | "balanced" | "smooth" | "night" | "filmGrain";
+  readonly settings: VariantSettings;
 }
+
+/** One that ships, or a person's own, under the name they gave it. */
+export type Preset = ShippedPreset | NamedSettings;
 
 export interface PresetsSlice {
   /** The person's own, by name; kept by the browser. */
-  readonly presets: readonly Preset[];
+  readonly presets: readonly NamedSettings[];
   applyPreset(preset: Preset): void;
   /** Keeps the active variant's settings; in place of a preset of the same name. */
   savePreset(name: string): void;
@@ -54,30 +58,13 @@ const settings: VariantSettings = {
 };
 
 /** Those that ship. They leave the model as it is, and whether hot pixels go and structure stays. */
-export const PRESETS: readonly Preset[] = [
+export const PRESETS: readonly ShippedPreset[] = [
+  { id: "auto", settings: { ...settings, auto: ALL_AUTO } },
+  { id: "detail", settings: { ...settings, blindness: 0 } },
+  { id: "balanced", settings },
+  { id: "smooth", settings: { ...settings, blindness: 0.75 } },
   {
-    name: "Auto",
-    hint: "What the photo's own noise asks for",
-    settings: { ...settings, auto: ALL_AUTO },
-  },
-  {
-    name: "Keep every detail",
-    hint: "The network sees each pixel it cleans: some grain stays",
-    settings: { ...settings, blindness: 0 },
-  },
-  {
-    name: "Balanced",
-    hint: "What the network is best at, whatever the photo",
-    settings,
-  },
-  {
-    name: "Smooth",
-    hint: "Nearly blind to each pixel: clean areas, soft textures",
-    settings: { ...settings, blindness: 0.75 },
-  },
-  {
-    name: "Night",
-    hint: "For strong noise with blotches of two pixels and more",
+    id: "night",
     settings: {
       ...settings,
       blindness: 0.5,
@@ -85,8 +72,7 @@ export const PRESETS: readonly Preset[] = [
     },
   },
   {
-    name: "Film grain",
-    hint: "For grain several pixels wide, of film and scans; takes 4 times as long",
+    id: "filmGrain",
     settings: {
       ...settings,
       blindness: 0.75,
@@ -98,13 +84,11 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-const SHIPPED: ReadonlySet<Preset> = new Set(PRESETS);
-
 /** What a preset makes of a variant. */
 export function presetApplied(preset: Preset, variant: VariantSettings): VariantSettings {
   const { name: _, ...rest } = preset.settings;
   const { model, removeHotPixels, keepStructure, name } = variant;
-  const left = SHIPPED.has(preset) ? { model, removeHotPixels, keepStructure } : {};
+  const left = "id" in preset ? { model, removeHotPixels, keepStructure } : {};
   return { ...rest, ...left, name };
 }
 
@@ -125,7 +109,7 @@ type Needs = PresetsSlice &
 
 export function createPresets(keeper: Keeper | undefined): Slice<Needs, PresetsSlice> {
   return (set, get) => {
-    const keep = (presets: readonly Preset[]) => {
+    const keep = (presets: readonly NamedSettings[]) => {
       const sorted = [...presets].sort((a, b) => a.name.localeCompare(b.name));
       set({ presets: sorted });
       try {
@@ -188,7 +172,7 @@ export function createPresets(keeper: Keeper | undefined): Slice<Needs, PresetsS
   };
 }
 
-function read(keeper: Keeper | undefined): readonly Preset[] {
+function read(keeper: Keeper | undefined): readonly NamedSettings[] {
   try {
     const texts = JSON.parse(keeper?.getItem(KEY) ?? "[]") as [string, string][];
     return texts.map(([name, text]) => ({

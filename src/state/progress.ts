@@ -3,6 +3,7 @@
 import { area } from "../geometry/tiles";
 import type { ModelEntry } from "../models/manifest";
 import { costOf, PLAIN } from "../network/procedure";
+import type { NetworkSettings } from "../network/settings";
 import { keptWhole } from "./cache";
 import type { JobSlice } from "./job";
 import { activeVariant, modelOf, type Variant } from "./variants";
@@ -36,15 +37,25 @@ export function overall(state: Shown): { readonly done: number; readonly total: 
 
 type Measured = Shown & Pick<JobSlice, "msPerGigaMac">;
 
+/** Seconds the network needs for so many pixels, by what it took here so far. Null: unknown. */
+export function secondsFor(
+  { models, msPerGigaMac }: Pick<Measured, "models" | "msPerGigaMac">,
+  settings: NetworkSettings,
+  pixels: number,
+): number | null {
+  const model = models.find(({ id }) => id === settings.model);
+  if (!model || msPerGigaMac === null) return null;
+  const macs = pixels * model.macsPerPixel * costOf(settings.procedure ?? PLAIN);
+  return (macs * msPerGigaMac) / 1e12;
+}
+
 /** Seconds the network would still need for a variant, by what it took here so far. Null: unknown. */
 export function estimateSeconds(state: Measured, variant: Variant): number | null {
   const target = wantedBy(state, variant);
-  const model = modelOf(state, variant);
-  if (!target || !model || state.msPerGigaMac === null) return null;
+  if (!target || state.msPerGigaMac === null) return null;
   if (target.idle) return 0;
   const left = target.totalPixels - (state.results.get(target.key)?.donePixels ?? 0);
-  const macs = left * model.macsPerPixel * costOf(target.settings.procedure ?? PLAIN);
-  return (macs * state.msPerGigaMac) / 1e12;
+  return secondsFor(state, target.settings, left);
 }
 
 /** A model that does the same in a fraction of the time. */
@@ -60,17 +71,24 @@ const LONG = 20;
 /** A model is faster from this share of the work on. */
 const FASTER = 0.35;
 
+/** The fastest of the site's own; null before any came. */
+export function fastestModel({ models }: Pick<Shown, "models">): ModelEntry | null {
+  const [first] = models
+    .filter(({ own }) => !own)
+    .toSorted((a, b) => a.macsPerPixel - b.macsPerPixel);
+  return first ?? null;
+}
+
 /** The site's fastest model for the active variant, where there is long to wait and it is much faster. */
 export function fasterModel(state: Measured): Faster | null {
   const variant = activeVariant(state);
   const seconds = estimateSeconds(state, variant);
   const own = modelOf(state, variant);
-  if (seconds === null || seconds < LONG || !own) return null;
-  const [model] = state.models
-    .filter(({ own: added, macsPerPixel }) => !added && macsPerPixel < FASTER * own.macsPerPixel)
-    .toSorted((a, b) => a.macsPerPixel - b.macsPerPixel);
-  const fasterSeconds = model && estimateSeconds(state, { ...variant, model: model.id });
-  return model && typeof fasterSeconds === "number" ? { model, seconds, fasterSeconds } : null;
+  const model = fastestModel(state);
+  if (seconds === null || seconds < LONG || !own || !model) return null;
+  if (!(model.macsPerPixel < FASTER * own.macsPerPixel)) return null;
+  const fasterSeconds = estimateSeconds(state, { ...variant, model: model.id });
+  return fasterSeconds === null ? null : { model, seconds, fasterSeconds };
 }
 
 /** Seconds the network would still need for all that is on screen, each result once. */

@@ -19,6 +19,8 @@ export interface Result {
   readonly donePixels: number;
   /** Time spent on it so far, over all runs. */
   readonly elapsedMs: number;
+  /** It only stands in for another, and goes when that is there: see `preview.ts`. */
+  readonly preview?: true;
 }
 
 export interface ResultsSlice {
@@ -28,8 +30,17 @@ export interface ResultsSlice {
   readonly results: ReadonlyMap<string, Result>;
   /** Less than before drops what does not fit any more. */
   setCacheBytes(cacheBytes: number): void;
-  /** @param elapsedMs spent on the result so far; what was known before without it */
-  addTile(photo: string, settings: NetworkSettings, rect: Rect, elapsedMs?: number): void;
+  /**
+   * @param elapsedMs spent on the result so far; what was known before without it
+   * @param preview it was made to stand in for another
+   */
+  addTile(
+    photo: string,
+    settings: NetworkSettings,
+    rect: Rect,
+    elapsedMs?: number,
+    preview?: boolean,
+  ): void;
   /** Tiles that the engine has no more. */
   loseTiles(key: string, rects: readonly Rect[]): void;
 }
@@ -47,7 +58,7 @@ const pixelsOf = (tiles: readonly Tile[]) => tiles.reduce((sum, { rect }) => sum
 
 export function withTile(
   before: Result | undefined,
-  own: Pick<Result, "key" | "photo" | "settings" | "elapsedMs">,
+  own: Pick<Result, "key" | "photo" | "settings" | "elapsedMs" | "preview">,
   rect: Rect,
 ): Result {
   return {
@@ -77,7 +88,7 @@ export const createResults =
     setCacheBytes: (cacheBytes) =>
       set((state) => (cacheBytes === state.cacheBytes ? {} : { cacheBytes })),
 
-    addTile: (photo, settings, rect, elapsedMs) =>
+    addTile: (photo, settings, rect, elapsedMs, preview = false) =>
       set((state) => {
         // A tile of a photo that was closed meanwhile belongs to nobody.
         if (!heldPhotos(state).some(({ id }) => id === photo)) return {};
@@ -86,11 +97,12 @@ export const createResults =
         // A cancelled job still delivers the tile it was at, which its successor may do again.
         if (before?.tiles.some((tile) => samePlace(tile.rect, rect))) return state;
         const spent = elapsedMs ?? before?.elapsedMs ?? 0;
-        const result = withTile(before, { key, photo, settings, elapsedMs: spent }, rect);
-        const unsaved = state.unsaved.has(photo)
-          ? state.unsaved
-          : new Set(state.unsaved).add(photo);
-        return { results: new Map(state.results).set(key, result), unsaved };
+        const mark = preview && (!before || before.preview) ? { preview: true as const } : {};
+        const result = withTile(before, { key, photo, settings, elapsedMs: spent, ...mark }, rect);
+        const results = new Map(state.results).set(key, result);
+        // Nobody saves a preview.
+        if (preview || state.unsaved.has(photo)) return { results };
+        return { results, unsaved: new Set(state.unsaved).add(photo) };
       }),
 
     loseTiles: (key, rects) =>

@@ -1,17 +1,8 @@
 import type { Batch } from "../../state/batch";
 import { type Filter, lineOf, queueEtaMs, stageOf } from "../../state/queue";
 import { selectedPhotos } from "../../state/selection";
-import {
-  counted,
-  FILTERS,
-  heldText,
-  placeText,
-  QUEUE_FULL,
-  queueText,
-  stageText,
-} from "../../words/en/batch";
-import { remaining } from "../../words/en/time";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./batch.module.css";
 import { askAgain } from "./places";
 import { Report } from "./Report";
@@ -24,15 +15,17 @@ interface QueueBarProps {
 
 /** How far all photos have come, and what can be done with many of them. */
 export function QueueBar({ filter, onFilter }: QueueBarProps) {
+  const words = useWords();
+  const { batch: told } = words.controls;
   const batch = useApp((s) => s.batch);
   return (
-    <section className={styles.bar} aria-label="All photos">
+    <section className={styles.bar} aria-label={told.allPhotos}>
       <div className={styles.row}>
         <Progress />
         <label className={styles.filter}>
-          <span>Show</span>
+          <span>{told.show}</span>
           <select value={filter} onChange={(event) => onFilter(event.target.value as Filter)}>
-            {Object.entries(FILTERS).map(([value, name]) => (
+            {Object.entries(words.batch.FILTERS).map(([value, name]) => (
               <option key={value} value={value}>
                 {name}
               </option>
@@ -49,6 +42,7 @@ export function QueueBar({ filter, onFilter }: QueueBarProps) {
 
 function Progress() {
   const store = useAppStore();
+  const { batch, controls, time } = useWords();
   const { finished, total, failed, full, ahead } = useApp(lineOf);
   const paused = useApp((s) => s.queuePaused);
   const eta = useApp((s) => (lineOf(s).ahead.length > 0 ? queueEtaMs(s) : null));
@@ -59,28 +53,28 @@ function Progress() {
       <div
         className={styles.progress}
         role="progressbar"
-        aria-label="Photos done"
+        aria-label={controls.batch.photosDone}
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={finished}
-        aria-valuetext={queueText(finished, total, failed)}
+        aria-valuetext={batch.queueText(finished, total, failed)}
       >
         <span style={{ transform: `scaleX(${total > 0 ? finished / total : 0})` }} />
       </div>
       <p className={styles.state}>
-        <span>{queueText(finished, total, failed)}</span>
-        {full && <span>{QUEUE_FULL}</span>}
-        {paused && left > 0 && <span>Paused</span>}
-        {eta !== null && ahead.length > 0 && <span>{remaining(eta)}</span>}
+        <span>{batch.queueText(finished, total, failed)}</span>
+        {full && <span>{batch.QUEUE_FULL}</span>}
+        {paused && left > 0 && <span>{controls.batch.paused}</span>}
+        {eta !== null && ahead.length > 0 && <span>{time.remaining(eta)}</span>}
       </p>
       {paused ? (
         <button type="button" onClick={resumeQueue}>
-          Resume all
+          {controls.batch.resumeAll}
         </button>
       ) : (
         left > 0 && (
           <button type="button" onClick={pauseQueue}>
-            Pause all
+            {controls.batch.pauseAll}
           </button>
         )
       )}
@@ -90,8 +84,10 @@ function Progress() {
 
 function Running({ batch }: { batch: Batch }) {
   const store = useAppStore();
+  const { batch: words, controls } = useWords();
   const { holdBatch, stopBatch, fail } = store.getState();
   if (batch.step === "ended") return <Report batch={batch} />;
+  const done = batch.outcomes.size;
   const allow = async () => {
     try {
       if (await askAgain(batch)) holdBatch(false);
@@ -103,18 +99,18 @@ function Running({ batch }: { batch: Batch }) {
     <div className={styles.report} role="status" data-held={batch.held || undefined}>
       <p>
         {batch.held
-          ? heldText(batch)
+          ? words.heldText(batch)
           : batch.step === "packing"
-            ? `Writing the ZIP, ${counted(batch.outcomes.size, "photo")}…`
-            : `Saving ${placeText(batch)}: ${batch.outcomes.size} of ${batch.photos.length}`}
+            ? controls.batch.packing(done)
+            : controls.batch.saving(words.placeText(batch), done, batch.photos.length)}
       </p>
       {batch.held && (
         <button type="button" onClick={() => void allow()}>
-          Allow again
+          {controls.batch.allowAgain}
         </button>
       )}
       <button type="button" onClick={stopBatch}>
-        Stop saving
+        {controls.batch.stopSaving}
       </button>
     </div>
   );
@@ -123,11 +119,15 @@ function Running({ batch }: { batch: Batch }) {
 /** What can be done with the selected photos; of one that failed, why. */
 function Selected() {
   const store = useAppStore();
+  const words = useWords();
+  const { batch } = words.controls;
   const count = useApp((s) => selectedPhotos(s).length);
   const failed = useApp((s) => {
     const photo = s.photos.find(({ id }) => id === (s.selectedFrom ?? s.currentId));
     const stage = photo && stageOf(s, photo);
-    return stage?.kind === "failed" ? `${photo?.name}: ${stageText(stage)}` : null;
+    return photo && stage?.kind === "failed"
+      ? batch.ofPhoto(photo.name, words.batch.stageText(stage))
+      : null;
   });
   const left = useApp((s) => selectedPhotos(s).some(({ id }) => s.skipped.has(id)));
   if (count === 0 && failed === null) return null;
@@ -139,35 +139,35 @@ function Selected() {
   const { applyToSelected, skipPhotos, retryPhotos, putAway, clearSelection } = store.getState();
   return (
     <div className={styles.report}>
-      <p>{count > 0 ? `${counted(count, "photo")} selected` : failed}</p>
+      <p>{count > 0 ? batch.selected(count) : failed}</p>
       {count > 0 && (
         <>
           <button type="button" onClick={applyToSelected}>
-            Apply these settings
+            {batch.applyThese}
           </button>
           {left ? (
             <button type="button" onClick={() => retryPhotos(ids())}>
-              Take in again
+              {batch.takeIn}
             </button>
           ) : (
             <button type="button" onClick={() => skipPhotos(ids())}>
-              Leave out
+              {batch.leaveOut}
             </button>
           )}
         </>
       )}
       {failed !== null && (
         <button type="button" onClick={() => retryPhotos(ids())}>
-          Try again
+          {batch.tryAgain}
         </button>
       )}
       {count > 0 && (
         <>
           <button type="button" onClick={() => putAway(ids())}>
-            Close them
+            {batch.closeThem}
           </button>
           <button type="button" onClick={clearSelection}>
-            Select none
+            {batch.selectNone}
           </button>
         </>
       )}

@@ -1,17 +1,18 @@
 import { useId, useRef, useState } from "react";
 import type { Batch } from "../../state/batch";
-import { reportText, summaryText } from "../../words/en/batch";
 import { download } from "../export/download";
 import { CloseIcon } from "../icons";
 import { DialogHead } from "../parts/DialogHead";
 import { useAppStore } from "../store-context";
 import system from "../system/system.module.css";
+import { useWords } from "../use-words";
 import styles from "./batch.module.css";
 import { beginBatch } from "./start-batch";
 
 /** What became of a batch, and of each of its photos as text. */
 export function Report({ batch }: { batch: Batch }) {
   const store = useAppStore();
+  const { batch: words, controls } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState<string | null>(null);
   const id = useId();
@@ -19,7 +20,7 @@ export function Report({ batch }: { batch: Batch }) {
     kind === "failed" ? [photo] : [],
   );
   const open = () => {
-    setText(reportText(batch, new Date()));
+    setText(words.reportText(batch, new Date()));
     dialog.current?.showModal();
   };
   const again = () => {
@@ -32,19 +33,19 @@ export function Report({ batch }: { batch: Batch }) {
   };
   return (
     <div className={styles.report} role="status">
-      <p>{summaryText(batch)}</p>
+      <p>{words.summaryText(batch)}</p>
       <button type="button" onClick={open}>
-        Report
+        {controls.batch.report}
       </button>
       {failed.length > 0 && (
         <button type="button" onClick={again}>
-          Try the failed again
+          {controls.batch.tryFailedAgain}
         </button>
       )}
       <button
         type="button"
-        aria-label="Put the report away"
-        title="Put the report away"
+        aria-label={controls.batch.putReportAway}
+        title={controls.batch.putReportAway}
         onClick={() => store.getState().putReportAway()}
       >
         <CloseIcon />
@@ -55,7 +56,7 @@ export function Report({ batch }: { batch: Batch }) {
         aria-labelledby={id}
         onClose={() => setText(null)}
       >
-        <DialogHead id={id} title="Report" />
+        <DialogHead id={id} title={controls.batch.report} />
         <div className={styles.choices}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by key too. */}
           <pre className={styles.text} tabIndex={0}>
@@ -68,7 +69,7 @@ export function Report({ batch }: { batch: Batch }) {
               download(new Blob([text ?? ""], { type: "text/plain" }), "blindspot-report.txt")
             }
           >
-            Save as text
+            {controls.batch.saveAsText}
           </button>
         </div>
       </dialog>

@@ -2,22 +2,17 @@ import { useId, useRef, useState } from "react";
 import type { Collision } from "../../state/batch";
 import { filteredPhotos } from "../../state/queue";
 import { selectedPhotos } from "../../state/selection";
-import { COLLISIONS, counted } from "../../words/en/batch";
 import { SaveIcon } from "../icons";
 import { DialogHead } from "../parts/DialogHead";
 import { useApp, useAppStore } from "../store-context";
 import system from "../system/system.module.css";
+import { useWords } from "../use-words";
 import styles from "./batch.module.css";
 import { startBatch, type Way, ways } from "./start-batch";
 
-const WAYS: Readonly<Record<Way, readonly [name: string, what: string]>> = {
-  folder: ["Into a folder", "Each photo as soon as it is done; folders stay as they were."],
-  zip: ["As one ZIP", "Written when all are done; folders stay as they were."],
-  downloads: ["As single downloads", "The browser may ask whether it may start several."],
-};
-
 /** Opens the dialog that saves many photos at once. */
 export function SaveAll() {
+  const { batch } = useWords().controls;
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   const busy = useApp((s) => s.batch !== null && s.batch.step !== "ended");
@@ -34,7 +29,7 @@ export function SaveAll() {
         }}
       >
         <SaveIcon />
-        Save all…
+        {batch.saveAll}
       </button>
       <dialog
         ref={dialog}
@@ -42,7 +37,7 @@ export function SaveAll() {
         aria-labelledby={id}
         onClose={() => setOpen(false)}
       >
-        <DialogHead id={id} title="Save all" />
+        <DialogHead id={id} title={batch.saveAllTitle} />
         {open && <Choices onStarted={() => dialog.current?.close()} />}
       </dialog>
     </>
@@ -53,6 +48,8 @@ type Which = "unsaved" | "all" | "selected";
 
 function Choices({ onStarted }: { onStarted(): void }) {
   const store = useAppStore();
+  const { batch: words, controls } = useWords();
+  const { batch } = controls;
   const all = useApp((s) => s.photos.length);
   const unsaved = useApp((s) => filteredPhotos(s, "unsaved").length);
   const selected = useApp((s) => selectedPhotos(s).length);
@@ -63,11 +60,9 @@ function Choices({ onStarted }: { onStarted(): void }) {
     selected > 0 ? "selected" : unsaved > 0 ? "unsaved" : "all",
   );
   const whiches: readonly (readonly [Which, string])[] = [
-    ...(selected > 0 ? [["selected", `The ${counted(selected, "selected photo")}`] as const] : []),
-    ...(unsaved > 0 && unsaved < all
-      ? [["unsaved", `${counted(unsaved, "photo")} not saved yet`] as const]
-      : []),
-    [unsaved === all ? "unsaved" : "all", `All ${counted(all, "photo")}`] as const,
+    ...(selected > 0 ? [["selected", batch.theSelected(selected)] as const] : []),
+    ...(unsaved > 0 && unsaved < all ? [["unsaved", batch.theUnsaved(unsaved)] as const] : []),
+    [unsaved === all ? "unsaved" : "all", batch.all(all)] as const,
   ];
   const start = async () => {
     const state = store.getState();
@@ -83,29 +78,29 @@ function Choices({ onStarted }: { onStarted(): void }) {
   return (
     <div className={styles.choices}>
       {whiches.length > 1 && (
-        <Radios<Which> label="Photos" options={whiches} value={which} onChange={setWhich} />
+        <Radios<Which> label={batch.photos} options={whiches} value={which} onChange={setWhich} />
       )}
       <Radios<Way>
-        label="Where to"
-        options={offered.map((each) => [each, ...WAYS[each]] as const)}
+        label={batch.whereTo}
+        options={offered.map(
+          (each) => [each, batch.ways[each].name, batch.ways[each].hint] as const,
+        )}
         value={way}
         onChange={setWay}
       />
       {way === "folder" && (
         <Radios<Collision>
-          label="Where a file of the name is there"
+          label={batch.whereItExists}
           options={(["number", "replace", "skip"] as const).map(
-            (each) => [each, COLLISIONS[each]] as const,
+            (each) => [each, words.COLLISIONS[each]] as const,
           )}
           value={collision}
           onChange={setCollision}
         />
       )}
-      <p className={styles.hint}>
-        Format, metadata and names are those under File. What is not denoised yet is denoised first.
-      </p>
+      <p className={styles.hint}>{batch.hint}</p>
       <button type="button" className={styles.primary} onClick={() => void start()}>
-        {way === "folder" ? "Choose the folder…" : "Save"}
+        {way === "folder" ? batch.chooseFolder : batch.save}
       </button>
     </div>
   );

@@ -1,6 +1,8 @@
 import { useId } from "react";
 import { currentPhoto } from "../../state/library";
+import { previewShown } from "../../state/preview";
 import { progressOf } from "../../state/progress";
+import type { Tile } from "../../state/results";
 import type { Variant } from "../../state/variants";
 import { wantedBy } from "../../state/wanted";
 import { percent } from "../../words/numbers";
@@ -27,8 +29,26 @@ export function Percent({ variant }: { variant: Variant | null }) {
   return done < 100 ? <span className={styles.percent}> {percent(done)}</span> : null;
 }
 
+/** A variant by its name; where a preview stands in for it, by whose that is. */
+export function Name({ variant, name }: { variant: Variant; name: string }) {
+  const { compare } = useWords().controls;
+  const preview = useApp((s) => {
+    const shown = previewShown(s, variant);
+    return shown && (s.models.find(({ id }) => id === shown.settings.model)?.name ?? "");
+  });
+  return (
+    <>
+      {preview === null ? name : compare.previewBy(preview)}
+      <Percent variant={variant} />
+    </>
+  );
+}
+
+const NONE: readonly Tile[] = [];
+
 /**
- * A veil over what is not there yet of a variant, be it the original or an earlier result that shows meanwhile.
+ * A veil over what is not there yet of a variant, be it the original or an earlier result that shows meanwhile. There
+ * is none over a preview: its name says what it is.
  * @param clip the part of the pane that shows the variant, as CSS has it
  */
 export function Unfinished({ variant, clip }: { variant: Variant; clip?: string | undefined }) {
@@ -37,15 +57,20 @@ export function Unfinished({ variant, clip }: { variant: Variant; clip?: string 
   const peeking = useApp((s) => s.peeking);
   const info = useApp((s) => currentPhoto(s)?.info ?? null);
   const target = useApp((s) => wantedBy(s, variant)?.key ?? null);
-  const tiles = useApp((s) => s.results.get(target ?? "")?.tiles ?? null);
+  const tiles = useApp((s) => s.results.get(target ?? "")?.tiles ?? NONE);
+  const preview = useApp((s) => {
+    const shown = previewShown(s, variant);
+    return (shown && s.results.get(shown.key)?.tiles) ?? NONE;
+  });
   const done = usePercent(variant);
   const placed = usePlaced(info && { x: 0, y: 0, width: info.width, height: info.height });
   if (!info || !placed || peeking || done === 100) return null;
   const { width, height } = info;
-  // Tiles are holes in it: none overlaps another.
-  const holes = (tiles ?? [])
-    .map(({ rect }) => `M${rect.x} ${rect.y}h${rect.width}v${rect.height}h${-rect.width}z`)
-    .join("");
+  // None of these overlaps another of its kind.
+  const outside = (holes: readonly Tile[]) =>
+    `M0 0h${width}v${height}h${-width}z${holes
+      .map(({ rect }) => `M${rect.x} ${rect.y}h${rect.width}v${rect.height}h${-rect.width}z`)
+      .join("")}`;
   const step = 28 / Math.max(1e-6, placed.width / width);
   return (
     <div className={styles.clip} style={{ clipPath: clip }} aria-hidden="true">
@@ -76,10 +101,14 @@ export function Unfinished({ variant, clip }: { variant: Variant; clip?: string 
             )}
           </rect>
         </pattern>
+        <clipPath id={`${id}-left`}>
+          <path d={outside(tiles)} clipRule="evenodd" />
+        </clipPath>
         <path
-          d={`M0 0h${width}v${height}h${-width}z${holes}`}
+          d={outside(preview)}
           fillRule="evenodd"
           fill={`url(#${id})`}
+          clipPath={`url(#${id}-left)`}
         />
       </svg>
     </div>

@@ -1,8 +1,8 @@
 import { OPENABLE } from "../../codecs/openable";
-import { privacyLine } from "../../words/en/privacy";
 import { DividerIcon, LockIcon, ResidualIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
 import { useMedia } from "../use-media";
+import { useWords } from "../use-words";
 import { readPicked } from "./dropped";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";
@@ -14,30 +14,29 @@ const FINGERS = "(pointer: coarse), (max-width: 760px)";
 /** Tells a newcomer how to begin, with a photo of their own or with ours, and what is different here. */
 export function EmptyState() {
   const store = useAppStore();
+  const words = useWords();
+  const { library } = words.controls;
   const offline = useApp((s) => s.offlineReady);
   const traffic = useApp((s) => s.traffic);
   const opening = useApp((s) => s.photos[0]?.name);
   const fingers = useMedia(FINGERS);
   return (
-    <section className={styles.empty} aria-label="Open a photo" aria-busy={Boolean(opening)}>
+    <section className={styles.empty} aria-label={library.openPhoto} aria-busy={Boolean(opening)}>
       <div className={styles.target}>
         <Emblem />
-        <h1>{fingers ? "Choose a noisy photo" : "Drop a noisy photo"}</h1>
-        <p className={styles.lead}>
-          {fingers ? "It is" : "Or paste it, or choose one. It is"} denoised at once, and you
-          compare before you save.
-        </p>
+        <h1>{fingers ? library.chooseNoisy : library.dropNoisy}</h1>
+        <p className={styles.lead}>{fingers ? library.denoised : library.orPaste}</p>
         <div className={styles.picks}>
           <PickButton accept={OPENABLE} className={styles.pick} onPick={store.getState().addFiles}>
-            Choose photos
+            {library.choosePhotos}
           </PickButton>
           <button
             type="button"
             className={styles.sample}
-            title="A dandelion by Clements Engelhardt, CC0, with the noise of a simulated camera"
+            title={library.sampleHint}
             onClick={() => void openSample(store)}
           >
-            Try a sample
+            {library.trySample}
           </button>
         </div>
         <PickButton
@@ -49,35 +48,34 @@ export function EmptyState() {
             store.getState().addFiles(brought.files, brought.folders);
           }}
         >
-          or a folder
+          {library.orFolder}
         </PickButton>
         <p className={styles.formats} role="status">
-          {opening ? `Opening ${opening}…` : "JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, JPEG XL, raw"}
+          {opening ? library.opening(opening) : library.formats}
         </p>
       </div>
       <ul className={styles.promises}>
         <li>
           <LockIcon />
           <span>
-            <strong>It stays here.</strong> Your photo never leaves this device.
-            {offline && " Offline ready."}
+            <strong>{library.stays.lead}</strong> {library.stays.rest}
+            {offline && ` ${library.offlineReady}`}
           </span>
         </li>
         <li>
           <ResidualIcon />
           <span>
-            <strong>It learns from the noise itself,</strong> and was never shown how a photo
-            “should” look.
+            <strong>{library.learns.lead}</strong> {library.learns.rest}
           </span>
         </li>
         <li>
           <DividerIcon />
           <span>
-            <strong>Compare, do not believe:</strong> see what was taken away, pixel by pixel.
+            <strong>{library.compare.lead}</strong> {library.compare.rest}
           </span>
         </li>
       </ul>
-      <p className={styles.counted}>{privacyLine(traffic)}</p>
+      <p className={styles.counted}>{words.privacy.privacyLine(traffic)}</p>
     </section>
   );
 }

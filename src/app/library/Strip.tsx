@@ -1,10 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef } from "react";
 import type { Photo } from "../../state/library";
-import { stageOf } from "../../state/queue";
+import { type Stage, stageOf } from "../../state/queue";
 import { type SelectBy, selectedPhotos } from "../../state/selection";
-import { stageText } from "../../words/en/batch";
+import type { Words } from "../../words/catalogue";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./library.module.css";
 import { useThumbnail } from "./use-thumbnail";
 
@@ -17,6 +18,7 @@ const DRAGGED = "application/x-blindspot-photo";
 /** The open photos. Only those in view, and a few beside them, are on the page. */
 export function Strip({ photos }: { photos: readonly Photo[] }) {
   const store = useAppStore();
+  const { library } = useWords().controls;
   const scroller = useRef<HTMLDivElement>(null);
   const currentId = useApp((s) => s.askedId ?? s.currentId);
   const virtual = useVirtualizer({
@@ -69,7 +71,7 @@ export function Strip({ photos }: { photos: readonly Photo[] }) {
   };
 
   return (
-    <nav className={styles.strip} aria-label="Photos">
+    <nav className={styles.strip} aria-label={library.photos}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it. */}
       <div ref={scroller} className={styles.scroller} onKeyDown={key}>
         <ul style={{ width: virtual.getTotalSize() }}>
@@ -112,12 +114,14 @@ interface ThumbnailProps {
 
 const Thumbnail = memo(function Thumbnail({ photo, among }: ThumbnailProps) {
   const store = useAppStore();
+  const words = useWords();
+  const { library } = words.controls;
   const { id, name } = photo;
   const current = useApp((s) => (s.askedId ?? s.currentId) === id);
   const selected = useApp((s) => s.selected.has(id));
   const selecting = useApp((s) => s.selected.size > 0);
   const kind = useApp((s) => stageOf(s, photo).kind);
-  const text = useApp((s) => stageText(stageOf(s, photo)));
+  const text = useApp((s) => words.batch.stageText(stageOf(s, photo)));
   const opening = useApp((s) => photo.info === null && s.askedId === id);
   const { canvas, space } = useThumbnail(photo);
 
@@ -133,7 +137,7 @@ const Thumbnail = memo(function Thumbnail({ photo, among }: ThumbnailProps) {
       className={styles.thumbnail}
       aria-current={current}
       aria-pressed={selecting ? selected : undefined}
-      aria-label={photo.info || !opening ? name : `${name}, opening`}
+      aria-label={photo.info || !opening ? name : library.isOpening(name)}
       aria-describedby={`stage-${id}`}
       title={`${name}\n${text}`}
       data-stage={kind}
@@ -158,7 +162,7 @@ const Thumbnail = memo(function Thumbnail({ photo, among }: ThumbnailProps) {
       {/* A canvas cannot change its colour space. */}
       <canvas key={space} ref={canvas} width={1} height={1} />
       <span id={`stage-${id}`} className={styles.badge}>
-        <span aria-hidden="true">{SHORT[kind] ?? text}</span>
+        <span aria-hidden="true">{shortOf(kind, text, library)}</span>
         <span className={styles.unseen}>{text}</span>
       </span>
     </button>
@@ -166,10 +170,11 @@ const Thumbnail = memo(function Thumbnail({ photo, among }: ThumbnailProps) {
 });
 
 /** What there is room for on a thumbnail. */
-const SHORT: Readonly<Record<string, string>> = {
-  waiting: "",
-  done: "Done",
-  saved: "Saved",
-  skipped: "Out",
-  failed: "Failed",
-};
+function shortOf(
+  kind: Stage["kind"],
+  text: string,
+  { short }: Words["controls"]["library"],
+): string {
+  if (kind === "waiting") return "";
+  return kind === "working" ? text : short[kind];
+}

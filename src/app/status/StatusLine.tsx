@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { JobPhase } from "../../state/job";
 import { isBusy } from "../../state/job";
 import { currentPhoto } from "../../state/library";
+import { previewDue } from "../../state/preview";
 import { overall } from "../../state/progress";
 import { timeSpent } from "../../state/wanted";
 import type { Words } from "../../words/catalogue";
@@ -18,6 +19,7 @@ export function StatusLine() {
   const store = useAppStore();
   const phase = useApp((s) => s.job.phase);
   const awaitingTab = useApp((s) => s.awaitingTab);
+  const previewing = useApp((s) => previewDue(s) !== null);
   const totalPixels = useApp((s) => overall(s).total);
   const donePixels = useApp((s) => overall(s).done);
   const width = useApp((s) => currentPhoto(s)?.info.width ?? 0);
@@ -43,7 +45,7 @@ export function StatusLine() {
         <span style={{ transform: `scaleX(${share})` }} />
       </div>
       <p className={styles.state}>
-        <span role="status">{describePhase(status, phase, complete, awaitingTab)}</span>
+        <span role="status">{describePhase(status, phase, complete, awaitingTab, previewing)}</span>
         {!complete && share > 0 && <span>{percent(Math.floor(share * 100))}</span>}
         <Times busy={busy} complete={complete} />
       </p>
@@ -82,13 +84,15 @@ export function StatusLine() {
 }
 
 function describePhase(
-  { done, otherTab, phases }: Words["controls"]["status"],
+  { done, otherTab, phases, previewing: ofPreview }: Words["controls"]["status"],
   phase: JobPhase,
   complete: boolean,
   awaitingTab: boolean,
+  previewing: boolean,
 ): string {
   if (complete) return done;
-  return awaitingTab ? otherTab : phases[phase];
+  if (awaitingTab) return otherTab;
+  return phase === "running" && previewing ? ofPreview : phases[phase];
 }
 
 /** Elapsed and remaining time, over all variants on screen: ticks between tiles, which can be seconds apart. */

@@ -1,13 +1,14 @@
 import { ALL_AUTO, AUTO_KEYS, autoChoice } from "../../state/auto";
 import { currentPhoto } from "../../state/library";
 import { activeVariant } from "../../state/variants";
-import { describeChoice, describeNoise } from "../../words/en/auto";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./variants.module.css";
 
 /** What was found of the photo's noise, and what Auto makes of it; a way back to Auto for all settings at once. */
 export function AutoLine() {
   const store = useAppStore();
+  const words = useWords();
   const noise = useApp((s) => currentPhoto(s)?.info.noise ?? null);
   const choice = useApp(autoChoice);
   const auto = useApp((s) => activeVariant(s).auto);
@@ -15,16 +16,14 @@ export function AutoLine() {
   if (!noise || !choice) return null;
   return (
     <div className={styles.autoLine}>
-      <p className={styles.hint}>
-        {describeNoise(noise, choice)}. Auto: {describeChoice(choice)}.
-      </p>
+      <p className={styles.hint}>{words.auto.autoLine(noise, choice)}</p>
       {!all && (
         <button
           type="button"
           className={styles.small}
           onClick={() => store.getState().editVariant({ auto: ALL_AUTO })}
         >
-          All to Auto
+          {words.controls.variants.allToAuto}
         </button>
       )}
     </div>

@@ -4,18 +4,18 @@ import type { Sampling } from "../../network/procedure";
 import styles from "./variants.module.css";
 
 interface ExplainedProps {
-  /** What is explained, within "How … works". */
-  readonly what: string;
+  /** What the link says. */
+  readonly text: string;
   /** Where: a part of the page "How it works". */
   readonly part: `how-${string}`;
   readonly children: ReactNode;
 }
 
-export function Explained({ what, part, children }: ExplainedProps) {
+export function Explained({ text, part, children }: ExplainedProps) {
   return (
     <p className={styles.explained}>
       {children}
-      <a href={`#${part}`}>How {what} works</a>
+      <a href={`#${part}`}>{text}</a>
     </p>
   );
 }

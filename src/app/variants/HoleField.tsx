@@ -1,6 +1,7 @@
 import { HOLES } from "../../network/settings";
 import { activeVariant, hasHole, holeOf, modelOf } from "../../state/variants";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { Choice } from "./Choice";
 import { Explained, HolePicture } from "./Explained";
 import { useAuto } from "./use-auto";
@@ -12,6 +13,7 @@ const OPTIONS = HOLES.map((hole) => [`${hole}`, `${hole} px`] as const);
 /** How far around the pixel nothing is seen; nothing where the model has no such setting. */
 export function HoleField() {
   const store = useAppStore();
+  const { variants } = useWords().controls;
   const shown = useApp((s) => {
     const model = modelOf(s, activeVariant(s));
     return model !== null && hasHole(model);
@@ -22,8 +24,8 @@ export function HoleField() {
   return (
     <div className={styles.field}>
       <Choice
-        label="Hole"
-        options={auto ? [[AUTO, "Auto"], ...OPTIONS] : OPTIONS}
+        label={variants.hole}
+        options={auto ? [[AUTO, variants.auto], ...OPTIONS] : OPTIONS}
         value={auto?.on ? AUTO : `${hole}`}
         onChange={(value) => {
           if (value === AUTO) auto?.back();
@@ -31,10 +33,9 @@ export function HoleField() {
         }}
       />
       <p className={styles.hint} data-detail>
-        So many pixels across are hidden around each pixel that the network rebuilds. Noise that
-        reaches from pixel to pixel needs a wider hole; fine detail keeps best with a narrow one.
+        {variants.holeHint}
       </p>
-      <Explained what="the hole" part="how-hole">
+      <Explained text={variants.howHole} part="how-hole">
         <HolePicture hole={hole} />
       </Explained>
     </div>

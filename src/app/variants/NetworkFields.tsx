@@ -1,12 +1,14 @@
 import { useId } from "react";
 import type { ModelEntry } from "../../models/manifest";
+import { baseOf } from "../../models/profile";
 import { estimateSeconds } from "../../state/progress";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../state/variants";
-import { describeModel } from "../../words/en/models";
-import { duration } from "../../words/en/time";
+import type { Words } from "../../words/catalogue";
+import { number } from "../../words/numbers";
 import { PickButton } from "../library/PickButton";
 import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { BlindnessPicture, Explained } from "./Explained";
 import { HoleField } from "./HoleField";
 import { ProcedureFields } from "./ProcedureFields";
@@ -14,40 +16,38 @@ import { Slider } from "./Slider";
 import { useAuto } from "./use-auto";
 import styles from "./variants.module.css";
 
-const MARKS = [
-  [0, "0 sees"],
-  [0.5, "½"],
-  [1, "blind 1"],
-] as const;
-
 /** What the network is, what it sees, and how often it is run: the science, a sentence each. */
 export function NetworkFields() {
   const store = useAppStore();
+  const { variants } = useWords().controls;
   const blindness = useApp((s) => blindnessOf(s, activeVariant(s)));
   const model = useApp((s) => modelOf(s, activeVariant(s)));
   const auto = useAuto("blindness");
   const fixed = model !== null && !isConditional(model);
-  const recommended = (model?.defaultBlindness ?? 0).toFixed(2);
   return (
-    <Fold name="network" title="Network" summary={model?.name ?? ""}>
+    <Fold name="network" title={variants.network} summary={model?.name ?? ""}>
       <ModelMenu />
       <Slider
-        label="Blindness"
-        shown={fixed ? "–" : blindness.toFixed(2)}
+        label={variants.blindness}
+        shown={fixed ? "–" : number(blindness, 2)}
         value={blindness}
         max={1}
         step={0.05}
-        marks={MARKS}
+        marks={[
+          [0, variants.sees],
+          [0.5, "½"],
+          [1, variants.isBlind],
+        ]}
         disabled={fixed}
         auto={fixed ? null : auto}
         hint={
           fixed
-            ? `${model.name} has no blindness to set; choose another model for it.`
-            : `At 0 the network sees each pixel it cleans and keeps the finest detail; at 1 it is blind to that pixel and rebuilds it from its neighbours. ${recommended} is recommended for this model.`
+            ? variants.noBlindness(model.name)
+            : variants.blindnessHint(model?.defaultBlindness ?? 0)
         }
         onChange={(blindness) => store.getState().editVariant({ blindness })}
       />
-      <Explained what="blindness" part="how-blindness">
+      <Explained text={variants.howBlindness} part="how-blindness">
         <BlindnessPicture blindness={fixed ? 0 : blindness} />
       </Explained>
       <HoleField />
@@ -59,27 +59,36 @@ export function NetworkFields() {
 
 /** Tells the time that settings will take, before they have been run. */
 function Estimate() {
+  const { controls, time } = useWords();
   const seconds = useApp((s) => {
     const left = estimateSeconds(s, activeVariant(s));
     return left === null || left === 0 ? null : Math.max(1, Math.round(left));
   });
   if (seconds === null) return null;
-  return <p className={styles.hint}>About {duration(1000 * seconds)} of work on this machine.</p>;
+  return <p className={styles.hint}>{controls.variants.work(time.duration(1000 * seconds))}</p>;
 }
 
 function ModelMenu() {
   const store = useAppStore();
+  const words = useWords();
+  const { variants } = words.controls;
   const models = useApp((s) => s.models);
   const current = useApp((s) => modelOf(s, activeVariant(s)));
   const chosen = useApp((s) => activeVariant(s).model);
   const adding = useApp((s) => s.addingModel);
   const id = useId();
   const own = models.filter((model) => model.own);
+  const explained = (model: ModelEntry) => explain(model, models, words);
+  const option = (model: ModelEntry) => (
+    <option key={model.id} value={model.id}>
+      {`${model.name}: ${explained(model)}`}
+    </option>
+  );
   const { addModels, stopAddingModels, editVariant, removeModel } = store.getState();
   return (
     <div className={styles.field}>
       <div className={styles.fieldHead}>
-        <label htmlFor={id}>Model</label>
+        <label htmlFor={id}>{variants.model}</label>
       </div>
       <select
         id={id}
@@ -89,12 +98,14 @@ function ModelMenu() {
         aria-describedby={`${id}-hint`}
         onChange={(event) => editVariant({ model: event.target.value || null })}
       >
-        <option value="">{chosen === null && current ? `Auto: ${current.name}` : "Auto"}</option>
+        <option value="">
+          {chosen === null && current ? variants.byAuto(current.name) : variants.auto}
+        </option>
         {models.filter((model) => !model.own).map(option)}
-        {own.length > 0 && <optgroup label="Your models">{own.map(option)}</optgroup>}
+        {own.length > 0 && <optgroup label={variants.yourModels}>{own.map(option)}</optgroup>}
       </select>
       <p id={`${id}-hint`} className={styles.hint}>
-        {current ? explain(current) : "Loading…"}
+        {current ? explained(current) : variants.loading}
       </p>
       <div className={styles.buttons}>
         <PickButton
@@ -103,16 +114,16 @@ function ModelMenu() {
           disabled={adding !== null}
           onPick={addModels}
         >
-          {adding ? `Checking ${adding}…` : "Add your own model…"}
+          {adding ? variants.checking(adding) : variants.addModel}
         </PickButton>
         {adding && (
           <button type="button" className={styles.small} onClick={stopAddingModels}>
-            Cancel
+            {variants.cancel}
           </button>
         )}
         {current?.own && (
           <button type="button" className={styles.small} onClick={() => removeModel(current.id)}>
-            Remove {current.name}
+            {variants.remove(current.name)}
           </button>
         )}
       </div>
@@ -120,10 +131,13 @@ function ModelMenu() {
   );
 }
 
-const explain = (model: ModelEntry) => `${model.summary} ${describeModel(model)}.`;
-
-const option = (model: ModelEntry) => (
-  <option key={model.id} value={model.id}>
-    {`${model.name}: ${explain(model)}`}
-  </option>
-);
+/** What a model is for, its size and its speed. */
+function explain(model: ModelEntry, models: readonly ModelEntry[], words: Words): string {
+  const { id, fitted, summary } = model;
+  const { added, fittedTo, explained } = words.controls.variants;
+  const { SUMMARIES, describeModel } = words.models;
+  const told = fitted
+    ? fittedTo(baseOf(fitted, models)?.name ?? fitted.base.id, fitted.photos)
+    : (SUMMARIES[id] ?? (summary || added));
+  return explained(told, describeModel(model));
+}

@@ -6,6 +6,7 @@ import { MoreIcon } from "../icons";
 import { PickButton } from "../library/PickButton";
 import { Menu } from "../parts/Menu";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { PresetPicture } from "./PresetPicture";
 import styles from "./variants.module.css";
 
@@ -15,6 +16,7 @@ const presetsFile = (presets: readonly NamedSettings[]) =>
 /** Settings under a name, and settings as text: to keep, to hand on, to take over. */
 export function PresetCards() {
   const store = useAppStore();
+  const { variants } = useWords().controls;
   const own = useApp((s) => s.presets);
   const dialog = useRef<HTMLDialogElement>(null);
   const [name, setName] = useState("");
@@ -43,37 +45,37 @@ export function PresetCards() {
   return (
     <section className={styles.presets} aria-labelledby={`${id}-presets`}>
       <div className={styles.fieldHead}>
-        <h2 id={`${id}-presets`}>Presets</h2>
-        <Menu label="Presets and settings" className={styles.menuButton} icon={<MoreIcon />}>
+        <h2 id={`${id}-presets`}>{variants.presetsTitle}</h2>
+        <Menu label={variants.presetsMenu} className={styles.menuButton} icon={<MoreIcon />}>
           <button type="button" onClick={() => dialog.current?.showModal()}>
-            Keep as preset…
+            {variants.keepAsPreset}
           </button>
           {inUse !== null && (
             <button type="button" onClick={() => deletePreset(inUse)}>
-              Delete {inUse}
+              {variants.deletePreset(inUse)}
             </button>
           )}
           <button
             type="button"
-            title="As text, to paste here or anywhere"
+            title={variants.copySettingsHint}
             onClick={() => void copy(copySettings(), "settings")}
           >
-            Copy settings
+            {variants.copySettings}
           </button>
           <button
             type="button"
-            title="A link that carries the settings, never the photo"
+            title={variants.copyLinkHint}
             onClick={() => void copy(link(), "link")}
           >
-            Copy link
+            {variants.copyLink}
           </button>
           <button
             type="button"
             disabled={own.length === 0}
-            title="Your presets as a file"
+            title={variants.exportPresetsHint}
             onClick={() => download(presetsFile(own), "blindspot-presets.json")}
           >
-            Export presets
+            {variants.exportPresets}
           </button>
           <PickButton
             accept=".json"
@@ -81,23 +83,23 @@ export function PresetCards() {
               for (const file of files) openSettings(file);
             }}
           >
-            Open presets…
+            {variants.openPresets}
           </PickButton>
         </Menu>
       </div>
       <div className={styles.cards}>
         {PRESETS.map((preset) => (
-          <Card key={preset.name} preset={preset} />
+          <Card key={preset.id} preset={preset} {...variants.presets[preset.id]} />
         ))}
         {own.map((preset) => (
-          <Card key={`own ${preset.name}`} preset={preset} />
+          <Card key={`own ${preset.name}`} preset={preset} name={preset.name} />
         ))}
       </div>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby={`${id}-title`}>
         <form onSubmit={submit}>
-          <h2 id={`${id}-title`}>Keep as preset</h2>
+          <h2 id={`${id}-title`}>{variants.keepAsPresetTitle}</h2>
           <label>
-            Name
+            {variants.presetName}
             <input
               type="text"
               value={name}
@@ -108,10 +110,10 @@ export function PresetCards() {
           </label>
           <div className={styles.buttons}>
             <button type="submit" className={styles.small}>
-              Keep
+              {variants.keep}
             </button>
             <button type="button" className={styles.small} onClick={() => dialog.current?.close()}>
-              Cancel
+              {variants.cancel}
             </button>
           </div>
         </form>
@@ -121,7 +123,7 @@ export function PresetCards() {
 }
 
 /** A preset, by what it makes of a small part of the photo. */
-function Card({ preset }: { preset: Preset }) {
+function Card({ preset, name, hint }: { preset: Preset; name: string; hint?: string }) {
   const store = useAppStore();
   const used = useApp((s) => isInUse(s, preset));
   return (
@@ -129,11 +131,11 @@ function Card({ preset }: { preset: Preset }) {
       type="button"
       className={styles.card}
       aria-pressed={used}
-      title={preset.hint}
+      title={hint}
       onClick={() => store.getState().applyPreset(preset)}
     >
       <PresetPicture preset={preset} />
-      <span>{preset.name}</span>
+      <span>{name}</span>
     </button>
   );
 }

@@ -2,25 +2,13 @@ import { useId } from "react";
 import type { Procedure, Sampling } from "../../network/procedure";
 import { autoChoice } from "../../state/auto";
 import { activeVariant } from "../../state/variants";
-import { describeDownsampling } from "../../words/en/auto";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { DownsamplingPicture, Explained, RefinementPicture } from "./Explained";
 import { Slider } from "./Slider";
 import styles from "./variants.module.css";
 
-const KINDS: readonly { readonly kind: Sampling["kind"]; readonly label: string }[] = [
-  { kind: "none", label: "None" },
-  { kind: "pixel-shuffle", label: "Taken apart (pixel-shuffle)" },
-  { kind: "random", label: "Taken apart at random" },
-];
-
-const HINTS: Readonly<Record<Sampling["kind"], string>> = {
-  none: "The network sees the photo as it is.",
-  "pixel-shuffle":
-    "Every second (third, …) pixel becomes a photo of its own: blotches wider than a pixel fall apart into noise the network can tell, and fine detail goes with them.",
-  random:
-    "As pixel-shuffle, but the pixels are dealt out at random: no regular grid can show through. Draws are averaged.",
-};
+const KINDS = ["none", "pixel-shuffle", "random"] as const satisfies readonly Sampling["kind"][];
 
 /** Any number will do, as long as it is the same every time. */
 const SEED = 1;
@@ -28,6 +16,8 @@ const SEED = 1;
 /** Settings for running the network more than once. */
 export function ProcedureFields() {
   const store = useAppStore();
+  const words = useWords();
+  const { variants } = words.controls;
   const own = useApp((s) => activeVariant(s).procedure);
   const auto = useApp((s) => activeVariant(s).auto);
   const chosen = useApp((s) => autoChoice(s)?.sampling ?? null);
@@ -54,7 +44,7 @@ export function ProcedureFields() {
     <>
       <div className={styles.field}>
         <div className={styles.fieldHead}>
-          <label htmlFor={id}>Downsampling</label>
+          <label htmlFor={id}>{variants.downsampling}</label>
         </div>
         <select
           id={id}
@@ -63,23 +53,25 @@ export function ProcedureFields() {
           aria-describedby={`${id}-hint`}
           onChange={(event) => choose(event.target.value as Sampling["kind"] | "auto")}
         >
-          {chosen && <option value="auto">{`Auto: ${describeDownsampling(chosen)}`}</option>}
-          {KINDS.map(({ kind, label }) => (
+          {chosen && (
+            <option value="auto">{variants.byAuto(words.auto.describeDownsampling(chosen))}</option>
+          )}
+          {KINDS.map((kind) => (
             <option key={kind} value={kind}>
-              {label}
+              {variants.samplings[kind].name}
             </option>
           ))}
         </select>
         <p id={`${id}-hint`} className={styles.hint}>
-          {HINTS[sampling.kind]}
+          {variants.samplings[sampling.kind].hint}
         </p>
-        <Explained what="downsampling" part="how-downsampling">
+        <Explained text={variants.howDownsampling} part="how-downsampling">
           <DownsamplingPicture sampling={sampling} />
         </Explained>
       </div>
       {!byAuto && sampling.kind !== "none" && (
         <Slider
-          label="Stride"
+          label={variants.stride}
           shown={`${sampling.stride}`}
           value={sampling.stride}
           min={2}
@@ -90,18 +82,18 @@ export function ProcedureFields() {
       )}
       {!byAuto && sampling.kind === "random" && (
         <Slider
-          label="Draws"
+          label={variants.draws}
           shown={`${sampling.draws}`}
           value={sampling.draws}
           min={1}
           max={16}
           step={1}
-          hint="More draws leave less grain and take longer."
+          hint={variants.drawsHint}
           onChange={(draws) => edit({ sampling: { ...sampling, draws } })}
         />
       )}
       <fieldset className={styles.choice}>
-        <legend>Refinement</legend>
+        <legend>{variants.refinement}</legend>
         <div className={styles.checks}>
           <label>
             <input
@@ -110,11 +102,10 @@ export function ProcedureFields() {
               aria-describedby={`${id}-refine`}
               onChange={(event) => edit({ refine: event.target.checked })}
             />
-            Refine (R³)
+            {variants.refine}
           </label>
           <p id={`${id}-refine`} className={styles.hint}>
-            The network runs 8 more times over its own result, each time with some noisy pixels put
-            back: what differs between the runs goes. Takes 9 times as long.
+            {variants.refineHint}
           </p>
           <label>
             <input
@@ -123,13 +114,12 @@ export function ProcedureFields() {
               aria-describedby={`${id}-ensemble`}
               onChange={(event) => edit({ ensemble: event.target.checked })}
             />
-            Average 8 flips and rotations
+            {variants.ensemble}
           </label>
           <p id={`${id}-ensemble`} className={styles.hint}>
-            The mean of what the network makes of the photo and of its mirror images: a little
-            better everywhere. Takes 8 times as long.
+            {variants.ensembleHint}
           </p>
-          <Explained what="refinement" part="how-refinement">
+          <Explained text={variants.howRefinement} part="how-refinement">
             <RefinementPicture />
           </Explained>
         </div>

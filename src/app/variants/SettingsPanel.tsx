@@ -1,7 +1,9 @@
 import { settingsOf } from "../../state/auto";
 import { activeVariant, blindnessOf, isConditional, modelOf } from "../../state/variants";
+import { percent } from "../../words/numbers";
 import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { AutoLine } from "./AutoLine";
 import { HotPixelsField } from "./HotPixelsField";
 import { KeepStructureField } from "./KeepStructureField";
@@ -15,24 +17,21 @@ import { useAuto } from "./use-auto";
  * network is and does. How its answer is mixed with the photo changes at once; all else asks it again.
  */
 export function SettingsPanel() {
+  const { variants } = useWords().controls;
   return (
     <>
       <PresetCards />
       <AutoLine />
       <Amount />
       <DetailOrSmooth />
-      <Share of="chroma" label="Colour noise" />
-      <Fold name="fine" title="Fine-tune">
+      <Share of="chroma" label={variants.colourNoise} />
+      <Fold name="fine" title={variants.fineTune}>
         <Share
           of="luminance"
-          label="Brightness noise"
-          hint="How much of the grain in brightness is taken away."
+          label={variants.brightnessNoise}
+          hint={variants.brightnessNoiseHint}
         />
-        <Share
-          of="detail"
-          label="Give back detail"
-          hint="Puts back what was taken of brightness where it stands out of the noise."
-        />
+        <Share of="detail" label={variants.detail} hint={variants.detailHint} />
         <HotPixelsField />
         <KeepStructureField />
       </Fold>
@@ -41,17 +40,16 @@ export function SettingsPanel() {
   );
 }
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
-
 function Amount() {
   const store = useAppStore();
+  const { variants } = useWords().controls;
   const own = useApp((s) => activeVariant(s).blend);
   const { strength } = useApp((s) => settingsOf(s, activeVariant(s)).blend);
   const auto = useApp((s) => activeVariant(s).auto);
   return (
     <Slider
-      label="Amount"
-      shown={percent(strength)}
+      label={variants.amount}
+      shown={percent(100 * strength)}
       value={Math.round(strength * 100)}
       max={100}
       step={1}
@@ -70,6 +68,7 @@ function Amount() {
 /** Blindness, by what comes of it. */
 function DetailOrSmooth() {
   const store = useAppStore();
+  const { variants } = useWords().controls;
   const blindness = useApp((s) => blindnessOf(s, activeVariant(s)));
   const fixed = useApp((s) => {
     const model = modelOf(s, activeVariant(s));
@@ -78,8 +77,8 @@ function DetailOrSmooth() {
   const auto = useAuto("blindness");
   return (
     <Slider
-      label="Detail ↔ Smooth"
-      shown={fixed ? "–" : percent(blindness)}
+      label={variants.detailOrSmooth}
+      shown={fixed ? "–" : percent(100 * blindness)}
       value={Math.round(blindness * 100)}
       max={100}
       step={5}
@@ -105,7 +104,7 @@ function Share({
   return (
     <Slider
       label={label}
-      shown={percent(own[of])}
+      shown={percent(100 * own[of])}
       value={Math.round(own[of] * 100)}
       max={100}
       step={1}

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { useWords } from "../use-words";
 import styles from "./variants.module.css";
 
 interface SliderProps {
@@ -21,8 +22,9 @@ interface SliderProps {
 /** A labelled range from `min`, or 0, to `max`. */
 export function Slider(props: SliderProps) {
   const { label, shown, value, min = 0, max, step, hint, disabled, auto, marks, onChange } = props;
+  const { variants } = useWords().controls;
   const id = useId();
-  const told = auto?.on ? `Auto: ${shown}` : shown;
+  const told = auto?.on ? variants.byAuto(shown) : shown;
   return (
     <div className={styles.field}>
       <div className={styles.fieldHead}>
@@ -32,11 +34,11 @@ export function Slider(props: SliderProps) {
             <button
               type="button"
               className={styles.toAuto}
-              aria-label={`${label}: back to Auto`}
-              title="Let the photo's own noise decide"
+              aria-label={variants.backToAuto(label)}
+              title={variants.backToAutoHint}
               onClick={auto.back}
             >
-              Auto
+              {variants.auto}
             </button>
           )}
           <output htmlFor={id}>{told}</output>

@@ -3,13 +3,18 @@ import { ViewTools } from "../compare/ViewTools";
 import { CloseIcon, CompareIcon, GridIcon, PlusIcon } from "../icons";
 import { Menu } from "../parts/Menu";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./variants.module.css";
 
 /** The variants by name, what makes new ones, and how they are laid out. */
 export function VariantBar() {
   const store = useAppStore();
+  const { captions: traits, controls } = useWords();
+  const words = controls.variants;
   const variants = useApp((s) => s.variants);
-  const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
+  const captions = useApp((s) => s.variants.map((v) => captionOf(s, v, traits)).join("\n")).split(
+    "\n",
+  );
   const activeId = useApp((s) => s.activeId);
   const holed = useApp((s) => {
     const model = modelOf(s, activeVariant(s));
@@ -25,7 +30,7 @@ export function VariantBar() {
 
   return (
     <div className={styles.bar}>
-      <div className={styles.chips} role="toolbar" aria-label="Variants">
+      <div className={styles.chips} role="toolbar" aria-label={words.variants}>
         {variants.map((variant, index) => (
           <span key={variant.id} className={styles.chip} data-active={variant.id === activeId}>
             <button
@@ -39,8 +44,8 @@ export function VariantBar() {
               <button
                 type="button"
                 className={styles.remove}
-                aria-label={`Remove ${captions[index]}`}
-                title="Remove"
+                aria-label={words.remove(captions[index] ?? "")}
+                title={words.removeVariant}
                 onClick={() => removeVariant(variant.id)}
               >
                 <CloseIcon />
@@ -51,45 +56,37 @@ export function VariantBar() {
       </div>
       <div className={styles.bartools}>
         <Menu
-          label="Compare variants"
+          label={words.compareVariants}
           className={styles.tool}
           icon={<CompareIcon />}
-          text="Compare"
+          text={words.compare}
         >
           <button
             type="button"
-            title="A copy of this one, to change"
+            title={words.addVariantHint}
             disabled={variants.length >= MOST_VARIANTS}
             onClick={addAndCompare}
           >
             <PlusIcon />
-            Add a variant
+            {words.addVariant}
           </button>
           <button
             type="button"
-            title="From all detail to all smooth, side by side"
+            title={words.sweeps.blindness.hint}
             onClick={() => sweep("blindness")}
           >
             <GridIcon />
-            Sweep blindness
+            {words.sweeps.blindness.name}
           </button>
           {holed && (
-            <button
-              type="button"
-              title="Holes of 1 to 7 pixels, side by side: for noise whose neighbours are alike"
-              onClick={() => sweep("hole")}
-            >
+            <button type="button" title={words.sweeps.hole.hint} onClick={() => sweep("hole")}>
               <GridIcon />
-              Sweep holes
+              {words.sweeps.hole.name}
             </button>
           )}
-          <button
-            type="button"
-            title="Taken apart by 1 to 5, side by side: for blotches wider than a pixel"
-            onClick={() => sweep("stride")}
-          >
+          <button type="button" title={words.sweeps.stride.hint} onClick={() => sweep("stride")}>
             <GridIcon />
-            Sweep strides
+            {words.sweeps.stride.name}
           </button>
         </Menu>
         <ViewTools />

@@ -5,7 +5,7 @@ import { useWords } from "../../use-words";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import { ORIGINAL } from "../subject";
-import { Percent, Unfinished } from "../Unfinished";
+import { Name, Unfinished } from "../Unfinished";
 import styles from "./blink.module.css";
 
 /** Every variant in the same place, one after the other; with one variant, it and the original. */
@@ -44,8 +44,11 @@ export function Blink() {
       ))}
       {variant && <Unfinished variant={variant} />}
       <PaneLabel side="left">
-        {peeking ? original : pictures[shown]?.label}
-        {!peeking && <Percent variant={variant} />}
+        {peeking || !variant ? (
+          original
+        ) : (
+          <Name variant={variant} name={pictures[shown]?.label ?? ""} />
+        )}
       </PaneLabel>
     </Pane>
   );

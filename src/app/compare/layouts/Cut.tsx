@@ -6,7 +6,7 @@ import { Divider } from "../Divider";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import type { PaneSubject } from "../subject";
-import { Percent, Unfinished } from "../Unfinished";
+import { Name, Unfinished } from "../Unfinished";
 
 const CUT: PaneSubject = { variant: "active", cut: true };
 
@@ -66,8 +66,10 @@ export function CutPane({
       />
       <PaneLabel side={first}>{peeking || !against ? compare.original : against}</PaneLabel>
       <PaneLabel side={second} hidden={peeking}>
-        {several ? caption : residual ? compare.residual : compare.denoised}
-        <Percent variant={variant} />
+        <Name
+          variant={variant}
+          name={several ? caption : residual ? compare.residual : compare.denoised}
+        />
       </PaneLabel>
       <Divider before={before} after={after} />
     </Pane>

@@ -4,7 +4,7 @@ import { useWords } from "../../use-words";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import type { PaneSubject } from "../subject";
-import { Percent, Unfinished } from "../Unfinished";
+import { Name, Unfinished } from "../Unfinished";
 
 const ACTIVE: PaneSubject = { variant: "active", cut: false };
 
@@ -19,8 +19,7 @@ export function Single() {
       <PaneCanvas subject={ACTIVE} label={caption} sized />
       <Unfinished variant={variant} />
       <PaneLabel side="left">
-        {peeking ? controls.compare.original : caption}
-        {!peeking && <Percent variant={variant} />}
+        {peeking ? controls.compare.original : <Name variant={variant} name={caption} />}
       </PaneLabel>
     </Pane>
   );

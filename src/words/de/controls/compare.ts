@@ -7,6 +7,7 @@ export const compare: Words["controls"]["compare"] = {
   residual: "Restbild",
   theOriginal: "Original",
   theDenoised: "Ergebnis",
+  previewBy: (model) => `Vorschau von ${model},`,
   leftAndRight: (name, before, after) =>
     `${name}, links der Trennlinie: ${before}, rechts davon: ${after}`,
   aboveAndBelow: (name, before, after) =>

@@ -1,3 +1,5 @@
 import type { Words } from "../../catalogue";
 
-export const parts: Words["controls"]["parts"] = {};
+export const parts: Words["controls"]["parts"] = {
+  close: "Schließen",
+};

@@ -18,6 +18,7 @@ export const status: Words["controls"]["status"] = {
     failed: "Angehalten",
     idle: "Warten auf das Modell …",
   },
+  previewing: "Zuerst eine schnelle Vorschau …",
   done: "Fertig",
   otherTab: "Ein anderer Tab entrauscht gerade …",
   within: (time) => `in ${time}`,

@@ -2,4 +2,15 @@ export const app = {
   language: "Language",
   languageUnreachable:
     "The words of this language could not be loaded. Connect to the internet and try again.",
+  drop: { photos: "Drop to denoise", reference: "Drop as the clean reference" },
+  close: (name: string) => `Close ${name}`,
+  closePhoto: "Close this photo",
+  open: "Open",
+  install: "Install",
+  update: "Update",
+  updateHint: "A new version is ready: start it",
+  undo: "Undo",
+  redo: "Redo",
+  settings: "Settings",
+  useTheme: { light: "Use the light theme", dark: "Use the dark theme" },
 };

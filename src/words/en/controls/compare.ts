@@ -9,6 +9,8 @@ export const compare = {
   /** Within a sentence. */
   theOriginal: "original",
   theDenoised: "denoised",
+  /** Before how much of the variant itself is done. */
+  previewBy: (model: string) => `Preview by ${model},`,
   leftAndRight: (name: string, before: string, after: string) =>
     `${name}, ${before} left of the divider, ${after} right of it`,
   aboveAndBelow: (name: string, before: string, after: string) =>

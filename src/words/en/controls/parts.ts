@@ -1,1 +1,3 @@
-export const parts = {};
+export const parts = {
+  close: "Close",
+};

@@ -16,6 +16,7 @@ export const status = {
     failed: "Stopped",
     idle: "Waiting for the model…",
   },
+  previewing: "A quick preview first…",
   done: "Done",
   otherTab: "Another tab is denoising…",
   within: (time: string) => `in ${time}`,

@@ -7,6 +7,7 @@ export const compare: Words["controls"]["compare"] = {
   residual: "残差",
   theOriginal: "オリジナル",
   theDenoised: "ノイズ除去後",
+  previewBy: (model) => `${model} によるプレビュー、`,
   leftAndRight: (name, before, after) => `${name}、分割線の左は${before}、右は${after}`,
   aboveAndBelow: (name, before, after) => `${name}、分割線の上は${before}、下は${after}`,
   dividerBetween: (before, after) => `${before}と${after}の分割線`,

@@ -18,6 +18,7 @@ export const status: Words["controls"]["status"] = {
     failed: "停止しました",
     idle: "モデルを待っています…",
   },
+  previewing: "先に簡単なプレビューを作っています…",
   done: "完了",
   otherTab: "別のタブがノイズを除去しています…",
   within: (time) => `所要時間 ${time}`,
