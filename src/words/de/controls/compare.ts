@@ -14,6 +14,7 @@ export const compare: Words["controls"]["compare"] = {
     `${name}, über der Trennlinie: ${before}, darunter: ${after}`,
   dividerBetween: (before, after) => `Trennlinie zwischen ${before} und ${after}`,
   shareOf: (share, before) => `${share} ${before}`,
+  partOf: ({ x, y, width, height }) => `${width} × ${height} bei ${x}, ${y}`,
   editThis: "Diese Variante bearbeiten und speichern",
   takeThis: "Diese benutzen",
   takeNamed: (caption) => `${caption} benutzen`,

@@ -1,5 +1,8 @@
 import type { Words } from "../../catalogue";
 
+const further = (others: number) =>
+  others === 0 ? "" : others === 1 ? " und ein weiteres" : ` und ${others} weitere`;
+
 const photos = (count: number) => `${count} ${count === 1 ? "Foto" : "Fotos"}`;
 
 export const fit: Words["controls"]["fit"] = {
@@ -19,8 +22,7 @@ export const fit: Words["controls"]["fit"] = {
   toChosen: (count) => `An ${photos(count)} anpassen`,
   close: "Schließen",
 
-  fittingTo: (photo, others) =>
-    `Anpassen an ${photo}${others === 0 ? "" : others === 1 ? " und 1 weiteres" : ` und ${others} weitere`}`,
+  fittingTo: (photo, others) => `Anpassen an ${photo}${further(others)}`,
   stepOf: (step, steps) => `Schritt ${step} von ${steps}`,
   starting: "Wird vorbereitet …",
   fitting: "Anpassen",
@@ -36,6 +38,7 @@ export const fit: Words["controls"]["fit"] = {
   byStep: (loss) => `${loss}, Schritt für Schritt`,
   heldOut: (loss, change) => `${loss}, auf zurückgehaltenen Teilen: ${change}`,
 
+  profileName: (model, photo, others) => `${model}, angepasst an ${photo}${further(others)}`,
   profiles: "Profile",
   importProfile: "Profil importieren …",
   nameOf: (profile) => `Name von ${profile}`,

@@ -1,3 +1,5 @@
+import type { Rect } from "../../../geometry/rect";
+
 /** A key or a gesture, and what it does. */
 type Does = readonly [by: string, what: string];
 
@@ -18,6 +20,8 @@ export const compare = {
   dividerBetween: (before: string, after: string) => `Divider between ${before} and ${after}`,
   /** What of the picture lies before the divider. */
   shareOf: (share: string, before: string) => `${share} ${before}`,
+  /** In the title of a saved comparison. */
+  partOf: ({ x, y, width, height }: Rect) => `${width} × ${height} at ${x}, ${y}`,
   editThis: "Edit and save this one",
   takeThis: "Use this",
   takeNamed: (caption: string) => `Use ${caption}`,

@@ -36,6 +36,9 @@ export const fit = {
   byStep: (loss: string) => `${loss} by step`,
   heldOut: (loss: string, change: string) => `${loss}, on parts held out: ${change}`,
 
+  /** @param others further photos */
+  profileName: (model: string, photo: string, others: number) =>
+    `${model}, fitted to ${photo}${others > 0 ? ` and ${others} more` : ""}`,
   profiles: "Profiles",
   importProfile: "Import a profile…",
   nameOf: (profile: string) => `Name of ${profile}`,

@@ -12,6 +12,7 @@ export const compare: Words["controls"]["compare"] = {
   aboveAndBelow: (name, before, after) => `${name}、分割線の上は${before}、下は${after}`,
   dividerBetween: (before, after) => `${before}と${after}の分割線`,
   shareOf: (share, before) => `${before} ${share}`,
+  partOf: ({ x, y, width, height }) => `${width} × ${height}、位置 ${x}, ${y}`,
   editThis: "これを編集して保存",
   takeThis: "これを使う",
   takeNamed: (caption) => `${caption} を使う`,

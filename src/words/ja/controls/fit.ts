@@ -36,6 +36,8 @@ export const fit: Words["controls"]["fit"] = {
   byStep: (loss) => `ステップごとの${loss}`,
   heldOut: (loss, change) => `学習に使わない部分の${loss}：${change}`,
 
+  profileName: (model, photo, others) =>
+    `${model}（${photo}${others > 0 ? ` とほか ${others} 枚` : " "}に合わせて学習）`,
   profiles: "プロファイル",
   importProfile: "プロファイルを読み込む…",
   nameOf: (profile) => `${profile} の名前`,
