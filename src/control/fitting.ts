@@ -7,6 +7,7 @@ import { type Fitting, fitPhotoOf, isClean, openPhotos, type ProfileTask } from 
 import { currentPhoto } from "../state/library";
 import { activeVariant, MOST_VARIANTS } from "../state/variants";
 import { visible } from "../state/view";
+import { words } from "../words/words";
 import { follow } from "./follow";
 import type { Saver } from "./saving";
 
@@ -119,9 +120,9 @@ async function profileOf(
   const shot = get().photos.find(({ id }) => id === first?.id)?.info?.source?.shot;
   const stem = (first?.name ?? "").replace(/\.[^.]*$/, "");
   const of = get().models.find(({ id }) => id === model)?.name ?? model;
-  const others = photos.length > 1 ? ` and ${photos.length - 1} more` : "";
   return {
-    name: `${of}, fitted to ${stem}${others}`,
+    // From now on the person's, who may change it.
+    name: words().controls.fit.profileName(of, stem, photos.length - 1),
     parameters,
     base,
     steps,

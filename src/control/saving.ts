@@ -11,6 +11,7 @@ import { settingsText } from "../state/settings-text";
 import type { AppState } from "../state/state";
 import { captionOf, isConditional, modelOf } from "../state/variants";
 import { wantedBy } from "../state/wanted";
+import { words } from "../words/words";
 import { follow } from "./follow";
 
 /** The shape of a saved comparison: as a photo is held, lying. */
@@ -112,16 +113,19 @@ function comparison(
   state: AppState,
   { photo, rect, scale, encoding }: Extract<Export, { kind: "comparison" }>,
 ): ComparisonRequest {
-  const original = { photo: photo.id, result: null, label: "Original", blend: FULL };
+  // It is a picture for people: its labels are in their language, as on screen.
+  const { captions, controls } = words();
+  const { original: label, partOf } = controls.compare;
+  const original = { photo: photo.id, result: null, label, blend: FULL };
   const panes = state.variants.map((variant) => ({
     photo: photo.id,
     result: wantedBy(state, variant)?.key ?? null,
-    label: captionOf(state, variant),
+    label: captionOf(state, variant, captions),
     blend: settingsOf(state, variant).blend,
   }));
   const all = [original, ...panes];
   const shape = gridShape(all.length, SHEET, rect, state.arrangement);
   const layout = comparisonLayout(all.length, rect, scale, shape);
-  const title = `${photo.name} · ${rect.width} × ${rect.height} at ${rect.x}, ${rect.y} · Blindspot`;
+  const title = `${photo.name} · ${partOf(rect)} · Blindspot`;
   return { photo: photo.id, rect, layout, panes: all, title, encoding };
 }

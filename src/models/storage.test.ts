@@ -57,13 +57,13 @@ const full = () =>
 describe("what the browser keeps", () => {
   it("is told by model and purpose, with all their files", async () => {
     const items = await storedItems(models, full().use);
-    expect(items.map(({ kind, name, bytes }) => [kind, name, bytes])).toEqual([
+    expect(items.map(({ kind, model, bytes }) => [kind, model, bytes])).toEqual([
       ["site", "BIG", 100],
       ["site", "SMALL", 13],
       ["own", "OWN-X", 31],
-      ["site", "Model files of another version", 9],
-      ["later", "ONNX Runtime for graphics processors", 70],
-      ["app", "The app, with its first model, for use offline", 30],
+      ["site", null, 9],
+      ["later", null, 70],
+      ["app", null, 30],
     ]);
   });
 
@@ -84,9 +84,9 @@ describe("what the browser keeps", () => {
 
   it("goes with all its files when removed, and nothing else does", async () => {
     const { use, kept } = full();
-    const item = (await storedItems(models, use)).find(({ name }) => name === "SMALL");
+    const item = (await storedItems(models, use)).find(({ model }) => model === "SMALL");
     if (!item) throw new Error("not listed");
-    await removeStored(item, use);
+    await removeStored(item, "SMALL", use);
     expect([...(kept.get("models")?.keys() ?? [])]).toEqual([
       "/models/sha256/big1",
       "/models/sha256/older",

@@ -8,19 +8,16 @@ export interface StoredItem {
   readonly key: string;
   /** `site` and `own` are models; `app` is what is needed to open the page without a network. */
   readonly kind: "site" | "own" | "app" | "later" | "shared";
-  /** The model's, or what the files are for. */
-  readonly name: string;
+  /** The model's name; null where they are of none, or of another version's. */
+  readonly model: string | null;
   readonly bytes: number;
   /** URLs in the cache of this name. */
   readonly cache: string;
   readonly urls: readonly string[];
 }
 
-const NAMES = {
-  app: "The app, with its first model, for use offline",
-  later: "ONNX Runtime for graphics processors",
-  shared: "Photos shared to the app, not opened yet",
-} as const;
+/** The order in which they are listed. */
+const ORDER: readonly StoredItem["kind"][] = ["site", "own", "later", "shared", "app"];
 
 /** The caches the service worker fills have names of Workbox's; these are the others'. */
 const KINDS: Readonly<Record<string, StoredItem["kind"]>> = {
@@ -46,10 +43,10 @@ export async function storedItems(
       const kind = KINDS[name] ?? "app";
       const cache = await use.caches?.open(name);
       if (!cache) continue;
-      const groups = new Map<string, { name: string; bytes: number; urls: string[] }>();
+      const groups = new Map<string, { model: string | null; bytes: number; urls: string[] }>();
       for (const request of await cache.keys()) {
-        const [key, label] = belongsTo(kind, request.url, models);
-        const group = groups.get(key) ?? { name: label, bytes: 0, urls: [] };
+        const [key, model] = belongsTo(kind, request.url, models);
+        const group = groups.get(key) ?? { model, bytes: 0, urls: [] };
         group.bytes += await sizeOf(await cache.match(request));
         group.urls.push(request.url);
         groups.set(key, group);
@@ -62,7 +59,9 @@ export async function storedItems(
       const index = models.findIndex(({ id }) => item.key.endsWith(` ${id}`));
       return index < 0 ? models.length : index;
     };
-    return items.sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
+    return items.sort(
+      (a, b) => order(a) - order(b) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
+    );
   } catch (error) {
     throw new AppError("storageUnreadable", {}, error);
   }
@@ -72,15 +71,15 @@ function belongsTo(
   kind: StoredItem["kind"],
   url: string,
   models: readonly ModelEntry[],
-): readonly [key: string, name: string] {
-  if (kind !== "site" && kind !== "own") return [kind, NAMES[kind]];
+): readonly [key: string, model: string | null] {
+  if (kind !== "site" && kind !== "own") return [kind, null];
   const last = url.slice(url.lastIndexOf("/") + 1);
   const model = models.find(
     ({ id, sha256, golden, fp16, own }) =>
       Boolean(own) === (kind === "own") &&
       (last === `${id}.json` || [sha256, golden.sha256, fp16?.sha256].includes(last)),
   );
-  return model ? [model.id, model.name] : ["others", "Model files of another version"];
+  return model ? [model.id, model.name] : ["others", null];
 }
 
 /** In bytes; a blob's size is known without reading it. */
@@ -90,16 +89,21 @@ async function sizeOf(response: Response | undefined): Promise<number> {
 
 /**
  * Drops it. A site's model is fetched again when it is next chosen; one that is in use goes on.
+ * @param name what it is called where it is listed
  * @throws AppError StorageUnreadable
  */
-export async function removeStored(item: StoredItem, use: Browser = browser()): Promise<void> {
+export async function removeStored(
+  item: StoredItem,
+  name: string,
+  use: Browser = browser(),
+): Promise<void> {
   try {
     const id = item.key.slice(item.cache.length + 1);
     if (item.kind === "own") await forgetOwnModel(id, use);
     const cache = await use.caches?.open(item.cache);
     for (const url of item.urls) await cache?.delete(url);
   } catch (error) {
-    throw new AppError("notRemoved", { what: item.name }, error);
+    throw new AppError("notRemoved", { what: name }, error);
   }
 }
 

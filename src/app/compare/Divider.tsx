@@ -1,5 +1,7 @@
 import type { KeyboardEvent } from "react";
+import { percent } from "../../words/numbers";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./divider.module.css";
 
 const STEP = 0.01;
@@ -10,12 +12,13 @@ const LARGE_STEP = 0.1;
  * it here.
  */
 export function Divider({ before, after }: { before: string; after: string }) {
+  const { compare } = useWords().controls;
   const store = useAppStore();
   const split = useApp((s) => s.split);
   const upright = split === "horizontal";
   const divider = useApp((s) => s.divider);
   const peeking = useApp((s) => s.peeking);
-  const percent = Math.round(divider * 100);
+  const share = Math.round(divider * 100);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.shiftKey ? LARGE_STEP : STEP;
@@ -44,12 +47,12 @@ export function Divider({ before, after }: { before: string; after: string }) {
       hidden={peeking}
       role="slider"
       tabIndex={0}
-      aria-label={`Divider between ${before} and ${after}`}
+      aria-label={compare.dividerBetween(before, after)}
       aria-orientation={split}
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuenow={percent}
-      aria-valuetext={`${percent} % ${before}`}
+      aria-valuenow={share}
+      aria-valuetext={compare.shareOf(percent(share), before)}
       onKeyDown={onKeyDown}
     >
       <span className={styles.handle} aria-hidden="true">

@@ -4,32 +4,37 @@ import { INFLUENCE_REACH, type InfluenceMap, summarise } from "../../network/inf
 import { influenceOf } from "../../state/influence";
 import { currentPhoto } from "../../state/library";
 import type { Variant } from "../../state/variants";
-import { describeInfluence } from "../../words/en/influence";
+import { percent } from "../../words/numbers";
 import { useApp } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./influence.module.css";
 import { usePlaced } from "./use-placed";
 
 /** Shows the pixels that the probed pixel of a variant came from: a map in the pane's corner, in words below it. */
 export function Influence({ variant, caption }: { variant: Variant; caption: string }) {
+  const { controls, influence } = useWords();
+  const { compare } = controls;
   const on = useApp((s) => s.influencing);
   const probe = useApp((s) => s.probe);
   const map = useApp((s) => influenceOf(s, variant));
   const photo = useApp((s) => currentPhoto(s)?.info ?? null);
   if (!on) return null;
   const summary = map && photo ? summarise(map, photo) : null;
-  const words = summary
-    ? describeInfluence(summary)
+  const told = summary
+    ? influence.describeInfluence(summary)
     : probe
-      ? "Asking the network…"
-      : "Click a pixel to see which pixels it came from.";
+      ? compare.asking
+      : compare.clickAPixel;
   return (
     <>
       {probe && <Frames probe={probe} />}
-      <figure className={styles.influence} aria-label={`Influence, ${caption}`}>
-        {map && <Heat map={map} label={words} />}
+      <figure className={styles.influence} aria-label={compare.influence(caption)}>
+        {map && <Heat map={map} label={told} />}
         <figcaption>
-          {words}
-          {summary && summary.done < 1 && ` ${Math.floor(100 * summary.done)} % looked at.`}
+          {told}
+          {summary &&
+            summary.done < 1 &&
+            ` ${compare.lookedAt(percent(Math.floor(100 * summary.done)))}`}
         </figcaption>
       </figure>
     </>

@@ -1,8 +1,10 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { noiseOf, scoreOf } from "../../state/judging";
 import type { Variant } from "../../state/variants";
+import { number } from "../../words/numbers";
 import { formatGain, formatLevel, formatPsnr } from "../judging/format";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./judged.module.css";
 import { usePlaced } from "./use-placed";
 
@@ -15,6 +17,7 @@ export function Judged({
   /** The side of the pane on which the label of the judged picture stands. */
   side?: "left" | "right" | "bottom";
 }) {
+  const { compare } = useWords().controls;
   const judging = useApp((s) => s.judging);
   const score = useApp((s) => scoreOf(s, variant));
   const input = useApp((s) => scoreOf(s, null));
@@ -27,16 +30,20 @@ export function Judged({
         <p className={styles.verdict} data-side={side}>
           {score && (
             <span>
-              {formatPsnr(score.psnr)}
-              {variant && input && ` (${formatGain(score.psnr - input.psnr)})`}
-              {score.ssim !== null && `, SSIM ${score.ssim.toFixed(4)}`}
+              {compare.score(
+                formatPsnr(score.psnr),
+                variant && input && formatGain(score.psnr - input.psnr),
+                score.ssim === null ? null : number(score.ssim, 4),
+              )}
             </span>
           )}
           {noise && (
             <span>
-              {variant
-                ? `Fine noise ${formatLevel(noise.before)} → ${formatLevel(noise.after)}`
-                : `Fine noise ${formatLevel(noise.before)}`}
+              {compare.fineNoise(
+                variant
+                  ? `${formatLevel(noise.before)} → ${formatLevel(noise.after)}`
+                  : formatLevel(noise.before),
+              )}
             </span>
           )}
         </p>
@@ -57,6 +64,7 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 
 /** The fine noise is measured in this box: dragged, or moved by the arrow keys. */
 function NoiseBox() {
+  const { compare } = useWords().controls;
   const store = useAppStore();
   const box = useApp((s) => s.noiseBox);
   const scale = useApp((s) => s.viewport?.scale ?? 1);
@@ -90,8 +98,8 @@ function NoiseBox() {
       type="button"
       className={styles.noiseBox}
       style={placed}
-      aria-label={`Flat area for the noise estimate, at ${box.x}, ${box.y}`}
-      title="Fine noise is measured here: drag it to a flat place"
+      aria-label={compare.noiseBox(box.x, box.y)}
+      title={compare.noiseBoxTitle}
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={() => {

@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { KeysIcon } from "../icons";
 import { later } from "../parts/later";
+import { useWords } from "../use-words";
 import styles from "./keys-help.module.css";
 
 const List = later(async () => (await import("./KeysList")).KeysList);
 
 /** A button, and `?`: what every key and every gesture does. */
 export function KeysHelp() {
+  const { compare } = useWords().controls;
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   const show = useCallback(() => {
@@ -34,8 +36,8 @@ export function KeysHelp() {
       <button
         type="button"
         className={styles.open}
-        aria-label="Keys and gestures"
-        title="Keys and gestures (?)"
+        aria-label={compare.keysAndGestures}
+        title={compare.keysAndGesturesTitle}
         onClick={show}
       >
         <KeysIcon />
@@ -47,12 +49,12 @@ export function KeysHelp() {
         onClose={() => setOpen(false)}
       >
         <header>
-          <h2 id="keys-title">Keys</h2>
-          <a href="#guide">Guide</a>
+          <h2 id="keys-title">{compare.keysTitle}</h2>
+          <a href="#guide">{compare.guide}</a>
         </header>
         {open && <List />}
         <form method="dialog">
-          <button type="submit">Close</button>
+          <button type="submit">{compare.close}</button>
         </form>
       </dialog>
     </>

@@ -1,10 +1,12 @@
-import { GESTURES, KEYS } from "./viewer-keys";
+import { useWords } from "../use-words";
 
+/** What every key does, and what a pointer or a finger does on the photo. */
 export function KeysList() {
+  const { compare } = useWords().controls;
   return (
     <>
       <dl>
-        {KEYS.map(([keys, what]) => (
+        {Object.values(compare.keys).map(([keys, what]) => (
           <div key={keys}>
             <dt>
               <kbd>{keys}</kbd>
@@ -13,9 +15,9 @@ export function KeysList() {
           </div>
         ))}
       </dl>
-      <h3>By hand</h3>
+      <h3>{compare.byHand}</h3>
       <dl>
-        {GESTURES.map(([gesture, what]) => (
+        {Object.values(compare.gestures).map(([gesture, what]) => (
           <div key={gesture}>
             <dt>{gesture}</dt>
             <dd>{what}</dd>

@@ -3,6 +3,7 @@ import { currentPhoto } from "../../state/library";
 import { visible } from "../../state/view";
 import { useDisplaySpace } from "../display-space";
 import { useApp, useAppStore, usePixels } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./overview.module.css";
 
 /** Longest edge in device pixels. */
@@ -16,6 +17,7 @@ export function Overview() {
 }
 
 function Chart({ photo }: { photo: string }) {
+  const { compare } = useWords().controls;
   const store = useAppStore();
   const pixels = usePixels();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -68,7 +70,7 @@ function Chart({ photo }: { photo: string }) {
     <div
       className={styles.overview}
       aria-hidden="true"
-      title="The part in view: press to go elsewhere"
+      title={compare.overview}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         go(event);

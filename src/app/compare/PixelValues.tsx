@@ -6,6 +6,7 @@ import type { DisplaySpace } from "../../raster/colour/display";
 import { settingsOf } from "../../state/auto";
 import { wantedBy } from "../../state/wanted";
 import { useApp, usePixels } from "../store-context";
+import { useWords } from "../use-words";
 import { Latest } from "./latest";
 import { usePieces } from "./pieces-context";
 import styles from "./pixel-values.module.css";
@@ -40,12 +41,13 @@ interface Answer {
 
 /** The colours under the pointer: exact, as they are saved, in the photo's own values. */
 export function PixelValues({ subject, label }: { subject: PaneSubject; label: string }) {
+  const { compare } = useWords().controls;
   const on = useApp((s) => s.values);
   const pointed = useApp((s) => s.spot !== null);
   const { space } = usePieces();
   const answer = useAnswer(subject, space);
   if (!on) return null;
-  if (!pointed) return <p className={styles.values}>Point at a pixel</p>;
+  if (!pointed) return <p className={styles.values}>{compare.pointAtPixel}</p>;
   return (
     <p className={styles.values}>
       {answer && (
@@ -53,7 +55,9 @@ export function PixelValues({ subject, label }: { subject: PaneSubject; label: s
           {answer.question.x}, {answer.question.y}
         </span>
       )}
-      {answer?.original && <Swatch colour={answer.original} space={space} name="Original" />}
+      {answer?.original && (
+        <Swatch colour={answer.original} space={space} name={compare.original} />
+      )}
       {answer?.result && <Swatch colour={answer.result} space={space} name={label} />}
     </p>
   );

@@ -5,8 +5,10 @@ import { progressOf } from "../../state/progress";
 import type { Tile } from "../../state/results";
 import type { Variant } from "../../state/variants";
 import { wantedBy } from "../../state/wanted";
+import { percent } from "../../words/numbers";
 import { useApp } from "../store-context";
 import { useMedia } from "../use-media";
+import { useWords } from "../use-words";
 import styles from "./unfinished.module.css";
 import { usePlaced } from "./use-placed";
 
@@ -22,19 +24,21 @@ export function usePercent(variant: Variant | null): number {
 
 /** Behind a name, as long as its picture is not all there. */
 export function Percent({ variant }: { variant: Variant | null }) {
-  const percent = usePercent(variant);
-  return percent < 100 ? <span className={styles.percent}> {percent} %</span> : null;
+  useWords(); // It is written as their language writes it.
+  const done = usePercent(variant);
+  return done < 100 ? <span className={styles.percent}> {percent(done)}</span> : null;
 }
 
 /** A variant by its name; where a preview stands in for it, by whose that is. */
 export function Name({ variant, name }: { variant: Variant; name: string }) {
+  const { compare } = useWords().controls;
   const preview = useApp((s) => {
     const shown = previewShown(s, variant);
     return shown && (s.models.find(({ id }) => id === shown.settings.model)?.name ?? "");
   });
   return (
     <>
-      {preview === null ? name : `Preview by ${preview},`}
+      {preview === null ? name : compare.previewBy(preview)}
       <Percent variant={variant} />
     </>
   );
@@ -58,9 +62,9 @@ export function Unfinished({ variant, clip }: { variant: Variant; clip?: string 
     const shown = previewShown(s, variant);
     return (shown && s.results.get(shown.key)?.tiles) ?? NONE;
   });
-  const percent = usePercent(variant);
+  const done = usePercent(variant);
   const placed = usePlaced(info && { x: 0, y: 0, width: info.width, height: info.height });
-  if (!info || !placed || peeking || percent === 100) return null;
+  if (!info || !placed || peeking || done === 100) return null;
   const { width, height } = info;
   // None of these overlaps another of its kind.
   const outside = (holes: readonly Tile[]) =>

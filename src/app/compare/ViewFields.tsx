@@ -1,26 +1,21 @@
 import { useId } from "react";
-import type { Arrangement } from "../../geometry/layout";
 import { againstVariant, captionOf } from "../../state/variants";
-import { BLINK_MS, LOUPE_SCALE, RESIDUAL_GAIN, type Split } from "../../state/view";
+import { BLINK_MS, LOUPE_SCALE, RESIDUAL_GAIN } from "../../state/view";
+import { number, percent } from "../../words/numbers";
 import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { Choice } from "../variants/Choice";
 import { Slider } from "../variants/Slider";
 import fields from "../variants/variants.module.css";
 
-const SPLITS: readonly (readonly [Split, string])[] = [
-  ["horizontal", "Left and right"],
-  ["vertical", "Above and below"],
-];
+const SPLITS = ["horizontal", "vertical"] as const;
 
-const ARRANGEMENTS: readonly (readonly [Arrangement, string])[] = [
-  ["auto", "Grid"],
-  ["columns", "Columns"],
-  ["rows", "Rows"],
-];
+const ARRANGEMENTS = ["auto", "columns", "rows"] as const;
 
 /** Settings of what is switched on of the view. */
 export function ViewFields() {
+  const { compare } = useWords().controls;
   const store = useAppStore();
   const layout = useApp((s) => s.layout);
   const blinkMs = useApp((s) => s.blinkMs);
@@ -33,8 +28,8 @@ export function ViewFields() {
     <>
       {layout === "blink" && (
         <Slider
-          label="Blink"
-          shown={`every ${(blinkMs / 1000).toFixed(1)} s`}
+          label={compare.tools.blink.label}
+          shown={compare.every(number(blinkMs / 1000, 1))}
           value={blinkMs}
           {...BLINK_MS}
           onChange={setBlinkMs}
@@ -42,19 +37,19 @@ export function ViewFields() {
       )}
       {residual && (
         <Slider
-          label="Residual"
+          label={compare.residual}
           shown={`${gain} ×`}
           value={gain}
           {...RESIDUAL_GAIN}
           step={1}
-          hint="What was taken away, amplified. It should look like noise; edges and texture in it are lost detail."
+          hint={compare.residualHint}
           onChange={setResidualGain}
         />
       )}
       {loupe && (
         <Slider
-          label="Loupe"
-          shown={`${loupeScale * 100} %`}
+          label={compare.tools.loupe.label}
+          shown={percent(loupeScale * 100)}
           value={loupeScale}
           {...LOUPE_SCALE}
           step={1}
@@ -67,6 +62,7 @@ export function ViewFields() {
 
 /** How the panes lie, where there is something to choose. */
 export function LayoutFields() {
+  const { compare } = useWords().controls;
   const store = useAppStore();
   const layout = useApp((s) => s.layout);
   const several = useApp((s) => s.variants.length > 1);
@@ -76,18 +72,23 @@ export function LayoutFields() {
   const panes = layout === "grid" && several;
   if (layout !== "divider" && !panes) return null;
   return (
-    <Fold name="view" title="View">
+    <Fold name="view" title={compare.view}>
       {layout === "divider" && (
         <div className={fields.field}>
-          <Choice label="Divider" options={SPLITS} value={split} onChange={setSplit} />
+          <Choice
+            label={compare.divider}
+            options={SPLITS.map((each) => [each, compare.splits[each]] as const)}
+            value={split}
+            onChange={setSplit}
+          />
           {several && <Against />}
         </div>
       )}
       {layout === "grid" && several && (
         <div>
           <Choice
-            label="Panes"
-            options={ARRANGEMENTS}
+            label={compare.panes}
+            options={ARRANGEMENTS.map((each) => [each, compare.arrangements[each]] as const)}
             value={arrangement}
             onChange={setArrangement}
           />
@@ -99,19 +100,21 @@ export function LayoutFields() {
 
 /** Chooses what the active variant is compared with across the divider. */
 function Against() {
+  const { captions, controls } = useWords();
+  const { compare } = controls;
   const store = useAppStore();
   const id = useId();
   const value = useApp((s) => againstVariant(s)?.id ?? "");
   const others = useApp((s) =>
     s.variants
       .filter((variant) => variant.id !== s.activeId)
-      .map((variant) => `${variant.id}\t${captionOf(s, variant)}`)
+      .map((variant) => `${variant.id}\t${captionOf(s, variant, captions)}`)
       .join("\n"),
   );
   return (
     <>
       <div className={fields.fieldHead}>
-        <label htmlFor={id}>Compared with</label>
+        <label htmlFor={id}>{compare.comparedWith}</label>
       </div>
       <select
         id={id}
@@ -119,7 +122,7 @@ function Against() {
         value={value}
         onChange={(event) => store.getState().setAgainst(event.target.value || null)}
       >
-        <option value="">Original</option>
+        <option value="">{compare.original}</option>
         {others.split("\n").map((line) => {
           const [variant, caption] = line.split("\t");
           return (

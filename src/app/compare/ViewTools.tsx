@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Layout } from "../../state/layout";
 import type { AppState } from "../../state/state";
+import type { Words } from "../../words/catalogue";
 import {
   BlinkIcon,
   DividerIcon,
@@ -15,11 +16,11 @@ import {
 import { Menu } from "../parts/Menu";
 import { useApp, useAppStore } from "../store-context";
 import { useMedia } from "../use-media";
+import { useWords } from "../use-words";
 import styles from "./view-tools.module.css";
 
 interface ToolKind {
-  readonly label: string;
-  readonly title: string;
+  readonly name: keyof Words["controls"]["compare"]["tools"];
   readonly icon: ReactNode;
   isOn(state: AppState): boolean;
   press(state: AppState): void;
@@ -28,54 +29,48 @@ interface ToolKind {
 /** What the panes show beside the pictures. */
 const TOOLS: readonly ToolKind[] = [
   {
-    label: "Residual",
-    title: "What was taken away (R)",
+    name: "residual",
     icon: <ResidualIcon />,
     isOn: (s) => s.residual,
     press: (s) => s.setResidual(!s.residual),
   },
   {
-    label: "Loupe",
-    title: "A part around the pointer, enlarged (L)",
+    name: "loupe",
     icon: <LoupeIcon />,
     isOn: (s) => s.loupe,
     press: (s) => s.setLoupe(!s.loupe),
   },
   {
-    label: "Pixel values",
-    title: "Pixel values under the pointer (V)",
+    name: "values",
     icon: <ValuesIcon />,
     isOn: (s) => s.values,
     press: (s) => s.setValues(!s.values),
   },
   {
-    label: "Influence",
-    title: "Click a pixel to see which pixels it came from (I)",
+    name: "influence",
     icon: <InfluenceIcon />,
     isOn: (s) => s.influencing,
     press: (s) => s.setInfluencing(!s.influencing),
   },
   {
-    label: "Judge",
-    title: "Noise, residual, histogram, clean reference (J)",
+    name: "judge",
     icon: <JudgeIcon />,
     isOn: (s) => s.judging,
     press: (s) => s.setJudging(!s.judging),
   },
 ];
 
-const layout = (kind: Layout, label: string, title: string, icon: ReactNode): ToolKind => ({
-  label,
-  title,
+const layout = (name: Layout & ToolKind["name"], icon: ReactNode): ToolKind => ({
+  name,
   icon,
-  isOn: (s) => s.layout === kind,
-  press: (s) => s.setLayout(kind),
+  isOn: (s) => s.layout === name,
+  press: (s) => s.setLayout(name),
 });
 
 const LAYOUTS: readonly ToolKind[] = [
-  layout("divider", "Divider", "Original and denoised, cut by a divider (D)", <DividerIcon />),
-  layout("grid", "Grid", "All variants side by side (G)", <GridIcon />),
-  layout("blink", "Blink", "All variants in turn (B)", <BlinkIcon />),
+  layout("divider", <DividerIcon />),
+  layout("grid", <GridIcon />),
+  layout("blink", <BlinkIcon />),
 ];
 
 /** The bar beside the settings is wide enough for all names. */
@@ -85,26 +80,33 @@ const SOME = "(min-width: 761px)";
 
 /** Buttons for what the panes show beside the pictures, and for their layout; where room is short, in a menu. */
 export function ViewTools() {
+  const { compare } = useWords().controls;
   const all = useMedia(ALL);
   const some = useMedia(SOME);
   return (
     <>
       {all ? (
-        <div className={styles.tools} role="toolbar" aria-label="Look closer">
+        <div className={styles.tools} role="toolbar" aria-label={compare.lookCloser}>
           <Tools of={TOOLS} />
         </div>
       ) : (
-        <Menu label="Look closer" className={styles.menu} icon={<SlidersIcon />} text="Look" stays>
+        <Menu
+          label={compare.lookCloser}
+          className={styles.menu}
+          icon={<SlidersIcon />}
+          text={compare.look}
+          stays
+        >
           <Tools of={TOOLS} />
           {!some && (
-            <div className={styles.section} role="toolbar" aria-label="Layout">
+            <div className={styles.section} role="toolbar" aria-label={compare.layout}>
               <Tools of={LAYOUTS} />
             </div>
           )}
         </Menu>
       )}
       {some && (
-        <div className={styles.layouts} role="toolbar" aria-label="Layout">
+        <div className={styles.layouts} role="toolbar" aria-label={compare.layout}>
           <Tools of={LAYOUTS} />
         </div>
       )}
@@ -113,10 +115,11 @@ export function ViewTools() {
 }
 
 function Tools({ of }: { of: readonly ToolKind[] }) {
-  return of.map((kind) => <Tool key={kind.label} {...kind} />);
+  return of.map((kind) => <Tool key={kind.name} {...kind} />);
 }
 
-function Tool({ label, title, icon, isOn, press }: ToolKind) {
+function Tool({ name, icon, isOn, press }: ToolKind) {
+  const { label, title } = useWords().controls.compare.tools[name];
   const store = useAppStore();
   const pressed = useApp(isOn);
   return (

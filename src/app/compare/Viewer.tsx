@@ -3,6 +3,7 @@ import { currentPhoto } from "../../state/library";
 import { useDisplaySpace } from "../display-space";
 import { useApp, useAppStore, usePixels } from "../store-context";
 import { useMedia } from "../use-media";
+import { useWords } from "../use-words";
 import { Blink } from "./layouts/Blink";
 import { Carousel } from "./layouts/Carousel";
 import { Cut } from "./layouts/Cut";
@@ -24,6 +25,7 @@ const PHONE = "(max-width: 760px)";
  * its own. All panes share one viewport.
  */
 export function Viewer() {
+  const { compare } = useWords().controls;
   const store = useAppStore();
   const pixels = usePixels();
   const layout = useApp((s) => s.layout);
@@ -45,7 +47,7 @@ export function Viewer() {
   return (
     <section
       className={styles.viewer}
-      aria-label="Viewer"
+      aria-label={compare.viewer}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys pan the photo from here.
       tabIndex={0}
       onKeyDown={(event) => event.target === event.currentTarget && panByKey(event, store)}

@@ -1,9 +1,12 @@
+import { percent } from "../../words/numbers";
 import { EyeIcon, FitIcon, MinusIcon, PlusIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./zoom-bar.module.css";
 
 /** Zoom buttons over the photo, and the original as long as a button is held. */
 export function ZoomBar() {
+  const { compare } = useWords().controls;
   const store = useAppStore();
   const scale = useApp((s) => s.viewport?.scale ?? 1);
   const fitted = useApp((s) => s.fitted);
@@ -13,45 +16,55 @@ export function ZoomBar() {
   const release = () => setPeeking(false);
 
   return (
-    <div className={styles.zoomBar} role="toolbar" aria-label="Zoom">
-      <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => zoomStep(-1)}>
+    <div className={styles.zoomBar} role="toolbar" aria-label={compare.zoom}>
+      <button
+        type="button"
+        aria-label={compare.zoomOut}
+        title={compare.zoomOutTitle}
+        onClick={() => zoomStep(-1)}
+      >
         <MinusIcon />
       </button>
       <span className={styles.percent}>{formatScale(scale)}</span>
-      <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => zoomStep(1)}>
+      <button
+        type="button"
+        aria-label={compare.zoomIn}
+        title={compare.zoomInTitle}
+        onClick={() => zoomStep(1)}
+      >
         <PlusIcon />
       </button>
       <button
         type="button"
-        aria-label="Fit"
+        aria-label={compare.fit}
         aria-pressed={fitted}
-        title="Show the whole photo (0)"
+        title={compare.fitTitle}
         onClick={fit}
       >
         <FitIcon />
       </button>
       <button
         type="button"
-        aria-label="1:1, pixel for pixel"
+        aria-label={compare.pixelForPixel}
         aria-pressed={scale === 1}
-        title="100 % (Z)"
+        title={`${percent(100)} (Z)`}
         onClick={() => zoomTo(1)}
       >
         1:1
       </button>
       <button
         type="button"
-        aria-label="2:1, twice as large"
+        aria-label={compare.twiceAsLarge}
         aria-pressed={scale === 2}
-        title="200 % (X)"
+        title={`${percent(200)} (X)`}
         onClick={() => zoomTo(2)}
       >
         2:1
       </button>
       <button
         type="button"
-        aria-label="Hold to see the original"
-        title="Hold to see the original (\\)"
+        aria-label={compare.peek}
+        title={compare.peekTitle}
         onPointerDown={hold}
         onPointerUp={release}
         onPointerLeave={release}
@@ -69,20 +82,21 @@ export function ZoomBar() {
 
 /** The view was taken to where there is most to see: it says so, and there is a way back. */
 export function CloserNote() {
+  const { compare } = useWords().controls;
   const store = useAppStore();
   const closer = useApp((s) => s.closer === "now");
   if (!closer) return null;
   return (
     <p className={styles.closer} role="status">
-      At 100 %, where there is most to see.
+      {compare.closer}
       <button type="button" onClick={() => store.getState().fit()}>
-        Whole photo
+        {compare.wholePhoto}
       </button>
     </p>
   );
 }
 
 function formatScale(scale: number): string {
-  const percent = scale * 100;
-  return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+  const share = scale * 100;
+  return share < 10 ? percent(share, 1) : percent(Math.round(share));
 }

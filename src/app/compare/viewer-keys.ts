@@ -17,6 +17,7 @@ const toggleZoom: Action = (state) => {
   else state.fit();
 };
 
+/** What they do is told in the words of `compare`: shown by `?`. */
 const actions: Readonly<Record<string, Action>> = {
   "\\": (s) => s.setPeeking(true),
   ...Object.fromEntries(
@@ -46,44 +47,6 @@ const actions: Readonly<Record<string, Action>> = {
   "=": (s) => s.zoomStep(1),
   "-": (s) => s.zoomStep(-1),
 };
-
-/** The keys in words, for people: shown by `?`. */
-export const KEYS: readonly (readonly [keys: string, what: string])[] = [
-  ["0 or F", "The whole photo"],
-  ["Z", "100 %, and back to the whole photo"],
-  ["X", "200 %"],
-  ["+ −", "Zoom"],
-  ["← → ↑ ↓", "Move the photo; with Shift, further"],
-  ["\\", "The original, as long as it is held"],
-  ["N, P", "The next photo, the previous one"],
-  ["1 … 6", "This variant fills the view, and back"],
-  ["D", "Divider between original and denoised; once more, and it turns"],
-  ["G", "All variants side by side"],
-  ["B", "All variants in turn (blink)"],
-  ["R", "What was taken away (residual)"],
-  ["L", "Loupe"],
-  ["V", "Pixel values under the pointer"],
-  ["Alt+← → ↑ ↓", "Move the loupe and the pixel values by a pixel"],
-  ["I", "Influence: click a pixel, or press Enter, to see where it came from"],
-  ["J", "Judge: noise, residual, histogram, clean reference"],
-  ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"],
-  ["Ctrl+S", "Save"],
-  ["Ctrl+Shift+S", "Save as: choose the folder and the name"],
-  ["In the strip: ← →, Home, End", "Another photo; with Shift, select up to it"],
-  ["In the strip: Ctrl+Space, Ctrl+A, Esc", "Select this one, all, none"],
-  ["In the strip: Alt+← →, Delete", "Move the photo, close it (Ctrl+Z brings it back)"],
-  ["Ctrl+V", "Open the picture on the clipboard"],
-  ["?", "This list"],
-];
-
-/** What a pointer or a finger does on the photo. */
-export const GESTURES: readonly (readonly [gesture: string, what: string])[] = [
-  ["Drag", "While the whole photo shows, moves the divider; closer, the photo"],
-  ["Drag the divider", "Moves it, at any zoom; with Space held, the photo"],
-  ["Wheel, two fingers", "Zoom"],
-  ["Double click or tap", "100 % at this place, and back"],
-  ["Drop", "Opens photos, anywhere on the page"],
-];
 
 /** Whole-window keys of the viewer. Returns a function that removes the listeners. */
 export function attachViewerKeys(store: AppStore): () => void {

@@ -12,17 +12,10 @@ import {
   SAMPLINGS,
   sourceEncoding,
 } from "../../state/saving";
-import {
-  describeDefault,
-  describeEncoding,
-  MODE_NAMES,
-  PATTERN_HINT,
-  SAMPLING_NAMES,
-  savedAs,
-  savedSize,
-} from "../../words/en/saving";
+import { percent } from "../../words/numbers";
 import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { Choice } from "../variants/Choice";
 import { Select } from "../variants/Select";
 import { Slider } from "../variants/Slider";
@@ -33,10 +26,11 @@ const FORMATS = Object.keys(DEPTHS) as SavedFormat[];
 
 /** How the file is written, what it says of the photo, what it is called. */
 export function FileFields() {
+  const { controls, saving } = useWords();
   const encoding = useApp(useShallow(encodingOf));
   if (!encoding) return null;
   return (
-    <Fold name="file" title="File" summary={describeEncoding(encoding)}>
+    <Fold name="file" title={controls.saving.file} summary={saving.describeEncoding(encoding)}>
       <FormatMenu encoding={encoding} />
       <FormatFields encoding={encoding} />
       <MetadataMenu />
@@ -49,19 +43,20 @@ export function FileFields() {
 const SAME = "same";
 
 function FormatMenu({ encoding }: { encoding: Encoding }) {
+  const { controls, saving } = useWords();
   const store = useAppStore();
   const chosen = useApp((s) => s.choices.format);
   const source = useApp((s) => currentPhoto(s)?.info.source ?? null);
   const same = useApp((s) => {
     const photo = currentPhoto(s);
-    return photo ? describeDefault(source?.format ?? null, sourceEncoding(photo)) : "";
+    return photo ? saving.describeDefault(source?.format ?? null, sourceEncoding(photo)) : "";
   });
   const { choose, setEncoding } = store.getState();
   const replaced = chosen === null && source !== null && source.format !== encoding.format;
   return (
     <>
       <Select<SavedFormat | typeof SAME>
-        label="Format"
+        label={controls.saving.format}
         options={[[SAME, same], ...FORMATS.map((format) => [format, format] as const)]}
         value={chosen ?? SAME}
         onChange={(format) =>
@@ -75,7 +70,7 @@ function FormatMenu({ encoding }: { encoding: Encoding }) {
             className={fields.small}
             onClick={() => setEncoding({ format: "TIFF", bits: 16 })}
           >
-            Rather TIFF, 16 bits
+            {controls.saving.ratherTiff}
           </button>
         </div>
       )}
@@ -85,6 +80,8 @@ function FormatMenu({ encoding }: { encoding: Encoding }) {
 
 /** What a chosen format lets a person choose; the source's own is taken as it is. */
 function FormatFields({ encoding }: { encoding: Encoding }) {
+  const { controls, saving } = useWords();
+  const words = controls.saving;
   const store = useAppStore();
   const same = useApp((s) => s.choices.format === null);
   const { setEncoding } = store.getState();
@@ -95,40 +92,40 @@ function FormatFields({ encoding }: { encoding: Encoding }) {
     <>
       {depths.length > 1 && (
         <Choice
-          label="Depth"
-          options={depths.map((depth) => [`${depth}`, `${depth} bits`] as const)}
+          label={words.depth}
+          options={depths.map((depth) => [`${depth}`, words.bits(depth)] as const)}
           value={`${bits}`}
           onChange={(depth) => setEncoding({ bits: depths.find((each) => `${each}` === depth) })}
         />
       )}
       {canBeLossless(encoding) && (
         <Check
-          label="Lossless"
+          label={words.lossless}
           checked={lossless}
           onChange={(on) => setEncoding({ lossless: on })}
         />
       )}
       {hasQuality(encoding) && (
         <Slider
-          label="Quality"
-          shown={`${Math.round(quality * 100)} %`}
+          label={words.quality}
+          shown={percent(Math.round(quality * 100))}
           value={Math.round(quality * 100)}
           max={100}
           step={1}
-          onChange={(percent) => setEncoding({ quality: percent / 100 })}
+          onChange={(share) => setEncoding({ quality: share / 100 })}
         />
       )}
       {hasSampling(encoding) && (
         <Choice
-          label="Colour"
-          options={SAMPLINGS.map((each) => [each, SAMPLING_NAMES[each]] as const)}
+          label={words.colour}
+          options={SAMPLINGS.map((each) => [each, saving.SAMPLING_NAMES[each]] as const)}
           value={sampling}
           onChange={(next) => setEncoding({ sampling: next })}
         />
       )}
       {format === "JPEG" && (
         <Check
-          label="Progressive"
+          label={words.progressive}
           checked={progressive}
           onChange={(on) => setEncoding({ progressive: on })}
         />
@@ -154,12 +151,13 @@ function Check(props: { label: string; checked: boolean; onChange(on: boolean): 
 }
 
 function MetadataMenu() {
+  const { controls, saving } = useWords();
   const store = useAppStore();
   const mode = useApp((s) => s.choices.metadata);
   return (
     <Select
-      label="Metadata"
-      options={MODES.map((each) => [each, MODE_NAMES[each]] as const)}
+      label={controls.saving.metadata}
+      options={MODES.map((each) => [each, saving.MODE_NAMES[each]] as const)}
       value={mode}
       onChange={(metadata) => store.getState().choose({ metadata })}
     />
@@ -167,6 +165,7 @@ function MetadataMenu() {
 }
 
 function PatternField() {
+  const { controls, saving } = useWords();
   const store = useAppStore();
   const pattern = useApp((s) => s.choices.pattern);
   const name = useApp(nameNow);
@@ -175,7 +174,7 @@ function PatternField() {
   return (
     <div className={fields.field}>
       <div className={fields.fieldHead}>
-        <label htmlFor={id}>Name</label>
+        <label htmlFor={id}>{controls.saving.name}</label>
       </div>
       <div className={fields.naming}>
         <input
@@ -191,7 +190,7 @@ function PatternField() {
         />
       </div>
       <p id={`${id}-hint`} className={`${fields.hint} ${styles.preview}`}>
-        {savedAs(savedSize(name, bytes))} {PATTERN_HINT}
+        {controls.saving.naming(saving.savedAs(saving.savedSize(name, bytes)), saving.PATTERN_HINT)}
       </p>
     </div>
   );

@@ -1,10 +1,12 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { openPhotos } from "../../state/fit";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./fit.module.css";
 
 /** Asks which of the open photos a profile is to be made from. */
 export function FitManyButton({ disabled }: { readonly disabled: boolean }) {
+  const { fit } = useWords().controls;
   const store = useAppStore();
   const photos = useApp((s) => s.photos);
   const open = openPhotos(photos);
@@ -31,15 +33,12 @@ export function FitManyButton({ disabled }: { readonly disabled: boolean }) {
   return (
     <>
       <button type="button" className={styles.small} disabled={disabled} onClick={ask}>
-        Fit to several photos…
+        {fit.toSeveral}
       </button>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby={`${id}-title`}>
         <form onSubmit={submit}>
-          <h2 id={`${id}-title`}>Fit to several photos</h2>
-          <p className={styles.hint}>
-            Choose photos of one camera at one ISO: their noise is alike, and there is more to learn
-            from.
-          </p>
+          <h2 id={`${id}-title`}>{fit.toSeveralTitle}</h2>
+          <p className={styles.hint}>{fit.alike}</p>
           <ul className={styles.choices}>
             {open.map(({ id: photo, name, info }) => (
               <li key={photo}>
@@ -61,10 +60,10 @@ export function FitManyButton({ disabled }: { readonly disabled: boolean }) {
           </ul>
           <div className={styles.buttons}>
             <button type="submit" className={styles.main} disabled={chosen.size === 0}>
-              Fit to {chosen.size} {chosen.size === 1 ? "photo" : "photos"}
+              {fit.toChosen(chosen.size)}
             </button>
             <button type="button" className={styles.small} onClick={() => dialog.current?.close()}>
-              Close
+              {fit.close}
             </button>
           </div>
         </form>

@@ -2,6 +2,7 @@ import { fittable, suitingProfile } from "../../state/fit";
 import { currentPhoto } from "../../state/library";
 import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { FitManyButton } from "./FitManyButton";
 import { FitProgress } from "./FitProgress";
 import styles from "./fit.module.css";
@@ -9,6 +10,7 @@ import { ProfileList } from "./ProfileList";
 
 /** Fits the network to photos, and keeps what it learnt. */
 export function FitPanel() {
+  const { fit } = useWords().controls;
   const store = useAppStore();
   const photo = useApp(currentPhoto);
   const model = useApp(fittable);
@@ -16,17 +18,13 @@ export function FitPanel() {
   const { startFit } = store.getState();
   if (!photo) return null;
   return (
-    <section className={styles.panel} aria-label="Fit">
+    <section className={styles.panel} aria-label={fit.fit}>
       <Offer />
       {fitting && <FitProgress />}
-      <Fold name="fit" title="Fit to this photo" summary={fitting ? "at work" : ""}>
+      <Fold name="fit" title={fit.toThis} summary={fitting ? fit.atWork : ""}>
         {!fitting && (
           <>
-            <p className={styles.hint}>
-              {model
-                ? `${model.name} learns from the photo itself how its noise looks. It takes a minute or two, nothing leaves this device, and the result stands beside the others.`
-                : "This model cannot be fitted to a photo; choose another one for that."}
-            </p>
+            <p className={styles.hint}>{model ? fit.whatItDoes(model.name) : fit.cannot}</p>
             <div className={styles.buttons}>
               <button
                 type="button"
@@ -34,7 +32,7 @@ export function FitPanel() {
                 disabled={!model}
                 onClick={() => startFit([photo.id])}
               >
-                Fit to this photo
+                {fit.toThis}
               </button>
               <FitManyButton disabled={!model} />
             </div>
@@ -48,21 +46,20 @@ export function FitPanel() {
 
 /** A profile that was made for photos like this one. */
 function Offer() {
+  const { fit } = useWords().controls;
   const store = useAppStore();
   const profile = useApp(suitingProfile);
   const shot = useApp((s) => currentPhoto(s)?.info.source?.shot);
-  if (!profile || !shot) return null;
+  if (!profile || !shot?.camera || shot.iso === null) return null;
   return (
     <div className={styles.offer} role="note">
-      <p>
-        {shot.camera}, ISO {shot.iso}: a profile of yours fits.
-      </p>
+      <p>{fit.suits(shot.camera, shot.iso)}</p>
       <button
         type="button"
         className={styles.small}
         onClick={() => store.getState().editVariant({ model: profile.id }, false)}
       >
-        Use {profile.name}
+        {fit.take(profile.name)}
       </button>
     </div>
   );

@@ -1,12 +1,14 @@
 import { useEffect, useRef } from "react";
 import type { FitPreview } from "../../engine/protocol";
-import { remaining } from "../../words/en/time";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./fit.module.css";
 import { LossCurve } from "./LossCurve";
 
 /** The fit under way: how far it is, what it has learnt so far, and how to end it. */
 export function FitProgress() {
+  const { controls, time } = useWords();
+  const { fit } = controls;
   const store = useAppStore();
   const fitting = useApp((s) => s.fitting);
   if (!fitting) return null;
@@ -17,30 +19,25 @@ export function FitProgress() {
   return (
     <div className={styles.progress}>
       <p className={styles.line}>
-        <span>
-          Fitting to {first?.name}
-          {others > 0 && ` and ${others} more`}
-        </span>
-        <output>
-          {progress ? `Step ${progress.step} of ${progress.steps}` : "Getting ready…"}
-        </output>
+        <span>{fit.fittingTo(first?.name ?? "", others)}</span>
+        <output>{progress ? fit.stepOf(progress.step, progress.steps) : fit.starting}</output>
       </p>
       <progress
-        aria-label="Fitting"
+        aria-label={fit.fitting}
         max={progress?.steps ?? 1}
         {...(progress ? { value: progress.step } : {})}
       />
       <p className={styles.hint}>
         {waiting
-          ? "Waiting for another tab of this page."
+          ? fit.otherTab
           : progress?.etaMs != null
-            ? `${remaining(progress.etaMs)}; it ends sooner where nothing more is gained.`
-            : "The time is measured with the first steps."}
+            ? fit.timeLeft(time.remaining(progress.etaMs))
+            : fit.timing}
       </p>
       {preview && <Preview preview={preview} />}
       {progress && progress.losses.length > 1 && (
         <details>
-          <summary>Losses</summary>
+          <summary>{fit.losses}</summary>
           <LossCurve losses={progress.losses} checks={progress.checks} />
         </details>
       )}
@@ -51,10 +48,10 @@ export function FitProgress() {
           disabled={stopping || !progress}
           onClick={stopFit}
         >
-          Stop and keep
+          {fit.stop}
         </button>
         <button type="button" className={styles.small} onClick={cancelFit}>
-          Cancel
+          {fit.cancel}
         </button>
       </div>
     </div>
@@ -62,6 +59,7 @@ export function FitProgress() {
 }
 
 function Preview({ preview }: { readonly preview: FitPreview }) {
+  const { fit } = useWords().controls;
   const canvas = useRef<HTMLCanvasElement>(null);
   const { rgba, width, height } = preview;
   useEffect(() => {
@@ -70,8 +68,8 @@ function Preview({ preview }: { readonly preview: FitPreview }) {
   }, [rgba, width, height]);
   return (
     <figure className={styles.preview}>
-      <canvas ref={canvas} width={width} height={height} role="img" aria-label="Preview" />
-      <figcaption className={styles.hint}>The middle of the view, as learnt so far.</figcaption>
+      <canvas ref={canvas} width={width} height={height} role="img" aria-label={fit.preview} />
+      <figcaption className={styles.hint}>{fit.previewHint}</figcaption>
     </figure>
   );
 }

@@ -2,14 +2,18 @@ import { useState } from "react";
 import type { Fitted, ModelEntry } from "../../models/manifest";
 import { profilesOf } from "../../state/fit";
 import { activeVariant, modelOf } from "../../state/variants";
+import type { Words } from "../../words/catalogue";
+import { day, number } from "../../words/numbers";
 import { PickButton } from "../library/PickButton";
 import { formatMegapixels } from "../status/format";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { isoText } from "./FitManyButton";
 import styles from "./fit.module.css";
 
 /** The profiles on this device. */
 export function ProfileList() {
+  const { fit } = useWords().controls;
   const store = useAppStore();
   const models = useApp((s) => s.models);
   const profiles = profilesOf(models);
@@ -20,7 +24,7 @@ export function ProfileList() {
   return (
     <>
       {profiles.length > 0 && (
-        <ul className={styles.profiles} aria-label="Profiles">
+        <ul className={styles.profiles} aria-label={fit.profiles}>
           {profiles.map((profile) => (
             <Profile key={profile.id} profile={profile} />
           ))}
@@ -28,7 +32,7 @@ export function ProfileList() {
       )}
       <div className={styles.buttons}>
         <PickButton accept=".blindspot-profile,.json" className={styles.small} onPick={pick}>
-          Import a profile…
+          {fit.importProfile}
         </PickButton>
       </div>
     </>
@@ -36,6 +40,7 @@ export function ProfileList() {
 }
 
 function Profile({ profile }: { readonly profile: ModelEntry }) {
+  const { fit } = useWords().controls;
   const store = useAppStore();
   const active = useApp((s) => modelOf(s, activeVariant(s))?.id === profile.id);
   const [name, setName] = useState<string | null>(null);
@@ -54,39 +59,39 @@ function Profile({ profile }: { readonly profile: ModelEntry }) {
       {fitted.thumbnail && <img src={fitted.thumbnail} alt="" width="48" height="48" />}
       <div className={styles.facts}>
         <input
-          aria-label={`Name of ${profile.name}`}
+          aria-label={fit.nameOf(profile.name)}
           value={name ?? profile.name}
           maxLength={80}
           onChange={(event) => setName(event.target.value)}
           onBlur={rename}
           onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
         />
-        <p className={styles.hint}>{factsOf(fitted, profile.bytes).join(" · ")}</p>
+        <p className={styles.hint}>{factsOf(fit, fitted, profile.bytes).join(" · ")}</p>
         <div className={styles.buttons}>
           <button
             type="button"
             className={styles.small}
             disabled={active}
-            aria-label={active ? `${profile.name} is in use` : `Use ${profile.name}`}
+            aria-label={active ? fit.isInUse(profile.name) : fit.take(profile.name)}
             onClick={() => editVariant({ model: profile.id }, false)}
           >
-            {active ? "In use" : "Use"}
+            {active ? fit.inUse : fit.takeShort}
           </button>
           <button
             type="button"
             className={styles.small}
-            aria-label={`Export ${profile.name}`}
+            aria-label={fit.exportNamed(profile.name)}
             onClick={() => doWithProfile({ kind: "export", model: profile })}
           >
-            Export
+            {fit.export}
           </button>
           <button
             type="button"
             className={styles.small}
-            aria-label={`Delete ${profile.name}`}
+            aria-label={fit.deleteNamed(profile.name)}
             onClick={() => removeModel(profile.id)}
           >
-            Delete
+            {fit.delete}
           </button>
         </div>
       </div>
@@ -94,16 +99,20 @@ function Profile({ profile }: { readonly profile: ModelEntry }) {
   );
 }
 
-function factsOf({ camera, lens, iso, date, steps, photos, pixels }: Fitted, bytes: number) {
-  const day = date && new Date(date);
+function factsOf(
+  fit: Words["controls"]["fit"],
+  { camera, lens, iso, date, steps, photos, pixels }: Fitted,
+  bytes: number,
+) {
+  const made = date && new Date(date);
   return [
     camera,
     iso === null ? null : isoText(iso),
     lens,
-    photos > 1 ? `${photos} photos` : null,
+    photos > 1 ? fit.photos(photos) : null,
     pixels === null ? null : formatMegapixels(pixels),
-    `${steps} steps`,
-    day && Number.isFinite(day.getTime()) ? day.toLocaleDateString() : null,
-    `${Math.max(1, Math.round(bytes / 1000))} kB`,
+    fit.steps(steps),
+    made && Number.isFinite(made.getTime()) ? day(made) : null,
+    `${number(Math.max(1, bytes / 1000))} kB`,
   ].filter((fact) => fact !== null);
 }

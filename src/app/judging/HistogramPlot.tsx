@@ -1,4 +1,5 @@
 import type { Histogram } from "../../measure/histogram";
+import { useWords } from "../use-words";
 import styles from "./judging.module.css";
 
 const HEIGHT = 72;
@@ -6,6 +7,7 @@ const CHANNELS = ["red", "green", "blue"] as const;
 
 /** The levels of the result, filled, over those of the original, a line: by red, green and blue. */
 export function HistogramPlot({ before, after }: { before: Histogram; after: Histogram }) {
+  const { judging } = useWords().controls;
   // Pixels clipped to black or white must not press down all the rest.
   const inside = [...before, ...after].flatMap((levels) => [...levels.subarray(1, 255)]);
   const most = Math.max(
@@ -18,7 +20,7 @@ export function HistogramPlot({ before, after }: { before: Histogram; after: His
         viewBox={`0 0 256 ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label="Histogram of the result in red, green and blue, the original as lines"
+        aria-label={judging.histogramTold}
       >
         {CHANNELS.map((channel, i) => (
           <g key={channel} data-channel={channel}>
@@ -31,9 +33,9 @@ export function HistogramPlot({ before, after }: { before: Histogram; after: His
         ))}
       </svg>
       <figcaption>
-        <span>black</span>
-        <span>filled: result, line: original</span>
-        <span>white</span>
+        <span>{judging.black}</span>
+        <span>{judging.histogramKey}</span>
+        <span>{judging.white}</span>
       </figcaption>
     </figure>
   );

@@ -1,4 +1,6 @@
 import type { ResidualStatistics } from "../../measure/residual-statistics";
+import { number } from "../../words/numbers";
+import { useWords } from "../use-words";
 import { formatLevel } from "./format";
 import styles from "./judging.module.css";
 
@@ -9,6 +11,7 @@ const LOWEST = -0.4;
 
 /** The likeness of residual pixels that lie 0…8 apart: noise falls at once, blotches slowly. */
 export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatistics }) {
+  const { judging } = useWords().controls;
   const { across, down } = statistics;
   const y = (value: number) => (HEIGHT * (1 - Math.max(LOWEST, value))) / (1 - LOWEST);
   const path = (values: readonly number[]) =>
@@ -16,20 +19,20 @@ export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatis
   const [right, below] = [across[1] ?? 0, down[1] ?? 0];
   return (
     <figure className={styles.figure}>
-      <span>Alike to neighbours</span>
+      <span>{judging.alike}</span>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Autocorrelation of the residual: ${right.toFixed(2)} to the next pixel sideways, ${below.toFixed(2)} downwards`}
+        aria-label={judging.alikeTold(number(right, 2), number(below, 2))}
       >
         <path className={styles.axis} d={`M0 ${y(0)}H${WIDTH}`} />
         <path className={styles.second} d={path(down)} />
         <path className={styles.first} d={path(across)} />
       </svg>
       <figcaption>
-        <span>next</span>
-        <span>8 px apart</span>
+        <span>{judging.next}</span>
+        <span>{judging.apart}</span>
       </figcaption>
     </figure>
   );
@@ -37,17 +40,21 @@ export function AutocorrelationPlot({ statistics }: { statistics: ResidualStatis
 
 /** The amount taken from each fifth of the picture, from the flattest to the most structured. */
 export function StructurePlot({ statistics }: { statistics: ResidualStatistics }) {
+  const { judging } = useWords().controls;
   const { byStructure, structure, likeness } = statistics;
   const most = Math.max(...byStructure, 0.1);
   const width = WIDTH / 5;
   const label =
     structure === null
-      ? "Too small a part to tell"
-      : `Residual by structure, from flat to rich: ${byStructure.map(formatLevel).join(", ")} of 255. ` +
-        `Correlation with structure ${structure.toFixed(2)}, with the picture ${likeness.toFixed(2)}`;
+      ? judging.tooSmall
+      : judging.takenTold(
+          byStructure.map(formatLevel).join(judging.between),
+          number(structure, 2),
+          number(likeness, 2),
+        );
   return (
     <figure className={styles.figure} title={label}>
-      <span>Taken, by place</span>
+      <span>{judging.taken}</span>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
@@ -70,8 +77,8 @@ export function StructurePlot({ statistics }: { statistics: ResidualStatistics }
         })}
       </svg>
       <figcaption>
-        <span>flat</span>
-        <span>detailed</span>
+        <span>{judging.flat}</span>
+        <span>{judging.detailed}</span>
       </figcaption>
     </figure>
   );

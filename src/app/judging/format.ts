@@ -1,5 +1,7 @@
+import { number } from "../../words/numbers";
+
 /** `34.21 dB`; equal pictures have an infinite ratio. */
-export const formatPsnr = (db: number) => (Number.isFinite(db) ? `${db.toFixed(2)} dB` : "∞ dB");
+export const formatPsnr = (db: number) => (Number.isFinite(db) ? `${number(db, 2)} dB` : "∞ dB");
 
 /** `+4.10 dB` or `−0.30 dB`. */
 export function formatGain(db: number): string {
@@ -8,4 +10,4 @@ export function formatGain(db: number): string {
 }
 
 /** Levels of 255, to a tenth; to a hundredth below 1. */
-export const formatLevel = (level: number) => level.toFixed(level < 1 ? 2 : 1);
+export const formatLevel = (level: number) => number(level, level < 1 ? 2 : 1);

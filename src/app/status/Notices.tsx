@@ -3,13 +3,13 @@ import type { AppStore } from "../../state/app-store";
 import { placeOf } from "../../state/export";
 import { type Notice, previewsIn } from "../../state/notices";
 import type { AppState } from "../../state/state";
-import { moreNotices } from "../../words/en/notices";
-import { previewsText, refusalsText } from "../../words/en/refusals";
+import type { Words } from "../../words/catalogue";
 import { byReason, noticeSentence } from "../../words/sentence";
 import { share } from "../export/hand-over";
 import { canSaveAs, saveAgain, saveAs } from "../export/save-as";
 import { CloseIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./status.module.css";
 
 /** A remark is told for so long, ms, unless somebody is at it. Errors stay until they are dismissed. */
@@ -35,7 +35,9 @@ export function Notices() {
 /** @param more that wait behind it */
 function NoticeBox({ notice, more }: { notice: Notice; more: number }) {
   const store = useAppStore();
-  const label = useApp((s) => stepOf(notice, s)?.label ?? null);
+  const words = useWords();
+  const { status } = words.controls;
+  const label = useApp((s) => stepOf(notice, s)?.label(words) ?? null);
   const box = useRef<HTMLDivElement>(null);
   const passing = notice.kind !== "error" && !ASKING.includes(notice.what.code);
   const dismiss = () => store.getState().dismiss(notice.id);
@@ -66,9 +68,9 @@ function NoticeBox({ notice, more }: { notice: Notice; more: number }) {
             {label}
           </button>
         )}
-        {more > 0 && <p className={styles.moreNotices}>{moreNotices(more)}</p>}
+        {more > 0 && <p className={styles.moreNotices}>{words.notices.moreNotices(more)}</p>}
       </div>
-      <button type="button" aria-label="Dismiss" title="Dismiss" onClick={dismiss}>
+      <button type="button" aria-label={status.dismiss} title={status.dismiss} onClick={dismiss}>
         <CloseIcon />
       </button>
     </div>
@@ -76,7 +78,7 @@ function NoticeBox({ notice, more }: { notice: Notice; more: number }) {
 }
 
 interface Step {
-  readonly label: string;
+  label(words: Words): string;
   go(store: AppStore): void;
 }
 
@@ -85,24 +87,33 @@ function stepOf(notice: Notice, state: AppState): Step | null {
   const { what } = notice;
   const previews = previewsIn(notice);
   if (previews.length > 0) {
-    const label = previewsText(previews.map(({ preview }) => preview));
-    return { label, go: (store) => store.getState().openPreviews(notice.id) };
+    return {
+      label: ({ refusals }) => refusals.previewsText(previews.map(({ preview }) => preview)),
+      go: (store) => store.getState().openPreviews(notice.id),
+    };
   }
   switch (what.code) {
     case "madeHere": {
       const { settings } = what.data;
-      return { label: "Use them", go: (store) => store.getState().pasteSettings(settings) };
+      return {
+        label: ({ controls }) => controls.status.takeThem,
+        go: (store) => store.getState().pasteSettings(settings),
+      };
     }
     case "readyToShare": {
       const { file } = what.data;
-      return { label: "Share…", go: (store) => void share(store, file) };
+      return {
+        label: ({ controls }) => controls.status.share,
+        go: (store) => void share(store, file),
+      };
     }
     case "saved": {
       const { photo, kind, placed } = what.data;
       // It is about the photo that is on screen, or there is nothing to do.
       if (kind !== "photo" || photo !== state.currentId || !canSaveAs()) return null;
-      if (placed && placeOf(state)) return { label: "Save again", go: saveAgain };
-      return { label: "Save as…", go: (store) => void saveAs(store) };
+      return placed && placeOf(state)
+        ? { label: ({ controls }) => controls.status.saveAgain, go: saveAgain }
+        : { label: ({ controls }) => controls.status.saveAs, go: (store) => void saveAs(store) };
     }
     default:
       return null;
@@ -110,6 +121,7 @@ function stepOf(notice: Notice, state: AppState): Step | null {
 }
 
 function Sentence(notice: Notice) {
+  const { refusals } = useWords();
   const files = notice.refused?.files ?? [];
   if (files.length < 2) {
     return (
@@ -121,7 +133,7 @@ function Sentence(notice: Notice) {
   }
   return (
     <details>
-      <summary>{refusalsText(files.length)}</summary>
+      <summary>{refusals.refusalsText(files.length)}</summary>
       <div className={styles.reasons}>
         {byReason(files).map(({ why, names }) => (
           <section key={why}>

@@ -5,17 +5,17 @@ import { currentPhoto } from "../../state/library";
 import { previewDue } from "../../state/preview";
 import { overall } from "../../state/progress";
 import { timeSpent } from "../../state/wanted";
-import { fallbackSentence } from "../../words/en/backends";
-import { describeEngine } from "../../words/en/engine";
-import { privacyLine } from "../../words/en/privacy";
-import { duration, remaining } from "../../words/en/time";
+import type { Words } from "../../words/catalogue";
+import { percent } from "../../words/numbers";
 import { InfoIcon, LockIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { formatMegapixels } from "./format";
 import styles from "./status.module.css";
 
 /** Tells what the engine is doing and how far it is; a button stops it or goes on. */
 export function StatusLine() {
+  const { status } = useWords().controls;
   const store = useAppStore();
   const phase = useApp((s) => s.job.phase);
   const awaitingTab = useApp((s) => s.awaitingTab);
@@ -31,22 +31,22 @@ export function StatusLine() {
   const complete = totalPixels > 0 && donePixels === totalPixels;
 
   return (
-    <section className={styles.line} aria-label="Status">
+    <section className={styles.line} aria-label={status.status}>
       <div
         className={styles.progress}
         data-idle={complete || undefined}
         role="progressbar"
-        aria-label="Denoised"
+        aria-label={status.denoised}
         aria-valuemin={0}
         aria-valuemax={totalPixels}
         aria-valuenow={donePixels}
-        aria-valuetext={`${formatMegapixels(donePixels)} of ${formatMegapixels(totalPixels)}`}
+        aria-valuetext={status.doneOf(formatMegapixels(donePixels), formatMegapixels(totalPixels))}
       >
         <span style={{ transform: `scaleX(${share})` }} />
       </div>
       <p className={styles.state}>
-        <span role="status">{describePhase(phase, complete, awaitingTab, previewing)}</span>
-        {!complete && share > 0 && <span>{Math.floor(share * 100)} %</span>}
+        <span role="status">{describePhase(status, phase, complete, awaitingTab, previewing)}</span>
+        {!complete && share > 0 && <span>{percent(Math.floor(share * 100))}</span>}
         <Times busy={busy} complete={complete} />
       </p>
       <div className={styles.facts}>
@@ -56,8 +56,8 @@ export function StatusLine() {
         <span className={styles.size}>{formatMegapixels(width * height)}</span>
         <EngineFacts />
         {offline && (
-          <span className={styles.offline} title="Everything these settings need is on this device">
-            Offline ready
+          <span className={styles.offline} title={status.offlineTitle}>
+            {status.offline}
           </span>
         )}
         <Sent />
@@ -65,17 +65,17 @@ export function StatusLine() {
       <span className={styles.action}>
         {busy && !complete && (
           <button type="button" onClick={cancel}>
-            Cancel
+            {status.cancel}
           </button>
         )}
         {phase === "cancelled" && !complete && (
           <button type="button" onClick={goOn}>
-            Resume
+            {status.resume}
           </button>
         )}
         {phase === "failed" && (
           <button type="button" onClick={goOn}>
-            Try again
+            {status.tryAgain}
           </button>
         )}
       </span>
@@ -84,42 +84,31 @@ export function StatusLine() {
 }
 
 function describePhase(
+  { done, otherTab, phases, previewing: ofPreview }: Words["controls"]["status"],
   phase: JobPhase,
   complete: boolean,
   awaitingTab: boolean,
   previewing: boolean,
 ): string {
-  if (complete) return "Done";
-  if (awaitingTab) return "Another tab is denoising…";
-  switch (phase) {
-    case "preparing":
-      return "Preparing the network…";
-    case "running":
-      return previewing ? "A quick preview first…" : "Denoising…";
-    case "held":
-      return "Looking into the network…";
-    case "cancelled":
-      return "Cancelled";
-    case "failed":
-      return "Stopped";
-    case "idle":
-      return "Waiting for the model…";
-  }
+  if (complete) return done;
+  if (awaitingTab) return otherTab;
+  return phase === "running" && previewing ? ofPreview : phases[phase];
 }
 
 /** Elapsed and remaining time, over all variants on screen: ticks between tiles, which can be seconds apart. */
 function Times({ busy, complete }: { busy: boolean; complete: boolean }) {
+  const { controls, time } = useWords();
   const job = useApp((s) => s.job);
   const spent = useApp((s) => timeSpent(s));
   const now = useNow(busy);
-  if (complete) return <span>in {duration(spent)}</span>;
+  if (complete) return <span>{controls.status.within(time.duration(spent))}</span>;
   if (!busy) return null;
   const since = Math.max(0, now - job.at);
   const eta = job.progress?.etaMs ?? null;
   return (
     <>
-      <span className={styles.elapsed}>{duration(spent + since)}</span>
-      {eta !== null && <span>{remaining(Math.max(0, eta - since))}</span>}
+      <span className={styles.elapsed}>{time.duration(spent + since)}</span>
+      {eta !== null && <span>{time.remaining(Math.max(0, eta - since))}</span>}
     </>
   );
 }
@@ -137,10 +126,11 @@ function useNow(ticking: boolean): number {
 
 /** The provider; with a reason behind a button where a faster one had to be given up. */
 function EngineFacts() {
+  const { backends, engine } = useWords();
   const status = useApp((s) => s.engineStatus);
   if (!status) return null;
-  const fallback = fallbackSentence(status.givenUp);
-  if (!fallback) return <span className={styles.engine}>{describeEngine(status)}</span>;
+  const fallback = backends.fallbackSentence(status.givenUp);
+  if (!fallback) return <span className={styles.engine}>{engine.describeEngine(status)}</span>;
   return (
     <>
       <button
@@ -148,7 +138,7 @@ function EngineFacts() {
         className={`${styles.reason} ${styles.engine}`}
         popoverTarget="fallback-reason"
       >
-        <span>{describeEngine(status)}</span>
+        <span>{engine.describeEngine(status)}</span>
         <InfoIcon />
       </button>
       <div id="fallback-reason" popover="auto" className={styles.popover}>
@@ -160,15 +150,17 @@ function EngineFacts() {
 
 /** Tells what left this device: nothing, and a sentence says so. */
 function Sent() {
+  const { controls, privacy } = useWords();
+  const { status } = controls;
   const traffic = useApp((s) => s.traffic);
   return (
     <>
       <button type="button" className={`${styles.reason} ${styles.sent}`} popoverTarget="sent">
-        {traffic.elsewhere + traffic.carried} sent
+        {status.sent(traffic.elsewhere + traffic.carried)}
         <LockIcon />
       </button>
       <div id="sent" popover="auto" className={styles.popover}>
-        {privacyLine(traffic)}. More under “Device and app”.
+        {status.sentTold(privacy.privacyLine(traffic))}
       </div>
     </>
   );

@@ -1,39 +1,34 @@
+import { useWords } from "../use-words";
 import styles from "./system.module.css";
 
 const BASE = import.meta.env.BASE_URL;
 
 /** Tells what this is, who thought of it, and under which licences it comes. */
 export function AboutSection() {
+  const { system } = useWords().controls;
   const { version, built, packages } = __ABOUT__;
   return (
     <section aria-labelledby="about-title">
-      <h3 id="about-title">About</h3>
+      <h3 id="about-title">{system.about}</h3>
+      <p>{system.aboutText(version, built)}</p>
       <p>
-        Blindspot {version}, built on {built}. It removes noise from photos on your own device, with
-        a conditional blind-spot network: trained on noisy photos alone, it predicts every pixel
-        from its surroundings, and you choose how much of the pixel itself it may see. After
-        “Self-supervised Image Denoising with Downsampled Invariance Loss and Conditional Blind-Spot
-        Network” (C-BSN, arXiv 2304.09507) and “Random Sub-Samples Generation for Self-Supervised
-        Real Image Denoising” (SDAP, arXiv 2307.16825).
+        <a href="#how">{system.how}</a>
       </p>
       <p>
-        <a href="#how">How it works</a>
-      </p>
-      <p>
-        The code and the networks’ weights are under the MIT licence.{" "}
+        {system.licence}{" "}
         <a href={`${BASE}models/NOTICE.md`} target="_blank" rel="noreferrer">
-          What the networks were trained on
+          {system.trainedOn}
         </a>
       </p>
       <details>
-        <summary>Software by others in this app ({packages.length})</summary>
+        <summary>{system.software(packages.length)}</summary>
         <div className={styles.scroll}>
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Version</th>
-                <th scope="col">Licence</th>
+                <th scope="col">{system.name}</th>
+                <th scope="col">{system.version}</th>
+                <th scope="col">{system.licenceColumn}</th>
               </tr>
             </thead>
             <tbody>
@@ -49,11 +44,11 @@ export function AboutSection() {
         </div>
         <p>
           <a href={`${BASE}third-party-licenses.md`} target="_blank" rel="noreferrer">
-            The full licence texts
+            {system.licenceTexts}
           </a>
           {" · "}
           <a href={`${__ORT_FOLDER__}LICENSE.txt`} target="_blank" rel="noreferrer">
-            ONNX Runtime’s WebAssembly
+            {system.runtime}
           </a>
         </p>
       </details>

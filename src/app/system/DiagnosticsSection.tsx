@@ -1,18 +1,20 @@
 import { useEffect, useRef, useState } from "react";
 import { quota } from "../../models/storage";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import { askDevice, diagnosticsText } from "./diagnostics";
 import styles from "./system.module.css";
 
 /** The facts for a bug report, to be read, copied and forgotten here. */
 export function DiagnosticsSection() {
+  const { system } = useWords().controls;
   const [open, setOpen] = useState(false);
   return (
     <section aria-labelledby="diagnostics-title">
-      <h3 id="diagnostics-title">Diagnostics</h3>
-      <p>For a report of something that went wrong. It holds no pictures and no names of files.</p>
+      <h3 id="diagnostics-title">{system.diagnostics}</h3>
+      <p>{system.whatFor}</p>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>What would be reported</summary>
+        <summary>{system.whatReported}</summary>
         {open && <Report />}
       </details>
     </section>
@@ -20,11 +22,12 @@ export function DiagnosticsSection() {
 }
 
 function Report() {
+  const { system } = useWords().controls;
   const store = useAppStore();
   const journal = useApp((s) => s.journal);
   const timings = useApp((s) => s.timings);
-  const [text, setText] = useState("Asking the browser…");
-  const [copied, setCopied] = useState<string | null>(null);
+  const [text, setText] = useState<string | null>(null);
+  const [copied, setCopied] = useState<"copied" | "notCopied" | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
 
   // Again with every entry that comes while it is looked at.
@@ -43,11 +46,11 @@ function Report() {
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
-      setCopied("Copied.");
+      await navigator.clipboard.writeText(text ?? "");
+      setCopied("copied");
     } catch {
       field.current?.select();
-      setCopied("This browser does not let the page copy. The text is selected: copy it yourself.");
+      setCopied("notCopied");
     }
   };
 
@@ -56,25 +59,25 @@ function Report() {
       <textarea
         ref={field}
         className={styles.report}
-        aria-label="Diagnostics"
+        aria-label={system.diagnostics}
         readOnly
         spellCheck={false}
-        value={text}
+        value={text ?? system.asking}
       />
       <div className={styles.buttons}>
         <button type="button" className={styles.button} onClick={copy}>
-          Copy
+          {system.copy}
         </button>
         <button
           type="button"
           className={styles.button}
-          title="Forget the journal of errors and remarks"
+          title={system.clearJournal}
           onClick={() => store.getState().clearJournal()}
         >
-          Clear
+          {system.clear}
         </button>
       </div>
-      <p role="status">{copied}</p>
+      <p role="status">{copied && system[copied]}</p>
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { useState } from "react";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./system.module.css";
 
 /** The browser is asked for leave only when somebody ticks this. */
 export function NotifyField() {
+  const { system } = useWords().controls;
   const store = useAppStore();
   const notifies = useApp((s) => s.notifies);
   const [refused, setRefused] = useState(false);
@@ -17,18 +19,18 @@ export function NotifyField() {
   };
 
   return (
-    <section aria-label="Notification">
+    <section aria-label={system.notification}>
       <label className={styles.check}>
         <input
           type="checkbox"
           checked={notifies && allowed}
           onChange={(event) => void change(event.target.checked)}
         />
-        Notify me when a long job is done
+        {system.notify}
       </label>
       {refused && (
         <p role="status" className={styles.quiet}>
-          The browser does not allow notifications here; its settings for this site can.
+          {system.notifyRefused}
         </p>
       )}
     </section>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { type Failure, failureOf } from "../../base/errors";
 import {
   type Quota,
   quota,
@@ -6,18 +7,21 @@ import {
   type StoredItem,
   storedItems,
 } from "../../models/storage";
+import type { Words } from "../../words/catalogue";
 import { formatBytes } from "../../words/format-bytes";
-import { sentenceOf } from "../../words/sentence";
 import { useApp, useAppStore } from "../store-context";
+import { useWords } from "../use-words";
 import styles from "./system.module.css";
 
 /** Tells what the browser keeps for this site, with buttons to have less of it. */
 export function StorageSection() {
+  const { controls, failures } = useWords();
+  const { system } = controls;
   const store = useAppStore();
   const models = useApp((s) => s.models);
   const [items, setItems] = useState<readonly StoredItem[] | null>(null);
   const [limits, setLimits] = useState<Quota | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<Failure | null>(null);
   const [changes, setChanges] = useState(0);
 
   // Asked anew after every change.
@@ -30,7 +34,7 @@ export function StorageSection() {
         setItems(found);
         setLimits(quotaNow);
       } catch (thrown) {
-        if (wanted) setError(sentenceOf(thrown));
+        if (wanted) setError(failureOf(thrown));
       }
     };
     void look();
@@ -45,46 +49,50 @@ export function StorageSection() {
       const own = item.kind === "own" && models.find(({ id }) => item.key.endsWith(` ${id}`));
       // The list of models has to know; when it does, everything is asked anew.
       if (own) store.getState().removeModel(own.id);
-      else await removeStored(item);
+      else await removeStored(item, nameOf(system, item));
     } catch (thrown) {
-      setError(sentenceOf(thrown));
+      setError(failureOf(thrown));
     }
     setChanges((count) => count + 1);
   };
 
   return (
     <section aria-labelledby="storage-title">
-      <h3 id="storage-title">Storage</h3>
+      <h3 id="storage-title">{system.storage}</h3>
       {error && (
         <p role="alert" className={styles.error}>
-          {error}
+          {failures.failureSentence(error)}
         </p>
       )}
       {limits && (
         <>
           <p>
-            {formatBytes(limits.used)} of the {formatBytes(limits.most)} this browser allows are
-            used.{" "}
-            {limits.persistent
-              ? "It drops none of it by itself."
-              : "It may drop some of it when space runs short."}
+            {system.used(formatBytes(limits.used), formatBytes(limits.most))}{" "}
+            {limits.persistent ? system.persistent : system.fleeting}
           </p>
           <span className={styles.meter} aria-hidden="true">
             <span style={{ width: `${Math.min(100, (100 * limits.used) / limits.most)}%` }} />
           </span>
         </>
       )}
-      {items?.length === 0 && <p className={styles.quiet}>No files are kept.</p>}
-      <Items title="Models" items={items?.filter(isModel) ?? []} onRemove={remove} />
-      <Items title="App" items={items?.filter((item) => !isModel(item)) ?? []} onRemove={remove} />
+      {items?.length === 0 && <p className={styles.quiet}>{system.nothingStored}</p>}
+      <Items title={system.models} items={items?.filter(isModel) ?? []} onRemove={remove} />
+      <Items
+        title={system.app}
+        items={items?.filter((item) => !isModel(item)) ?? []}
+        onRemove={remove}
+      />
       {items?.some(({ kind }) => kind === "site") && (
-        <p className={styles.quiet}>
-          A model of this site that is removed is fetched again when it is next chosen; the one in
-          use goes on until the page is closed.
-        </p>
+        <p className={styles.quiet}>{system.removedLater}</p>
       )}
     </section>
   );
+}
+
+/** The model's, or what the files are for. */
+function nameOf({ stored }: Words["controls"]["system"], { kind, model }: StoredItem): string {
+  if (kind === "site" || kind === "own") return model ?? stored.others;
+  return stored[kind];
 }
 
 const isModel = ({ kind }: StoredItem) => kind === "site" || kind === "own";
@@ -98,6 +106,7 @@ function Items({
   items: readonly StoredItem[];
   onRemove(item: StoredItem): void;
 }) {
+  const { system } = useWords().controls;
   if (items.length === 0) return null;
   return (
     <>
@@ -106,19 +115,18 @@ function Items({
         {items.map((item) => (
           <li key={item.key}>
             <span>
-              {item.name}
-              {item.kind === "own" && " (yours)"}
+              {item.kind === "own" ? system.yours(nameOf(system, item)) : nameOf(system, item)}
             </span>
             <span>{formatBytes(item.bytes)}</span>
             {/* Without its own files the app would no longer open offline. */}
             {item.kind !== "app" && (
               <button
                 type="button"
-                aria-label={`Remove ${item.name} from storage`}
+                aria-label={system.removeNamed(nameOf(system, item))}
                 className={styles.button}
                 onClick={() => onRemove(item)}
               >
-                Remove
+                {system.remove}
               </button>
             )}
           </li>

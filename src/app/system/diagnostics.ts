@@ -68,7 +68,10 @@ export async function askDevice(state: AppState, quota: Quota | null): Promise<D
 
 const yes = (value: boolean) => (value ? "yes" : "no");
 
-/** Everything a bug report needs, as text: no pixels, and no names of anybody's files. */
+/**
+ * Everything a bug report needs, as text: no pixels, and no names of anybody's files. It is English whatever the
+ * page speaks, as the journal is: those who read it have to understand it.
+ */
 export function diagnosticsText(about: About, device: Device, state: AppState): string {
   const { engineStatus, models, timings, journal, msPerGigaMac, traffic, photos } = state;
   const { gpu, quota } = device;

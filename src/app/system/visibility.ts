@@ -4,6 +4,8 @@ import { currentPhoto } from "../../state/library";
 import { overall } from "../../state/progress";
 import type { AppState } from "../../state/state";
 import { isComplete, wanted } from "../../state/wanted";
+import { percent } from "../../words/numbers";
+import { words } from "../../words/words";
 
 /** As much of the browser as is used, so that tests can stand in for it. */
 export interface Surroundings {
@@ -56,7 +58,8 @@ export function watchVisibility(store: AppStore, use = surroundings(store)): () 
     let title = TITLE;
     if (document.hidden && busy(state)) {
       const { done, total } = overall(state);
-      title = `${total ? Math.floor((100 * done) / total) : 0} % ${currentPhoto(state)?.name ?? ""} – ${TITLE}`;
+      const share = percent(total ? Math.floor((100 * done) / total) : 0);
+      title = `${share} ${currentPhoto(state)?.name ?? ""} – ${TITLE}`;
     } else if (document.hidden && finished !== null) title = `✓ ${finished} – ${TITLE}`;
     if (document.title !== title) document.title = title;
   };
@@ -94,7 +97,8 @@ export function watchVisibility(store: AppStore, use = surroundings(store)): () 
     if (busy(before) && state.job.phase === "idle" && target && isComplete(state, target)) {
       if (document.hidden) {
         finished = target.photo.name;
-        if (performance.now() - startedAt >= LONG_MS) use.notify("Denoised", finished);
+        if (performance.now() - startedAt >= LONG_MS)
+          use.notify(words().controls.system.denoised, finished);
       }
     }
     update(state);

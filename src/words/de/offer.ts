@@ -6,4 +6,4 @@ const time = (seconds: number) => roughly(seconds).join(" ");
 export const describeOffer = ({ seconds, model, fasterSeconds }: Faster) =>
   `Etwa ${time(seconds)}. ${model.name} braucht etwa ${time(fasterSeconds)} und ist fast so gut.`;
 
-export const useModel = (name: string) => `${name} benutzen`;
+export const switchTo = (name: string) => `${name} benutzen`;

@@ -8,4 +8,4 @@ export const describeOffer = ({ seconds, model, fasterSeconds }: Faster) =>
   `About ${time(seconds)}. ${model.name} takes about ${time(fasterSeconds)} and is nearly as good.`;
 
 /** On a button. */
-export const useModel = (name: string) => `Use ${name}`;
+export const switchTo = (name: string) => `Use ${name}`;

@@ -9,4 +9,4 @@ const time = (seconds: number) => {
 export const describeOffer = ({ seconds, model, fasterSeconds }: Faster) =>
   `約 ${time(seconds)}かかります。${model.name} なら約 ${time(fasterSeconds)}で、ほぼ同等です。`;
 
-export const useModel = (name: string) => `${name} を使う`;
+export const switchTo = (name: string) => `${name} を使う`;

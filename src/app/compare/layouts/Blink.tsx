@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { captionOf } from "../../../state/variants";
 import { useApp } from "../../store-context";
+import { useWords } from "../../use-words";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import { ORIGINAL } from "../subject";
@@ -9,10 +10,14 @@ import styles from "./blink.module.css";
 
 /** Every variant in the same place, one after the other; with one variant, it and the original. */
 export function Blink() {
+  const { captions: words, controls } = useWords();
+  const { original } = controls.compare;
   const blinkMs = useApp((s) => s.blinkMs);
   const peeking = useApp((s) => s.peeking);
   const variants = useApp((s) => s.variants);
-  const captions = useApp((s) => s.variants.map((v) => captionOf(s, v)).join("\n")).split("\n");
+  const captions = useApp((s) => s.variants.map((v) => captionOf(s, v, words)).join("\n")).split(
+    "\n",
+  );
   const [turn, setTurn] = useState(0);
 
   useEffect(() => {
@@ -21,7 +26,7 @@ export function Blink() {
   }, [blinkMs]);
 
   const pictures = [
-    ...(variants.length === 1 ? [{ id: "original", subject: ORIGINAL, label: "Original" }] : []),
+    ...(variants.length === 1 ? [{ id: "original", subject: ORIGINAL, label: original }] : []),
     ...variants.map(({ id }, i) => ({
       id,
       subject: { variant: { id }, cut: false },
@@ -40,7 +45,7 @@ export function Blink() {
       {variant && <Unfinished variant={variant} />}
       <PaneLabel side="left">
         {peeking || !variant ? (
-          "Original"
+          original
         ) : (
           <Name variant={variant} name={pictures[shown]?.label ?? ""} />
         )}

@@ -1,6 +1,7 @@
 import { currentPhoto } from "../../../state/library";
 import { activeVariant, againstVariant, captionOf, type Variant } from "../../../state/variants";
 import { useApp } from "../../store-context";
+import { useWords } from "../../use-words";
 import { Divider } from "../Divider";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
@@ -27,19 +28,21 @@ export function CutPane({
   sized: boolean;
   inCarousel?: boolean;
 }) {
+  const { captions, controls } = useWords();
+  const { compare } = controls;
   const name = useApp((s) => currentPhoto(s)?.name ?? "");
   const peeking = useApp((s) => s.peeking);
   const residual = useApp((s) => s.residual);
   const divider = useApp((s) => s.divider);
   const split = useApp((s) => s.split);
   const several = useApp((s) => s.variants.length > 1);
-  const caption = useApp((s) => captionOf(s, variant));
+  const caption = useApp((s) => captionOf(s, variant, captions));
   const against = useApp((s) => {
     const other = againstVariant(s);
-    return other && other.id !== variant.id ? captionOf(s, other) : null;
+    return other && other.id !== variant.id ? captionOf(s, other, captions) : null;
   });
-  const before = against ?? "original";
-  const after = several ? caption : "denoised";
+  const before = against ?? compare.theOriginal;
+  const after = several ? caption : compare.theDenoised;
   const [first, second] =
     split === "horizontal" ? (["left", "right"] as const) : (["top", "bottom"] as const);
   return (
@@ -48,8 +51,8 @@ export function CutPane({
         subject={subject}
         label={
           split === "horizontal"
-            ? `${name}, ${before} left of the divider, ${after} right of it`
-            : `${name}, ${before} above the divider, ${after} below it`
+            ? compare.leftAndRight(name, before, after)
+            : compare.aboveAndBelow(name, before, after)
         }
         sized={sized}
       />
@@ -61,9 +64,12 @@ export function CutPane({
             : `inset(${100 * divider}% 0 0 0)`
         }
       />
-      <PaneLabel side={first}>{peeking || !against ? "Original" : against}</PaneLabel>
+      <PaneLabel side={first}>{peeking || !against ? compare.original : against}</PaneLabel>
       <PaneLabel side={second} hidden={peeking}>
-        <Name variant={variant} name={several ? caption : residual ? "Residual" : "Denoised"} />
+        <Name
+          variant={variant}
+          name={several ? caption : residual ? compare.residual : compare.denoised}
+        />
       </PaneLabel>
       <Divider before={before} after={after} />
     </Pane>

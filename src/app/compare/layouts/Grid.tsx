@@ -4,8 +4,8 @@ import type { Size } from "../../../geometry/viewport";
 import { settingsOf } from "../../../state/auto";
 import { currentPhoto } from "../../../state/library";
 import { blindnessOf, captionOf, holeOf, type Variant } from "../../../state/variants";
-import { lookFor, lookForAt, lookForIn } from "../../../words/en/look-for";
 import { useApp, useAppStore } from "../../store-context";
+import { useWords } from "../../use-words";
 import { Pane, PaneLabel } from "../Pane";
 import { PaneCanvas } from "../PaneCanvas";
 import { ORIGINAL } from "../subject";
@@ -14,6 +14,7 @@ import styles from "./grid.module.css";
 
 /** Every variant side by side, as large as they all can be; a single one beside the original. */
 export function Grid() {
+  const { compare } = useWords().controls;
   const grid = useRef<HTMLDivElement>(null);
   const variants = useApp((s) => s.variants);
   const arrangement = useApp((s) => s.arrangement);
@@ -46,8 +47,8 @@ export function Grid() {
     >
       {original && (
         <Pane variant={null}>
-          <PaneCanvas subject={ORIGINAL} label="Original" sized />
-          <PaneLabel side="left">Original</PaneLabel>
+          <PaneCanvas subject={ORIGINAL} label={compare.original} sized />
+          <PaneLabel side="left">{compare.original}</PaneLabel>
         </Pane>
       )}
       {variants.map((variant, index) => (
@@ -58,16 +59,18 @@ export function Grid() {
 }
 
 function VariantPane({ variant, sized }: { variant: Variant; sized: boolean }) {
+  const { captions, controls, looking } = useWords();
+  const { compare } = controls;
   const store = useAppStore();
-  const caption = useApp((s) => captionOf(s, variant));
+  const caption = useApp((s) => captionOf(s, variant, captions));
   const active = useApp((s) => s.activeId === variant.id && s.variants.length > 1);
   const peeking = useApp((s) => s.peeking);
   const sweeping = useApp((s) => s.sweeping);
   const hint = useApp((s) => {
     const { sampling } = settingsOf(s, variant).procedure;
-    if (s.sweeping === "blindness") return lookFor(blindnessOf(s, variant));
-    if (s.sweeping === "hole") return lookForIn(holeOf(s, variant));
-    return lookForAt(sampling.kind === "none" ? 1 : sampling.stride);
+    if (s.sweeping === "blindness") return looking.lookFor(blindnessOf(s, variant));
+    if (s.sweeping === "hole") return looking.lookForIn(holeOf(s, variant));
+    return looking.lookForAt(sampling.kind === "none" ? 1 : sampling.stride);
   });
   const { activate, keepOnly } = store.getState();
   return (
@@ -82,11 +85,11 @@ function VariantPane({ variant, sized }: { variant: Variant; sized: boolean }) {
         type="button"
         className={styles.caption}
         aria-pressed={active}
-        title="Edit and save this one"
+        title={compare.editThis}
         onClick={() => activate(variant.id)}
       >
         <span>
-          {peeking ? "Original" : caption}
+          {peeking ? compare.original : caption}
           {!peeking && <Percent variant={variant} />}
         </span>
       </button>
@@ -95,11 +98,11 @@ function VariantPane({ variant, sized }: { variant: Variant; sized: boolean }) {
           <p>{hint}</p>
           <button
             type="button"
-            aria-label={`Use ${caption}`}
-            title="Go on with this one alone"
+            aria-label={compare.takeNamed(caption)}
+            title={compare.takeAlone}
             onClick={() => keepOnly(variant.id)}
           >
-            Use this
+            {compare.takeThis}
           </button>
         </div>
       )}

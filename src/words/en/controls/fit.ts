@@ -1,1 +1,54 @@
-export const fit = {};
+const photos = (count: number) => `${count} ${count === 1 ? "photo" : "photos"}`;
+
+export const fit = {
+  fit: "Fit",
+  toThis: "Fit to this photo",
+  atWork: "at work",
+  whatItDoes: (model: string) =>
+    `${model} learns from the photo itself how its noise looks. It takes a minute or two, nothing leaves this device, and the result stands beside the others.`,
+  cannot: "This model cannot be fitted to a photo; choose another one for that.",
+  suits: (camera: string, iso: number) => `${camera}, ISO ${iso}: a profile of yours fits.`,
+  take: (profile: string) => `Use ${profile}`,
+
+  toSeveral: "Fit to several photos…",
+  toSeveralTitle: "Fit to several photos",
+  alike:
+    "Choose photos of one camera at one ISO: their noise is alike, and there is more to learn from.",
+  toChosen: (count: number) => `Fit to ${photos(count)}`,
+  close: "Close",
+
+  /** @param others further photos */
+  fittingTo: (photo: string, others: number) =>
+    `Fitting to ${photo}${others > 0 ? ` and ${others} more` : ""}`,
+  stepOf: (step: number, steps: number) => `Step ${step} of ${steps}`,
+  starting: "Getting ready…",
+  fitting: "Fitting",
+  otherTab: "Waiting for another tab of this page.",
+  /** @param left the time, as `remaining` has it */
+  timeLeft: (left: string) => `${left}; it ends sooner where nothing more is gained.`,
+  timing: "The time is measured with the first steps.",
+  losses: "Losses",
+  stop: "Stop and keep",
+  cancel: "Cancel",
+  preview: "Preview",
+  previewHint: "The middle of the view, as learnt so far.",
+  curves: { invariance: "Invariance", blind: "Blind prediction" },
+  byStep: (loss: string) => `${loss} by step`,
+  heldOut: (loss: string, change: string) => `${loss}, on parts held out: ${change}`,
+
+  /** @param others further photos */
+  profileName: (model: string, photo: string, others: number) =>
+    `${model}, fitted to ${photo}${others > 0 ? ` and ${others} more` : ""}`,
+  profiles: "Profiles",
+  importProfile: "Import a profile…",
+  nameOf: (profile: string) => `Name of ${profile}`,
+  inUse: "In use",
+  isInUse: (profile: string) => `${profile} is in use`,
+  takeShort: "Use",
+  export: "Export",
+  exportNamed: (profile: string) => `Export ${profile}`,
+  delete: "Delete",
+  deleteNamed: (profile: string) => `Delete ${profile}`,
+  photos,
+  steps: (steps: number) => `${steps} steps`,
+};

@@ -1,1 +1,31 @@
-export const status = {};
+export const status = {
+  dismiss: "Dismiss",
+  takeThem: "Use them",
+  share: "Share…",
+  saveAgain: "Save again",
+  saveAs: "Save as…",
+
+  status: "Status",
+  denoised: "Denoised",
+  doneOf: (done: string, total: string) => `${done} of ${total}`,
+  phases: {
+    preparing: "Preparing the network…",
+    running: "Denoising…",
+    held: "Looking into the network…",
+    cancelled: "Cancelled",
+    failed: "Stopped",
+    idle: "Waiting for the model…",
+  },
+  previewing: "A quick preview first…",
+  done: "Done",
+  otherTab: "Another tab is denoising…",
+  within: (time: string) => `in ${time}`,
+  offline: "Offline ready",
+  offlineTitle: "Everything these settings need is on this device",
+  cancel: "Cancel",
+  resume: "Resume",
+  tryAgain: "Try again",
+  sent: (requests: number) => `${requests} sent`,
+  /** @param line as of privacy, without a full stop */
+  sentTold: (line: string) => `${line}. More under “Device and app”.`,
+};
