@@ -167,8 +167,8 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
                 const files = await fitFiles(fit, signal);
                 const start = new Float32Array(files.golden.slice(0, 4 * fit.parameters));
                 const network = await openFit(files);
-                const { radius } = model;
-                graphs = Object.assign(network, { radius, start, groups: fit.groups });
+                const { radius, defaultBlindness: blindness = 0 } = model;
+                graphs = Object.assign(network, { radius, blindness, start, groups: fit.groups });
               }
               return work(turnTaking(graphs, () => turns.take(signal, listener.onWaiting)));
             }),
@@ -217,9 +217,7 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
 
 /** The graphs, which wait before every run while another tab's network is running. */
 const turnTaking = (graphs: FitGraphs, take: () => Promise<void>): FitGraphs => ({
-  radius: graphs.radius,
-  start: graphs.start,
-  groups: graphs.groups,
+  ...graphs,
   async infer(...asked) {
     await take();
     return graphs.infer(...asked);

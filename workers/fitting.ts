@@ -8,15 +8,15 @@ import {
   beginFit,
   type Check,
   checkOn,
+  chooseSquares,
   FIT,
   type FitGraphs,
-  type FitSource,
   type FitState,
-  heldOut,
   isCheckDue,
   judge,
   type ReadSquare,
-  type StepLosses,
+  type Sample,
+  sampleOf,
   takeStep,
   withCheck,
 } from "../src/network/fit";
@@ -57,16 +57,32 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     throw new AppError("fitTooSmall", { side: FIT.leastSide });
   }
   const workings = infos.map(({ profile }) => workingOf(profile));
-  const source: FitSource = { sizes: infos, seed: job.seed, read: reader(store, job, workings) };
-  const squares = heldOut(source.sizes, job.seed);
-  const check = (step: number, parameters: Float64Array) =>
-    inTurn((graphs) => checkOn(graphs, step, parameters, source, squares));
+  const start = await inTurn(async (graphs) => graphs.start);
+  // Each run in a turn of its own: so others wait for no more than that, and so does who cancels.
+  const turn = <T>(work: (graphs: FitGraphs) => Promise<T>) => {
+    unlessAborted(signal);
+    return inTurn(work);
+  };
+  const graphs: FitGraphs = {
+    radius: model.radius,
+    blindness: model.defaultBlindness ?? 0,
+    start,
+    groups: model.fit.groups,
+    infer: (...given) => turn(({ infer }) => infer(...given)),
+    differentiate: (request) => turn(({ differentiate }) => differentiate(request)),
+  };
+  const read = reader(store, job, workings);
+  const samples: Sample[] = [];
+  for (const square of chooseSquares(infos, job.seed)) {
+    samples.push(await sampleOf(graphs, read, square));
+  }
+  const pool = samples.slice(FIT.heldOut);
+  const check = ({ step, average }: FitState) => checkOn(graphs, step, average, samples);
 
-  let state =
-    (await checkpoints.read(key)) ?? beginFit(await inTurn(async (graphs) => graphs.start));
+  let state = (await checkpoints.read(key)) ?? beginFit(start);
   const began = { at: performance.now(), step: state.step };
   let [kept, shown] = [performance.now(), Number.NEGATIVE_INFINITY];
-  const losses: StepLosses[] = [];
+  const losses: number[] = [];
   const tell = (checks: readonly Check[]) => {
     const elapsedMs = performance.now() - began.at;
     const taken = state.step - began.step;
@@ -74,14 +90,13 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     listener.onProgress({ ...state, steps: FIT.steps, losses, checks, elapsedMs, etaMs });
   };
 
-  if (state.checks.length === 0) state = withCheck(state, await check(0, state.average));
+  if (state.checks.length === 0) state = withCheck(state, await check(state));
   tell(state.checks);
   while (!control.stopped && judge(state.checks).goesOn) {
-    unlessAborted(signal);
-    const next = await inTurn((graphs) => takeStep(graphs, state, source, squares));
+    const next = await takeStep(graphs, state, pool, job.seed);
     state = next.state;
-    losses.push(next.losses);
-    if (isCheckDue(state.step)) state = withCheck(state, await check(state.step, state.average));
+    losses.push(next.loss);
+    if (isCheckDue(state.step)) state = withCheck(state, await check(state));
     tell(state.checks);
     const now = performance.now();
     if (now - kept >= CHECKPOINT_MS) {
@@ -96,7 +111,7 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   if (signal.aborted) throw aborted();
   // Stopped between two checks: what came since is worth a look.
   if (control.stopped && !isCheckDue(state.step)) {
-    state = withCheck(state, await check(state.step, state.average));
+    state = withCheck(state, await check(state));
   }
   await checkpoints.forget();
   const { best } = judge(state.checks);

@@ -16,7 +16,7 @@ import type { Score } from "../measure/metrics";
 import type { ModelEntry } from "../models/manifest";
 import type { ModelWarning } from "../models/own";
 import type { Backend, BackendChoice, GivenUp, Precision } from "../network/backends";
-import type { Check, StepLosses } from "../network/fit";
+import type { Check } from "../network/fit";
 import type { InfluenceMap } from "../network/influence";
 import type { NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
@@ -302,7 +302,7 @@ export interface FitProgress {
   readonly step: number;
   readonly steps: number;
   /** Of the steps from the first on, as far as this run took them. */
-  readonly losses: readonly StepLosses[];
+  readonly losses: readonly number[];
   readonly checks: readonly Check[];
   /** Time of this run; and what is left, measured here: null before the first step. */
   readonly elapsedMs: number;

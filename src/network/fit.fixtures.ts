@@ -83,6 +83,7 @@ function gradient({ image, blindness, parameters, target, weight, areas, own }: 
 
 export const goldenGraphs: FitGraphs = {
   radius: 1,
+  blindness: 0.25,
   start: Float32Array.of(0.1, 0.3, -0.2, 0.01, -0.01, 0, 0.5),
   groups: [
     { count: 4, rate: 4e-3 },

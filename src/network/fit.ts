@@ -6,7 +6,6 @@
 import type { Size } from "../geometry/viewport";
 import settings from "./fit.settings.json" with { type: "json" };
 import { hash } from "./procedure";
-import { shrunkTarget } from "./shrink";
 
 export const FIT = settings;
 
@@ -18,7 +17,15 @@ const CLIPPED_SHARE = 0.01;
 const TRIES = 100;
 
 /** What a draw is for: part of what it is hashed from. */
-const DRAW = { photo: 0, column: 1, row: 2, phase: 3, sees: 4, blindness: 5, pick: 6 } as const;
+const DRAW = {
+  photo: 0,
+  column: 1,
+  row: 2,
+  picture: 3,
+  noise: 4,
+  elsewhere: 5,
+  blindness: 6,
+} as const;
 
 /** Groups of so many parameters, in their order, and Adam's learning rate for them. */
 export interface ParameterGroup {
@@ -49,6 +56,8 @@ export interface GradientRequest {
 export interface FitGraphs {
   /** Of its sight, in pixels. */
   readonly radius: number;
+  /** That which is chosen where nobody chooses, and a fit is for first of all. */
+  readonly blindness: number;
   readonly start: Float32Array;
   readonly groups: readonly ParameterGroup[];
   /** @returns planes of the image's shape */
@@ -68,8 +77,6 @@ export interface Square {
   readonly photo: number;
   readonly x: number;
   readonly y: number;
-  /** Which pixels of each cell the blind network is shown, row by row: this one and every second after it. */
-  readonly phase: number;
 }
 
 /** Reads planes [3, side, side] in [0, 1] of a photo, mirrored beyond its border. */
@@ -92,7 +99,6 @@ function drawSquare(sizes: readonly Size[], seed: number, ...words: readonly num
     photo,
     x: draw(DRAW.column, width - FIT.core + 1),
     y: draw(DRAW.row, height - FIT.core + 1),
-    phase: draw(DRAW.phase, FIT.stride ** 2),
   };
 }
 
@@ -112,148 +118,86 @@ export function freeSquare(
   }
 }
 
-/** The squares that no step learns from. */
-export function heldOut(sizes: readonly Size[], seed: number): readonly Square[] {
+/**
+ * The squares of a fit. Those held out come first, and none overlaps another; the pool that steps draw from
+ * follows, without any pixel of theirs where there is room.
+ */
+export function chooseSquares(sizes: readonly Size[], seed: number): readonly Square[] {
   const squares: Square[] = [];
-  for (let index = 0; index < FIT.heldOut; index++) {
-    squares.push(freeSquare(sizes, squares, seed, -1, index));
+  for (let index = 0; index < FIT.heldOut + FIT.pool; index++) {
+    squares.push(freeSquare(sizes, squares.slice(0, FIT.heldOut), seed, index));
   }
   return squares;
 }
 
 /**
- * What the network is shown of squares: `seeing` at full size, `blind` every `stride`th pixel, from several on, `small` one pixel
- * at random of each 2 × 2 cell, those of `picks` (0 … 3, row by row). Each has `radius` pixels around what counts.
+ * A square, with `radius` pixels around its core. photo: as it is. picture: what the network, as it began, makes of
+ * it; noise: what that took away. level: the picture's mean.
  */
-export interface Look {
-  readonly seeing: Batch;
-  readonly blind: Batch;
-  readonly small: Batch;
-  readonly picks: Uint8Array;
+export interface Sample {
+  readonly square: Square;
+  readonly photo: Float32Array<ArrayBuffer>;
+  readonly picture: Float32Array<ArrayBuffer>;
+  readonly noise: Float32Array<ArrayBuffer>;
+  readonly level: number;
 }
 
-export async function look(
+export async function sampleOf(
+  graphs: FitGraphs,
   read: ReadSquare,
-  squares: readonly Square[],
-  radius: number,
-  seed: number,
-  ...words: readonly number[]
-): Promise<Look> {
-  const { core, stride } = FIT;
-  const { phases } = FIT;
-  const empty = (side: number, batch = squares.length): Batch => ({
-    planes: new Float32Array(batch * 3 * side * side),
-    batch,
-    side,
-  });
-  const seeing = empty(core + 2 * radius);
-  const blind = empty(core / stride + 2 * radius, phases * squares.length);
-  const small = empty(core / 2 + 2 * radius);
-  const cells = small.side ** 2;
-  const picks = new Uint8Array(squares.length * cells);
-  const margin = stride * radius;
-  const wide = core + 2 * margin;
-  for (const [n, square] of squares.entries()) {
-    const whole = await read(square.photo, square.x - margin, square.y - margin, wide);
-    for (let y = 0; y < small.side; y++) {
-      for (let x = 0; x < small.side; x++) {
-        picks[n * cells + y * small.side + x] = hash(seed, ...words, n, DRAW.pick, x, y) >>> 30;
-      }
-    }
-    /** Fills a batch's planes by the place in `whole` of each of its pixels. */
-    const fill = ({ planes, side }: Batch, place: (x: number, y: number) => number, image = n) => {
-      for (let channel = 0; channel < 3; channel++) {
-        const from = channel * wide * wide;
-        let to = (image * 3 + channel) * side * side;
-        for (let y = 0; y < side; y++) {
-          for (let x = 0; x < side; x++) planes[to++] = whole[from + place(x, y)] as number;
-        }
-      }
-    };
-    for (let i = 0; i < phases; i++) {
-      const phase = (square.phase + 2 * i) % stride ** 2;
-      const [row, column] = [Math.floor(phase / stride), phase % stride];
-      const place = (x: number, y: number) => (stride * y + row) * wide + stride * x + column;
-      fill(blind, place, n * phases + i);
-    }
-    const less = margin - radius;
-    fill(seeing, (x, y) => (y + less) * wide + x + less);
-    const around = margin - 2 * radius;
-    fill(small, (x, y) => {
-      const pick = picks[n * cells + y * small.side + x] as number;
-      return (2 * y + (pick >> 1) + around) * wide + 2 * x + (pick & 1) + around;
-    });
-  }
-  return { seeing, blind, small, picks };
+  square: Square,
+): Promise<Sample> {
+  const { radius, blindness } = graphs;
+  const side = FIT.core + 4 * radius;
+  const wide = await read(square.photo, square.x - 2 * radius, square.y - 2 * radius, side);
+  const image = { planes: Float32Array.from(wide), batch: 1, side };
+  const made = await graphs.infer(image, blindness, Float32Array.from(graphs.start));
+  const picture = inner(made, side, radius).map((value) => Math.min(1, Math.max(0, value)));
+  const photo = inner(wide, side, radius);
+  const noise = photo.map((value, i) => value - (picture[i] as number));
+  const level = picture.reduce((sum, value) => sum + value, 0) / picture.length;
+  return { square, photo, picture, noise, level };
 }
 
-/** One plane of a batch without its margin. */
-function inner(planes: Float32Array, plane: number, side: number, margin: number): Float32Array {
+/** Planes [3, side, side] without their margin. */
+function inner(planes: Float32Array, side: number, margin: number): Float32Array<ArrayBuffer> {
   const inside = side - 2 * margin;
-  const out = new Float32Array(inside * inside);
-  for (let y = 0; y < inside; y++) {
-    const from = plane * side * side + (y + margin) * side + margin;
-    out.set(planes.subarray(from, from + inside), y * inside);
+  const out = new Float32Array(3 * inside * inside);
+  for (let row = 0; row < 3 * inside; row++) {
+    const y = Math.floor(row / inside) * side + (row % inside) + margin;
+    out.set(planes.subarray(y * side + margin, y * side + margin + inside), row * inside);
   }
   return out;
 }
 
-/** What the seeing network is to come near: `target` where `weight` is above 0, and the colours of `areas`. */
-export interface Aim {
-  readonly target: Float32Array<ArrayBuffer>;
-  readonly weight: Float32Array<ArrayBuffer>;
-  readonly areas: Float32Array<ArrayBuffer>;
-}
-
-/** @param answer the blind network's to `view.small` */
-export function aimOf(view: Look, answer: Float32Array, radius: number): Aim {
-  const { seeing, small, picks } = view;
-  const { batch, side } = seeing;
-  const cells = FIT.core / 2;
-  const target = new Float32Array(seeing.planes.length);
-  const weight = new Float32Array(seeing.planes.length);
-  const share = 1 / (batch * 3 * cells ** 2);
-  for (let n = 0; n < batch; n++) {
-    const planesOf = (planes: Float32Array) =>
-      [0, 1, 2].map((channel) => inner(planes, 3 * n + channel, small.side, radius));
-    const shrunk = shrunkTarget(planesOf(small.planes), planesOf(answer), cells);
-    for (let y = 0; y < cells; y++) {
-      for (let x = 0; x < cells; x++) {
-        const cell = n * small.side ** 2 + (y + radius) * small.side + x + radius;
-        const pick = picks[cell] as number;
-        const at = (radius + 2 * y + (pick >> 1)) * side + radius + 2 * x + (pick & 1);
-        for (let channel = 0; channel < 3; channel++) {
-          const to = (3 * n + channel) * side * side + at;
-          target[to] = shrunk[channel]?.[y * cells + x] as number;
-          weight[to] = share;
-        }
-      }
-    }
-  }
-  const across = FIT.core / AREA;
-  const areas = new Float32Array(batch * 3 * across ** 2);
-  const [black, white] = [Math.fround(0.5 / 255), Math.fround(254.5 / 255)];
-  for (let plane = 0; plane < 3 * batch; plane++) {
-    const clipped = areaMeans(inner(seeing.planes, plane, side, radius), (value) =>
-      value < black || value > white ? 1 : 0,
+/**
+ * The index of a sample whose noise may lie on `samples[one]`: of a few, the one most alike in brightness, which
+ * noise depends on. Never the same place: that noise the network knows.
+ */
+export function noiseFor(
+  samples: readonly Sample[],
+  one: number,
+  seed: number,
+  ...words: readonly number[]
+): number {
+  const { square, level } = samples[one] as Sample;
+  let [best, least] = [(one + 1) % samples.length, Number.POSITIVE_INFINITY];
+  for (let attempt = 0; attempt < FIT.tries; attempt++) {
+    const other = Math.floor(chance(seed, ...words, DRAW.noise, attempt) * samples.length);
+    const there = samples[other] as Sample;
+    const distance = Math.max(
+      Math.abs(there.square.x - square.x),
+      Math.abs(there.square.y - square.y),
     );
-    for (const [i, part] of clipped.entries()) {
-      areas[plane * across ** 2 + i] = part > CLIPPED_SHARE ? 0 : 1 / areas.length;
-    }
+    const near = there.square.photo === square.photo && distance < FIT.apart;
+    const apart = Math.abs(there.level - level);
+    if (other !== one && !near && apart < least) [best, least] = [other, apart];
   }
-  return { target, weight, areas };
+  return best;
 }
 
-/** The means of a core's areas. */
-function areaMeans(core: Float32Array, of: (value: number, i: number) => number): Float64Array {
-  const across = FIT.core / AREA;
-  const means = new Float64Array(across ** 2);
-  for (let i = 0; i < core.length; i++) {
-    const area = Math.floor(i / FIT.core / AREA) * across + Math.floor((i % FIT.core) / AREA);
-    means[area] = (means[area] as number) + of(core[i] as number, i) / AREA ** 2;
-  }
-  return means;
-}
+const sum = (a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> =>
+  Float32Array.from(a, (value, i) => value + (b[i] as number));
 
 /** Where a fit stands. All that is needed to go on from here, as if it had never stopped. */
 export interface FitState {
@@ -271,24 +215,18 @@ export interface FitState {
   readonly bestStep: number;
 }
 
-/** Losses of a step, before it, as they are named in training. */
-export interface StepLosses {
-  readonly blind: number;
-  readonly invariance: number;
-  readonly own: number;
-  readonly colour: number;
-}
-
 /**
- * Losses on the squares that are held out. `shift`: by how much the mean colour of what is not clipped in them
- * moves, in 1/255, of the channel that moves most.
+ * How good parameters are. recovery: the loss on the squares that are held out, each with the noise of the next.
+ * left: of what moves on the flattest places, the share that is still there. shift: by how much the mean colour of
+ * all that is not clipped moves, in 1/255, of the channel that moves most. noise: the standard deviation on the
+ * flattest places, in 1/255; it is the photo's, and no fit changes it.
  */
 export interface Check {
   readonly step: number;
-  readonly blind: number;
-  readonly invariance: number;
-  readonly colour: number;
+  readonly recovery: number;
+  readonly left: number;
   readonly shift: number;
+  readonly noise: number;
 }
 
 export function beginFit(start: Float32Array): FitState {
@@ -305,70 +243,47 @@ export function beginFit(start: Float32Array): FitState {
   };
 }
 
-/** Everything that a fit looks at, and how. */
-export interface FitSource {
-  readonly sizes: readonly Size[];
-  readonly read: ReadSquare;
-  readonly seed: number;
-}
-
-/** One step on. */
+/** One step on. loss: before it, how far off the pictures of the pool are found again. */
 export async function takeStep(
   graphs: FitGraphs,
   state: FitState,
-  { sizes, read, seed }: FitSource,
-  taken: readonly Square[],
-): Promise<{ readonly state: FitState; readonly losses: StepLosses }> {
-  const { radius } = graphs;
-  const { weights } = FIT;
+  pool: readonly Sample[],
+  seed: number,
+): Promise<{ readonly state: FitState; readonly loss: number }> {
   const { step } = state;
-  const squares = Array.from({ length: FIT.batch }, (_, i) =>
-    freeSquare(sizes, taken, seed, step, i),
-  );
-  const view = await look(read, squares, radius, seed, step);
-  const now = Float32Array.from(state.parameters);
-  const aim = aimOf(view, await graphs.infer(view.small, 1, now), radius);
-  const sees = chance(seed, step, DRAW.sees) >= FIT.blindShare;
-  const pixels = FIT.batch * 3 * FIT.core ** 2;
-  const seen = await graphs.differentiate({
-    image: view.seeing,
-    blindness: sees ? 0 : chance(seed, step, DRAW.blindness),
-    parameters: now,
-    target: aim.target,
-    weight: aim.weight.map((value) => value * weights.invariance),
-    areas: aim.areas.map((value) => value * weights.colour),
-    own: weights.own / pixels,
-  });
-  const blind = await graphs.differentiate({
-    image: view.blind,
-    blindness: 1,
-    parameters: now,
-    target: view.blind.planes,
-    weight: blindWeight(view.blind, radius),
-    areas: new Float32Array(view.blind.batch * 3 * (FIT.core / FIT.stride / AREA) ** 2),
+  const side = FIT.core + 2 * graphs.radius;
+  const size = 3 * side * side;
+  const planes = new Float32Array(FIT.batch * size);
+  const target = new Float32Array(FIT.batch * size);
+  for (let i = 0; i < FIT.batch; i++) {
+    const one = Math.floor(chance(seed, step, i, DRAW.picture) * pool.length);
+    const { picture } = pool[one] as Sample;
+    const { noise } = pool[noiseFor(pool, one, seed, step, i)] as Sample;
+    planes.set(sum(picture, noise), i * size);
+    target.set(picture, i * size);
+  }
+  // Other values are still to mean what they meant.
+  const elsewhere = chance(seed, step, DRAW.elsewhere) < FIT.elsewhere;
+  const { losses, gradient } = await graphs.differentiate({
+    image: { planes, batch: FIT.batch, side },
+    blindness: elsewhere ? chance(seed, step, DRAW.blindness) : graphs.blindness,
+    parameters: Float32Array.from(state.parameters),
+    target,
+    weight: evenly(FIT.batch, side, graphs.radius),
+    areas: new Float32Array(FIT.batch * 3 * (FIT.core / AREA) ** 2),
     own: 0,
   });
-  const slope = Float64Array.from(
-    seen.gradient,
-    (value, i) => value + (blind.gradient[i] as number),
-  );
-  const loss = (losses: Float32Array, i: number, weight: number) => (losses[i] as number) / weight;
   return {
-    state: adam(state, slope, graphs.groups),
-    losses: {
-      blind: loss(blind.losses, 0, weights.blind),
-      invariance: loss(seen.losses, 0, weights.invariance),
-      own: loss(seen.losses, 1, weights.own),
-      colour: loss(seen.losses, 2, weights.colour),
-    },
+    state: adam(state, Float64Array.from(gradient), graphs.groups),
+    loss: losses[0] as number,
   };
 }
 
-function blindWeight({ planes, side }: Batch, radius: number): Float32Array<ArrayBuffer> {
-  const inside = side - 2 * radius;
-  const share = FIT.weights.blind / (planes.length / side ** 2) / inside ** 2;
-  const within = (at: number) => at >= radius && at < side - radius;
-  return planes.map((_, i) =>
+/** The same weight for each value of the cores, 1 in all. */
+function evenly(batch: number, side: number, margin: number): Float32Array<ArrayBuffer> {
+  const share = 1 / (batch * 3 * (side - 2 * margin) ** 2);
+  const within = (at: number) => at >= margin && at < side - margin;
+  return Float32Array.from({ length: batch * 3 * side * side }, (_, i) =>
     within(i % side) && within(Math.floor(i / side) % side) ? share : 0,
   );
 }
@@ -405,63 +320,124 @@ export function adam(
   return { ...state, step, first, second, parameters, average };
 }
 
-/** How good parameters are, on squares that no step learns from. */
+/** A block of a square, of its three channels. */
+interface Block {
+  /** Mean square of what is left of the photo's values without their mean and slope. */
+  readonly energy: number;
+  /** The same of the answer. */
+  readonly remains: number;
+  /** By how much the mean of each channel moved. */
+  readonly moved: readonly number[];
+}
+
+/** Share of clipped pixels from which the mean of a noisy block is no longer the picture's. */
+const isClipped = (values: readonly Float64Array[]) => {
+  const [black, white] = [Math.fround(0.5 / 255), Math.fround(254.5 / 255)];
+  let [off, all] = [0, 0];
+  for (const plane of values) {
+    for (const value of plane) if (value < black || value > white) off++;
+    all += plane.length;
+  }
+  return off / all > CLIPPED_SHARE;
+};
+
+/** The values of a block, of each channel. */
+function blockAt(core: Float32Array, x: number, y: number): Float64Array[] {
+  const { block, core: side } = FIT;
+  return [0, 1, 2].map((channel) =>
+    Float64Array.from(
+      { length: block * block },
+      (_, i) =>
+        core[(channel * side + y + Math.floor(i / block)) * side + x + (i % block)] as number,
+    ),
+  );
+}
+
+const meanOf = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** Sum of the squares of what is left of a block's values without their mean and slope. */
+function unevenness(values: Float64Array): number {
+  const side = FIT.block;
+  const mean = meanOf(values);
+  const ramp = (i: number) => i - (side - 1) / 2;
+  let [across, down, scale] = [0, 0, 0];
+  values.forEach((value, i) => {
+    across += value * ramp(i % side);
+    down += value * ramp(Math.floor(i / side));
+    scale += ramp(i % side) ** 2;
+  });
+  return values.reduce((total, value, i) => {
+    const plane =
+      mean + (across / scale) * ramp(i % side) + (down / scale) * ramp(Math.floor(i / side));
+    return total + (value - plane) ** 2;
+  }, 0);
+}
+
+function blocksOf(photo: Float32Array, answer: Float32Array): readonly Block[] {
+  const blocks: Block[] = [];
+  for (let y = 0; y < FIT.core; y += FIT.block) {
+    for (let x = 0; x < FIT.core; x += FIT.block) {
+      const [own, made] = [blockAt(photo, x, y), blockAt(answer, x, y)];
+      if (isClipped(own)) continue;
+      const share = 1 / (3 * FIT.block ** 2);
+      blocks.push({
+        energy: own.reduce((total, plane) => total + share * unevenness(plane), 0),
+        remains: made.reduce((total, plane) => total + share * unevenness(plane), 0),
+        moved: made.map((plane, i) => meanOf(plane) - meanOf(own[i] as Float64Array)),
+      });
+    }
+  }
+  return blocks;
+}
+
+/** @param samples those held out come first */
 export async function checkOn(
   graphs: FitGraphs,
   step: number,
   parameters: Float64Array,
-  { read, seed }: Pick<FitSource, "read" | "seed">,
-  squares: readonly Square[],
+  samples: readonly Sample[],
 ): Promise<Check> {
-  const { radius } = graphs;
+  const { radius, blindness } = graphs;
+  const side = FIT.core + 2 * radius;
   const values = Float32Array.from(parameters);
-  const view = await look(read, squares, radius, seed, -2);
-  // What to come near is what the network said that it began with: else a target that moves would do
-  // for a network that moved.
-  const teacher = await graphs.infer(view.small, 1, Float32Array.from(graphs.start));
-  const aim = aimOf(view, teacher, radius);
-  const seen = await graphs.infer(view.seeing, 0, values);
-  const blind = await graphs.infer(view.blind, 1, values);
-  const { side } = view.seeing;
-  const across = FIT.core / AREA;
-  let [invariance, colour, apart] = [0, 0, 0];
-  for (let i = 0; i < seen.length; i++) {
-    const off = Math.abs((seen[i] as number) - (aim.target[i] as number));
-    invariance += (aim.weight[i] as number) * off;
+  const answer = async (planes: Float32Array<ArrayBuffer>) =>
+    inner(await graphs.infer({ planes, batch: 1, side }, blindness, values), side, radius);
+
+  let recovery = 0;
+  for (let i = 0; i < FIT.heldOut; i++) {
+    const { picture } = samples[i] as Sample;
+    const { noise } = samples[(i + 1) % FIT.heldOut] as Sample;
+    const [found, right] = [await answer(sum(picture, noise)), inner(picture, side, radius)];
+    const off = found.reduce((all, value, k) => all + Math.abs(value - (right[k] as number)), 0);
+    recovery += off / found.length / FIT.heldOut;
   }
-  const shifts = [0, 0, 0];
-  const counted = [0, 0, 0];
-  for (let plane = 0; plane < 3 * squares.length; plane++) {
-    const noisy = inner(view.seeing.planes, plane, side, radius);
-    const moved = areaMeans(
-      inner(seen, plane, side, radius),
-      (value, i) => value - (noisy[i] as number),
-    );
-    for (const [i, move] of moved.entries()) {
-      const share = aim.areas[plane * across ** 2 + i] as number;
-      colour += share * Math.abs(move);
-      if (share === 0) continue;
-      shifts[plane % 3] = (shifts[plane % 3] as number) + move;
-      counted[plane % 3] = (counted[plane % 3] as number) + 1;
-    }
+  const blocks: Block[] = [];
+  for (const { photo } of samples) {
+    blocks.push(...blocksOf(inner(photo, side, radius), await answer(photo)));
   }
-  for (let plane = 0; plane < 3 * view.blind.batch; plane++) {
-    const own = inner(view.blind.planes, plane, view.blind.side, radius);
-    const predicted = inner(blind, plane, view.blind.side, radius);
-    for (const [i, value] of own.entries()) {
-      apart += Math.abs((predicted[i] as number) - value) / own.length / (3 * view.blind.batch);
-    }
-  }
-  const shift = Math.max(
-    ...shifts.map((sum, i) => Math.abs(sum / Math.max(1, counted[i] as number)) * 255),
-  );
-  return { step, blind: apart, invariance, colour, shift };
+  const flattest = blocks
+    .toSorted((a, b) => a.energy - b.energy)
+    .slice(0, Math.ceil(blocks.length * FIT.flattest));
+  const energy = flattest.reduce((all, block) => all + block.energy, 0);
+  const remains = flattest.reduce((all, block) => all + block.remains, 0);
+  const shifts = [0, 1, 2].map((channel) => {
+    const all = blocks.reduce((total, { moved }) => total + (moved[channel] as number), 0);
+    return Math.abs(all / Math.max(1, blocks.length)) * 255;
+  });
+  return {
+    step,
+    recovery,
+    left: remains / Math.max(energy, 1e-12),
+    shift: Math.max(...shifts),
+    noise: blocks.length < FIT.leastBlocks ? 0 : Math.sqrt(energy / flattest.length) * 255,
+  };
 }
 
 /**
- * What to make of the checks so far. Nothing is kept that is not better than what it began with on squares
- * that no step learnt from: the blind prediction must be nearer to the photo by a share that is no chance, what
- * the seeing network says must not be much further from what it is to say, and colours must be true.
+ * What to make of the checks so far. Nothing is kept unless the pictures of squares that no step learnt from are
+ * found again better, by a share that is no chance; it leaves hardly more on flat places than the network left
+ * before, which it learns to where the noise is one that it does not know; and colours are true. Where there is no
+ * noise, or nearly all is clipped, there is nothing to learn.
  * @returns best: index of the check to be kept, 0 for what it began with; goesOn: whether more steps may help
  */
 export function judge(checks: readonly Check[]): {
@@ -469,16 +445,16 @@ export function judge(checks: readonly Check[]): {
   readonly goesOn: boolean;
 } {
   const start = checks[0] as Check;
-  let [best, least] = [0, start.blind * (1 - FIT.leastGain)];
+  let [best, least] = [0, start.recovery * (1 - FIT.leastGain)];
   for (const [i, check] of checks.entries()) {
     const sound =
-      check.invariance <= start.invariance * FIT.mostInvariance &&
+      check.left <= start.left + FIT.mostLeft &&
       check.shift <= Math.max(FIT.mostShift, start.shift);
-    if (i === 0 || !sound || !(check.blind < least)) continue;
-    [best, least] = [i, check.blind];
+    if (i === 0 || !sound || !(check.recovery < least)) continue;
+    [best, least] = [i, check.recovery];
   }
   const last = checks.length - 1;
-  const done = (checks[last] as Check).step >= FIT.steps;
+  const done = (checks[last] as Check).step >= FIT.steps || start.noise < FIT.leastNoise;
   return { best, goesOn: !done && last - best < FIT.patience };
 }
 

@@ -24,7 +24,9 @@ from .tape import Graph, gradients
 
 # Side of the areas whose mean colour the loss keeps, in pixels; as in `losses`.
 AREA = 40
-BIAS_RATE = 2e-3
+# Adam's learning rates.
+BIAS_RATE = 6e-3
+MIXING_RATE = 6e-4
 GOLDEN_BATCH = 2
 GOLDEN_BLINDNESS = 0.25
 GOLDEN_OWN = 1e-5
@@ -55,6 +57,17 @@ def biases(model: onnx.ModelProto) -> list[Parameter]:
         flat = values.ndim == 1 or (values.ndim == 4 and values.size == values.shape[1] > 1)
         if initializer.name in added and flat and values.any():
             found.append(Parameter(initializer.name, values))
+    return found
+
+
+def mixings(model: onnx.ModelProto) -> list[Parameter]:
+    """The weights of convolutions that see one pixel and mix its channels."""
+    constants = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
+    found = []
+    for node in model.graph.node:
+        values = constants.get(node.input[1]) if node.op_type == "Conv" else None
+        if values is not None and values.shape[2:] == (1, 1) and values.shape[1] > 1:
+            found.append(Parameter(node.input[1], values))
     return found
 
 
@@ -190,7 +203,8 @@ def write_fit(folder: Path, entry: dict) -> dict:
     if not can_fit(entry):
         raise ValueError(f"{entry['id']} cannot be fitted: its inputs are {entry['inputs']}")
     model = onnx.load(folder / entry["file"])
-    trained = biases(model)
+    groups = ((biases(model), BIAS_RATE), (mixings(model), MIXING_RATE))
+    trained = [parameter for group, _ in groups for parameter in group]
     margin = entry["radius"]
     inference = inference_graph(model, trained)
     gradient = gradient_graph(model, trained, margin)
@@ -208,8 +222,10 @@ def write_fit(folder: Path, entry: dict) -> dict:
     whole = inference.SerializeToString()
     return {
         "parameters": start.size,
-        # Adam's learning rate of so many parameters, in their order.
-        "groups": [{"count": start.size, "rate": BIAS_RATE}],
+        # The learning rate of so many parameters, in their order.
+        "groups": [
+            {"count": sum(p.start.size for p in group), "rate": rate} for group, rate in groups
+        ],
         "inference": write(whole, ".fit.onnx"),
         "fp16": write(to_half(whole), ".fit.fp16.onnx"),
         "gradient": write(gradient.SerializeToString(), ".gradient.onnx"),

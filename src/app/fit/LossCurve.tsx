@@ -1,4 +1,4 @@
-import type { Check, StepLosses } from "../../network/fit";
+import type { Check } from "../../network/fit";
 import { percent } from "../../words/numbers";
 import { useWords } from "../use-words";
 import styles from "./fit.module.css";
@@ -6,14 +6,14 @@ import styles from "./fit.module.css";
 const WIDTH = 240;
 const HEIGHT = 64;
 
-const KINDS = ["invariance", "blind"] as const;
+const KINDS = ["recovery", "left"] as const;
 
-/** Two losses against steps, each relative to where it began: blind prediction, and invariance. */
+/** What the guard looks at, by step, each relative to where it began. */
 export function LossCurve({
   losses,
   checks,
 }: {
-  readonly losses: readonly StepLosses[];
+  readonly losses: readonly number[];
   readonly checks: readonly Check[];
 }) {
   const { fit } = useWords().controls;

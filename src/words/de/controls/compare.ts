@@ -39,7 +39,7 @@ export const compare: Words["controls"]["compare"] = {
   tools: {
     residual: { label: "Restbild", title: "Was weggenommen wurde (R)" },
     loupe: { label: "Lupe", title: "Die Stelle unter dem Zeiger, vergrößert (L)" },
-    values: { label: "Pixelwerte", title: "Pixelwerte unter dem Zeiger (V)" },
+    values: { label: "Werte", title: "Pixelwerte unter dem Zeiger (V)" },
     influence: {
       label: "Einfluss",
       title: "Auf ein Pixel klicken, um zu sehen, aus welchen Pixeln es entstand (I)",
@@ -98,13 +98,10 @@ export const compare: Words["controls"]["compare"] = {
     undo: ["Strg+Z, Strg+Umschalt+Z", "Rückgängig, wiederholen"],
     save: ["Strg+S", "Speichern"],
     saveAs: ["Strg+Umschalt+S", "Speichern unter: Ordner und Namen wählen"],
-    strip: [
-      "Im Filmstreifen: ← →, Pos1, Ende",
-      "Ein anderes Foto; mit Umschalt bis dorthin auswählen",
-    ],
-    select: ["Im Filmstreifen: Strg+Leertaste, Strg+A, Esc", "Dieses auswählen, alle, keines"],
+    strip: ["Im Streifen: ← →, Pos1, Ende", "Ein anderes Foto; mit Umschalt bis dorthin auswählen"],
+    select: ["Im Streifen: Strg+Leertaste, Strg+A, Esc", "Dieses auswählen, alle, keines"],
     arrange: [
-      "Im Filmstreifen: Alt+← →, Entf",
+      "Im Streifen: Alt+← →, Entf",
       "Das Foto verschieben, schließen (Strg+Z holt es zurück)",
     ],
     paste: ["Strg+V", "Das Bild aus der Zwischenablage öffnen"],

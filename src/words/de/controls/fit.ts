@@ -34,7 +34,7 @@ export const fit: Words["controls"]["fit"] = {
   cancel: "Abbrechen",
   preview: "Vorschau",
   previewHint: "Die Mitte des Ausschnitts, soweit bisher gelernt.",
-  curves: { invariance: "Invarianz", blind: "Blinde Vorhersage" },
+  curves: { recovery: "Wiedergefundene Bilder", left: "Rest auf ebenen Flächen" },
   byStep: (loss) => `${loss}, Schritt für Schritt`,
   heldOut: (loss, change) => `${loss}, auf zurückgehaltenen Teilen: ${change}`,
 

@@ -3,7 +3,7 @@ import type { Words } from "../../catalogue";
 export const judging: Words["controls"]["judging"] = {
   judge: "Beurteilen",
   done: "Fertig",
-  fineNoise: "Geschätztes feines Rauschen",
+  fineNoise: "Feines Rauschen",
   box: (width, height, x, y) =>
     `In Stufen von 255, gemessen im Kasten von ${width} × ${height} Pixeln bei ${x}, ${y}: Ziehen Sie ihn dorthin, wo das Foto glatt sein sollte.`,
   seeking: "Eine glatte Fläche wird gesucht …",
@@ -13,7 +13,7 @@ export const judging: Words["controls"]["judging"] = {
   of255: (level) => `${level} von 255`,
   plots:
     "Links: Rauschen fällt sofort auf null, Flecken fallen langsam. Rechts: Rauschen verschwindet aus glatten und detailreichen Stellen gleichermaßen; steigen die Balken, gingen auch Details verloren.",
-  alike: "Ähnlichkeit der Nachbarn",
+  alike: "Nachbarähnlichkeit",
   alikeTold: (sideways, downwards) =>
     `Autokorrelation des Restbilds: ${sideways} zum nächsten Pixel seitwärts, ${downwards} abwärts`,
   next: "daneben",

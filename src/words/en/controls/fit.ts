@@ -32,7 +32,7 @@ export const fit = {
   cancel: "Cancel",
   preview: "Preview",
   previewHint: "The middle of the view, as learnt so far.",
-  curves: { invariance: "Invariance", blind: "Blind prediction" },
+  curves: { recovery: "Pictures found again", left: "Left on flat places" },
   byStep: (loss: string) => `${loss} by step`,
   heldOut: (loss: string, change: string) => `${loss}, on parts held out: ${change}`,
 

@@ -32,7 +32,7 @@ export const fit: Words["controls"]["fit"] = {
   cancel: "キャンセル",
   preview: "プレビュー",
   previewHint: "これまでの学習による、表示範囲の中央です。",
-  curves: { invariance: "不変性", blind: "ブラインド予測" },
+  curves: { recovery: "復元のずれ", left: "平らな部分の残り" },
   byStep: (loss) => `ステップごとの${loss}`,
   heldOut: (loss, change) => `学習に使わない部分の${loss}：${change}`,
 
