@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, type FileChooser, type Locator, type Page } from "@playwright/test";
 import type { SavedFormat } from "../src/codecs/encoding.ts";
+import type { Words } from "../src/words/catalogue.ts";
+import { en } from "../src/words/en/words.ts";
 import type { TestFile } from "./pictures.ts";
 
 /** 192×160, our own noise on a freely licensed photo. */
@@ -40,15 +42,20 @@ export class AppPage {
   readonly alerts: Locator;
   readonly format: Locator;
 
-  constructor(readonly page: Page) {
-    this.divider = page.getByRole("slider", { name: "Divider" });
-    this.progress = page.getByRole("progressbar", { name: "Denoised" });
-    this.status = page.getByRole("region", { name: "Status" });
-    this.viewer = page.getByRole("region", { name: "Viewer" });
-    this.strength = page.getByRole("slider", { name: "Amount" });
-    this.blindness = page.getByRole("slider", { name: "Blindness" });
+  /** @param words of the language that the page speaks */
+  constructor(
+    readonly page: Page,
+    readonly words: Words = en,
+  ) {
+    const { compare, saving, status, variants } = words.controls;
+    this.divider = page.getByRole("slider", { name: compare.divider });
+    this.progress = page.getByRole("progressbar", { name: status.denoised });
+    this.status = page.getByRole("region", { name: status.status });
+    this.viewer = page.getByRole("region", { name: compare.viewer });
+    this.strength = page.getByRole("slider", { name: variants.amount });
+    this.blindness = page.getByRole("slider", { name: variants.blindness });
     this.alerts = page.getByRole("alert");
-    this.format = page.getByRole("combobox", { name: "Format" });
+    this.format = page.getByRole("combobox", { name: saving.format });
   }
 
   /**
@@ -58,16 +65,17 @@ export class AppPage {
   static async open(
     page: Page,
     settings: "recommended" | "auto" | "kept" = "recommended",
+    words: Words = en,
   ): Promise<AppPage> {
     await beenHere(page);
     if (settings !== "recommended") {
       await page.goto("/");
-      return new AppPage(page);
+      return new AppPage(page, words);
     }
     // A link that carries settings; taken back, so that a reload brings the session's.
     await page.goto(`/#settings=${RECOMMENDED}`);
     await page.evaluate(() => history.replaceState(null, "", "/"));
-    return new AppPage(page);
+    return new AppPage(page, words);
   }
 
   /** Through the button and the system's file dialog. */
@@ -85,17 +93,22 @@ export class AppPage {
 
   async #chooser(): Promise<FileChooser> {
     const chooser = this.page.waitForEvent("filechooser");
-    await this.page.getByRole("button", { name: /^(Choose photos|Open)$/ }).click();
+    const { app, library } = this.words.controls;
+    await this.#button(library.choosePhotos).or(this.#button(app.open)).click();
     return chooser;
   }
 
+  #button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
   drop(...files: TestFile[]): Promise<void> {
-    return this.#drop(files, "body", "Drop to denoise");
+    return this.#drop(files, "body", this.words.controls.app.drop.photos);
   }
 
   /** On its box in Judge, which must be open: the current photo's clean reference. */
   dropReference(file: TestFile): Promise<void> {
-    return this.#drop([file], "[data-drop=reference]", "Drop as the clean reference");
+    return this.#drop([file], "[data-drop=reference]", this.words.controls.app.drop.reference);
   }
 
   async #drop(files: readonly TestFile[], target: string, told: string): Promise<void> {
@@ -109,7 +122,7 @@ export class AppPage {
   /** All files of a folder on disk, through the button and the system's dialog. */
   async pickFolder(path: string): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser");
-    await this.page.getByRole("button", { name: "or a folder" }).click();
+    await this.#button(this.words.controls.library.orFolder).click();
     await (await chooser).setFiles(path);
   }
 
@@ -121,7 +134,7 @@ export class AppPage {
   }
 
   async finished(): Promise<void> {
-    await expect(this.status).toContainText("Done");
+    await expect(this.status).toContainText(this.words.controls.status.done);
   }
 
   async donePixels(): Promise<number> {
@@ -164,20 +177,21 @@ export class AppPage {
 
   /** Presses what lies in the menu of what to compare. */
   async compare(name: string): Promise<void> {
-    await this.page.getByRole("button", { name: "Compare variants" }).click();
-    await this.page.getByRole("button", { name, exact: true }).click();
+    await this.#button(this.words.controls.variants.compareVariants).click();
+    await this.#button(name).click();
   }
 
   /** A sweep, seen whole. */
   async sweep(over: "blindness" | "holes" | "strides"): Promise<void> {
-    await this.compare(`Sweep ${over}`);
+    const { blindness, hole: holes, stride: strides } = this.words.controls.variants.sweeps;
+    await this.compare({ blindness, holes, strides }[over].name);
     await this.page.keyboard.press("0");
   }
 
   /** Presses a tool for looking closer, which may lie in a menu. */
   async tool(name: string): Promise<void> {
-    const tool = this.page.getByRole("button", { name, exact: true });
-    const menu = this.page.getByRole("button", { name: "Look closer" });
+    const tool = this.#button(name);
+    const menu = this.#button(this.words.controls.compare.lookCloser);
     const folded = !(await tool.isVisible());
     if (folded) await menu.click();
     await tool.click();
@@ -187,13 +201,13 @@ export class AppPage {
   /** A preset's card. */
   preset(name: string): Locator {
     return this.page
-      .getByRole("region", { name: "Presets" })
+      .getByRole("region", { name: this.words.controls.variants.presetsTitle })
       .getByRole("button", { name, exact: true });
   }
 
   /** Presses what lies in the menu beside the presets. */
   async inPresetMenu(name: string | RegExp): Promise<void> {
-    await this.page.getByRole("button", { name: "Presets and settings" }).click();
+    await this.#button(this.words.controls.variants.presetsMenu).click();
     await this.page.getByRole("button", { name }).click();
   }
 
@@ -207,7 +221,7 @@ export class AppPage {
     const panel = this.page.getByRole("complementary");
     const way = panel.getByRole("button", { name, exact: true });
     if (!(await way.isVisible())) {
-      await panel.getByRole("button", { name: "More ways to save" }).click();
+      await panel.getByRole("button", { name: this.words.controls.saving.moreWays }).click();
     }
     return way;
   }
@@ -215,7 +229,9 @@ export class AppPage {
   /** Opens what there is to choose of the file. */
   async openFileFields(): Promise<void> {
     if (await this.format.isVisible()) return;
-    await this.page.locator("summary", { hasText: /^File/ }).click();
+    await this.page
+      .locator("summary", { hasText: RegExp(`^${this.words.controls.saving.file}`) })
+      .click();
     await expect(this.format).toBeVisible();
   }
 
@@ -228,7 +244,7 @@ export class AppPage {
   async save(format?: SavedFormat): Promise<{ name: string; buffer: Buffer }> {
     if (format) await this.chooseFormat(format);
     const download = this.page.waitForEvent("download");
-    await this.page.getByRole("button", { name: "Save", exact: true }).click();
+    await this.#button(this.words.controls.saving.save).click();
     const file = await download;
     return { name: file.suggestedFilename(), buffer: readFileSync(await file.path()) };
   }

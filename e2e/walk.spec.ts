@@ -1,11 +1,12 @@
 /**
  * A newcomer's walk, as they see it: open, the sample, a photo of their own, compare, save; what matters is in sight at
- * each step. The steps stay as pictures in `test-results/walk`. Each size once, themes and languages in turn; with
- * `WALK=all` every size in both themes and all languages.
+ * each step. The steps stay as pictures in `test-results/walk`. Each size once in English, themes in turn, two of them in
+ * the other languages too; with `WALK=all` every size in both themes and all languages.
  */
 import { join } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { AppPage, noisy } from "./app-page.ts";
+import { CATALOGUES, LOCALES } from "./catalogues.ts";
 
 const SIZES = [
   { device: "large", width: 1920, height: 1080, touch: false },
@@ -15,15 +16,17 @@ const SIZES = [
   { device: "phone", width: 390, height: 844, touch: true },
 ] as const;
 const THEMES = ["dark", "light"] as const;
-const LOCALES = ["en-GB"] as const;
+/** With little room for long words, and with as much as most have. */
+const IN_ALL_LANGUAGES: readonly string[] = ["phone", "desktop"];
 
 const walks = SIZES.flatMap((size, i) =>
   THEMES.flatMap((colorScheme, j) =>
-    LOCALES.map((locale, k) => ({ ...size, colorScheme, locale, turn: [i, j, k] as const })),
+    LOCALES.map((locale) => ({ ...size, colorScheme, locale, inTurn: j === i % THEMES.length })),
   ),
 ).filter(
-  ({ turn: [i, j, k] }) =>
-    process.env.WALK === "all" || (j === i % THEMES.length && k === i % LOCALES.length),
+  ({ device, locale, inTurn }) =>
+    process.env.WALK === "all" ||
+    (inTurn && (locale === "en-GB" || IN_ALL_LANGUAGES.includes(device))),
 );
 
 /** Wholly in the window, and what a press there would meet. */
@@ -57,23 +60,30 @@ for (const { device, width, height, touch, colorScheme, locale } of walks) {
         await page.screenshot({ path, type: "jpeg", quality: 80 });
         await test.info().attach(name, { path, contentType: "image/jpeg" });
       };
-      const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
-      const app = new AppPage(page);
-      const save = button("Save");
+      const button = (name: string) => page.getByRole("button", { name, exact: true });
+      const words = CATALOGUES[locale];
+      const { compare, library, saving, variants } = words.controls;
+      const { pages, settings } = words.controls.app;
+      // Its size follows.
+      const [saved = ""] = words.saving.savedSentence(0).split(/\d/);
+      const app = new AppPage(page, words);
+      const save = button(saving.save);
 
       await page.goto("/");
       await expectInSight(page.getByRole("heading", { level: 1 }));
-      await expectInSight(button("Choose photos"));
-      await expectInSight(button("Try a sample"));
-      await expectInSight(page.getByRole("link", { name: "How it works" }));
+      await expectInSight(button(library.choosePhotos));
+      await expectInSight(button(library.trySample));
+      await expectInSight(page.getByRole("link", { name: pages.how }));
       await shoot("1-empty");
 
-      await button("Try a sample").click();
+      await button(library.trySample).click();
       await expectInSight(app.status);
       await expectInSight(save);
-      await expectInSight(page.getByRole("toolbar", { name: "Zoom" }));
+      await expectInSight(page.getByRole("toolbar", { name: compare.zoom }));
       // What is not there yet looks so, and how far it is stands beside it.
-      await expect(app.viewer.getByText(/^Denoised( \d+ %)?$/)).toBeVisible();
+      await expect(
+        app.viewer.getByText(RegExp(`^${compare.denoised}(\\s?\\d+\\s?%)?$`)),
+      ).toBeVisible();
       await expect(app.progress).toHaveAttribute("aria-valuemax", /^[1-9]/);
       await shoot("2-sample");
 
@@ -81,8 +91,8 @@ for (const { device, width, height, touch, colorScheme, locale } of walks) {
       await app.pick(noisy);
       await expect(page.getByText("noisy.png", { exact: true }).first()).toBeVisible();
       await app.finished();
-      await expect(app.viewer.getByText("Denoised", { exact: true })).toBeVisible();
-      await expect(app.viewer.getByText("Original", { exact: true })).toBeVisible();
+      await expect(app.viewer.getByText(compare.denoised, { exact: true })).toBeVisible();
+      await expect(app.viewer.getByText(compare.original, { exact: true })).toBeVisible();
       await expectInSight(save);
       await expectInSight(app.status);
       await shoot("3-own-photo");
@@ -101,18 +111,18 @@ for (const { device, width, height, touch, colorScheme, locale } of walks) {
 
       if (width <= 760) {
         const photo = await app.viewer.boundingBox();
-        await button("Settings").click();
+        await button(settings).click();
         // Over the photo's lower half.
         expect(await app.viewer.boundingBox()).toEqual(photo);
       }
-      await expectInSight(button("Keep every detail"));
+      await expectInSight(button(variants.presets.detail.name));
       await shoot("5-settings");
-      if (width <= 760) await button("Settings").click();
+      if (width <= 760) await button(settings).click();
 
       const download = page.waitForEvent("download");
       await save.click();
       expect((await download).suggestedFilename()).toBe("noisy-denoised.png");
-      await expect(page.getByRole("status").filter({ hasText: /^Saved, / })).toBeVisible();
+      await expect(page.getByRole("status").filter({ hasText: RegExp(`^${saved}`) })).toBeVisible();
       await expectInSight(save);
       await shoot("6-saved");
     });

@@ -13,12 +13,12 @@ import { useApp, useAppStore } from "./store-context";
 import { SystemDialog } from "./system/SystemDialog";
 import { ThemeToggle } from "./ThemeToggle";
 import { attachUndoKeys } from "./undo-keys";
-import { useWords } from "./use-words";
+import { useFirstWords } from "./use-first-words";
 
 /** @param Workplace what is shown where there is a photo; null as long as it is being loaded, and no photo opens */
 export function App({ Workplace }: { readonly Workplace: ComponentType | null }) {
   const store = useAppStore();
-  const { app } = useWords().controls;
+  const { app } = useFirstWords().controls;
   const empty = useApp((s) => s.currentId === null);
   const [target, setTarget] = useState<DropTarget | null>(null);
 
@@ -48,7 +48,7 @@ export function App({ Workplace }: { readonly Workplace: ComponentType | null })
 
 function Header() {
   const store = useAppStore();
-  const { app } = useWords().controls;
+  const { app } = useFirstWords().controls;
   const current = useApp((s) => s.photos.find((p) => p.id === s.currentId));
   return (
     <header className={styles.header}>
@@ -91,7 +91,7 @@ function Header() {
 
 /** The browser offers to install the page or to start a new version of it. */
 function ShellButtons() {
-  const { app } = useWords().controls;
+  const { app } = useFirstWords().controls;
   const install = useApp((s) => s.install);
   const update = useApp((s) => s.update);
   return (
@@ -112,7 +112,7 @@ function ShellButtons() {
 
 function UndoRedo() {
   const store = useAppStore();
-  const { app } = useWords().controls;
+  const { app } = useFirstWords().controls;
   const canUndo = useApp((s) => s.canUndo);
   const canRedo = useApp((s) => s.canRedo);
   const { undo, redo } = store.getState();

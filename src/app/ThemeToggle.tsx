@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { MoonIcon, SunIcon } from "./icons";
-import { useWords } from "./use-words";
+import { useFirstWords } from "./use-first-words";
 
 type Theme = "light" | "dark";
 
@@ -9,7 +9,7 @@ const systemPrefersDark = window.matchMedia("(prefers-color-scheme: dark)");
 
 /** Switches between light and dark; until it is used the page follows the system. */
 export function ThemeToggle() {
-  const { app } = useWords().controls;
+  const { app } = useFirstWords().controls;
   const [chosen, setChosen] = useState<Theme | null>(readTheme);
   const dark = useSyncExternalStore(
     (changed) => {

@@ -1,5 +1,5 @@
 import { isLanguage, type Language, languageFor } from "../words/language";
-import { speak } from "../words/words";
+import { speak } from "../words/speaking";
 
 const KEY = "blindspot:language";
 

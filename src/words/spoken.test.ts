@@ -1,5 +1,6 @@
 // @vitest-environment node
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseSync } from "vite";
 import { expect, test } from "vitest";
 import type { Words } from "./catalogue";
@@ -26,6 +27,14 @@ test("no component says anything of its own: words come from the catalogues", ()
   expect(said).toEqual([]);
 });
 
+test("the first page comes without the words of the place of work", () => {
+  const comes = new Set(["src/main.tsx"]);
+  // A set goes on with what is added meanwhile.
+  for (const file of comes) for (const imported of importedBy(file)) comes.add(imported);
+  expect(comes).toContain("src/words/en/first-words.ts");
+  expect(comes).not.toContain("src/words/en/words.ts");
+});
+
 test.each([
   ["German", de, deHow],
   ["Japanese", ja, jaHow],
@@ -40,6 +49,19 @@ test.each([
   expect(same).toEqual([]);
   expect([...other].filter(([, text]) => text.trim() === "")).toEqual([]);
 });
+
+/** What comes with a module of ours. */
+function importedBy(file: string): string[] {
+  const { program } = parseSync(file, readFileSync(file, "utf8"));
+  return (program.body as unknown as Node[]).flatMap((node) => {
+    const { value } = (node.source ?? {}) as { readonly value?: string };
+    if (node.importKind === "type" || node.exportKind === "type" || !value?.startsWith(".")) {
+      return [];
+    }
+    const path = join(dirname(file), value);
+    return [`${path}.ts`, `${path}.tsx`].filter(existsSync);
+  });
+}
 
 /** The texts of a catalogue that are not made of data, by the path to them. */
 function texts(part: Words | object, path = ""): Map<string, string> {

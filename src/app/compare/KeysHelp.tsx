@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { KeysIcon } from "../icons";
 import { later } from "../parts/later";
-import { useWords } from "../use-words";
+import { useFirstWords } from "../use-first-words";
 import styles from "./keys-help.module.css";
 
 const List = later(async () => (await import("./KeysList")).KeysList);
 
 /** A button, and `?`: what every key and every gesture does. */
 export function KeysHelp() {
-  const { compare } = useWords().controls;
+  const { keys } = useFirstWords().controls.app;
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   const show = useCallback(() => {
@@ -36,8 +36,8 @@ export function KeysHelp() {
       <button
         type="button"
         className={styles.open}
-        aria-label={compare.keysAndGestures}
-        title={compare.keysAndGesturesTitle}
+        aria-label={keys.name}
+        title={keys.hint}
         onClick={show}
       >
         <KeysIcon />
@@ -49,12 +49,12 @@ export function KeysHelp() {
         onClose={() => setOpen(false)}
       >
         <header>
-          <h2 id="keys-title">{compare.keysTitle}</h2>
-          <a href="#guide">{compare.guide}</a>
+          <h2 id="keys-title">{keys.title}</h2>
+          <a href="#guide">{keys.guide}</a>
         </header>
         {open && <List />}
         <form method="dialog">
-          <button type="submit">{compare.close}</button>
+          <button type="submit">{keys.close}</button>
         </form>
       </dialog>
     </>

@@ -75,8 +75,8 @@ const LAYOUTS: readonly ToolKind[] = [
 
 /** The bar beside the settings is wide enough for all names. */
 const ALL = "(min-width: 1400px)";
-/** Wide enough for the layouts' names: see Viewer.tsx for what a phone is. */
-const SOME = "(min-width: 761px)";
+/** Wide enough for the layouts' names, in any language, beside a variant's. */
+const SOME = "(min-width: 961px)";
 
 /** Buttons for what the panes show beside the pictures, and for their layout; where room is short, in a menu. */
 export function ViewTools() {

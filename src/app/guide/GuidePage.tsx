@@ -1,6 +1,6 @@
 import { PartLink } from "../how/PartLink";
 import { useScrolledTo } from "../how/use-scrolled-to";
-import { useWords } from "../use-words";
+import { useFirstWords } from "../use-first-words";
 import type { Block, Inline, Section } from "./content";
 import styles from "./guide.module.css";
 
@@ -12,7 +12,7 @@ export function GuidePage({
   readonly part: string;
   readonly sections: readonly Section[];
 }) {
-  const { pages } = useWords().controls.app;
+  const { pages } = useFirstWords().controls.app;
   useScrolledTo(part);
   const [opening, ...rest] = sections;
   return (

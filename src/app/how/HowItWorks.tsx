@@ -3,7 +3,7 @@ import { AppError } from "../../base/errors";
 import type { Language } from "../../words/language";
 import { BookIcon, CloseIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
-import { useLanguage, useWords } from "../use-words";
+import { useFirstWords, useLanguage } from "../use-first-words";
 import { closeHow, partIn, useHowPart } from "./address";
 import styles from "./how-it-works.module.css";
 import { PartLink } from "./PartLink";
@@ -19,7 +19,7 @@ const PAGES = {
 /** The links to the pages "Guide" and "How it works", and these pages, each loaded when it is first opened. */
 export function HowItWorks() {
   const store = useAppStore();
-  const { pages } = useWords().controls.app;
+  const { pages } = useFirstWords().controls.app;
   const language = useLanguage();
   const part = useHowPart();
   const hasPhoto = useApp((s) => s.currentId !== null);

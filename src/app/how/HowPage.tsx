@@ -1,4 +1,4 @@
-import { useWords } from "../use-words";
+import { useFirstWords } from "../use-first-words";
 import { useHowWords } from "./how-words";
 import { PartLink } from "./PartLink";
 import styles from "./page.module.css";
@@ -25,7 +25,7 @@ const PARTS = [
 /** The whole explanation. @param part the one that is scrolled to: an element's id */
 export function HowPage({ part, clean }: { readonly part: string; readonly clean: Picture }) {
   const how = useHowWords();
-  const { pages } = useWords().controls.app;
+  const { pages } = useFirstWords().controls.app;
   useScrolledTo(part);
   return (
     <div className={styles.page}>

@@ -1,8 +1,8 @@
 import { OPENABLE } from "../../codecs/openable";
 import { DividerIcon, LockIcon, ResidualIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
+import { useFirstWords } from "../use-first-words";
 import { useMedia } from "../use-media";
-import { useWords } from "../use-words";
 import { readPicked } from "./dropped";
 import styles from "./library.module.css";
 import { PickButton } from "./PickButton";
@@ -14,7 +14,7 @@ const FINGERS = "(pointer: coarse), (max-width: 760px)";
 /** Tells a newcomer how to begin, with a photo of their own or with ours, and what is different here. */
 export function EmptyState() {
   const store = useAppStore();
-  const words = useWords();
+  const words = useFirstWords();
   const { library } = words.controls;
   const offline = useApp((s) => s.offlineReady);
   const traffic = useApp((s) => s.traffic);

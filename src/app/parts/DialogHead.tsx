@@ -1,9 +1,9 @@
 import { CloseIcon } from "../icons";
-import { useWords } from "../use-words";
+import { useFirstWords } from "../use-first-words";
 
 /** A dialog's title, and the way out of it. */
 export function DialogHead({ id, title }: { id: string; title: string }) {
-  const { parts } = useWords().controls;
+  const { parts } = useFirstWords().controls;
   return (
     <header>
       <h2 id={id}>{title}</h2>

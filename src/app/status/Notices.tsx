@@ -3,13 +3,13 @@ import type { AppStore } from "../../state/app-store";
 import { placeOf } from "../../state/export";
 import { type Notice, previewsIn } from "../../state/notices";
 import type { AppState } from "../../state/state";
-import type { Words } from "../../words/catalogue";
+import type { FirstWords } from "../../words/catalogue";
 import { byReason, noticeSentence } from "../../words/sentence";
 import { share } from "../export/hand-over";
 import { canSaveAs, saveAgain, saveAs } from "../export/save-as";
 import { CloseIcon } from "../icons";
 import { useApp, useAppStore } from "../store-context";
-import { useWords } from "../use-words";
+import { useFirstWords } from "../use-first-words";
 import styles from "./status.module.css";
 
 /** A remark is told for so long, ms, unless somebody is at it. Errors stay until they are dismissed. */
@@ -35,7 +35,7 @@ export function Notices() {
 /** @param more that wait behind it */
 function NoticeBox({ notice, more }: { notice: Notice; more: number }) {
   const store = useAppStore();
-  const words = useWords();
+  const words = useFirstWords();
   const { status } = words.controls;
   const label = useApp((s) => stepOf(notice, s)?.label(words) ?? null);
   const box = useRef<HTMLDivElement>(null);
@@ -78,7 +78,7 @@ function NoticeBox({ notice, more }: { notice: Notice; more: number }) {
 }
 
 interface Step {
-  label(words: Words): string;
+  label(words: FirstWords): string;
   go(store: AppStore): void;
 }
 
@@ -121,7 +121,7 @@ function stepOf(notice: Notice, state: AppState): Step | null {
 }
 
 function Sentence(notice: Notice) {
-  const { refusals } = useWords();
+  const { refusals } = useFirstWords();
   const files = notice.refused?.files ?? [];
   if (files.length < 2) {
     return (

@@ -1,12 +1,12 @@
 import { type ChangeEvent, useId, useState } from "react";
 import { LANGUAGES, type Language } from "../../words/language";
 import { chooseLanguage } from "../chosen-language";
-import { useLanguage, useWords } from "../use-words";
+import { useFirstWords, useLanguage } from "../use-first-words";
 import styles from "./system.module.css";
 
 /** What language the page speaks; each is there by its own name. */
 export function LanguageField() {
-  const { app } = useWords().controls;
+  const { app } = useFirstWords().controls;
   const language = useLanguage();
   const [missing, setMissing] = useState(false);
   const id = useId();

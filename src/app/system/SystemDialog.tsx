@@ -2,14 +2,14 @@ import { useRef, useState } from "react";
 import { DeviceIcon } from "../icons";
 import { DialogHead } from "../parts/DialogHead";
 import { later } from "../parts/later";
-import { useWords } from "../use-words";
+import { useFirstWords } from "../use-first-words";
 import styles from "./system.module.css";
 
 const Sections = later(async () => (await import("./SystemSections")).SystemSections);
 
 /** All that is not about one photo: the processor, what the browser keeps, what went wrong, who made it. */
 export function SystemDialog() {
-  const { system } = useWords().controls;
+  const { device } = useFirstWords().controls.app;
   const dialog = useRef<HTMLDialogElement>(null);
   // Closed it holds nothing: every opening looks at the device anew.
   const [open, setOpen] = useState(false);
@@ -17,8 +17,8 @@ export function SystemDialog() {
     <>
       <button
         type="button"
-        aria-label={system.title}
-        title={system.titleHint}
+        aria-label={device.name}
+        title={device.hint}
         onClick={() => {
           setOpen(true);
           dialog.current?.showModal();
@@ -32,7 +32,7 @@ export function SystemDialog() {
         aria-labelledby="system-title"
         onClose={() => setOpen(false)}
       >
-        <DialogHead id="system-title" title={system.title} />
+        <DialogHead id="system-title" title={device.name} />
         {open && <Sections />}
       </dialog>
     </>

@@ -5,7 +5,7 @@ import { overall } from "../../state/progress";
 import type { AppState } from "../../state/state";
 import { isComplete, wanted } from "../../state/wanted";
 import { percent } from "../../words/numbers";
-import { words } from "../../words/words";
+import { firstWords } from "../../words/speaking";
 
 /** As much of the browser as is used, so that tests can stand in for it. */
 export interface Surroundings {
@@ -98,7 +98,7 @@ export function watchVisibility(store: AppStore, use = surroundings(store)): () 
       if (document.hidden) {
         finished = target.photo.name;
         if (performance.now() - startedAt >= LONG_MS)
-          use.notify(words().controls.system.denoised, finished);
+          use.notify(firstWords().controls.app.denoised, finished);
       }
     }
     update(state);

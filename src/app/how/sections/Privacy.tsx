@@ -1,5 +1,5 @@
 import { useApp } from "../../store-context";
-import { useWords } from "../../use-words";
+import { useFirstWords } from "../../use-first-words";
 import { useHowWords } from "../how-words";
 import { Part } from "../Part";
 import styles from "../page.module.css";
@@ -29,7 +29,7 @@ const PAPERS = [
 
 export function Privacy() {
   const { privacy: words } = useHowWords();
-  const { privacyLine } = useWords().privacy;
+  const { privacyLine } = useFirstWords().privacy;
   const traffic = useApp((s) => s.traffic);
   return (
     <Part

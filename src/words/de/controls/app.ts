@@ -18,6 +18,15 @@ export const app: Words["controls"]["app"] = {
   redo: "Wiederholen",
   settings: "Einstellungen",
   useTheme: { light: "Helle Darstellung benutzen", dark: "Dunkle Darstellung benutzen" },
+  keys: {
+    name: "Tasten und Gesten",
+    hint: "Tasten und Gesten (?)",
+    title: "Tasten",
+    guide: "Anleitung",
+    close: "Schließen",
+  },
+  device: { name: "Gerät und App", hint: "Prozessor, Speicher, Diagnose, Über" },
+  denoised: "Entrauscht",
   pages: {
     how: "So funktioniert es",
     guide: "Anleitung",

@@ -74,11 +74,6 @@ export const compare: Words["controls"]["compare"] = {
   closer: "Bei 100 %, wo am meisten zu sehen ist.",
   wholePhoto: "Ganzes Foto",
 
-  keysAndGestures: "Tasten und Gesten",
-  keysAndGesturesTitle: "Tasten und Gesten (?)",
-  keysTitle: "Tasten",
-  guide: "Anleitung",
-  close: "Schließen",
   keys: {
     whole: ["0 oder F", "Das ganze Foto"],
     actual: ["Z", "100 % und zurück zum ganzen Foto"],

@@ -8,11 +8,11 @@ export const library: Words["controls"]["library"] = {
     "Oder fügen Sie es ein, oder wählen Sie eines. Es wird sofort entrauscht, und Sie vergleichen vor dem Speichern.",
   denoised: "Es wird sofort entrauscht, und Sie vergleichen vor dem Speichern.",
   choosePhotos: "Fotos wählen",
-  trySample: "Beispielfoto ausprobieren",
+  trySample: "Beispiel öffnen",
   sampleHint:
     "Ein Löwenzahn von Clements Engelhardt, CC0, mit dem Rauschen einer simulierten Kamera",
   orFolder: "oder einen Ordner",
-  formats: "JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, JPEG XL, Rohdaten (RAW)",
+  formats: "JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, JPEG XL, RAW",
   opening: (name) => `${name} wird geöffnet …`,
   stays: { lead: "Es bleibt hier.", rest: "Ihr Foto verlässt dieses Gerät nie." },
   offlineReady: "Auch ohne Verbindung bereit.",

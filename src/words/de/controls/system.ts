@@ -1,9 +1,6 @@
 import type { Words } from "../../catalogue";
 
 export const system: Words["controls"]["system"] = {
-  title: "Gerät und App",
-  titleHint: "Prozessor, Speicher, Diagnose, Über",
-
   processor: "Prozessor",
   processors: {
     auto: { label: "Automatisch", hint: "Der schnellste Weg, der hier funktioniert." },
@@ -44,7 +41,6 @@ export const system: Words["controls"]["system"] = {
   notify: "Benachrichtigen, wenn eine lange Aufgabe fertig ist",
   notifyRefused:
     "Der Browser erlaubt hier keine Benachrichtigungen; in seinen Einstellungen für diese Website lässt sich das ändern.",
-  denoised: "Entrauscht",
 
   privacy: "Datenschutz",
   requests: {

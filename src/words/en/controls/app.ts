@@ -13,6 +13,16 @@ export const app = {
   redo: "Redo",
   settings: "Settings",
   useTheme: { light: "Use the light theme", dark: "Use the dark theme" },
+  keys: {
+    name: "Keys and gestures",
+    hint: "Keys and gestures (?)",
+    title: "Keys",
+    guide: "Guide",
+    close: "Close",
+  },
+  device: { name: "Device and app", hint: "Processor, storage, diagnostics, about" },
+  /** The title of a notification: of the photo that it names. */
+  denoised: "Denoised",
   pages: {
     how: "How it works",
     guide: "Guide",

@@ -79,11 +79,6 @@ export const compare = {
   closer: "At 100 %, where there is most to see.",
   wholePhoto: "Whole photo",
 
-  keysAndGestures: "Keys and gestures",
-  keysAndGesturesTitle: "Keys and gestures (?)",
-  keysTitle: "Keys",
-  guide: "Guide",
-  close: "Close",
   keys: {
     whole: ["0 or F", "The whole photo"],
     actual: ["Z", "100 %, and back to the whole photo"],

@@ -1,7 +1,4 @@
 export const system = {
-  title: "Device and app",
-  titleHint: "Processor, storage, diagnostics, about",
-
   processor: "Processor",
   processors: {
     auto: { label: "Automatic", hint: "The fastest of these that works here." },
@@ -41,8 +38,6 @@ export const system = {
   notification: "Notification",
   notify: "Notify me when a long job is done",
   notifyRefused: "The browser does not allow notifications here; its settings for this site can.",
-  /** The title of a notification: of the photo that it names. */
-  denoised: "Denoised",
 
   privacy: "Privacy",
   requests: {

@@ -18,6 +18,15 @@ export const app: Words["controls"]["app"] = {
   redo: "やり直す",
   settings: "設定",
   useTheme: { light: "明るいテーマを使う", dark: "暗いテーマを使う" },
+  keys: {
+    name: "キーとジェスチャー",
+    hint: "キーとジェスチャー（?）",
+    title: "キー",
+    guide: "ガイド",
+    close: "閉じる",
+  },
+  device: { name: "端末とアプリ", hint: "プロセッサー、ストレージ、診断、このアプリについて" },
+  denoised: "ノイズを除去しました",
   pages: {
     how: "しくみ",
     guide: "ガイド",

@@ -72,11 +72,6 @@ export const compare: Words["controls"]["compare"] = {
   closer: "違いが最も分かる場所を 100% で表示しています。",
   wholePhoto: "写真全体",
 
-  keysAndGestures: "キーとジェスチャー",
-  keysAndGesturesTitle: "キーとジェスチャー（?）",
-  keysTitle: "キー",
-  guide: "ガイド",
-  close: "閉じる",
   keys: {
     whole: ["0 または F", "写真全体"],
     actual: ["Z", "100%、もう一度で写真全体"],

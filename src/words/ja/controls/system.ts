@@ -1,9 +1,6 @@
 import type { Words } from "../../catalogue";
 
 export const system: Words["controls"]["system"] = {
-  title: "端末とアプリ",
-  titleHint: "プロセッサー、ストレージ、診断、このアプリについて",
-
   processor: "プロセッサー",
   processors: {
     auto: { label: "自動", hint: "ここで動作する最も速い方法を使います。" },
@@ -44,7 +41,6 @@ export const system: Words["controls"]["system"] = {
   notify: "時間のかかる処理が終わったら通知する",
   notifyRefused:
     "ブラウザーがここでの通知を許可していません。ブラウザーのこのサイトの設定で変更できます。",
-  denoised: "ノイズを除去しました",
 
   privacy: "プライバシー",
   requests: {

@@ -5,7 +5,7 @@ export const variants: Words["controls"]["variants"] = {
   presets: {
     auto: { name: "自動", hint: "写真自身のノイズに合わせます" },
     detail: {
-      name: "ディテール優先",
+      name: "細部を残す",
       hint: "ネットワークは処理中のピクセルも見ます。粒状感が少し残ります",
     },
     balanced: { name: "バランス", hint: "どの写真でも、ネットワークが最も得意とする設定です" },
