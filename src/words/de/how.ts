@@ -115,6 +115,7 @@ export const how: HowWords = {
       "Zum Lernen braucht man Antworten zum Vergleichen. Hier sind es die verrauschten Pixel: ein Pixel verdecken, es erraten, nachsehen, die Gewichte ein wenig verbessern, und noch einmal. Das saubere Bild braucht niemand. Das Rauschen in den Antworten ist so oft zu hell wie zu dunkel, über viele Pixel hebt es sich also auf.",
       "Deshalb fällt die Kurve nicht auf 0. Sie nähert sich der gestrichelten Linie, dem Rauschen selbst, das niemand erraten kann. Was über der Linie liegt, lässt sich noch lernen.",
       "Wer zu lange von einem zu kleinen Teil lernt, kennt ihn auswendig, samt Rauschen. Deshalb wird ein *Teil zurückgehalten*: Er lehrt nie, er urteilt nur. Wird er nicht mehr besser erraten, geht die Anpassung auf ihren besten Schritt zurück; wurde er es nie, bleibt alles, wie es war. Probieren Sie den kleinsten Teil oder schwaches Rauschen. (Ein so kleiner Teil kann auch den Richter täuschen, kleine Fotos verlangen also Vorsicht.)",
+      "Das Netz dieser App hat so aus sehr vielen Fotos gelernt. *An dieses Foto anpassen* lässt es an Ihrem üben: Das Rauschen, das es an einer Stelle fand, legt es auf das, was es aus einer anderen gemacht hat, und lernt, dieses wiederzufinden. So lernt es das Rauschen Ihrer Kamera kennen und die Dinge in Ihrem Bild.",
     ],
     beforeFit: "Vor der Anpassung",
     before: (error) => `Vorher, Fehler *${error}*`,

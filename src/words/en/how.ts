@@ -113,6 +113,7 @@ export const how = {
       "To learn, one needs answers to compare with. Here the noisy pixels are the answers: cover a pixel, guess it, look, correct the weights a little, and again. Nobody needs the clean picture. The noise in the answers is as often too bright as too dark, so over many pixels it cancels out.",
       "That is why the curve does not fall to 0. It falls towards the dashed line, the noise itself, which no one can guess. What lies above the line is what can still be learnt.",
       "Learn from too small a part for too long, and the weights know that part by heart, noise and all. So a *part is held out*: it never teaches, it only judges. Where the guess of it does not get better, the fit goes back to its best step; where it never did, nothing is changed. Try the smallest part, or weak noise. (A part so small can fool the judge as well, so small photos call for care.)",
+      "The network of this app has learnt in this way from very many photos. *Fit to this photo* lets it practise on yours: the noise that it found in one place it puts on what it made of another, and learns to find that again. So it gets to know your camera’s noise and the things in your picture.",
     ],
     beforeFit: "Before the fit",
     before: (error: string) => `Before, error *${error}*`,
