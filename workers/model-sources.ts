@@ -35,7 +35,8 @@ async function ownSource(id: string, signal: AbortSignal): Promise<ModelSource |
 /** A profile runs the graph of its base that takes parameters. */
 async function profileSource(model: ModelEntry, signal: AbortSignal): Promise<ModelSource> {
   const base = model.fitted && baseOf(model.fitted, await fetchManifest(browser(), signal));
-  if (!base?.fit) {
+  // A fit of the same model may train other parameters now.
+  if (!base?.fit || model.bytes !== 4 * base.fit.parameters) {
     const named = model.fitted?.base.id ?? "";
     throw new AppError("profileOfOtherModel", { name: model.name, base: named });
   }
