@@ -214,7 +214,7 @@ for (const locale of LOCALES) {
         await expectFits(page, "done");
         await app.sweep("strides");
         await app.finished();
-        await expectFits(page, "swept", "[role=toolbar]");
+        await expectFits(page, "swept");
         if (width === 390) {
           await page.getByRole("button", { name: texts.settings, exact: true }).click();
         }
