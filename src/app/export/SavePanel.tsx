@@ -45,8 +45,10 @@ export function SavePanel() {
           aria-describedby="save-note save-losses"
           onClick={() => store.getState().save()}
         >
-          <SaveIcon />
-          {step === null ? words.save : words[step]}
+          <span>
+            <SaveIcon />
+            {step === null ? words.save : words[step]}
+          </span>
           {step === null && <span aria-hidden="true">{words.saveKeys}</span>}
         </button>
         <OtherWays ready={ready} busy={step !== null} />
