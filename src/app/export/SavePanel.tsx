@@ -45,11 +45,15 @@ export function SavePanel() {
           aria-describedby="save-note save-losses"
           onClick={() => store.getState().save()}
         >
-          <span>
+          <span className={styles.label}>
             <SaveIcon />
             {step === null ? words.save : words[step]}
           </span>
-          {step === null && <span aria-hidden="true">{words.saveKeys}</span>}
+          {step === null && (
+            <span className={styles.keys} aria-hidden="true">
+              {words.saveKeys}
+            </span>
+          )}
         </button>
         <OtherWays ready={ready} busy={step !== null} />
       </div>
