@@ -11,7 +11,7 @@ export const FIT = settings;
 
 /** Side of the areas whose mean colour the loss keeps; as in the gradient graphs. */
 export const AREA = 40;
-/** Share of clipped pixels from which the mean of a noisy area is no longer the picture's. */
+/** Share of clipped pixels from which a noisy block is no longer the picture's. */
 const CLIPPED_SHARE = 0.01;
 /** Tries for a square that touches none of those held out. */
 const TRIES = 100;
@@ -330,7 +330,7 @@ interface Block {
   readonly moved: readonly number[];
 }
 
-/** Share of clipped pixels from which the mean of a noisy block is no longer the picture's. */
+/** Whether so much of a block is clipped that its values are no longer the picture's. */
 const isClipped = (values: readonly Float64Array[]) => {
   const [black, white] = [Math.fround(0.5 / 255), Math.fround(254.5 / 255)];
   let [off, all] = [0, 0];
