@@ -4,6 +4,8 @@ import { AppPage, noisy } from "./app-page.ts";
 
 interface Text {
   readonly text: string;
+  /** Which text of the region: one in several pieces has one number. */
+  readonly number: number;
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -15,7 +17,8 @@ function textsIn(region: Locator): Promise<Text[]> {
   return region.evaluate((root) => {
     const texts: Text[] = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    let number = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode(), number++) {
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) {
@@ -33,7 +36,7 @@ function textsIn(region: Locator): Promise<Text[]> {
             [top, bottom] = [Math.max(top, cut.top), Math.min(bottom, cut.bottom)];
         }
         if (right - left > 0.5 && bottom - top > 0.5 && node.textContent?.trim()) {
-          texts.push({ text: node.textContent, left, top, right, bottom });
+          texts.push({ text: node.textContent, number, left, top, right, bottom });
         }
       }
     }
@@ -54,6 +57,8 @@ async function expectApart(region: Locator): Promise<void> {
     expect(a.top, a.text).toBeGreaterThanOrEqual(within.top);
     expect(a.bottom, a.text).toBeLessThanOrEqual(within.bottom);
     for (const b of texts.slice(i + 1)) {
+      // Chromium gives a text that ends in "…" twice: as it is and as it is shown.
+      if (a.number === b.number) continue;
       // A pixel is no more than the letters' own room.
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1;
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
