@@ -44,12 +44,31 @@ describe("a checkpoint", () => {
     expect(await kept.job()).toBeNull();
   });
 
-  it("that was cut off while it was written counts as none", async () => {
+  it("that is cut off while it is written leaves the one before", async () => {
     const files = new Map<string, Uint8Array<ArrayBuffer>>();
-    const checkpoints = createCheckpoints(async () => folderOf(files));
-    await checkpoints.write("key", job, state);
-    for (const [name, bytes] of files) files.set(name, bytes.slice(0, bytes.length / 2));
-    expect(await checkpoints.read("key")).toBeNull();
+    const earlier = createCheckpoints(async () => folderOf(files));
+    const states = [1, 2, 3].map((step) => ({ ...state, step }));
+    for (const one of states) await earlier.write("key", job, one);
+    // The next visit's first write finds its place by itself, and ends in the middle.
+    const torn = createCheckpoints(async () => ({
+      ...folderOf(files),
+      write: async (name, bytes) => void files.set(name, bytes.slice(0, bytes.length / 2)),
+    }));
+    await torn.write("key", job, { ...state, step: 4 });
+    const later = createCheckpoints(async () => folderOf(files));
+    expect(await later.read("key")).toEqual(states[2]);
+    await later.write("key", job, { ...state, step: 5 });
+    expect((await later.read("key"))?.step).toBe(5);
+    await torn.write("key", job, { ...state, step: 6 });
+    expect((await later.read("key"))?.step).toBe(5);
+  });
+
+  it("of a fit that has not begun tells its job, and no more", async () => {
+    const files = new Map<string, Uint8Array<ArrayBuffer>>();
+    const begun = createCheckpoints(async () => folderOf(files));
+    await begun.write("key", job, null);
+    expect(await begun.job()).toEqual(job);
+    expect(await begun.read("key")).toBeNull();
   });
 
   it("costs no fit where the browser keeps nothing", async () => {

@@ -16,10 +16,12 @@ import {
   judge,
   type ReadSquare,
   type Sample,
+  type Square,
   sampleOf,
   takeStep,
   withCheck,
 } from "../src/network/fit";
+import { hash } from "../src/network/procedure";
 import { type Working, workingOf } from "../src/raster/colour/working";
 import type { Checkpoints } from "./checkpoints";
 import type { Store } from "./store-link";
@@ -51,12 +53,17 @@ export interface Fitting {
 /** @throws AppError FitRefused, and what the network and the store throw; an AbortError when cancelled */
 export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   const { job, model, store, control, listener, checkpoints, signal, inTurn } = fitting;
-  const key = keyOf(job, model);
   const infos = await Promise.all(job.photos.map(({ id }) => store.rasterInfo(id)));
   if (infos.some(({ width, height }) => Math.min(width, height) < FIT.leastSide)) {
     throw new AppError("fitTooSmall", { side: FIT.leastSide });
   }
   const workings = infos.map(({ profile }) => workingOf(profile));
+  const read = reader(store, job, workings);
+  const squares = chooseSquares(infos, job.seed);
+  const key = await keyOf(job, model, read, squares);
+  const known = await checkpoints.read(key);
+  // From here on a page that is reloaded goes on with it.
+  if (!known) await checkpoints.write(key, job, null);
   const start = await inTurn(async (graphs) => graphs.start);
   // Each run in a turn of its own: so others wait for no more than that, and so does who cancels.
   const turn = <T>(work: (graphs: FitGraphs) => Promise<T>) => {
@@ -71,15 +78,14 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     infer: (...given) => turn(({ infer }) => infer(...given)),
     differentiate: (request) => turn(({ differentiate }) => differentiate(request)),
   };
-  const read = reader(store, job, workings);
   const samples: Sample[] = [];
-  for (const square of chooseSquares(infos, job.seed)) {
+  for (const square of squares) {
     samples.push(await sampleOf(graphs, read, square));
   }
   const pool = samples.slice(FIT.heldOut);
   const check = ({ step, average }: FitState) => checkOn(graphs, step, average, samples);
 
-  let state = (await checkpoints.read(key)) ?? beginFit(start);
+  let state = known ?? beginFit(start);
   const began = { at: performance.now(), step: state.step };
   let [kept, shown] = [performance.now(), Number.NEGATIVE_INFINITY];
   const losses: number[] = [];
@@ -87,7 +93,8 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     const elapsedMs = performance.now() - began.at;
     const taken = state.step - began.step;
     const etaMs = taken === 0 ? null : (elapsedMs / taken) * (FIT.steps - state.step);
-    listener.onProgress({ ...state, steps: FIT.steps, losses, checks, elapsedMs, etaMs });
+    const { step } = state;
+    listener.onProgress({ step, steps: FIT.steps, losses, checks, elapsedMs, etaMs });
   };
 
   if (state.checks.length === 0) state = withCheck(state, await check(state));
@@ -123,10 +130,24 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   };
 }
 
-/** The same for the same fit, and for no other: a checkpoint is of use for no other. */
-function keyOf({ photos, seed, mended }: FitJob, { fit }: Fitting["model"]): string {
+/**
+ * The same for the same fit, and for no other: a checkpoint is of use for no other. Two photos of one name and size
+ * are told apart by what is held out.
+ */
+async function keyOf(
+  { photos, seed, mended }: FitJob,
+  { fit }: Fitting["model"],
+  read: ReadSquare,
+  squares: readonly Square[],
+): Promise<string> {
   const named = photos.map(({ name, width, height }) => [name, width, height]);
-  return JSON.stringify([fit.gradient.sha256, fit.inference.sha256, seed, mended, named, FIT]);
+  let seen = 0;
+  for (const { photo, x, y } of squares.slice(0, FIT.heldOut)) {
+    const values = Float32Array.from(await read(photo, x, y, FIT.core));
+    for (const bits of new Uint32Array(values.buffer)) seen = hash(seen, bits);
+  }
+  const graphs = [fit.gradient.sha256, fit.inference.sha256];
+  return JSON.stringify([...graphs, seed, mended, named, seen, FIT]);
 }
 
 function reader(store: Store, job: FitJob, workings: readonly (Working | null)[]): ReadSquare {

@@ -117,12 +117,15 @@ describe("a fit", () => {
   });
 
   it("that fails is told of, once", async () => {
+    engine.cutOff = { photos: [], model: "compact", seed: 0, mended: true };
     state().startFit([photoNamed("a.png")]);
     await settled();
     await last().fail(new AppError("fitTooSmall", { side: 240 }));
     expect(state().fitting).toBeNull();
     expect(shown(state())).toMatchObject([{ kind: "error", subject: "a.png" }]);
     expect(engine.fits).toHaveLength(1);
+    // Nor does the next visit begin with it.
+    expect(engine.cutOff).toBeNull();
   });
 
   it("of several photos makes one profile", async () => {

@@ -68,6 +68,8 @@ function runFits(store: AppStore, engine: Engine): () => void {
     failed(error, job) {
       get().cancelFit();
       get().fail(error, job.photos[0]?.name);
+      // Or every visit would begin with the same failure.
+      void engine.forgetFit().catch(() => {});
     },
   });
   const unsubscribe = store.subscribe((now, before) => {

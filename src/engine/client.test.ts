@@ -10,7 +10,15 @@ import { fallbackSentence, recoverySentence } from "../words/en/backends";
 import { rejectionOf } from "../words/told.fixtures";
 import { createEngine, type EngineParts } from "./client";
 import type { DenoiseOptions, Engine } from "./engine";
-import { FakeCodec, FakeDenoiser, type FakeDisk, FakeStore, pause, rows } from "./workers.fixtures";
+import {
+  FakeCodec,
+  FakeDenoiser,
+  type FakeDisk,
+  FakeStore,
+  FIT_STEPS,
+  pause,
+  rows,
+} from "./workers.fixtures";
 
 const settings = { model: "compact", blindness: 0 };
 const key = resultKey("a", settings);
@@ -504,6 +512,29 @@ describe("asking about a pixel", () => {
     );
     await expect(asked).rejects.toThrow(/cancelled/);
     expect(workers).toHaveLength(1);
+  });
+});
+
+describe("a fit", () => {
+  it("that was told to end does so in the next worker, too", async () => {
+    await engine.openPhoto("a", new Blob(["x"]));
+    const photo = { id: "a", name: "a.jpg", width: 300, height: 300 };
+    const { steps } = await engine.fit(
+      { photos: [photo], model: "m", seed: 0, mended: true },
+      {
+        signal: new AbortController().signal,
+        onProgress({ step }) {
+          if (workers.length > 1 || step !== 2) return;
+          // It dies before it hears.
+          worker().kill();
+          engine.stopFit();
+        },
+        onPreview() {},
+        onWaiting() {},
+      },
+    );
+    expect(workers).toHaveLength(2);
+    expect(steps).toBeLessThan(FIT_STEPS);
   });
 });
 

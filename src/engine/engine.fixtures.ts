@@ -332,7 +332,9 @@ export function createFakeEngine(
     },
     showFit() {},
     pendingFit: async () => engine.cutOff,
-    forgetFit: async () => {},
+    async forgetFit() {
+      engine.cutOff = null;
+    },
     async addProfile(profile) {
       engine.profiles.push(profile);
       const { parameters: _, name, ...fitted } = profile;

@@ -60,8 +60,9 @@ export function createNetworkJobs(
   let known: readonly GivenUp[] = [];
   let round = 0;
   let jobs = 0;
-  /** What a fit is to show: a new worker is told, too. */
+  /** What a fit is to show, and whether it is to end: a new worker is told, too. */
   let shown: Rect | null = null;
+  let ending = false;
 
   const choice = (): BackendChoice => ({ preference, known, round });
 
@@ -239,6 +240,7 @@ export function createNetworkJobs(
     },
 
     fit(job, { signal, onProgress, onPreview, onWaiting }) {
+      ending = false;
       const attempt: Attempt = { history: UNTRIED, backend: null };
       const once = async (worker: Running<DenoiseWorker>) => {
         unlessAborted(signal);
@@ -251,6 +253,7 @@ export function createNetworkJobs(
             if (progress.step > before) attempt.history = afterProgress(attempt.history);
             before = progress.step;
             if (shown) void worker.remote.showFit(shown).catch(() => {});
+            if (ending) void worker.remote.stopFit().catch(() => {});
             onProgress(progress);
           },
           onPreview(preview: Parameters<typeof onPreview>[0]) {
@@ -268,7 +271,10 @@ export function createNetworkJobs(
       const work = photos.use(ids, signal, () => attempted(once, attempt));
       return untilAborted(signal, work);
     },
-    stopFit: () => void crew.denoise.running?.remote.stopFit().catch(() => {}),
+    stopFit() {
+      ending = true;
+      void crew.denoise.running?.remote.stopFit().catch(() => {});
+    },
     showFit(rect) {
       shown = rect;
       void crew.denoise.running?.remote.showFit(rect).catch(() => {});

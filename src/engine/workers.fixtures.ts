@@ -21,6 +21,9 @@ export const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
 /** Photos are four tiles of one row each. */
 export const rows: readonly Rect[] = [0, 1, 2, 3].map((y) => ({ x: 0, y, width: 2, height: 1 }));
 
+/** Of a fit that nobody ends before. */
+export const FIT_STEPS = 20;
+
 const INFO: PhotoInfo = { width: 2, height: 4, hasAlpha: false };
 
 abstract class FakeWorker<T> implements WorkerHandle<T> {
@@ -182,6 +185,7 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
   /** Adding a model waits for it. */
   trial: (signal: AbortSignal) => Promise<void> = async () => {};
   private ready = "";
+  private fitEnding = false;
 
   protected face() {
     const open = async (model: string, choice: BackendChoice, signal: AbortSignal) => {
@@ -250,8 +254,22 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
           await listener.onPart({ pixel, reach: 0, weights: Float32Array.of(part) });
         }
       },
-      fit: () => new Promise(() => {}),
-      stopFit() {},
+      fit: async ({ model }, choice, listener, signal) => {
+        await listener.onStatus(await open(model, choice, signal));
+        let step = 0;
+        for (; step < FIT_STEPS && !this.fitEnding; step++) {
+          await pause();
+          if (signal.aborted) throw aborted();
+          await this.beforeTile(step);
+          await this.alive();
+          const none = { losses: [], checks: [], elapsedMs: 0, etaMs: null };
+          await listener.onProgress({ step, steps: FIT_STEPS, ...none });
+        }
+        return { parameters: null, base: { id: model, sha256: "sha" }, steps: step, checks: [] };
+      },
+      stopFit: () => {
+        this.fitEnding = true;
+      },
       showFit() {},
       pendingFit: async () => null,
       forgetFit: async () => {},
