@@ -5,17 +5,13 @@ import { expect, type Page, test } from "@playwright/test";
 import type { ModelEntry } from "../src/models/manifest";
 import { hash } from "../src/network/procedure";
 import { AppPage, maxDifference } from "./app-page";
+import { FitPage, fitWith, street } from "./fit-page";
+import { settledOnDisk } from "./kept-files.ts";
 import { png, type TestFile } from "./pictures";
 import { modelsFolder, shipped } from "./shipped";
 
 test.slow();
 
-/** Smooth areas and edges, and noise that hangs together along rows: no camera's. As `fixture_scores.py` has it. */
-const street = (amount: number) => (x: number, y: number, channel: number) => {
-  const base = 90 + 60 * Math.sin(x / 17 + channel) + (Math.floor(y / 40) % 2) * 50;
-  const noise = [0, 1, 2].reduce((sum, i) => sum + hash(5, channel, x + i, y) / 2 ** 32 - 0.5, 0);
-  return Math.round(Math.min(255, Math.max(0, base + amount * noise)));
-};
 const photo = png("street.png", 300, 260, 2, street(40));
 
 /** PSNR in dB, as training measures it: `training/blindspot/fixture_scores.py`. */
@@ -23,22 +19,12 @@ const expected = JSON.parse(
   readFileSync(new URL("fixtures/fit-scores.json", import.meta.url), "utf8"),
 ) as { noisy: number; unfitted: number; fitted: number };
 
-const panel = (page: Page) => page.getByRole("region", { name: "Fit" });
-const button = (page: Page, name: string | RegExp) => panel(page).getByRole("button", { name });
-
-async function begin(page: Page): Promise<AppPage> {
+async function begin(page: Page): Promise<{ app: AppPage; fit: FitPage }> {
   const app = await AppPage.open(page);
   await app.pick(photo);
   await app.finished();
-  return app;
+  return { app, fit: new FitPage(page) };
 }
-
-const stepOf = async (page: Page): Promise<number> => {
-  const text = await panel(page)
-    .getByText(/^Step \d+ of/)
-    .textContent();
-  return Number(/\d+/.exec(text ?? "")?.[0]);
-};
 
 /** As `python -m blindspot.fit` writes it, with parameters that are a little off. */
 function profile(change: Record<string, unknown> = {}): TestFile {
@@ -65,56 +51,49 @@ function profile(change: Record<string, unknown> = {}): TestFile {
   return { name: "night.blindspot-profile", mimeType: "application/json", buffer };
 }
 
-async function importProfile(page: Page, ...files: TestFile[]): Promise<void> {
-  const chooser = page.waitForEvent("filechooser");
-  await button(page, "Import a profile…").click();
-  await (await chooser).setFiles(files);
-}
-
 test("a fit shows its progress and is cancelled at once", async ({ page }) => {
-  await begin(page);
-  await button(page, "Fit to this photo").click();
-  await expect(panel(page).getByRole("progressbar", { name: "Fitting" })).toBeVisible();
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(2);
-  await expect(panel(page)).toContainText(/about .* left/);
-  await expect(panel(page).getByRole("img", { name: "Preview" })).toBeVisible();
-  await button(page, "Cancel").click();
-  await expect(button(page, "Fit to this photo")).toBeEnabled();
+  const { app, fit } = await begin(page);
+  await fit.begin();
+  await expect(fit.progress).toBeVisible();
+  await fit.reached(2);
+  await expect(fit.panel).toContainText(/about .* left/);
+  await expect(fit.panel.getByRole("img", { name: "Preview" })).toBeVisible();
+  await fit.button("Cancel").click();
+  await expect(fit.button("Fit to this photo")).toBeEnabled();
   // The network is free again: other settings are done.
-  const app = new AppPage(page);
   await app.blindness.fill("0.5");
   await expect(app.status).toContainText("Done", { timeout: 180_000 });
-  await expect(panel(page).getByRole("list", { name: "Profiles" })).toHaveCount(0);
+  await expect(fit.profiles).toHaveCount(0);
 });
 
 test("a fit that a reload cuts off goes on from its checkpoint, and ends when it is told to", async ({
   page,
 }) => {
-  await begin(page);
-  await button(page, "Fit to this photo").click();
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(2);
-  const kept = await stepOf(page);
-  // A checkpoint is written every three seconds, and takes a moment: by then there is one of this step or a later one.
-  await page.waitForTimeout(6000);
+  await fitWith(page, { pool: 4 });
+  const { fit } = await begin(page);
+  await settledOnDisk(page, 1, 1);
+  await fit.begin();
+  await fit.reached(2);
+  const step = (await fit.step()) ?? 0;
+  await expect.poll(() => fit.checkpoint(), { timeout: 300_000 }).toBeGreaterThanOrEqual(step);
+  const kept = await fit.checkpoint();
   await page.reload();
-  await expect(panel(page).getByRole("progressbar", { name: "Fitting" })).toBeVisible();
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(1);
-  expect(await stepOf(page)).toBeGreaterThanOrEqual(kept);
-  await button(page, "Stop and keep").click();
-  await expect(button(page, "Fit to this photo")).toBeEnabled({ timeout: 120_000 });
-  await expect(page.getByRole("status").filter({ hasText: "street.png" }).last()).toContainText(
-    /learnt/,
-  );
+  await expect(fit.progress).toBeVisible();
+  await fit.reached(1);
+  expect(await fit.step()).toBeGreaterThanOrEqual(kept);
+  await fit.button("Stop and keep").click();
+  await expect(fit.button("Fit to this photo")).toBeEnabled({ timeout: 300_000 });
+  await expect(fit.told).toContainText("street.png");
 });
 
 test("a profile is imported, used, renamed, kept, exported, and makes the same pixels again", async ({
   page,
 }) => {
-  const app = await begin(page);
+  const { app, fit } = await begin(page);
   await app.showDenoised();
   const unfitted = await app.shown(300, 260);
-  await importProfile(page, profile());
-  const list = panel(page).getByRole("list", { name: "Profiles" });
+  await fit.import(profile());
+  const list = fit.profiles;
   await expect(list.getByRole("listitem")).toHaveCount(1);
   await expect(list).toContainText("Maker One · ISO 3200 · 2 photos · 120 steps");
   await app.finished();
@@ -124,25 +103,22 @@ test("a profile is imported, used, renamed, kept, exported, and makes the same p
 
   await list.getByRole("textbox").fill("Harbour");
   await list.getByRole("textbox").press("Enter");
-  await expect(button(page, "Export Harbour")).toBeVisible();
-  const download = page.waitForEvent("download");
-  await button(page, "Export Harbour").click();
-  const exported = await download;
-  expect(exported.suggestedFilename()).toBe("Harbour.blindspot-profile");
-  const buffer = readFileSync(await exported.path());
+  await expect(fit.button("Export Harbour")).toBeVisible();
+  const { name, buffer } = await fit.export("Export Harbour");
+  expect(name).toBe("Harbour.blindspot-profile");
 
-  await button(page, "Delete Harbour").click();
+  await fit.button("Delete Harbour").click();
   await expect(list).toHaveCount(0);
   await app.finished();
-  await importProfile(page, { ...profile(), buffer });
-  await expect(button(page, "Harbour is in use")).toBeVisible();
+  await fit.import({ ...profile(), buffer });
+  await expect(fit.button("Harbour is in use")).toBeVisible();
   await app.finished();
   await app.showDenoised();
   expect(maxDifference(await app.shown(300, 260), fitted)).toBe(0);
 });
 
 test("damaged profiles, and those of other models, are refused in a sentence", async ({ page }) => {
-  await begin(page);
+  const { fit } = await begin(page);
   const said = page.getByRole("alert");
   const cases: [Record<string, unknown>, RegExp][] = [
     [{ sha256: "0".repeat(64) }, /it is damaged/],
@@ -152,14 +128,14 @@ test("damaged profiles, and those of other models, are refused in a sentence", a
     [{ base: { id: "compact", sha256: "0".repeat(64) } }, /belongs to another model/],
   ];
   for (const [change, sentence] of cases) {
-    await importProfile(page, profile(change));
+    await fit.import(profile(change));
     await expect(said.filter({ hasText: sentence }).first()).toBeVisible();
-    await expect(panel(page).getByRole("list", { name: "Profiles" })).toHaveCount(0);
+    await expect(fit.profiles).toHaveCount(0);
   }
 });
 
 test("a fit gains what it gains in training, to the hundredth", async ({ page }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_800_000);
   const app = await AppPage.open(page);
   await app.pick(png("street.png", 512, 512, 2, street(40)));
   await app.finished();
@@ -177,15 +153,9 @@ test("a fit gains what it gains in training, to the hundredth", async ({ page })
       )?.[1],
     );
   await expect.poll(async () => Math.abs((await shown()) - expected.unfitted)).toBeLessThan(0.02);
-  await button(page, "Fit to this photo").click();
-  await expect(
-    page
-      .getByRole("status")
-      .filter({ hasText: /learnt/ })
-      .last(),
-  ).toBeVisible({
-    timeout: 500_000,
-  });
+  const fit = new FitPage(page);
+  await fit.begin();
+  await expect(fit.told).toContainText("has learnt", { timeout: 1_700_000 });
   await app.finished();
   await expect.poll(async () => Math.abs((await shown()) - expected.fitted)).toBeLessThan(0.02);
   expect(expected.fitted).toBeGreaterThan(expected.unfitted + 0.2);

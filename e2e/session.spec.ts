@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { AppPage, maxDifference, noisy } from "./app-page.ts";
+import { files, named, settledOnDisk } from "./kept-files.ts";
 import { noise, png } from "./pictures.ts";
 
 const other = png("other.png", 64, 48, 2, noise());
@@ -15,39 +16,6 @@ async function expectSamePixels(app: AppPage, ...files: { buffer: Buffer }[]): P
   const [a, b] = await Promise.all(files.map(({ buffer }) => app.decode(buffer)));
   if (!a || !b) throw new Error("two files");
   expect(maxDifference(a, b)).toBe(0);
-}
-
-/** When every file that the page keeps of sessions was written, by its path. */
-function files(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(async () => {
-    const written: Record<string, number> = {};
-    const walk = async (folder: FileSystemDirectoryHandle, path: string) => {
-      for await (const [name, entry] of folder.entries()) {
-        if (entry instanceof FileSystemDirectoryHandle) await walk(entry, `${path}${name}/`);
-        else if (entry instanceof FileSystemFileHandle) {
-          // A file that is being replaced may be gone by now.
-          const file = await entry.getFile().catch(() => null);
-          if (file) written[path + name] = file.lastModified;
-        }
-      }
-    };
-    await walk(await navigator.storage.getDirectory(), "");
-    return written;
-  });
-}
-
-const named = async (page: Page, part: string) =>
-  Object.keys(await files(page)).filter((path) => path.includes(part));
-
-/** Until as many tiles are on disk as were made, and a state that knows of them. */
-async function settledOnDisk(page: Page, photos: number, tiles: number): Promise<void> {
-  await expect
-    .poll(async () => [
-      (await named(page, "/photo-")).length,
-      (await named(page, "/tile-")).length >= tiles,
-      (await named(page, "/state-")).length,
-    ])
-    .toEqual([photos, true, 1]);
 }
 
 /** The dialog with what is kept. */
