@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: how fast, how large and how smooth one job is on this machine, next to the same
- * network without anything of ours around it. Prints a table and writes JSON; decides no test.
+ * network without anything of ours around it; and what a fit costs. Prints tables and writes JSON; decides no test.
  *
  *   npm run bench -- --rounds 5   more repeats (default 3)
+ *   npm run bench -- --only fit   only that part: job or fit
  *   npm run bench -- --record     also writes docs/bench.md
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -15,12 +16,14 @@ import { build, preview, runnerImport } from "vite";
 import { findChromium } from "../scripts/chromium.js";
 import { openChooser } from "./chooser.js";
 import { measureFirstPage, SLOWED } from "./first-page.js";
+import { LARGE, makeJpeg, measureFit, measurePlainJob, SMALL } from "./fit.js";
 import { watchMemory } from "./memory.js";
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
     record: { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
 const rounds = Number(options.rounds);
@@ -46,24 +49,109 @@ const server = await preview(config);
 const origin = server.resolvedUrls?.local[0];
 if (!origin) throw new Error("the bench page is not being served");
 
-const browserServer = await chromium.launchServer({
-  executablePath,
-  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-});
-const browser = await chromium.connect(browserServer.wsEndpoint());
+/** A browser of its own, as memory is measured over all of one. */
+const launch = async () => {
+  const browserServer = await chromium.launchServer({
+    executablePath,
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+  return { browserServer, browser: await chromium.connect(browserServer.wsEndpoint()) };
+};
+
+const { browserServer, browser } = await launch();
 try {
-  const load = loadavg()[0] ?? 0;
-  const photo = await makePhotoFile();
-  /** @type {Awaited<ReturnType<typeof measureFirstPage>>[]} */
-  const first = [];
-  for (let i = 0; i < rounds; i++) first.push(await measureFirstPage(browser, origin));
-  const app = await measureApp(photo);
-  const speed = await measureSpeed();
-  report({ load, first, app, ...speed });
+  if (options.only !== "fit") await benchJob();
+  if (options.only !== "job") await benchFit();
 } finally {
   await browser.close();
   await browserServer.close();
   await server.close();
+}
+
+async function benchJob() {
+  const load = loadavg()[0] ?? 0;
+  const photo = await makePhotoFile();
+  /** @type {Awaited<ReturnType<typeof measureFirstPage>>[]} */
+  const first = [];
+  for (let i = 0; i < rounds; i++) first.push(await measureFirstPage(browser, String(origin)));
+  const app = await measureApp(photo);
+  const speed = await measureSpeed();
+  report({ load, first, app, ...speed });
+}
+
+async function benchFit() {
+  const load = loadavg()[0] ?? 0;
+  const page = await openBenchPage();
+  const folder = `${root}node_modules/.tmp/bench`;
+  const large = await makeJpeg(page, LARGE, `${folder}/large.jpg`);
+  const small = await makeJpeg(page, SMALL, `${folder}/small.jpg`);
+  await page.evaluate(() => window.bench.fit()); // The first one allocates.
+  const steps = [];
+  for (let round = 0; round < rounds; round++) {
+    steps.push(await page.evaluate(() => window.bench.fit()));
+  }
+  const { model } = await page.evaluate(() => ({ model: window.bench.model.id }));
+  await page.context().close();
+  /**
+   * @template T
+   * @param {(browser: import("@playwright/test").Browser, pid: number, origin: string, photo: string) => Promise<T>} measure
+   * @param {string} photo
+   */
+  const alone = async (measure, photo) => {
+    const own = await launch();
+    try {
+      return await measure(
+        own.browser,
+        own.browserServer.process().pid ?? 0,
+        String(origin),
+        photo,
+      );
+    } finally {
+      await own.browser.close();
+      await own.browserServer.close();
+    }
+  };
+  const plain = await alone(measurePlainJob, large);
+  reportFit({
+    ...{ load, model, steps, plain },
+    large: await alone(measureFit, large),
+    small: await alone(measureFit, small),
+  });
+}
+
+/**
+ * @param {{ load: number, model: string, steps: { step: number, forward: number }[],
+ *   plain: Awaited<ReturnType<typeof measurePlainJob>>, large: import("./fit.js").Fitted,
+ *   small: import("./fit.js").Fitted }} measured
+ */
+function reportFit(measured) {
+  const { load, model, steps, plain, large, small } = measured;
+  const ratio = median(steps.map(({ step, forward }) => step / forward));
+  const step = median(steps.map(({ step }) => step));
+  const sides = (/** @type {typeof LARGE} */ { width, height }) => `${width} × ${height}`;
+  const memory = (/** @type {number | null} */ bytes) =>
+    bytes === null ? "not measured" : `${Math.round(bytes / 2 ** 20)} MiB`;
+  const setting =
+    `${model} on WASM with ${cpus().length} cores (load ${load.toFixed(1)} before), Chromium ${browser.version()}, ` +
+    `${new Date().toISOString().slice(0, 10)}; steps: medians of ${steps.length} rounds. ` +
+    "The photo that is fitted is not denoised before; each of the three has a browser of its own.";
+  const table = [
+    ["one step", seconds(step)],
+    ["step ÷ forward run of the same batch (target ≤ 4.5)", ratio.toFixed(2)],
+    [`a fit of ${sides(SMALL)}`, seconds(small.ms)],
+    [`a fit of ${sides(LARGE)}`, seconds(large.ms)],
+    [`a plain job of ${sides(LARGE)}`, seconds(plain.ms)],
+    [
+      `peak memory of a fit of ${sides(LARGE)} (target: below the plain job's)`,
+      memory(large.peakMemory),
+    ],
+    [`peak memory of a plain job of ${sides(LARGE)}`, memory(plain.peakMemory)],
+    [`longest main-thread block in a fit of ${sides(SMALL)}`, block(small.longestBlock)],
+    [`longest main-thread block in a fit of ${sides(LARGE)}`, block(large.longestBlock)],
+  ];
+  print(setting, table);
+  keep("fit", measured);
+  if (options.record) record("fit", `## A fit\n\n${setting}`, table);
 }
 
 /**
@@ -273,9 +361,6 @@ function report({ load, first, app, ...speed }) {
     untiledRows: rows,
   };
 
-  const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
-  // The browser reports no task shorter than 50 ms.
-  const block = (/** @type {number} */ ms) => (ms ? `${Math.round(ms)} ms` : "none of 50 ms");
   const frames = (/** @type {{ median: number, worst: number }} */ { median, worst }) =>
     `${median.toFixed(1)} ms, 95 % within ${worst.toFixed(1)} ms`;
   const untiled =
@@ -304,25 +389,67 @@ function report({ load, first, app, ...speed }) {
     `${facts.model} on ${width} × ${height} in ${facts.photo.tiles} tiles, WASM with ${facts.threads} threads; ` +
     `medians of ${samples.length} rounds, taken in turn. ${facts.processor}, ${facts.cores} cores ` +
     `(load ${load.toFixed(1)} before), Chromium ${facts.browser}, ${facts.date.slice(0, 10)}.`;
+  print(setting, table);
+  keep("job", { facts, figures, samples });
+  if (!options.record) return;
+  const yardsticks =
+    "All times are on one machine's clock, so the ratios travel better than the seconds. " +
+    "The yardsticks get the same pixels and as many threads.";
+  record("job", setting, table, yardsticks);
+}
+
+/** @param {number} ms */
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+/**
+ * The browser reports no task shorter than 50 ms.
+ * @param {number} ms
+ */
+function block(ms) {
+  return ms ? `${Math.round(ms)} ms` : "none of 50 ms";
+}
+
+/**
+ * @param {string} setting
+ * @param {string[][]} table
+ */
+function print(setting, table) {
   const widest = Math.max(...table.map(([name = ""]) => name.length));
   console.log(`\n${setting}\n`);
   for (const [name = "", value = ""] of table) console.log(`${name.padEnd(widest)}  ${value}`);
+}
 
+/**
+ * @param {string} part
+ * @param {object} measured
+ */
+function keep(part, measured) {
   const folder = `${root}bench/results`;
   mkdirSync(folder, { recursive: true });
-  const file = `${folder}/${facts.date.replaceAll(":", "-")}.json`;
-  writeFileSync(file, `${JSON.stringify({ facts, figures, samples }, null, 2)}\n`);
+  const file = `${folder}/${new Date().toISOString().replaceAll(":", "-")}-${part}.json`;
+  writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
   console.log(`\nWritten to ${file}`);
+}
 
-  if (!options.record) return;
+/**
+ * Puts a part of docs/bench.md in the place of the one before.
+ * @param {string} part
+ * @param {string} setting
+ * @param {string[][]} table
+ * @param {string} after
+ */
+function record(part, setting, table, after = "") {
+  const file = `${root}docs/bench.md`;
+  const [begin, end] = [`<!-- ${part} -->`, `<!-- /${part} -->`];
   const lines = table.map(([name, value]) => `| ${name} | ${value} |`);
-  mkdirSync(`${root}docs`, { recursive: true });
-  writeFileSync(
-    `${root}docs/bench.md`,
-    `# Last figures of \`npm run bench\`\n\n${setting}\n\n| what | measured |\n| --- | --- |\n${lines.join("\n")}\n\n` +
-      "All times are on one machine's clock, so the ratios travel better than the seconds. " +
-      "The yardsticks get the same pixels and as many threads.\n",
-  );
+  const text = `${begin}\n\n${setting}\n\n| what | measured |\n| --- | --- |\n${lines.join("\n")}\n${after && `\n${after}\n`}\n${end}`;
+  const before = readFileSync(file, "utf8");
+  const found = before.indexOf(begin);
+  if (found < 0) throw new Error(`no ${begin} in ${file}`);
+  const rest = before.slice(before.indexOf(end) + end.length);
+  writeFileSync(file, before.slice(0, found) + text + rest);
 }
 
 /** @param {number[]} values at least one */

@@ -38,6 +38,29 @@ test("WebGPU and WASM denoise a photo alike, to one level in 255", async ({ page
   expect(changed).toBeGreaterThan(1); // Otherwise two networks that do nothing would agree.
 });
 
+test("three steps of a fit on WebGPU come to the same as on WASM", async ({ page }) => {
+  // The smallest squares that the gradient graph takes: one area.
+  const [cpu, gpu] = await page.evaluate(() =>
+    window.blindspot.fitSteps(["wasm", "webgpu"], 40, 3),
+  );
+  const off = (a: readonly number[] = [], b: readonly number[] = []) =>
+    a.map((value, i) => Math.abs(value - (b[i] ?? Number.NaN)));
+  const largest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);
+  expect(cpu?.moved).toHaveLength(3);
+  // Or two that stand still would agree.
+  expect(largest((cpu?.moved.at(-1) ?? []).map(Math.abs))).toBeGreaterThan(1e-3);
+  expect(largest(off(cpu?.answer, gpu?.answer))).toBeLessThanOrEqual(1e-4);
+  for (const [i, moved] of cpu?.moved.entries() ?? []) {
+    console.log(
+      i,
+      off(moved, gpu?.moved[i])
+        .sort((a, b) => b - a)
+        .slice(0, 8),
+    );
+    expect(largest(off(moved, gpu?.moved[i]))).toBeLessThanOrEqual(1e-4);
+  }
+});
+
 test("auto leaves an adapter emulated in software alone and says so", async ({ page }) => {
   const status = await page.evaluate(() => window.blindspot.createEngine().prepare("compact"));
   expect(status).toMatchObject({

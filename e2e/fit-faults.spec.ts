@@ -2,17 +2,19 @@
 import { expect, type Page, test } from "@playwright/test";
 import { hash } from "../src/network/procedure";
 import { AppPage, maxDifference } from "./app-page";
-import { FitPage, fitWith, profileOf, SHORT, street } from "./fit-page";
+import { SHORT_FIT } from "./engine-page/faults";
+import { FitPage, fitWith, profileOf } from "./fit-page";
 import { named, settledOnDisk } from "./kept-files.ts";
 import { png } from "./pictures";
 import { record, times } from "./soak.ts";
+import { street } from "./street";
 
 test.slow();
 
 const photo = png("street.png", 300, 260, 2, street(40));
 
 async function opened(page: Page): Promise<{ app: AppPage; fit: FitPage }> {
-  await fitWith(page, SHORT);
+  await fitWith(page, SHORT_FIT);
   const app = await AppPage.open(page);
   await app.pick(photo);
   await app.finished();
@@ -53,7 +55,7 @@ test("a fit that workers and the page die under, at random moments, makes the sa
     const faults = FAULTS.map((what, i) => ({
       what,
       // The page in the fit's first moments, the others anywhere before its end.
-      step: what === "page" && seed === 1 ? null : hash(seed, i) % SHORT.steps,
+      step: what === "page" && seed === 1 ? null : hash(seed, i) % SHORT_FIT.steps,
     })).sort((a, b) => (a.step ?? -1) - (b.step ?? -1));
     await fit.begin();
     for (const { what, step } of faults) {
@@ -83,12 +85,12 @@ test("Stop and keep keeps what was best by then, puts it to use and says so", as
   const { app, fit } = await opened(page);
   await fit.begin();
   // The guard has looked at this step.
-  await fit.reached(SHORT.checkEvery);
+  await fit.reached(SHORT_FIT.checkEvery);
   await fit.button("Stop and keep").click();
   await expect(fit.told).toContainText("has learnt", { timeout: 300_000 });
   const { steps } = profileOf(await fit.export());
-  expect(steps).toBeGreaterThanOrEqual(SHORT.checkEvery);
-  expect(steps).toBeLessThanOrEqual(SHORT.steps);
+  expect(steps).toBeGreaterThanOrEqual(SHORT_FIT.checkEvery);
+  expect(steps).toBeLessThanOrEqual(SHORT_FIT.steps);
   await expect(fit.told).toContainText(`in ${steps} steps`);
   await expect(fit.profiles).toContainText(`${steps} steps`);
   await expect(fit.button(/is in use$/)).toBeVisible();

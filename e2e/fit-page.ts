@@ -1,16 +1,8 @@
-/** The panel in which a network is fitted, and the photo that tests fit it to. */
+/** The panel in which a network is fitted. */
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import settings from "../src/network/fit.settings.json" with { type: "json" };
-import { hash } from "../src/network/procedure";
 import type { TestFile } from "./pictures.ts";
-
-/** Smooth areas and edges, and noise that hangs together along rows: no camera's. As `fixture_scores.py` has it. */
-export const street = (amount: number) => (x: number, y: number, channel: number) => {
-  const base = 90 + 60 * Math.sin(x / 17 + channel) + (Math.floor(y / 40) % 2) * 50;
-  const noise = [0, 1, 2].reduce((sum, i) => sum + hash(5, channel, x + i, y) / 2 ** 32 - 0.5, 0);
-  return Math.round(Math.min(255, Math.max(0, base + amount * noise)));
-};
 
 /** A profile's file, as far as tests look at it. */
 export interface ProfileFile {
@@ -18,12 +10,6 @@ export interface ProfileFile {
   readonly steps: number;
   readonly parameters: string;
 }
-
-/** A fit that is short, and kept as soon as anything is better. */
-export const SHORT = {
-  ...{ pool: 4, steps: 10, checkEvery: 4, warmUp: 2 },
-  ...{ leastGain: 0, mostLeft: 1, mostShift: 9 },
-};
 
 /** From its next load on the page fits with other settings than those that it came with. */
 export async function fitWith(page: Page, changes: Partial<typeof settings>): Promise<void> {

@@ -5,10 +5,11 @@ import { expect, type Page, test } from "@playwright/test";
 import type { ModelEntry } from "../src/models/manifest";
 import { hash } from "../src/network/procedure";
 import { AppPage, maxDifference } from "./app-page";
-import { FitPage, fitWith, street } from "./fit-page";
+import { FitPage, fitWith } from "./fit-page";
 import { settledOnDisk } from "./kept-files.ts";
 import { png, type TestFile } from "./pictures";
 import { modelsFolder, shipped } from "./shipped";
+import { street } from "./street";
 
 test.slow();
 

@@ -6,6 +6,7 @@ import type { Rect } from "../../src/geometry/rect";
 import { fetchManifest } from "../../src/models/load";
 import { resultKey } from "../../src/network/settings";
 import type { Bare } from "./bare.worker";
+import type { FitBench } from "./fit.worker";
 import { height, makePhoto, planesOf, width } from "./photo";
 
 export interface Job {
@@ -29,11 +30,30 @@ const data = makePhoto();
 
 let worker: Worker | null = null;
 let bare: Comlink.Remote<Bare> | null = null;
+let fit: Comlink.Remote<FitBench> | null = null;
 
 function file(): Promise<Blob> {
   const source = new OffscreenCanvas(width, height);
   source.getContext("2d")?.putImageData(new ImageData(data, width, height), 0, 0);
   return source.convertToBlob({ type: "image/png" });
+}
+
+/** The photo again and again, as a JPEG of any size. */
+function jpeg(width: number, height: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  const photo = new ImageData(data, bench.width, bench.height);
+  for (let y = 0; y < height; y += bench.height) {
+    for (let x = 0; x < width; x += bench.width) context?.putImageData(photo, x, y);
+  }
+  return canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 });
+}
+
+async function base64Of(file: Blob): Promise<string> {
+  const reader = new FileReader();
+  reader.readAsDataURL(file);
+  await new Promise((resolve) => reader.addEventListener("loadend", resolve));
+  return String(reader.result).replace(/^.*,/, "");
 }
 
 /** One job through the engine, its tiles painted as they come. */
@@ -76,12 +96,10 @@ const bench = {
   height,
 
   /** The photo as a PNG file, in base64. */
-  async png(): Promise<string> {
-    const reader = new FileReader();
-    reader.readAsDataURL(await file());
-    await new Promise((resolve) => reader.addEventListener("loadend", resolve));
-    return String(reader.result).replace(/^.*,/, "");
-  },
+  png: async () => base64Of(await file()),
+
+  /** The same as a JPEG of this size. */
+  jpeg: async (width: number, height: number) => base64Of(await jpeg(width, height)),
 
   /** Opens the photo and prepares the engine: everything that happens once. */
   async open(): Promise<EngineStatus> {
@@ -90,6 +108,16 @@ const bench = {
   },
 
   job,
+
+  /** Some steps of a fit, and forward runs of as many squares. */
+  async fit(): ReturnType<FitBench["round"]> {
+    if (!fit) {
+      const worker = new Worker(new URL("./fit.worker.ts", import.meta.url), { type: "module" });
+      fit = Comlink.wrap<FitBench>(worker);
+      await fit.load(model, { width, height, data });
+    }
+    return fit.round();
+  },
 
   /** One bare run on the photo's first `rows` rows and their margin. Rejects where they do not fit into memory. */
   async bare(rows: number, threads: number): Promise<number> {

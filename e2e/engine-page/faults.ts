@@ -25,6 +25,8 @@ export interface Question {
   /** The tile's, halo included, in pixels. */
   readonly width: number;
   readonly height: number;
+  /** A fit's graphs run beside the network. */
+  readonly of: "network" | "fit";
 }
 
 export interface Answer {
@@ -35,6 +37,12 @@ export interface Answer {
 /** Every side opens its own. */
 export const questions = () => new BroadcastChannel("fault questions");
 export const answers = () => new BroadcastChannel("fault answers");
+
+/** A fit that is short, and kept as soon as anything is better. */
+export const SHORT_FIT = {
+  ...{ pool: 4, steps: 10, checkEvery: 4, warmUp: 2 },
+  ...{ leastGain: 0, mostLeft: 1, mostShift: 9 },
+};
 
 /** No core is larger here, so that small photos have many tiles. In pixels. */
 export const EDGE = 72;

@@ -13,6 +13,7 @@ import type { Backend } from "../../src/network/backends";
 import { openOnnxNetwork } from "../../workers/onnx-network";
 import { apart } from "./apart";
 import { corpus } from "./corpus";
+import { fitSteps, fitted } from "./fits";
 import { fuzz, prepareFuzz, tryEndlessModel } from "./fuzz";
 import { denoise, noisyPhoto, order, resultOf } from "./photo";
 import { saving } from "./saving";
@@ -75,6 +76,8 @@ function mortalEngine(): { engine: Engine; workers: () => number; kill: () => vo
 const blindspot = {
   createEngine: () => spoken(createEngine()),
   denoise,
+  fitted,
+  fitSteps,
   fuzz,
   goldenErrors,
   mortalEngine,
