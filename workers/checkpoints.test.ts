@@ -8,7 +8,7 @@ const job: FitJob = {
   photos: [{ id: "photo-1", name: "a.jpg", width: 300, height: 200 }],
   model: "compact",
   seed: 0,
-  mended: true,
+  ...{ teacher: null, mended: true },
 };
 const state: FitState = {
   ...beginFit(Float32Array.of(0.1, -0.2)),

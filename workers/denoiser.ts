@@ -3,11 +3,11 @@ import * as Comlink from "comlink";
 import { aborted, unlessAborted } from "../src/base/abort";
 import { AppError } from "../src/base/errors";
 import { createMutex, type Mutex } from "../src/base/mutex";
-import type { DenoiseWorker } from "../src/engine/protocol";
+import type { DenoiseWorker, FitJob, FitListener } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
 import type { BackendChoice } from "../src/network/backends";
 import { conditionsOf } from "../src/network/conditions";
-import type { FitGraphs } from "../src/network/fit";
+import { type FitGraphs, type Teacher, teachersConditions } from "../src/network/fit";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
 import { workingOf } from "../src/raster/colour/working";
@@ -66,6 +66,28 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
       return network.run(planes, shape, conditions);
     },
   });
+
+  /** Who makes a fit's pictures; each in a turn of its own. */
+  const teacherOf = async (
+    { teacher, photos }: FitJob,
+    choice: BackendChoice,
+    listener: FitListener,
+    signal: AbortSignal,
+  ): Promise<Teacher | null> => {
+    if (!teacher) return null;
+    const { model } = await modelSource(teacher, signal);
+    const noises = await Promise.all(photos.map(({ id }) => store.noise(id)));
+    const { radius, multiple = 1 } = model;
+    return {
+      ...{ radius, multiple },
+      answer: (planes, side, photo) =>
+        exclusive(async () => {
+          const network = inTurn(await opened(teacher, choice, signal), signal, listener.onWaiting);
+          const conditions = teachersConditions(noises[photo] ?? null);
+          return network.run(planes, { width: side, height: side }, conditions);
+        }),
+    };
+  };
 
   return {
     connect: store.connect,
@@ -153,6 +175,7 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
         return await runFit({
           job,
           model: { ...model, fit },
+          teacher: await teacherOf(job, choice, listener, signal),
           store,
           control,
           listener,

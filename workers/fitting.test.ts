@@ -3,7 +3,7 @@ import { AppError } from "../src/base/errors";
 import type { FitJob, FitOutcome, FitProgress } from "../src/engine/protocol";
 import type { FitEntry, ModelEntry } from "../src/models/manifest";
 import { FIT, type FitGraphs, judge } from "../src/network/fit";
-import { GOLDEN_SIZE, goldenGraphs, readGolden } from "../src/network/fit.fixtures";
+import { GOLDEN_SIZE, goldenGraphs, goldenTeacher, readGolden } from "../src/network/fit.fixtures";
 import { hash } from "../src/network/procedure";
 import type { Folder } from "../src/session/folder";
 import { createCheckpoints } from "./checkpoints";
@@ -22,7 +22,7 @@ const model = {
 
 const jobOf = (photo: number): FitJob => ({
   photos: [{ id: `${photo}`, name: "a.jpg", ...GOLDEN_SIZE }],
-  ...{ model: model.id, seed: 0, mended: true },
+  ...{ model: model.id, teacher: "told", seed: 0, mended: true },
 });
 
 /** Photos are called by their numbers. */
@@ -83,7 +83,7 @@ async function run({ photo = 0, before, disk = diskOf(), signal, onProgress }: R
     },
   };
   const outcome = await runFit({
-    ...{ job: jobOf(photo), model, store, control, checkpoints },
+    ...{ job: jobOf(photo), model, teacher: goldenTeacher, store, control, checkpoints },
     signal: signal ?? new AbortController().signal,
     listener: {
       onProgress: (progress) => onProgress?.(progress, control),

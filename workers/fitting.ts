@@ -8,6 +8,7 @@ import {
   beginFit,
   type Check,
   checkOn,
+  chooseSamples,
   chooseSquares,
   FIT,
   type FitGraphs,
@@ -15,9 +16,8 @@ import {
   isCheckDue,
   judge,
   type ReadSquare,
-  type Sample,
   type Square,
-  sampleOf,
+  type Teacher,
   takeStep,
   withCheck,
 } from "../src/network/fit";
@@ -41,6 +41,7 @@ export interface FitControl {
 export interface Fitting {
   readonly job: FitJob;
   readonly model: ModelEntry & { readonly fit: FitEntry };
+  readonly teacher: Teacher | null;
   readonly store: Store;
   readonly control: FitControl;
   readonly listener: Omit<FitListener, "onStatus">;
@@ -52,7 +53,7 @@ export interface Fitting {
 
 /** @throws AppError FitRefused, and what the network and the store throw; an AbortError when cancelled */
 export async function runFit(fitting: Fitting): Promise<FitOutcome> {
-  const { job, model, store, control, listener, checkpoints, signal, inTurn } = fitting;
+  const { job, model, teacher, store, control, listener, checkpoints, signal, inTurn } = fitting;
   const infos = await Promise.all(job.photos.map(({ id }) => store.rasterInfo(id)));
   if (infos.some(({ width, height }) => Math.min(width, height) < FIT.leastSide)) {
     throw new AppError("fitTooSmall", { side: FIT.leastSide });
@@ -78,10 +79,7 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     infer: (...given) => turn(({ infer }) => infer(...given)),
     differentiate: (request) => turn(({ differentiate }) => differentiate(request)),
   };
-  const samples: Sample[] = [];
-  for (const square of squares) {
-    samples.push(await sampleOf(graphs, read, square));
-  }
+  const samples = await chooseSamples(graphs, teacher, read, squares);
   const pool = samples.slice(FIT.heldOut);
   const check = ({ step, average }: FitState) => checkOn(graphs, step, average, samples);
 
@@ -135,7 +133,7 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
  * are told apart by what is held out.
  */
 async function keyOf(
-  { photos, seed, mended }: FitJob,
+  { photos, seed, mended, teacher }: FitJob,
   { fit }: Fitting["model"],
   read: ReadSquare,
   squares: readonly Square[],
@@ -147,7 +145,7 @@ async function keyOf(
     for (const bits of new Uint32Array(values.buffer)) seen = hash(seen, bits);
   }
   const graphs = [fit.gradient.sha256, fit.inference.sha256];
-  return JSON.stringify([...graphs, seed, mended, named, seen, FIT]);
+  return JSON.stringify([...graphs, teacher, seed, mended, named, seen, FIT]);
 }
 
 function reader(store: Store, job: FitJob, workings: readonly (Working | null)[]): ReadSquare {

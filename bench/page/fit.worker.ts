@@ -9,6 +9,7 @@ import {
   FIT,
   type FitGraphs,
   type FitState,
+  itself,
   type Sample,
   sampleOf,
   takeStep,
@@ -44,7 +45,8 @@ const fit = {
     for (const square of chooseSquares([photo], 0)) {
       samples.push(
         await sampleOf(
-          graphs,
+          radius,
+          itself(graphs),
           async (_, x, y, side) => {
             const planes = new Float32Array(3 * side * side);
             const shape = { width: side, height: side };

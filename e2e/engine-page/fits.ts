@@ -10,6 +10,7 @@ import {
   chooseSquares,
   FIT,
   type FitGraphs,
+  itself,
   type ReadSquare,
   type Sample,
   sampleOf,
@@ -86,7 +87,7 @@ export async function fitted({ backend, faults = [], ended }: FitOrdeal): Promis
   });
   const job: FitJob = {
     photos: [{ id: "a", name: "a.png", ...SIZE }],
-    ...{ model: MODEL, seed: 0, mended: true },
+    ...{ model: MODEL, teacher: null, seed: 0, mended: true },
   };
   try {
     await engine.openPhoto("a", await streetPhoto());
@@ -149,7 +150,9 @@ export async function fitSteps(
     const opened = await openOnnxFit({ fit, inference, gradient, golden }, backend);
     const graphs: FitGraphs = { ...opened, radius, blindness, start, groups: fit.groups };
     const squares = chooseSquares([SIZE], 0);
-    pool ??= await Promise.all(squares.map((square) => sampleOf(graphs, readStreet, square)));
+    pool ??= await Promise.all(
+      squares.map((square) => sampleOf(radius, itself(graphs), readStreet, square)),
+    );
     let state = beginFit(start);
     const moved: number[][] = [];
     for (let i = 0; i < steps; i++) {

@@ -117,7 +117,7 @@ describe("a fit", () => {
   });
 
   it("that fails is told of, once", async () => {
-    engine.cutOff = { photos: [], model: "compact", seed: 0, mended: true };
+    engine.cutOff = { photos: [], model: "compact", teacher: null, seed: 0, mended: true };
     state().startFit([photoNamed("a.png")]);
     await settled();
     await last().fail(new AppError("fitTooSmall", { side: 240 }));
@@ -152,7 +152,7 @@ describe("a fit that was cut off", () => {
     photos: [{ id: "photo-9", name, width: 400, height: 300 }],
     model: "compact",
     seed: 0,
-    mended: true,
+    ...{ teacher: "wide", mended: true },
   });
 
   it("goes on with the same photo under its new number", async () => {

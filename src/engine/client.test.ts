@@ -520,7 +520,7 @@ describe("a fit", () => {
     await engine.openPhoto("a", new Blob(["x"]));
     const photo = { id: "a", name: "a.jpg", width: 300, height: 300 };
     const { steps } = await engine.fit(
-      { photos: [photo], model: "m", seed: 0, mended: true },
+      { photos: [photo], model: "m", teacher: null, seed: 0, mended: true },
       {
         signal: new AbortController().signal,
         onProgress({ step }) {

@@ -293,6 +293,8 @@ export interface FitJob {
   readonly photos: readonly FitPhoto[];
   /** The model that is fitted. */
   readonly model: string;
+  /** The model that is told of the noise, of which it may learn; null where there is none. */
+  readonly teacher: string | null;
   readonly seed: number;
   /** They are shown without hot pixels, as the variant sees them. */
   readonly mended: boolean;

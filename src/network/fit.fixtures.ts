@@ -1,5 +1,12 @@
 /** The network of training's golden fit: small enough to differentiate by hand. See `fit.py`. */
-import { AREA, type Batch, type FitGraphs, type GradientRequest, type ReadSquare } from "./fit";
+import {
+  AREA,
+  type Batch,
+  type FitGraphs,
+  type GradientRequest,
+  type ReadSquare,
+  type Teacher,
+} from "./fit";
 import { hash } from "./procedure";
 
 export const GOLDEN_SIZE = { width: 260, height: 250 };
@@ -7,7 +14,7 @@ export const GOLDEN_SIZE = { width: 260, height: 250 };
 const value = (values: ArrayLike<number>, i: number) => values[i] as number;
 
 /** For each plane its values and the means of their four neighbours, around the plane's ends. */
-function parts({ planes, side }: Batch) {
+function parts({ planes, side }: { planes: ArrayLike<number>; side: number }) {
   const size = side * side;
   const mean = new Float64Array(planes.length);
   for (let i = 0; i < planes.length; i++) {
@@ -91,6 +98,16 @@ export const goldenGraphs: FitGraphs = {
   ],
   infer: async (image, c, parameters) => answer(image, c, parameters),
   differentiate: async (request) => gradient(request),
+};
+
+/** The mean of the neighbours, three times over. */
+export const goldenTeacher: Teacher = {
+  radius: 3,
+  multiple: 4,
+  async answer(planes, side) {
+    const mean = (of: ArrayLike<number>) => parts({ planes: of, side }).mean;
+    return Float32Array.from(mean(mean(mean(planes))));
+  },
 };
 
 function pixel(photo: number, channel: number, x: number, y: number): number {

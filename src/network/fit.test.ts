@@ -5,8 +5,10 @@ import {
   beginFit,
   type Check,
   checkOn,
+  chooseSamples,
   chooseSquares,
   FIT,
+  itself,
   judge,
   noiseFor,
   type Sample,
@@ -15,14 +17,14 @@ import {
   takeStep,
   withCheck,
 } from "./fit";
-import { GOLDEN_SIZE, goldenGraphs, readGolden } from "./fit.fixtures";
+import { GOLDEN_SIZE, goldenGraphs, goldenTeacher, readGolden } from "./fit.fixtures";
 import golden from "./fit.golden.json" with { type: "json" };
 
 const sizes = [GOLDEN_SIZE, GOLDEN_SIZE];
 const { seed } = golden;
 
-const samplesOf = (squares: readonly Square[]) =>
-  Promise.all(squares.map((square) => sampleOf(goldenGraphs, readGolden, square)));
+const samplesOf = (squares: readonly Square[], teacher = goldenTeacher) =>
+  chooseSamples(goldenGraphs, teacher, readGolden, squares);
 
 const near = (found: object, expected: object) => {
   for (const [name, value] of Object.entries(expected) as [string, number][]) {
@@ -58,6 +60,24 @@ describe("a fit", () => {
     const { state: two } = await takeStep(goldenGraphs, one, pool, seed);
     const { state: again } = await takeStep(goldenGraphs, structuredClone(one), pool, seed);
     expect(again).toEqual(two);
+  });
+});
+
+describe("the better teacher", () => {
+  it("teaches: the one whose pictures hold less on flat places", async () => {
+    const squares = chooseSquares(sizes, seed).slice(0, 6);
+    const idle = { ...goldenTeacher, answer: async (planes: Float32Array) => planes };
+    for (const [teacher, better] of [
+      [goldenTeacher, goldenTeacher],
+      [idle, itself(goldenGraphs)],
+      [null, itself(goldenGraphs)],
+    ] as const) {
+      const found = await chooseSamples(goldenGraphs, teacher, readGolden, squares);
+      for (const [i, square] of squares.entries()) {
+        const expected = await sampleOf(goldenGraphs.radius, better, readGolden, square);
+        expect(found[i]?.picture).toEqual(expected.picture);
+      }
+    }
   });
 });
 
@@ -150,12 +170,18 @@ describe("the guard", () => {
 
   it("keeps what it began with where nothing is better, and stops", () => {
     expect(judge([check(0), check(20, worse)])).toEqual({ best: 0, goesOn: true });
-    const all = [check(0), check(20, worse), check(40, worse), check(60, worse), check(80, worse)];
+    const all = [check(0), check(20, worse), check(FIT.steps, worse)];
     expect(judge(all)).toEqual({ best: 0, goesOn: false });
   });
 
-  it("keeps the best, not the last", () => {
+  it("keeps the latest that is sound", () => {
     expect(judge([check(0), check(20, better), check(40)]).best).toBe(1);
+    expect(judge([check(0), check(20, { recovery: 0.028 }), check(40, better)]).best).toBe(2);
+  });
+
+  it("takes what leaves clearly less on flat places, however it finds pictures again", () => {
+    expect(judge([check(0), check(20, { recovery: 0.04, left: 0.14 })]).best).toBe(1);
+    expect(judge([check(0), check(20, { recovery: 0.04, left: 0.16 })]).best).toBe(0);
   });
 
   it("takes no gain that is paid with noise left on flat places, or with colours", () => {

@@ -4,6 +4,9 @@
  * `training/blindspot/fit.py` does the same, number for number, and says what each step is good for.
  */
 import type { Size } from "../geometry/viewport";
+import type { PhotoNoise } from "../raster/raster";
+import { chooseFor } from "./auto";
+import { type Conditions, conditionsOf } from "./conditions";
 import settings from "./fit.settings.json" with { type: "json" };
 import { hash } from "./procedure";
 
@@ -130,9 +133,33 @@ export function chooseSquares(sizes: readonly Size[], seed: number): readonly Sq
   return squares;
 }
 
+/** Who makes the pictures that a network learns from. */
+export interface Teacher {
+  /** Of its sight, in pixels. */
+  readonly radius: number;
+  /** What its planes' sides must be divisible by. */
+  readonly multiple: number;
+  /** @returns planes of the image's shape, right except within `radius` of its border */
+  answer(planes: Float32Array<ArrayBuffer>, side: number, photo: number): Promise<Float32Array>;
+}
+
 /**
- * A square, with `radius` pixels around its core. photo: as it is. picture: what the network, as it began, makes of
- * it; noise: what that took away. level: the picture's mean.
+ * What the network that is told of a photo's noise teaches under: it looks past the pixels that noise is alike in,
+ * where Auto says that these are.
+ */
+export const teachersConditions = (noise: PhotoNoise | null): Conditions =>
+  conditionsOf({ blindness: FIT.teacherBlindness, hole: noise ? chooseFor(noise).hole : 1 }, noise);
+
+/** The network that is fitted, as it began. */
+export const itself = ({ radius, blindness, start, infer }: FitGraphs): Teacher => ({
+  radius,
+  multiple: 1,
+  answer: (planes, side) => infer({ planes, batch: 1, side }, blindness, Float32Array.from(start)),
+});
+
+/**
+ * A square, with as many pixels around its core as the network sees. photo: as it is. picture: what a teacher makes
+ * of it; noise: what that took away. level: the picture's mean.
  */
 export interface Sample {
   readonly square: Square;
@@ -142,33 +169,67 @@ export interface Sample {
   readonly level: number;
 }
 
+/** @param radius of the network that is fitted */
 export async function sampleOf(
-  graphs: FitGraphs,
+  radius: number,
+  { radius: around, multiple, answer }: Teacher,
   read: ReadSquare,
-  square: Square,
+  { photo: index, x, y }: Square,
 ): Promise<Sample> {
-  const { radius, blindness } = graphs;
-  const side = FIT.core + 4 * radius;
-  const wide = await read(square.photo, square.x - 2 * radius, square.y - 2 * radius, side);
-  const image = { planes: Float32Array.from(wide), batch: 1, side };
-  const made = await graphs.infer(image, blindness, Float32Array.from(graphs.start));
-  const picture = inner(made, side, radius).map((value) => Math.min(1, Math.max(0, value)));
-  const photo = inner(wide, side, radius);
+  const side = FIT.core + 2 * radius;
+  const whole = Math.ceil((side + 2 * around) / multiple) * multiple;
+  const wide = await read(index, x - radius - around, y - radius - around, whole);
+  const made = await answer(Float32Array.from(wide), whole, index);
+  const picture = part(made, whole, around, side).map((value) => Math.min(1, Math.max(0, value)));
+  const photo = part(wide, whole, around, side);
   const noise = photo.map((value, i) => value - (picture[i] as number));
   const level = picture.reduce((sum, value) => sum + value, 0) / picture.length;
-  return { square, photo, picture, noise, level };
+  return { square: { photo: index, x, y }, photo, picture, noise, level };
 }
 
-/** Planes [3, side, side] without their margin. */
-function inner(planes: Float32Array, side: number, margin: number): Float32Array<ArrayBuffer> {
-  const inside = side - 2 * margin;
-  const out = new Float32Array(3 * inside * inside);
-  for (let row = 0; row < 3 * inside; row++) {
-    const y = Math.floor(row / inside) * side + (row % inside) + margin;
-    out.set(planes.subarray(y * side + margin, y * side + margin + inside), row * inside);
+/**
+ * What steps learn from: the teacher's pictures, if they hold clearly less on flat places than the network's own;
+ * else these.
+ * @param teacher null where there is none but the network itself
+ * @returns in the order of the squares
+ */
+export async function chooseSamples(
+  graphs: FitGraphs,
+  teacher: Teacher | null,
+  read: ReadSquare,
+  squares: readonly Square[],
+): Promise<readonly Sample[]> {
+  const { radius } = graphs;
+  const taught = async (by: Teacher) => {
+    const samples: Sample[] = [];
+    for (const square of squares) samples.push(await sampleOf(radius, by, read, square));
+    const answers = samples.map(({ photo, picture }) => [photo, picture] as const);
+    return { samples, left: movedBy(answers, radius).left };
+  };
+  const own = await taught(itself(graphs));
+  if (!teacher) return own.samples;
+  const better = await taught(teacher);
+  return better.left <= FIT.clearlyLess * own.left ? better.samples : own.samples;
+}
+
+/** Of planes [3, whole, whole] those from (from, from) on, `side` pixels wide and high. */
+function part(
+  planes: Float32Array,
+  whole: number,
+  from: number,
+  side: number,
+): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(3 * side * side);
+  for (let row = 0; row < 3 * side; row++) {
+    const y = Math.floor(row / side) * whole + (row % side) + from;
+    out.set(planes.subarray(y * whole + from, y * whole + from + side), row * side);
   }
   return out;
 }
+
+/** Planes [3, side, side] without their margin. */
+const inner = (planes: Float32Array, side: number, margin: number) =>
+  part(planes, side, margin, side - 2 * margin);
 
 /**
  * The index of a sample whose noise may lie on `samples[one]`: of a few, the one most alike in brightness, which
@@ -216,17 +277,20 @@ export interface FitState {
 }
 
 /**
- * How good parameters are. recovery: the loss on the squares that are held out, each with the noise of the next.
- * left: of what moves on the flattest places, the share that is still there. shift: by how much the mean colour of
- * all that is not clipped moves, in 1/255, of the channel that moves most. noise: the standard deviation on the
- * flattest places, in 1/255; it is the photo's, and no fit changes it.
+ * What answers do to a photo. left: of what moves on the flattest places, the share that is still there. shift: by
+ * how much the mean colour of all that is not clipped moves, in 1/255, of the channel that moves most. noise: the
+ * standard deviation on the flattest places, in 1/255; it is the photo's alone.
  */
-export interface Check {
-  readonly step: number;
-  readonly recovery: number;
+export interface Moved {
   readonly left: number;
   readonly shift: number;
   readonly noise: number;
+}
+
+/** How good parameters are. recovery: the loss on the squares that are held out, each with the noise of the next. */
+export interface Check extends Moved {
+  readonly step: number;
+  readonly recovery: number;
 }
 
 export function beginFit(start: Float32Array): FitState {
@@ -390,31 +454,15 @@ function blocksOf(photo: Float32Array, answer: Float32Array): readonly Block[] {
   return blocks;
 }
 
-/** @param samples those held out come first */
-export async function checkOn(
-  graphs: FitGraphs,
-  step: number,
-  parameters: Float64Array,
-  samples: readonly Sample[],
-): Promise<Check> {
-  const { radius, blindness } = graphs;
-  const side = FIT.core + 2 * radius;
-  const values = Float32Array.from(parameters);
-  const answer = async (planes: Float32Array<ArrayBuffer>) =>
-    inner(await graphs.infer({ planes, batch: 1, side }, blindness, values), side, radius);
-
-  let recovery = 0;
-  for (let i = 0; i < FIT.heldOut; i++) {
-    const { picture } = samples[i] as Sample;
-    const { noise } = samples[(i + 1) % FIT.heldOut] as Sample;
-    const [found, right] = [await answer(sum(picture, noise)), inner(picture, side, radius)];
-    const off = found.reduce((all, value, k) => all + Math.abs(value - (right[k] as number)), 0);
-    recovery += off / found.length / FIT.heldOut;
-  }
-  const blocks: Block[] = [];
-  for (const { photo } of samples) {
-    blocks.push(...blocksOf(inner(photo, side, radius), await answer(photo)));
-  }
+/** @param answers photos and what was made of them, with `margin` pixels around their cores */
+function movedBy(
+  answers: readonly (readonly [photo: Float32Array, made: Float32Array])[],
+  margin: number,
+): Moved {
+  const side = FIT.core + 2 * margin;
+  const blocks = answers.flatMap(([photo, made]) =>
+    blocksOf(inner(photo, side, margin), inner(made, side, margin)),
+  );
   const flattest = blocks
     .toSorted((a, b) => a.energy - b.energy)
     .slice(0, Math.ceil(blocks.length * FIT.flattest));
@@ -425,19 +473,43 @@ export async function checkOn(
     return Math.abs(all / Math.max(1, blocks.length)) * 255;
   });
   return {
-    step,
-    recovery,
     left: remains / Math.max(energy, 1e-12),
     shift: Math.max(...shifts),
     noise: blocks.length < FIT.leastBlocks ? 0 : Math.sqrt(energy / flattest.length) * 255,
   };
 }
 
+/** @param samples those held out come first */
+export async function checkOn(
+  { radius, blindness, infer }: FitGraphs,
+  step: number,
+  parameters: Float64Array,
+  samples: readonly Sample[],
+): Promise<Check> {
+  const side = FIT.core + 2 * radius;
+  const values = Float32Array.from(parameters);
+  const answer = (planes: Float32Array<ArrayBuffer>) =>
+    infer({ planes, batch: 1, side }, blindness, values);
+
+  let recovery = 0;
+  for (let i = 0; i < FIT.heldOut; i++) {
+    const { picture } = samples[i] as Sample;
+    const { noise } = samples[(i + 1) % FIT.heldOut] as Sample;
+    const found = inner(await answer(sum(picture, noise)), side, radius);
+    const right = inner(picture, side, radius);
+    const off = found.reduce((all, value, k) => all + Math.abs(value - (right[k] as number)), 0);
+    recovery += off / found.length / FIT.heldOut;
+  }
+  const answers: [Float32Array, Float32Array][] = [];
+  for (const { photo } of samples) answers.push([photo, await answer(photo)]);
+  return { ...movedBy(answers, radius), step, recovery };
+}
+
 /**
- * What to make of the checks so far. Nothing is kept unless the pictures of squares that no step learnt from are
- * found again better, by a share that is no chance; it leaves hardly more on flat places than the network left
- * before, which it learns to where the noise is one that it does not know; and colours are true. Where there is no
- * noise, or nearly all is clipped, there is nothing to learn.
+ * What to make of the checks so far. The latest one that is sound is kept. Colours are true, and hardly more is left
+ * on flat places than before, which is learnt where the teacher leaves noise that it does not know; and either
+ * clearly less is left there, or the pictures of squares that no step learnt from are found again better, by a share
+ * that is no chance. Where there is no noise, or nearly all is clipped, there is nothing to learn.
  * @returns best: index of the check to be kept, 0 for what it began with; goesOn: whether more steps may help
  */
 export function judge(checks: readonly Check[]): {
@@ -445,17 +517,16 @@ export function judge(checks: readonly Check[]): {
   readonly goesOn: boolean;
 } {
   const start = checks[0] as Check;
-  let [best, least] = [0, start.recovery * (1 - FIT.leastGain)];
-  for (const [i, check] of checks.entries()) {
-    const sound =
-      check.left <= start.left + FIT.mostLeft &&
-      check.shift <= Math.max(FIT.mostShift, start.shift);
-    if (i === 0 || !sound || !(check.recovery < least)) continue;
-    [best, least] = [i, check.recovery];
-  }
-  const last = checks.length - 1;
-  const done = (checks[last] as Check).step >= FIT.steps || start.noise < FIT.leastNoise;
-  return { best, goesOn: !done && last - best < FIT.patience };
+  const sound = ({ left, shift, recovery }: Check) =>
+    shift <= Math.max(FIT.mostShift, start.shift) &&
+    left <= start.left + FIT.mostLeft &&
+    (left <= start.left - FIT.clearFall || recovery < start.recovery * (1 - FIT.leastGain));
+  const best = Math.max(
+    0,
+    checks.findLastIndex((check, i) => i > 0 && sound(check)),
+  );
+  const done = (checks.at(-1) as Check).step >= FIT.steps || start.noise < FIT.leastNoise;
+  return { best, goesOn: !done };
 }
 
 export const isCheckDue = (step: number) => step % FIT.checkEvery === 0;

@@ -98,8 +98,9 @@ export const createFit: Slice<Needs, FitSlice> = (set, get) => ({
     const photos = openPhotos(get().photos).filter(({ id }) => ids.includes(id));
     if (!model || photos.length === 0 || get().fitting) return;
     const mended = activeVariant(get()).removeHotPixels;
-    const job = { photos: photos.map(fitPhotoOf), model: model.id, seed: SEED, mended };
-    get().resumeFit(job);
+    const teacher = get().models.find(({ byAuto }) => byAuto)?.id ?? null;
+    const fitted = { photos: photos.map(fitPhotoOf), model: model.id };
+    get().resumeFit({ ...fitted, teacher, seed: SEED, mended });
   },
 
   resumeFit: (job) =>

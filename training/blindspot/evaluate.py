@@ -366,7 +366,7 @@ def baseline_lines(pairs: list[Pair]) -> list[Line]:
 def fit_rows(path: Path, pairs: list[Pair], together: str) -> list[dict]:
     """As `measure`, each image denoised by the model fitted to it, or to its scene; a line for
     each fit is printed."""
-    from .fit import Graphs, fitted_model, load_graphs, planes_of, run_fit
+    from .fit import Graphs, fitted_model, load_graphs, load_teacher, planes_of, run_fit
 
     manifest = json.loads((path.parent / "manifest.json").read_text())
     (entry,) = (e for e in manifest["models"] if e["file"] == path.name)
@@ -377,7 +377,9 @@ def fit_rows(path: Path, pairs: list[Pair], together: str) -> list[dict]:
         groups.setdefault(name, []).append(pair)
     rows = []
     for name, own in groups.items():
-        fitted = run_fit(graphs, [planes_of(pair.read()[0]) for pair in own])
+        images = [pair.read()[0] for pair in own]
+        teacher = load_teacher(path.parent, images)
+        fitted = run_fit(graphs, teacher, [planes_of(image) for image in images])
         unfitted, model = (fitted_model(graphs, p) for p in (graphs.start, fitted.parameters))
         before = measure(setting(unfitted, model.blindness, 1), own)
         after = measure(setting(model, model.blindness, 1), own) if fitted.best else before

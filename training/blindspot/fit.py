@@ -2,11 +2,12 @@
 
     python -m blindspot.fit PHOTO… --models ../public/models --id compact --out profile.json
 
-The network denoises the photo as it comes; what it took away is that photo's noise. A step puts the
-noise of one place on what was made of another, and trains the network to find that again: pairs
-whose noise is this camera's and whose picture is this photo's (restore-from-restored: Lee, Cho, Kim
-and Kim, arXiv 2003.04279, there with noise that is known). Noise that the network leaves cannot be
-learnt so; where it is left, the guard refuses (`judge`).
+A *teacher* denoises the photo as it comes: the network that is told of the photo's noise, under
+what Auto would choose. What it took away is that photo's noise. A step puts the noise of one place
+on what was made of another, and trains the network to find that again: pairs whose noise is this
+camera's and whose picture is this photo's (restore-from-restored: Lee, Cho, Kim and Kim, arXiv
+2003.04279, there with noise that is known). Noise that the teacher leaves cannot be learnt so;
+where more is left than before, the guard refuses (`judge`).
 
 It runs the graphs of `fit_graphs`, as the app does (`src/network/fit.ts`), number for number: the
 two are compared on `src/network/fit.golden.json`, which `--golden` writes. The numbers that both
@@ -32,12 +33,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .auto import PhotoNoise, choose, the_rule
+from .auto import measure as photo_noise
 from .data import read_image, to_tensor
-from .evaluate import Conditions, Model
+from .evaluate import Conditions, Model, load_model
 from .fit_graphs import AREA, session_of
 from .hot_pixels import without_hot_pixels
 from .losses import CLIPPED_SHARE
 from .procedures import place_hash
+from .told import told
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = json.loads((ROOT / "src" / "network" / "fit.settings.json").read_text())
@@ -71,6 +75,37 @@ class Graphs:
     def blindness(self) -> float:
         """That which is chosen where nobody chooses, and a fit is for first of all."""
         return self.entry.get("defaultBlindness", 0.0)
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """Who makes the pictures. answer: planes [1, 3, S, S], of the photo of an index -> the same,
+    right except within `radius` of the border; S a multiple of `multiple`."""
+
+    radius: int
+    multiple: int
+    answer: Callable[[Array, int], Array]
+
+
+def load_teacher(folder: Path, images: Sequence[np.ndarray]) -> Teacher:
+    """The manifest's network that is told of the noise. images: the photos as they are, uint8
+    [H, W, 3]."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (entry,) = (e for e in manifest["models"] if e.get("byAuto"))
+    model = load_model(folder / entry["file"])
+    under = [conditions_for(photo_noise(i.astype(np.float32) / np.float32(255))) for i in images]
+
+    def answer(planes: Array, photo: int) -> Array:
+        return model.run(torch.from_numpy(planes), under[photo]).numpy()
+
+    return Teacher(model.radius, model.multiple, answer)
+
+
+def conditions_for(noise: PhotoNoise | None) -> Conditions:
+    """What the teacher runs under: it looks past the pixels that noise is alike in, where Auto says
+    that these are, and else sees all but them."""
+    hole = choose(noise, the_rule()).hole if noise else 1
+    return Conditions(SETTINGS["teacherBlindness"], hole, told(noise))
 
 
 def load_graphs(folder: Path, model: str, threads: int = 1) -> Graphs:
@@ -150,8 +185,7 @@ def choose_squares(sizes: Sequence[tuple[int, int]], seed: int) -> tuple[list[Sq
 @dataclass
 class Sample:
     """A square, with `radius` pixels around its core, float32 [3, side, side]. photo: as it is.
-    picture: what the network, as it began, makes of it; noise: what that took away. level: the
-    picture's mean."""
+    picture: what the teacher makes of it; noise: what that took away. level: the picture's mean."""
 
     square: Square
     photo: Array
@@ -160,19 +194,44 @@ class Sample:
     level: float
 
 
-def sample(graphs: Graphs, photos: Sequence[Array], square: Square) -> Sample:
-    """photos: [3, H, W], float32. Beyond the border they are reflected."""
-    radius, core = graphs.radius, SETTINGS["core"]
+def sample(radius: int, teacher: Teacher, photos: Sequence[Array], square: Square) -> Sample:
+    """radius: of the network that is fitted. photos: [3, H, W], float32. Beyond the border they are
+    reflected."""
+    side, around = SETTINGS["core"] + 2 * radius, teacher.radius
+    whole = -(-(side + 2 * around) // teacher.multiple) * teacher.multiple
     photo = photos[square.photo]
     height, width = photo.shape[1:]
-    side = core + 4 * radius
-    rows = outside(height, square.y - 2 * radius, side)
-    columns = outside(width, square.x - 2 * radius, side)
-    wide = photo[:, rows][:, :, columns]
-    made = graphs.infer(wide[None], graphs.blindness, graphs.start.astype(np.float32))
-    picture = inner(np.clip(made, 0, 1).astype(np.float32), radius)[0]
-    own = inner(wide[None], radius)[0]
+    rows = outside(height, square.y - radius - around, whole)
+    columns = outside(width, square.x - radius - around, whole)
+    wide = np.ascontiguousarray(photo[:, rows][:, :, columns])
+    inside = np.s_[:, around : around + side, around : around + side]
+    made = teacher.answer(wide[None], square.photo)[0]
+    picture = np.clip(made[inside], 0, 1).astype(np.float32)
+    own = wide[inside]
     return Sample(square, own, picture, own - picture, float(picture.astype(np.float64).mean()))
+
+
+def own_teacher(graphs: Graphs) -> Teacher:
+    """The network that is fitted, as it began."""
+    start = graphs.start.astype(np.float32)
+    return Teacher(
+        graphs.radius, 1, lambda planes, _: graphs.infer(planes, graphs.blindness, start)
+    )
+
+
+def choose_samples(
+    graphs: Graphs, teacher: Teacher, photos: Sequence[Array], squares: Sequence[Square]
+) -> list[Sample]:
+    """With the teacher's pictures, if they hold clearly less on flat places than the network's own;
+    else with these."""
+
+    def taught(by: Teacher) -> tuple[list[Sample], float]:
+        samples = [sample(graphs.radius, by, photos, square) for square in squares]
+        return samples, moved_by([(s.photo, s.picture) for s in samples], graphs.radius).left
+
+    own, left = taught(own_teacher(graphs))
+    better, less = taught(teacher)
+    return better if less <= SETTINGS["clearlyLess"] * left else own
 
 
 def noise_for(samples: Sequence[Sample], one: int, seed: int, *words: int) -> int:
@@ -266,18 +325,23 @@ def adam(fit: Fit, slope: Array, rate: Array) -> None:
 
 
 @dataclass(frozen=True)
-class Check:
-    """recovery: the loss on the squares that are held out, each with the noise of the next.
-    left: of what moves on the flattest places, the share that is still there. shift: by how much
-    the mean colour of all that is not clipped moves, in 1/255, of the channel that moves most.
-    noise: the standard deviation on the flattest places, in 1/255; it is the photo's, and no fit
-    changes it."""
+class Moved:
+    """What an answer does to a photo. left: of what moves on the flattest places, the share that is
+    still there. shift: by how much the mean colour of all that is not clipped moves, in 1/255, of
+    the channel that moves most. noise: the standard deviation on the flattest places, in 1/255; it
+    is the photo's alone."""
 
-    step: int
-    recovery: float
     left: float
     shift: float
     noise: float
+
+
+@dataclass(frozen=True)
+class Check(Moved):
+    """recovery: the loss on the squares that are held out, each with the noise of the next."""
+
+    step: int
+    recovery: float
 
 
 def flat_places(core: Array) -> Array:
@@ -303,25 +367,11 @@ def clipped(core: Array) -> Array:
     return share.reshape(n * n) > CLIPPED_SHARE
 
 
-def check(
-    graphs: Graphs, fit_step: int, parameters: Array, samples: Sequence[Sample], held: int
-) -> Check:
-    radius = graphs.radius
-    values = parameters.astype(np.float32)
-
-    def answer(image: Array) -> Array:
-        made = graphs.infer(image[None], graphs.blindness, values)
-        return inner(made, radius)[0].astype(np.float64)
-
-    recovery = 0.0
-    for i in range(held):
-        picture = samples[i].picture
-        off = answer(picture + samples[(i + 1) % held].noise) - inner(picture[None], radius)[0]
-        recovery += float(np.abs(off).mean()) / held
+def moved_by(answers: Sequence[tuple[Array, Array]], margin: int) -> Moved:
+    """answers: photos and what was made of them, [3, side, side], both with a margin."""
     energies, remains, shifts = [], [], []
-    for one in samples:
-        photo = inner(one.photo[None], radius)[0]
-        made = answer(one.photo)
+    for photo, made in answers:
+        photo, made = inner(photo[None], margin)[0], inner(made[None], margin)[0].astype(np.float64)
         good = ~clipped(photo)
         energies.append((flat_places(photo)[good] ** 2).mean((1, 2)))
         remains.append((flat_places(made)[good] ** 2).mean((1, 2)))
@@ -331,39 +381,56 @@ def check(
     energy, remain = np.concatenate(energies), np.concatenate(remains)
     flattest = np.argsort(energy, kind="stable")[: int(np.ceil(len(energy) * SETTINGS["flattest"]))]
     whole = float(energy[flattest].sum())
-    moved = np.concatenate(shifts, 1).sum(1) / max(1, len(energy))
-    shift = float(np.abs(moved).max()) * 255
+    shift = np.concatenate(shifts, 1).sum(1) / max(1, len(energy))
     enough = len(energy) >= SETTINGS["leastBlocks"]
-    return Check(
-        fit_step,
-        recovery,
+    return Moved(
         float(remain[flattest].sum()) / max(whole, 1e-12),
-        shift,
+        float(np.abs(shift).max()) * 255,
         float(np.sqrt(whole / len(flattest))) * 255 if enough else 0.0,
     )
+
+
+def check(
+    graphs: Graphs, fit_step: int, parameters: Array, samples: Sequence[Sample], held: int
+) -> Check:
+    values = parameters.astype(np.float32)
+
+    def answer(image: Array) -> Array:
+        return graphs.infer(image[None], graphs.blindness, values)[0]
+
+    recovery = 0.0
+    for i in range(held):
+        picture = samples[i].picture
+        found = answer(picture + samples[(i + 1) % held].noise).astype(np.float64)
+        off = inner((found - picture)[None], graphs.radius)
+        recovery += float(np.abs(off).mean()) / held
+    moved = moved_by([(one.photo, answer(one.photo)) for one in samples], graphs.radius)
+    return Check(**vars(moved), step=fit_step, recovery=recovery)
 
 
 def judge(checks: Sequence[Check]) -> tuple[int, bool]:
     """(index of the check to be kept, 0 for what it began with; whether more steps may help).
 
-    Nothing is kept unless the pictures of squares that no step learnt from are found again better,
-    by a share that is no chance; it leaves hardly more on flat places than the network left before,
-    which it learns to where the noise is one that it does not know; and colours are true.
+    The latest one that is sound is kept. Colours are true, and hardly more is left on flat places
+    than before, which is learnt where the teacher leaves noise that it does not know; and either
+    clearly less is left there, or the pictures of squares that no step learnt from are found again
+    better, by a share that is no chance.
     """
-    start = checks[0]
-    best, least = 0, start.recovery * (1 - SETTINGS["leastGain"])
-    for i, c in enumerate(checks[1:], 1):
-        sound = c.left <= start.left + SETTINGS["mostLeft"]
-        sound = sound and c.shift <= max(SETTINGS["mostShift"], start.shift)
-        if sound and c.recovery < least:
-            best, least = i, c.recovery
-    last = len(checks) - 1
-    done = checks[last].step >= SETTINGS["steps"] or start.noise < SETTINGS["leastNoise"]
-    return best, not done and last - best < SETTINGS["patience"]
+    s, start = SETTINGS, checks[0]
+
+    def sound(c: Check) -> bool:
+        true = c.shift <= max(s["mostShift"], start.shift)
+        found = c.recovery < start.recovery * (1 - s["leastGain"])
+        less = c.left <= start.left - s["clearFall"]
+        return true and c.left <= start.left + s["mostLeft"] and (found or less)
+
+    best = max((i for i, c in enumerate(checks) if i and sound(c)), default=0)
+    done = checks[-1].step >= s["steps"] or start.noise < s["leastNoise"]
+    return best, not done
 
 
-# Told before the first step and after each: (step, loss or None, check or None).
-Told = Callable[[int, float | None, Check | None], None]
+# Tells before the first step and after each: (step, loss or None, check or None).
+Tell = Callable[[int, float | None, Check | None], None]
 
 
 @dataclass(frozen=True)
@@ -377,7 +444,11 @@ class Fitted:
 
 
 def run_fit(
-    graphs: Graphs, photos: Sequence[Array], seed: int = 0, told: Told = lambda *_: None
+    graphs: Graphs,
+    teacher: Teacher,
+    photos: Sequence[Array],
+    seed: int = 0,
+    tell: Tell = lambda *_: None,
 ) -> Fitted:
     """photos: float32 [3, H, W] in [0, 1], without hot pixels. Throws Cannot where one is too
     small."""
@@ -385,10 +456,10 @@ def run_fit(
     if min(min(size) for size in sizes) < SETTINGS["leastSide"]:
         raise Cannot(f"a photo is less than {SETTINGS['leastSide']} pixels wide or high")
     squares, held = choose_squares(sizes, seed)
-    samples = [sample(graphs, photos, square) for square in squares]
+    samples = choose_samples(graphs, teacher, photos, squares)
     fit = Fit.begin(graphs.start)
     checks = [check(graphs, 0, fit.average, samples, held)]
-    told(0, None, checks[0])
+    tell(0, None, checks[0])
     kept, best = fit.average, 0
     while judge(checks)[1]:
         loss = take_step(graphs, fit, samples[held:], seed)
@@ -398,7 +469,7 @@ def run_fit(
             checks.append(checked)
             if judge(checks)[0] == len(checks) - 1:
                 kept, best = fit.average, len(checks) - 1
-        told(fit.step, loss, checked)
+        tell(fit.step, loss, checked)
     return Fitted(kept, best, checks)
 
 
@@ -488,6 +559,18 @@ def golden_graphs() -> Graphs:
     return Graphs(entry, start, infer, differentiate)
 
 
+def golden_teacher() -> Teacher:
+    """The mean of the neighbours, three times over."""
+
+    def mean(x: Array) -> Array:
+        return sum(np.roll(x, s, axis) for axis in (2, 3) for s in (1, -1)) / 4
+
+    def answer(planes: Array, _: int) -> Array:
+        return mean(mean(mean(planes.astype(np.float64)))).astype(np.float32)
+
+    return Teacher(3, 4, answer)
+
+
 def golden_photo(index: int) -> Array:
     """Float32 [3, H, W]: a smooth picture with noise; a corner is black."""
     width, height = GOLDEN_SIZE
@@ -503,7 +586,7 @@ def golden() -> dict:
     graphs, photos, seed = golden_graphs(), [golden_photo(0), golden_photo(1)], 7
     sizes = [(p.shape[2], p.shape[1]) for p in photos]
     squares, held = choose_squares(sizes, seed)
-    samples = [sample(graphs, photos, square) for square in squares]
+    samples = choose_samples(graphs, golden_teacher(), photos, squares)
     fit = Fit.begin(graphs.start)
     before = check(graphs, 0, fit.average, samples, held)
     steps = []
@@ -543,11 +626,13 @@ def main(argv: list[str] | None = None) -> None:
         parser.error("photos and --out are needed")
     graphs = load_graphs(args.models, args.id)
 
-    def told(step: int, loss: float | None, checked: Check | None) -> None:
+    def tell(step: int, loss: float | None, checked: Check | None) -> None:
         if checked:
             print(step, json.dumps(vars(checked)), file=sys.stderr, flush=True)
 
-    fitted = run_fit(graphs, [planes_of(read_image(p)) for p in args.photos], args.seed, told)
+    images = [read_image(p) for p in args.photos]
+    teacher = load_teacher(args.models, images)
+    fitted = run_fit(graphs, teacher, [planes_of(i) for i in images], args.seed, tell)
     if fitted.best == 0:
         print("This photo is already served as well as it can be.")
         return

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from .evaluate import load_model, setting
-from .fit import fitted_model, load_graphs, planes_of, run_fit
+from .fit import fitted_model, load_graphs, load_teacher, planes_of, run_fit
 from .metrics import psnr, ssim
 from .procedures import place_hash
 
@@ -46,7 +46,7 @@ def fit_scores() -> dict[str, float]:
     noisy, clean = street()
     graphs = load_graphs(MODELS, "compact")
     found = {"noisy": psnr(noisy, clean)}
-    fitted = run_fit(graphs, [planes_of(noisy)])
+    fitted = run_fit(graphs, load_teacher(MODELS, [noisy]), [planes_of(noisy)])
     for name, parameters in (("unfitted", graphs.start), ("fitted", fitted.parameters)):
         model = fitted_model(graphs, parameters)
         found[name] = psnr(setting(model, graphs.blindness, 1, structure=False)(noisy), clean)

@@ -5,16 +5,21 @@ import pytest
 
 from blindspot.fit import (
     GOLDEN,
+    GOLDEN_SIZE,
     SETTINGS,
     Cannot,
     Check,
     Fit,
+    Teacher,
     adam,
+    choose_samples,
     choose_squares,
     golden_graphs,
     golden_photo,
+    golden_teacher,
     judge,
     overlap,
+    own_teacher,
     run_fit,
     sample,
     take_step,
@@ -22,7 +27,7 @@ from blindspot.fit import (
 
 
 def check(step: int, recovery=0.03, left=0.2, shift=0.1, noise=5.0) -> Check:
-    return Check(step, recovery, left, shift, noise)
+    return Check(left=left, shift=shift, noise=noise, step=step, recovery=recovery)
 
 
 def test_golden_file_is_what_this_code_makes():
@@ -31,7 +36,7 @@ def test_golden_file_is_what_this_code_makes():
     sizes = [(p.shape[2], p.shape[1]) for p in photos]
     squares, held = choose_squares(sizes, stored["seed"])
     assert [vars(s) for s in squares] == stored["squares"]
-    pool = [sample(graphs, photos, square) for square in squares[held:]]
+    pool = choose_samples(graphs, golden_teacher(), photos, squares)[held:]
     fit = Fit.begin(graphs.start)
     take_step(graphs, fit, pool, stored["seed"])
     assert fit.parameters == pytest.approx(stored["steps"][0]["parameters"], rel=1e-9)
@@ -46,7 +51,7 @@ def test_held_out_squares_do_not_overlap_where_there_is_room():
 
 def test_small_photos_are_refused():
     with pytest.raises(Cannot, match="pixels wide or high"):
-        run_fit(golden_graphs(), [np.zeros((3, 100, 500), np.float32)])
+        run_fit(golden_graphs(), golden_teacher(), [np.zeros((3, 100, 500), np.float32)])
 
 
 def test_rate_falls_to_nothing():
@@ -57,6 +62,17 @@ def test_rate_falls_to_nothing():
     assert np.abs(fit.parameters - graphs.start).max() < 1e-2
 
 
+def test_the_better_teacher_teaches():
+    graphs, photos = golden_graphs(), [golden_photo(0)]
+    squares, _ = choose_squares([GOLDEN_SIZE], 1)
+    told = golden_teacher()
+    idle = Teacher(told.radius, told.multiple, lambda planes, _: planes)
+    for teacher, expected in ((told, told), (idle, own_teacher(graphs))):
+        found = choose_samples(graphs, teacher, photos, squares[:6])
+        pictures = [sample(graphs.radius, expected, photos, s).picture for s in squares[:6]]
+        assert all((a.picture == b).all() for a, b in zip(found, pictures, strict=True))
+
+
 @pytest.mark.parametrize(
     ("checks", "expected"),
     [
@@ -65,8 +81,9 @@ def test_rate_falls_to_nothing():
         ([check(0), check(20, recovery=0.029, left=0.31)], (0, True)),
         ([check(0), check(20, recovery=0.029, shift=2.1)], (0, True)),
         ([check(0), check(20, recovery=0.029), check(40)], (1, True)),
+        ([check(0), check(20, recovery=0.028), check(40, recovery=0.029)], (2, True)),
+        ([check(0), check(20, recovery=0.031, left=0.14)], (1, True)),
         ([check(0), check(SETTINGS["steps"], recovery=0.029)], (1, False)),
-        ([check(i) for i in (0, 10, 20, 30, 40)], (0, False)),
         ([check(0, noise=0.3)], (0, False)),
     ],
 )
