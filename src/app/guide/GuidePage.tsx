@@ -1,6 +1,5 @@
-import { PartLink } from "../how/PartLink";
+import { PartLinks } from "../how/PartLinks";
 import { useScrolledTo } from "../how/use-scrolled-to";
-import { useFirstWords } from "../use-first-words";
 import type { Block, Inline, Section } from "./content";
 import styles from "./guide.module.css";
 
@@ -12,22 +11,13 @@ export function GuidePage({
   readonly part: string;
   readonly sections: readonly Section[];
 }) {
-  const { pages } = useFirstWords().controls.app;
   useScrolledTo(part);
   const [opening, ...rest] = sections;
   return (
     <div className={styles.guide}>
       <div id="guide" tabIndex={-1}>
         {opening?.blocks.map(blockView)}
-        <nav aria-label={pages.parts}>
-          <ul>
-            {rest.map(({ id, title }) => (
-              <li key={id}>
-                <PartLink part={id}>{title}</PartLink>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <PartLinks parts={rest} />
       </div>
       {rest.map(({ id, title, blocks }) => (
         <section key={id} id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>

@@ -1,6 +1,5 @@
-import { useFirstWords } from "../use-first-words";
 import { useHowWords } from "./how-words";
-import { PartLink } from "./PartLink";
+import { PartLinks } from "./PartLinks";
 import styles from "./page.module.css";
 import type { Picture } from "./picture";
 import { Blindness } from "./sections/Blindness";
@@ -25,22 +24,13 @@ const PARTS = [
 /** The whole explanation. @param part the one that is scrolled to: an element's id */
 export function HowPage({ part, clean }: { readonly part: string; readonly clean: Picture }) {
   const how = useHowWords();
-  const { pages } = useFirstWords().controls.app;
   useScrolledTo(part);
   return (
     <div className={styles.page}>
       <div id="how" className={styles.intro} tabIndex={-1}>
         <p className={styles.lead}>{how.lead}</p>
         <p>{how.computed}</p>
-        <nav aria-label={pages.parts}>
-          <ul>
-            {PARTS.map(([id, name]) => (
-              <li key={id}>
-                <PartLink part={id}>{how[name].title}</PartLink>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <PartLinks parts={PARTS.map(([id, name]) => ({ id, title: how[name].title }))} />
       </div>
       <BlindSpot clean={clean} />
       <Independence clean={clean} />

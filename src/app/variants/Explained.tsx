@@ -1,6 +1,7 @@
 /** What a setting of the network does, as a small picture, and the way to the page that explains it. */
 import type { ReactNode } from "react";
 import type { Sampling } from "../../network/procedure";
+import { isMiddle, Pixels } from "../parts/Pixels";
 import styles from "./variants.module.css";
 
 interface ExplainedProps {
@@ -20,61 +21,9 @@ export function Explained({ text, part, children }: ExplainedProps) {
   );
 }
 
-/** Pixels across: the widest hole and a ring around it. */
-const SIDE = 9;
-const CELL = 5;
-const MIDDLE = (SIDE - 1) / 2;
-
-/** How a pixel is drawn: seen, hidden, or the one of which all is about, seen to a share. */
-type Look = "seen" | "hidden" | { readonly share: number };
-
-function Pixels({ look }: { look(x: number, y: number): Look }) {
-  const cells = [];
-  for (let y = 0; y < SIDE; y++) {
-    for (let x = 0; x < SIDE; x++) {
-      const seen = look(x, y);
-      const place = { x: x * CELL + 0.5, y: y * CELL + 0.5, width: CELL - 1, height: CELL - 1 };
-      cells.push(
-        typeof seen === "string" ? (
-          <rect key={`${x} ${y}`} {...place} className={styles[seen]} />
-        ) : (
-          <rect
-            key={`${x} ${y}`}
-            {...place}
-            className={styles.chosen}
-            style={{ fillOpacity: seen.share }}
-          />
-        ),
-      );
-    }
-  }
-  return (
-    <svg
-      className={styles.picture}
-      viewBox={`0 0 ${SIDE * CELL} ${SIDE * CELL}`}
-      aria-hidden="true"
-    >
-      {cells}
-    </svg>
-  );
-}
-
-const isMiddle = (x: number, y: number) => x === MIDDLE && y === MIDDLE;
-
 /** The pixel in the middle is seen the less, the blinder the network is; its neighbours always. */
 export function BlindnessPicture({ blindness }: { blindness: number }) {
   return <Pixels look={(x, y) => (isMiddle(x, y) ? { share: 1 - blindness } : "seen")} />;
-}
-
-/** Nothing is seen in the hole around the pixel that is rebuilt. */
-export function HolePicture({ hole }: { hole: number }) {
-  const reach = (hole - 1) / 2;
-  const hides = (at: number) => Math.abs(at - MIDDLE) <= reach;
-  return (
-    <Pixels
-      look={(x, y) => (isMiddle(x, y) ? { share: 0 } : hides(x) && hides(y) ? "hidden" : "seen")}
-    />
-  );
 }
 
 /** The pixels that become one of the small photos. */

@@ -1,9 +1,10 @@
 import { HOLES } from "../../network/settings";
 import { activeVariant, hasHole, holeOf, modelOf } from "../../state/variants";
+import { HolePicture } from "../parts/Pixels";
 import { useApp, useAppStore } from "../store-context";
 import { useWords } from "../use-words";
 import { Choice } from "./Choice";
-import { Explained, HolePicture } from "./Explained";
+import { Explained } from "./Explained";
 import { useAuto } from "./use-auto";
 import styles from "./variants.module.css";
 

@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { PLAIN } from "../../../network/procedure";
 import { short } from "../../../words/numbers";
+import { HolePicture } from "../../parts/Pixels";
 import { guess } from "../blind-filter";
 import { conditional, learnConditional } from "../conditional";
 import { useHowWords } from "../how-words";
@@ -57,8 +58,8 @@ export function Sentences({ clean }: { clean: Picture }) {
         <Card id="how-hole" of={words.hole}>
           <div className={styles.strip}>
             {[1, 3, 5].map((hole) => (
-              <figure key={hole}>
-                <HoleView hole={hole} />
+              <figure key={hole} className={styles.cells}>
+                <HolePicture hole={hole} />
                 <figcaption>
                   {hole} × {hole}
                 </figcaption>
@@ -115,30 +116,6 @@ function Strip({
         </figure>
       ))}
     </div>
-  );
-}
-
-const SIDE = 7;
-
-/** A pixel's neighbourhood, the hole in it covered. */
-function HoleView({ hole }: { hole: number }) {
-  const middle = (SIDE - 1) / 2;
-  const cells = Array.from({ length: SIDE * SIDE }, (_, i) => [i % SIDE, Math.floor(i / SIDE)]);
-  return (
-    <svg className={styles.cells} viewBox={`0 0 ${SIDE} ${SIDE}`} aria-hidden="true">
-      {cells.map(([x = 0, y = 0]) => (
-        <rect
-          key={`${x} ${y}`}
-          data-covered={
-            Math.max(Math.abs(x - middle), Math.abs(y - middle)) <= (hole - 1) / 2 || undefined
-          }
-          x={x + 0.06}
-          y={y + 0.06}
-          width={0.88}
-          height={0.88}
-        />
-      ))}
-    </svg>
   );
 }
 
