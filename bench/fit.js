@@ -11,7 +11,7 @@ export const SMALL = { width: 512, height: 512 };
 const HANGS = 3_600_000;
 
 /**
- * @typedef {object} Memory of all browser processes, in bytes
+ * @typedef {object} Memory of all browser processes, without the program's own pages, in bytes
  * @property {number | null} whole the peak from the moment the photo was chosen
  * @property {number | null} running the peak since the first tile, or the first look at the photo: it is open by then
  *
@@ -32,7 +32,7 @@ const HANGS = 3_600_000;
  */
 export async function measureFit(browser, pid, origin, photo) {
   const page = await openApp(browser, origin);
-  const whole = watchMemory(pid);
+  const whole = watchMemory(pid, true);
   await (await openChooser(page)).setFiles(photo);
   const fit = page.getByRole("region", { name: "Fit" });
   await fit.getByRole("button", { name: "Fit to this photo" }).click();
@@ -43,7 +43,7 @@ export async function measureFit(browser, pid, origin, photo) {
   await page.evaluate(() => Object.assign(window, { longestBlock: 0 }));
   const began = performance.now();
   await fit.getByText(/^Step /).waitFor({ timeout: HANGS });
-  const running = watchMemory(pid);
+  const running = watchMemory(pid, true);
   const outcome = page
     .getByRole("status")
     .filter({ hasText: /has learnt from it|already served/ })
@@ -66,11 +66,11 @@ export async function measureFit(browser, pid, origin, photo) {
  */
 export async function measurePlainJob(browser, pid, origin, photo) {
   const page = await openApp(browser, origin);
-  const whole = watchMemory(pid);
+  const whole = watchMemory(pid, true);
   const began = performance.now();
   await (await openChooser(page)).setFiles(photo);
   await page.locator('[role=progressbar]:not([aria-valuenow="0"])').waitFor({ timeout: HANGS });
-  const running = watchMemory(pid);
+  const running = watchMemory(pid, true);
   await page
     .getByRole("region", { name: "Status" })
     .filter({ hasText: "Done" })

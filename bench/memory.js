@@ -4,9 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
  * Memory of a process and all it started, in bytes: the proportional set size, which counts a page
  * that several of them share once.
  * @param {number} root a process id
+ * @param {boolean} own without the program's own pages, of which another browser on this machine would take a share
  * @returns {number | null} null where there is no Linux `/proc` to read
  */
-export function memoryOfTree(root) {
+export function memoryOfTree(root, own = false) {
   /** @type {Map<number, number[]>} */
   const children = new Map();
   try {
@@ -22,8 +23,10 @@ export function memoryOfTree(root) {
   let bytes = 0;
   for (const queue = [root]; queue.length > 0; ) {
     const id = /** @type {number} */ (queue.pop());
-    const pss = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${id}/smaps_rollup`));
-    bytes += 1024 * Number(pss?.[1] ?? 0);
+    const parts = own ? /^Pss_(?:Anon|Shmem):\s+(\d+) kB/gm : /^Pss:\s+(\d+) kB/gm;
+    for (const [, kilobytes] of read(`/proc/${id}/smaps_rollup`).matchAll(parts)) {
+      bytes += 1024 * Number(kilobytes);
+    }
     queue.push(...(children.get(id) ?? []));
   }
   return bytes > 0 ? bytes : null;
@@ -32,12 +35,13 @@ export function memoryOfTree(root) {
 /**
  * Samples `memoryOfTree` until stopped.
  * @param {number} root a process id
+ * @param {boolean} own as there
  */
-export function watchMemory(root) {
+export function watchMemory(root, own = false) {
   /** @type {number | null} */
   let peak = null;
   const sample = () => {
-    const bytes = memoryOfTree(root);
+    const bytes = memoryOfTree(root, own);
     if (bytes !== null) peak = Math.max(peak ?? 0, bytes);
   };
   sample();

@@ -35,9 +35,10 @@ export async function openOnnxFit(files: FitFiles, backend: Backend): Promise<On
     await inference.release();
     throw error;
   });
-  const fit = fitOf(inference, gradient);
+  const onGpu = device.gpu !== null;
+  const fit = fitOf(inference, gradient, onGpu);
   try {
-    await prove(fit, files, device.gpu !== null);
+    await prove(fit, files, onGpu);
   } catch (error) {
     await fit.release();
     throw error;
@@ -58,7 +59,45 @@ const run = (graph: Graph, inputs: Readonly<Record<string, Input>>, outputs: rea
 
 const planesOf = ({ planes, batch, side }: Batch): Input => [planes, [batch, 3, side, side]];
 
-function fitOf(inference: Graph, gradient: Graph): OnnxFit {
+/** The squares of a request, one by one: what they come to adds up to what the request does. */
+function eachSquare(request: GradientRequest): GradientRequest[] {
+  const { planes, batch, side } = request.image;
+  const part = (values: Float32Array<ArrayBuffer>, i: number) =>
+    values.slice((values.length / batch) * i, (values.length / batch) * (i + 1));
+  return Array.from({ length: batch }, (_, i) => ({
+    ...request,
+    image: { planes: part(planes, i), batch: 1, side },
+    target: part(request.target, i),
+    weight: part(request.weight, i),
+    areas: part(request.areas, i),
+  }));
+}
+
+const added = (a: Float32Array, b: Float32Array) => a.map((value, i) => value + (b[i] as number));
+
+function fitOf(inference: Graph, gradient: Graph, onGpu: boolean): OnnxFit {
+  const slopeOf = async ({
+    image,
+    blindness,
+    parameters,
+    target,
+    weight,
+    areas,
+    own,
+  }: GradientRequest) => {
+    const across = Math.sqrt(areas.length / image.batch / 3);
+    const feeds: Record<string, Input> = {
+      image: planesOf(image),
+      blindness: [Float32Array.of(blindness), [1]],
+      parameters: [parameters, [parameters.length]],
+      target: planesOf({ ...image, planes: target }),
+      weight: planesOf({ ...image, planes: weight }),
+      areas: [areas, [image.batch, 3, across, across]],
+      own: [Float32Array.of(own), [1]],
+    };
+    const [losses, slope] = await run(gradient, feeds, ["losses", "gradient"]);
+    return { losses: losses as Float32Array, gradient: slope as Float32Array };
+  };
   return {
     async infer(image, blindness, parameters) {
       const feeds: Record<string, Input> = {
@@ -70,19 +109,15 @@ function fitOf(inference: Graph, gradient: Graph): OnnxFit {
       return answer as Float32Array;
     },
 
-    async differentiate({ image, blindness, parameters, target, weight, areas, own }) {
-      const across = Math.sqrt(areas.length / image.batch / 3);
-      const feeds: Record<string, Input> = {
-        image: planesOf(image),
-        blindness: [Float32Array.of(blindness), [1]],
-        parameters: [parameters, [parameters.length]],
-        target: planesOf({ ...image, planes: target }),
-        weight: planesOf({ ...image, planes: weight }),
-        areas: [areas, [image.batch, 3, across, across]],
-        own: [Float32Array.of(own), [1]],
-      };
-      const [losses, slope] = await run(gradient, feeds, ["losses", "gradient"]);
-      return { losses: losses as Float32Array, gradient: slope as Float32Array };
+    async differentiate(request) {
+      // All that lies between the layers is held until the slope is known: on the processor, of one square at a time.
+      const [first, ...others] = onGpu ? [request] : eachSquare(request);
+      let sum = await slopeOf(first as GradientRequest);
+      for (const other of others) {
+        const { losses, gradient } = await slopeOf(other);
+        sum = { losses: added(sum.losses, losses), gradient: added(sum.gradient, gradient) };
+      }
+      return sum;
     },
 
     async release() {
