@@ -14,7 +14,7 @@ const state: FitState = {
   ...beginFit(Float32Array.of(0.1, -0.2)),
   step: 7,
   parameters: Float64Array.of(1 / 3, -Number.MIN_VALUE),
-  checks: [{ step: 0, recovery: 0.1, left: 0.2, shift: 0.4, noise: 3 }],
+  checks: [{ step: 0, recovery: 0.1, left: 0.2, shift: 0.4, noise: 3, taught: false }],
 };
 
 function folderOf(files: Map<string, Uint8Array<ArrayBuffer>>): Folder {

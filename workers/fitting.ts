@@ -8,7 +8,7 @@ import {
   beginFit,
   type Check,
   checkOn,
-  chooseSamples,
+  chooseLesson,
   chooseSquares,
   FIT,
   type FitGraphs,
@@ -79,9 +79,9 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     infer: (...given) => turn(({ infer }) => infer(...given)),
     differentiate: (request) => turn(({ differentiate }) => differentiate(request)),
   };
-  const samples = await chooseSamples(graphs, teacher, read, squares);
-  const pool = samples.slice(FIT.heldOut);
-  const check = ({ step, average }: FitState) => checkOn(graphs, step, average, samples);
+  const lesson = await chooseLesson(graphs, teacher, read, squares);
+  const pool = lesson.samples.slice(FIT.heldOut);
+  const check = ({ step, average }: FitState) => checkOn(graphs, step, average, lesson);
 
   let state = known ?? beginFit(start);
   const began = { at: performance.now(), step: state.step };

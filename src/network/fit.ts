@@ -187,29 +187,34 @@ export async function sampleOf(
   return { square: { photo: index, x, y }, photo, picture, noise, level };
 }
 
+/** What a fit learns from, in the order of its squares. taught: by another network than the one that is fitted. */
+export interface Lesson {
+  readonly samples: readonly Sample[];
+  readonly taught: boolean;
+}
+
 /**
- * What steps learn from: the teacher's pictures, if they hold clearly less on flat places than the network's own;
- * else these.
+ * The teacher's pictures, if they hold clearly less on flat places than the network's own; else these.
  * @param teacher null where there is none but the network itself
- * @returns in the order of the squares
  */
-export async function chooseSamples(
+export async function chooseLesson(
   graphs: FitGraphs,
   teacher: Teacher | null,
   read: ReadSquare,
   squares: readonly Square[],
-): Promise<readonly Sample[]> {
+): Promise<Lesson> {
   const { radius } = graphs;
-  const taught = async (by: Teacher) => {
+  const lessonOf = async (by: Teacher) => {
     const samples: Sample[] = [];
     for (const square of squares) samples.push(await sampleOf(radius, by, read, square));
     const answers = samples.map(({ photo, picture }) => [photo, picture] as const);
     return { samples, left: movedBy(answers, radius).left };
   };
-  const own = await taught(itself(graphs));
-  if (!teacher) return own.samples;
-  const better = await taught(teacher);
-  return better.left <= FIT.clearlyLess * own.left ? better.samples : own.samples;
+  const own = await lessonOf(itself(graphs));
+  const better = teacher && (await lessonOf(teacher));
+  return better && better.left <= FIT.clearlyLess * own.left
+    ? { samples: better.samples, taught: true }
+    : { samples: own.samples, taught: false };
 }
 
 /** Of planes [3, whole, whole] those from (from, from) on, `side` pixels wide and high. */
@@ -287,10 +292,14 @@ export interface Moved {
   readonly noise: number;
 }
 
-/** How good parameters are. recovery: the loss on the squares that are held out, each with the noise of the next. */
+/**
+ * How good parameters are. recovery: the loss on the squares that are held out, each with the noise of the next.
+ * taught: see `Lesson`.
+ */
 export interface Check extends Moved {
   readonly step: number;
   readonly recovery: number;
+  readonly taught: boolean;
 }
 
 export function beginFit(start: Float32Array): FitState {
@@ -479,12 +488,11 @@ function movedBy(
   };
 }
 
-/** @param samples those held out come first */
 export async function checkOn(
   { radius, blindness, infer }: FitGraphs,
   step: number,
   parameters: Float64Array,
-  samples: readonly Sample[],
+  { samples, taught }: Lesson,
 ): Promise<Check> {
   const side = FIT.core + 2 * radius;
   const values = Float32Array.from(parameters);
@@ -502,14 +510,15 @@ export async function checkOn(
   }
   const answers: [Float32Array, Float32Array][] = [];
   for (const { photo } of samples) answers.push([photo, await answer(photo)]);
-  return { ...movedBy(answers, radius), step, recovery };
+  return { ...movedBy(answers, radius), step, recovery, taught };
 }
 
 /**
- * What to make of the checks so far. The latest one that is sound is kept. Colours are true, and hardly more is left
- * on flat places than before, which is learnt where the teacher leaves noise that it does not know; and either
- * clearly less is left there, or the pictures of squares that no step learnt from are found again better, by a share
- * that is no chance. Where there is no noise, or nearly all is clipped, there is nothing to learn.
+ * What to make of the checks so far. The latest one that is sound is kept. Colours are true. What another network
+ * taught leaves clearly less on flat places than before: so it was worth learning. What the network taught itself
+ * leaves hardly more there, which is learnt where there is noise that it does not know; and the pictures of squares
+ * that no step learnt from are found again better, by a share that is no chance. Where there is no noise, or nearly
+ * all is clipped, there is nothing to learn.
  * @returns best: index of the check to be kept, 0 for what it began with; goesOn: whether more steps may help
  */
 export function judge(checks: readonly Check[]): {
@@ -517,10 +526,11 @@ export function judge(checks: readonly Check[]): {
   readonly goesOn: boolean;
 } {
   const start = checks[0] as Check;
-  const sound = ({ left, shift, recovery }: Check) =>
+  const sound = ({ left, shift, recovery, taught }: Check) =>
     shift <= Math.max(FIT.mostShift, start.shift) &&
-    left <= start.left + FIT.mostLeft &&
-    (left <= start.left - FIT.clearFall || recovery < start.recovery * (1 - FIT.leastGain));
+    (taught
+      ? left <= start.left - FIT.clearFall
+      : left <= start.left + FIT.mostLeft && recovery < start.recovery * (1 - FIT.leastGain));
   const best = Math.max(
     0,
     checks.findLastIndex((check, i) => i > 0 && sound(check)),

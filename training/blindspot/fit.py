@@ -219,19 +219,29 @@ def own_teacher(graphs: Graphs) -> Teacher:
     )
 
 
-def choose_samples(
-    graphs: Graphs, teacher: Teacher, photos: Sequence[Array], squares: Sequence[Square]
-) -> list[Sample]:
-    """With the teacher's pictures, if they hold clearly less on flat places than the network's own;
-    else with these."""
+@dataclass(frozen=True)
+class Lesson:
+    """What a fit learns from, in the order of its squares. taught: by another network than the one
+    that is fitted."""
 
-    def taught(by: Teacher) -> tuple[list[Sample], float]:
+    samples: list[Sample]
+    taught: bool
+
+
+def choose_lesson(
+    graphs: Graphs, teacher: Teacher, photos: Sequence[Array], squares: Sequence[Square]
+) -> Lesson:
+    """The teacher's pictures, if they hold clearly less on flat places than the network's own; else
+    these."""
+
+    def lesson(by: Teacher) -> tuple[list[Sample], float]:
         samples = [sample(graphs.radius, by, photos, square) for square in squares]
         return samples, moved_by([(s.photo, s.picture) for s in samples], graphs.radius).left
 
-    own, left = taught(own_teacher(graphs))
-    better, less = taught(teacher)
-    return better if less <= SETTINGS["clearlyLess"] * left else own
+    own, left = lesson(own_teacher(graphs))
+    better, less = lesson(teacher)
+    taught = less <= SETTINGS["clearlyLess"] * left
+    return Lesson(better if taught else own, taught)
 
 
 def noise_for(samples: Sequence[Sample], one: int, seed: int, *words: int) -> int:
@@ -338,10 +348,12 @@ class Moved:
 
 @dataclass(frozen=True)
 class Check(Moved):
-    """recovery: the loss on the squares that are held out, each with the noise of the next."""
+    """recovery: the loss on the squares that are held out, each with the noise of the next.
+    taught: see `Lesson`."""
 
     step: int
     recovery: float
+    taught: bool
 
 
 def flat_places(core: Array) -> Array:
@@ -390,10 +402,8 @@ def moved_by(answers: Sequence[tuple[Array, Array]], margin: int) -> Moved:
     )
 
 
-def check(
-    graphs: Graphs, fit_step: int, parameters: Array, samples: Sequence[Sample], held: int
-) -> Check:
-    values = parameters.astype(np.float32)
+def check(graphs: Graphs, fit_step: int, parameters: Array, lesson: Lesson, held: int) -> Check:
+    values, samples = parameters.astype(np.float32), lesson.samples
 
     def answer(image: Array) -> Array:
         return graphs.infer(image[None], graphs.blindness, values)[0]
@@ -405,24 +415,27 @@ def check(
         off = inner((found - picture)[None], graphs.radius)
         recovery += float(np.abs(off).mean()) / held
     moved = moved_by([(one.photo, answer(one.photo)) for one in samples], graphs.radius)
-    return Check(**vars(moved), step=fit_step, recovery=recovery)
+    return Check(**vars(moved), step=fit_step, recovery=recovery, taught=lesson.taught)
 
 
 def judge(checks: Sequence[Check]) -> tuple[int, bool]:
     """(index of the check to be kept, 0 for what it began with; whether more steps may help).
 
-    The latest one that is sound is kept. Colours are true, and hardly more is left on flat places
-    than before, which is learnt where the teacher leaves noise that it does not know; and either
-    clearly less is left there, or the pictures of squares that no step learnt from are found again
-    better, by a share that is no chance.
+    The latest one that is sound is kept. Colours are true. What another network taught leaves
+    clearly less on flat places than before: so it was worth learning. What the network taught
+    itself leaves hardly more there, which is learnt where there is noise that it does not know; and
+    the pictures of squares that no step learnt from are found again better, by a share that is no
+    chance.
     """
     s, start = SETTINGS, checks[0]
 
     def sound(c: Check) -> bool:
-        true = c.shift <= max(s["mostShift"], start.shift)
+        if c.shift > max(s["mostShift"], start.shift):
+            return False
+        if c.taught:
+            return c.left <= start.left - s["clearFall"]
         found = c.recovery < start.recovery * (1 - s["leastGain"])
-        less = c.left <= start.left - s["clearFall"]
-        return true and c.left <= start.left + s["mostLeft"] and (found or less)
+        return found and c.left <= start.left + s["mostLeft"]
 
     best = max((i for i, c in enumerate(checks) if i and sound(c)), default=0)
     done = checks[-1].step >= s["steps"] or start.noise < s["leastNoise"]
@@ -456,16 +469,16 @@ def run_fit(
     if min(min(size) for size in sizes) < SETTINGS["leastSide"]:
         raise Cannot(f"a photo is less than {SETTINGS['leastSide']} pixels wide or high")
     squares, held = choose_squares(sizes, seed)
-    samples = choose_samples(graphs, teacher, photos, squares)
+    lesson = choose_lesson(graphs, teacher, photos, squares)
     fit = Fit.begin(graphs.start)
-    checks = [check(graphs, 0, fit.average, samples, held)]
+    checks = [check(graphs, 0, fit.average, lesson, held)]
     tell(0, None, checks[0])
     kept, best = fit.average, 0
     while judge(checks)[1]:
-        loss = take_step(graphs, fit, samples[held:], seed)
+        loss = take_step(graphs, fit, lesson.samples[held:], seed)
         checked = None
         if fit.step % SETTINGS["checkEvery"] == 0:
-            checked = check(graphs, fit.step, fit.average, samples, held)
+            checked = check(graphs, fit.step, fit.average, lesson, held)
             checks.append(checked)
             if judge(checks)[0] == len(checks) - 1:
                 kept, best = fit.average, len(checks) - 1
@@ -586,12 +599,12 @@ def golden() -> dict:
     graphs, photos, seed = golden_graphs(), [golden_photo(0), golden_photo(1)], 7
     sizes = [(p.shape[2], p.shape[1]) for p in photos]
     squares, held = choose_squares(sizes, seed)
-    samples = choose_samples(graphs, golden_teacher(), photos, squares)
+    lesson = choose_lesson(graphs, golden_teacher(), photos, squares)
     fit = Fit.begin(graphs.start)
-    before = check(graphs, 0, fit.average, samples, held)
+    before = check(graphs, 0, fit.average, lesson, held)
     steps = []
     for _ in range(3):
-        loss = take_step(graphs, fit, samples[held:], seed)
+        loss = take_step(graphs, fit, lesson.samples[held:], seed)
         steps.append(
             {
                 "loss": loss,
@@ -599,7 +612,7 @@ def golden() -> dict:
                 "average": fit.average.tolist(),
             }
         )
-    after = check(graphs, 3, fit.average, samples, held)
+    after = check(graphs, 3, fit.average, lesson, held)
     return {
         "seed": seed,
         "held": held,

@@ -12,7 +12,7 @@ from blindspot.fit import (
     Fit,
     Teacher,
     adam,
-    choose_samples,
+    choose_lesson,
     choose_squares,
     golden_graphs,
     golden_photo,
@@ -26,8 +26,8 @@ from blindspot.fit import (
 )
 
 
-def check(step: int, recovery=0.03, left=0.2, shift=0.1, noise=5.0) -> Check:
-    return Check(left=left, shift=shift, noise=noise, step=step, recovery=recovery)
+def check(step: int, recovery=0.03, left=0.2, shift=0.1, noise=5.0, taught=False) -> Check:
+    return Check(left, shift, noise, step, recovery, taught)
 
 
 def test_golden_file_is_what_this_code_makes():
@@ -36,7 +36,7 @@ def test_golden_file_is_what_this_code_makes():
     sizes = [(p.shape[2], p.shape[1]) for p in photos]
     squares, held = choose_squares(sizes, stored["seed"])
     assert [vars(s) for s in squares] == stored["squares"]
-    pool = choose_samples(graphs, golden_teacher(), photos, squares)[held:]
+    pool = choose_lesson(graphs, golden_teacher(), photos, squares).samples[held:]
     fit = Fit.begin(graphs.start)
     take_step(graphs, fit, pool, stored["seed"])
     assert fit.parameters == pytest.approx(stored["steps"][0]["parameters"], rel=1e-9)
@@ -68,7 +68,7 @@ def test_the_better_teacher_teaches():
     told = golden_teacher()
     idle = Teacher(told.radius, told.multiple, lambda planes, _: planes)
     for teacher, expected in ((told, told), (idle, own_teacher(graphs))):
-        found = choose_samples(graphs, teacher, photos, squares[:6])
+        found = choose_lesson(graphs, teacher, photos, squares[:6]).samples
         pictures = [sample(graphs.radius, expected, photos, s).picture for s in squares[:6]]
         assert all((a.picture == b).all() for a, b in zip(found, pictures, strict=True))
 
@@ -82,7 +82,8 @@ def test_the_better_teacher_teaches():
         ([check(0), check(20, recovery=0.029, shift=2.1)], (0, True)),
         ([check(0), check(20, recovery=0.029), check(40)], (1, True)),
         ([check(0), check(20, recovery=0.028), check(40, recovery=0.029)], (2, True)),
-        ([check(0), check(20, recovery=0.031, left=0.14)], (1, True)),
+        ([check(0), check(20, recovery=0.031, left=0.14, taught=True)], (1, True)),
+        ([check(0), check(20, recovery=0.02, left=0.16, taught=True)], (0, True)),
         ([check(0), check(SETTINGS["steps"], recovery=0.029)], (1, False)),
         ([check(0, noise=0.3)], (0, False)),
     ],
