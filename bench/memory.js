@@ -7,6 +7,16 @@ import { readdirSync, readFileSync } from "node:fs";
  * @returns {number | null} null where there is no Linux `/proc` to read
  */
 export function memoryOfTree(root) {
+  const bytes = memoryByProcess(root).reduce((sum, process) => sum + process.bytes, 0);
+  return bytes > 0 ? bytes : null;
+}
+
+/**
+ * The same, process by process.
+ * @param {number} root a process id
+ * @returns {readonly { readonly kind: string, readonly bytes: number }[]} `kind` is Chromium's; "" its main process
+ */
+export function memoryByProcess(root) {
   /** @type {Map<number, number[]>} */
   const children = new Map();
   try {
@@ -17,16 +27,17 @@ export function memoryOfTree(root) {
       children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
     }
   } catch {
-    return null;
+    return [];
   }
-  let bytes = 0;
+  const found = [];
   for (const queue = [root]; queue.length > 0; ) {
     const id = /** @type {number} */ (queue.pop());
     const pss = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${id}/smaps_rollup`));
-    bytes += 1024 * Number(pss?.[1] ?? 0);
+    const kind = /--type=([\w-]+)/.exec(read(`/proc/${id}/cmdline`))?.[1] ?? "";
+    found.push({ kind, bytes: 1024 * Number(pss?.[1] ?? 0) });
     queue.push(...(children.get(id) ?? []));
   }
-  return bytes > 0 ? bytes : null;
+  return found;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FitJob } from "../src/engine/protocol";
 import { beginFit, type FitState } from "../src/network/fit";
-import type { Folder } from "../src/session/folder";
+import { memoryFolder } from "../src/session/folder.fixtures";
 import { createCheckpoints } from "./checkpoints";
 
 const job: FitJob = {
@@ -17,24 +17,11 @@ const state: FitState = {
   checks: [{ step: 0, recovery: 0.1, left: 0.2, shift: 0.4, noise: 3 }],
 };
 
-function folderOf(files: Map<string, Uint8Array<ArrayBuffer>>): Folder {
-  return {
-    names: async () => [...files.keys()],
-    folder: async () => folderOf(files),
-    read: async (name) => {
-      const bytes = files.get(name);
-      return bytes ? new Blob([bytes]) : null;
-    },
-    write: async (name, bytes) => void files.set(name, bytes),
-    remove: async (name) => void files.delete(name),
-  };
-}
-
 describe("a checkpoint", () => {
   it("comes back to the last bit, for the same fit only", async () => {
-    const checkpoints = createCheckpoints(async () => folderOf(new Map()));
-    const files = new Map<string, Uint8Array<ArrayBuffer>>();
-    const kept = createCheckpoints(async () => folderOf(files));
+    const checkpoints = createCheckpoints(async () => memoryFolder());
+    const folder = memoryFolder();
+    const kept = createCheckpoints(async () => folder);
     expect(await checkpoints.read("key")).toBeNull();
     await kept.write("key", job, state);
     expect(await kept.read("key")).toEqual(state);
@@ -45,8 +32,9 @@ describe("a checkpoint", () => {
   });
 
   it("that was cut off while it was written counts as none", async () => {
-    const files = new Map<string, Uint8Array<ArrayBuffer>>();
-    const checkpoints = createCheckpoints(async () => folderOf(files));
+    const folder = memoryFolder();
+    const { files } = folder;
+    const checkpoints = createCheckpoints(async () => folder);
     await checkpoints.write("key", job, state);
     for (const [name, bytes] of files) files.set(name, bytes.slice(0, bytes.length / 2));
     expect(await checkpoints.read("key")).toBeNull();

@@ -57,7 +57,7 @@ export function createCheckpoints(open: () => Promise<Folder>): Checkpoints {
       // JSON writes the shortest digits that read back as the same number.
       const arrays = Object.fromEntries(ARRAYS.map((name) => [name, Array.from(state[name])]));
       const text = JSON.stringify({ version: VERSION, key, job, state: { ...state, ...arrays } });
-      const write = async () => (await open()).write(NAME, new TextEncoder().encode(text));
+      const write = async () => (await open()).write(NAME, [new TextEncoder().encode(text)]);
       await write().catch(() => {});
     },
 

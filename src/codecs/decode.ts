@@ -37,6 +37,13 @@ export type DecodeWithVips = (
 /** Browsers decode these too, in 8 bits. */
 const ALSO_BY_BROWSERS: readonly FormatName[] = ["PNG", "JPEG", "WebP", "AVIF"];
 
+/**
+ * Larger pictures are read in bands, where their format can be: a browser decodes into four channels, and holds all of
+ * that beside the raster it becomes. Its decoder is there at once, so it opens the others.
+ */
+const MOST_PIXELS_AT_ONCE = 2 ** 24;
+const READ_IN_BANDS: readonly FormatName[] = ["JPEG", "PNG"];
+
 /** Of these as much is opened as is there. */
 const OPENED_PARTLY: readonly FormatName[] = ["JPEG", "PNG"];
 
@@ -128,18 +135,20 @@ function mend(bytes: Bytes, header: ImageHeader): readonly Bytes[] | null {
 }
 
 /**
- * What is beyond browsers, what is see-through, as a canvas rounds its colours, and what this browser would not
- * leave in its own values. Null where the browser is to decode it.
+ * What is beyond browsers or too large for them, what is see-through, as a canvas rounds its colours, and what this
+ * browser would not leave in its own values. Null where the browser is to decode it.
  */
 async function tryVips(
   file: Blob,
-  { format, beyondBrowsers, alpha, truncated, own }: ImageHeader & { readonly own: boolean },
+  header: ImageHeader & { readonly own: boolean },
   withVips: DecodeWithVips | null,
   signal?: AbortSignal,
 ): Promise<Raster | null> {
+  const { format, beyondBrowsers, alpha, truncated, own } = header;
   // A JPEG has been mended before.
   const partly = truncated && format !== "JPEG";
-  if (!isVipsFormat(format) || !(beyondBrowsers || alpha || partly || !own)) return null;
+  const inBands = READ_IN_BANDS.includes(format) && isLarge(header);
+  if (!isVipsFormat(format) || !(beyondBrowsers || inBands || alpha || partly || !own)) return null;
   const alsoByBrowser = ALSO_BY_BROWSERS.includes(format);
   if (!withVips) {
     if (alsoByBrowser) return null;
@@ -154,6 +163,8 @@ async function tryVips(
     return null;
   }
 }
+
+const isLarge = ({ width, height }: ImageHeader) => width * height > MOST_PIXELS_AT_ONCE;
 
 /** A JPEG without what no decoder comes across: it is read once more, for it seldom is damaged. */
 async function upToDamage(file: Blob, { format, truncated, height }: ImageHeader) {
