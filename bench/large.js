@@ -5,35 +5,48 @@
  *   node bench/large.js --size 10000x10000 --format tiff --bits 16   one photo; 6000x4000, jpeg, 8 without these
  *   node bench/large.js --size 4000x3000,10000x10000                 several sizes, one after the other
  *   node bench/large.js --root ../older                              another checkout of the app, for a comparison
+ *   node bench/large.js --mean                                       a 3 × 3 mean in place of the network: minutes less,
+ *                                                                    with all that is not the network's
  *   node bench/large.js --open                                       only opened
  *   node bench/large.js --trace file.jsonl                           the memory of each process, all the time
  *
  * The browser has a profile on disk, as a person's has: what it keeps in private windows it keeps in memory.
  */
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
-import { build, preview } from "vite";
+import { build, preview, runnerImport } from "vite";
 import { findChromium } from "../scripts/chromium.js";
 import { openChooser } from "./chooser.js";
 import { makeLargePhoto } from "./large-photo.js";
-import { memoryByProcess } from "./memory.js";
+import { memoryByProcess, processorSeconds } from "./memory.js";
 
 const { values: options } = parseArgs({
   options: {
     size: { type: "string", default: "6000x4000" },
     format: { type: "string", default: "jpeg" },
     bits: { type: "string", default: "8" },
+    mean: { type: "boolean", default: false },
     open: { type: "boolean", default: false },
     trace: { type: "string" },
     photos: { type: "string", default: join(tmpdir(), "large-photos") },
-    root: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
+    root: { type: "string" },
   },
 });
-const root = resolve(options.root);
+const home = fileURLToPath(new URL("..", import.meta.url));
+const root = resolve(options.root ?? home);
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
 
@@ -50,6 +63,7 @@ const config = {
   preview: { port: 4187, strictPort: false },
 };
 await build(config);
+if (options.mean) await replaceTurbo(`${config.build?.outDir}/models`);
 const server = await preview(config);
 const origin = server.resolvedUrls?.local[0];
 if (!origin) throw new Error("the app is not being served");
@@ -66,6 +80,42 @@ try {
   rmSync(String(config.build?.outDir), { recursive: true, force: true });
 }
 
+/**
+ * Puts a network that costs nearly nothing in Turbo's place, with the answer that it is to give.
+ * @param {string} folder of the built app's models
+ */
+async function replaceTurbo(folder) {
+  const { module } = await runnerImport("/src/models/tiny-onnx.fixtures.ts", {
+    root: home,
+    configFile: false,
+  });
+  const { tinyOnnx } = /** @type {typeof import("../src/models/tiny-onnx.fixtures")} */ (module);
+  const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, "utf8"));
+  /** @type {import("../src/models/manifest").ModelEntry} */
+  const turbo = manifest.models.find((/** @type {{ id: string }} */ { id }) => id === "turbo");
+  const { width, height } = turbo.golden;
+  const answers = new Float32Array(
+    readFileSync(`${folder}/${turbo.golden.file}`).buffer.slice(0, 4 * 6 * width * height),
+  );
+  for (let i = 0; i < 3 * width * height; i++) {
+    const [x, y] = [i % width, Math.floor(i / width) % height];
+    let [sum, count] = [0, 0];
+    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++, count++) {
+        sum += answers[i + (v - y) * width + u - x] ?? 0;
+      }
+    }
+    answers[3 * width * height + i] = sum / count;
+  }
+  const put = (/** @type {string} */ file, /** @type {Uint8Array} */ bytes) => {
+    writeFileSync(`${folder}/${file}`, bytes);
+    return { file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
+  };
+  Object.assign(turbo, { ...put("mean.onnx", tinyOnnx()), fp16: undefined });
+  Object.assign(turbo.golden, put("mean.golden.bin", new Uint8Array(answers.buffer)));
+  writeFileSync(`${folder}/manifest.json`, JSON.stringify(manifest));
+}
+
 /** @param {string} photo */
 async function measure(photo) {
   const profile = mkdtempSync(join(tmpdir(), "bench-large-"));
@@ -75,7 +125,8 @@ async function measure(photo) {
     serviceWorkers: "block",
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
-  const memory = watchPhases(browserProcess(profile));
+  const browserId = browserProcess(profile);
+  const memory = watchPhases(browserId);
   try {
     const page = await context.newPage();
     const settings = { blindspot: 1, variants: [{ model: "turbo" }] };
@@ -84,27 +135,29 @@ async function measure(photo) {
     const chooser = await openChooser(page);
     memory.begin("opening");
     const started = performance.now();
-    const seconds = () => Math.round((performance.now() - started) / 100) / 10;
-    await chooser.setFiles(photo);
-    /** @type {Record<string, number>} */
+    const before = processorSeconds(browserId);
+    /** @type {Record<string, number>} Seconds since the photo was chosen; of the processor, as much as the browser had of it. */
     const at = {};
-    const firstTile = page.waitForFunction(hasTile, undefined, WAIT).then(() => {
-      at.firstTile = seconds();
-    });
+    const mark = (/** @type {string} */ what) => {
+      at[what] = rounded((performance.now() - started) / 1000);
+      at[`${what}Processor`] = rounded(processorSeconds(browserId) - before);
+    };
+    await chooser.setFiles(photo);
+    const firstTile = page.waitForFunction(hasTile, undefined, WAIT).then(() => mark("firstTile"));
     firstTile.catch(() => {}); // The browser is closed while it waits.
     await page.waitForFunction(isShown, undefined, WAIT);
-    at.shown = seconds();
+    mark("shown");
     memory.begin("denoising");
     if (!options.open) {
       await firstTile;
       await page.waitForFunction(isDone, undefined, WAIT);
-      at.done = seconds();
+      mark("done");
       memory.begin("saving");
       const download = page.waitForEvent("download", { timeout: WAIT.timeout });
       await page.getByRole("button", { name: "Save", exact: true }).click();
       const saved = join(profile, "saved");
       await (await download).saveAs(saved);
-      at.saved = seconds();
+      mark("saved");
       at.savedMegabytes = Math.round(statSync(saved).size / 1e5) / 10;
     }
     const peakMiB = memory.stop();
@@ -120,6 +173,11 @@ async function measure(photo) {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   }
+}
+
+/** @param {number} value */
+function rounded(value) {
+  return Math.round(10 * value) / 10;
 }
 
 /** The browser that works in a profile: this process' child. @param {string} profile */
@@ -150,7 +208,7 @@ function watchPhases(browser) {
     const mebibytes = Math.round(parts.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20);
     peaks[phase] = Math.max(peaks[phase] ?? 0, mebibytes);
     if (options.trace) {
-      const seconds = Math.round((performance.now() - started) / 100) / 10;
+      const seconds = rounded((performance.now() - started) / 1000);
       const of = parts.map(({ kind, bytes }) => [kind, Math.round(bytes / 2 ** 20)]);
       appendFileSync(options.trace, `${JSON.stringify({ seconds, phase, mebibytes, of })}\n`);
     }

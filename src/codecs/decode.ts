@@ -11,7 +11,7 @@ import { readHeader } from "./header";
 import { profileFor } from "./icc/describe";
 import { mendJpeg } from "./jpeg/mend";
 import { checkSize, limitOf } from "./limits";
-import type { Bytes } from "./metadata/bytes";
+import { type Bytes, letGo } from "./metadata/bytes";
 import { mendPng } from "./png/mend";
 import { withoutColour } from "./raster-writer";
 import { type Sniffed, sniff } from "./sniff";
@@ -71,7 +71,10 @@ export async function decodePhoto(
   const bytes = await bytesOf(file);
   const found = sniff(bytes);
   signal?.throwIfAborted();
-  if (apart && (found?.kind === "heif" || found?.kind === "raw")) return apart(file, found, signal);
+  if (apart && (found?.kind === "heif" || found?.kind === "raw")) {
+    letGo(bytes);
+    return apart(file, found, signal);
+  }
   const header = readHeader(bytes);
   if (header) return decodeKnown(file, bytes, header, found, withVips, signal);
   return inBrowser(file, { orientation: 1, grey: true }, signal, (error) =>
@@ -93,10 +96,11 @@ async function decodeKnown(
   const { format, truncated } = header;
   const mended = mend(bytes, header);
   const whole = mended ? new Blob([...mended]) : file;
-  // All that is needed of the bytes is taken before the long work begins: they need not stay in memory.
   const { parts, orientation = 1 } = unturned(bytes, format) ?? {};
   const unturnedFile = parts ? new Blob([...parts]) : whole;
   const bmp = format === "BMP" ? decodeAlphaBmp(bytes) : null;
+  // All that is needed of them is taken before the long work begins.
+  letGo(bytes);
   const own = !told?.profile || (await keepsValues());
   const asSound = async () => {
     const byVips = await tryVips(whole, { ...header, own }, withVips, signal);

@@ -4,7 +4,7 @@ import { coloursOf, type RasterHeader } from "../raster/raster";
 import { type EncodeWithVips, encodePicture, type ReadPart } from "./encode";
 import type { Encoding } from "./encoding";
 import { readHeader } from "./header";
-import type { Bytes } from "./metadata/bytes";
+import { type Bytes, letGo } from "./metadata/bytes";
 import { exifFacts } from "./metadata/exif";
 import { keepMetadata } from "./metadata/keep";
 import type { Kept, Lost, Mode } from "./metadata/kept";
@@ -95,6 +95,7 @@ async function chooseMetadata(
   const metadata = await metadataOf(bytes, header);
   const facts = exifFacts(metadata.exif);
   const stored = readHeader(bytes);
+  letGo(bytes);
   const options = {
     ...{ to, mode, width, height, profile, provenance, now: new Date() },
     // A WebP has no grey, and libvips writes none into an AVIF.

@@ -62,8 +62,8 @@ export interface SessionFiles {
   /** False when it would be more than may be kept of photos. */
   keepPhoto(id: string, file: Blob): Promise<boolean>;
   /**
-   * Makes room where results take more than they may: those of photos not looked at for longest go.
-   * @returns its file's name; null when it is not kept, because its photo is not, or it is too large
+   * Makes room where results take more than they may: those of other photos go, not looked at for longest.
+   * @returns its file's name; null when it is not kept, because its photo is not, or there is no room for it
    */
   keepTile(tile: StoredTile): Promise<string | null>;
   /** Null when it is gone or damaged. */
@@ -143,17 +143,23 @@ export function createSessionFiles(
     }
   };
 
-  /** Drops tiles until as many bytes are free: of the photos looked at longest ago first. */
-  const makeRoom = async (folder: Folder, bytes: number, but: string) => {
+  /**
+   * Drops tiles until as many bytes are free: of the photos looked at longest ago first, and none of one's own, which
+   * may have left memory, and would be made again only to drop others.
+   * @returns false where that is not enough
+   */
+  const makeRoom = async (folder: Folder, bytes: number, own: string) => {
     let over = kept().results + bytes - limits.results;
-    const rank = (photo: string) => (photo === but ? looked.length : looked.indexOf(photo));
-    const first = [...tiles].sort(([, a], [, b]) => rank(a.photo) - rank(b.photo));
+    const first = [...tiles]
+      .filter(([, { photo }]) => photo !== own)
+      .sort(([, a], [, b]) => looked.indexOf(a.photo) - looked.indexOf(b.photo));
     for (const [name, tile] of first) {
-      if (over <= 0) return;
+      if (over <= 0) break;
       await folder.remove(name);
       tiles.delete(name);
       over -= tile.bytes;
     }
+    return over <= 0;
   };
 
   const nameOf = async ({ photo, settings, model, rect }: RestoredTile): Promise<string> => {
@@ -268,7 +274,10 @@ export function createSessionFiles(
       const header: TileHeader = { ...tile, type: typeOf(samples), channels, order: ++order };
       const name = await nameOf(tile);
       tiles.delete(name);
-      await makeRoom(folder, bytes, tile.photo);
+      if (!(await makeRoom(folder, bytes, tile.photo))) {
+        await folder.remove(name);
+        return null;
+      }
       const content = new Uint8Array(samples.buffer, samples.byteOffset, bytes);
       await write(folder, name, [await seal(subtle, header, content)]);
       tiles.set(name, { photo: tile.photo, bytes });

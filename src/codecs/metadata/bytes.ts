@@ -26,6 +26,15 @@ export const viewOf = (bytes: Uint8Array): DataView =>
 /** A copy that owns its memory, so that what is sent on does not carry the whole file along. */
 export const copyOf = (bytes: Uint8Array): Bytes => Uint8Array.from(bytes);
 
+/**
+ * Gives the memory of a file back that nobody needs any more, all views of it with it: a collection would find it
+ * late, and a large photo takes what is left meanwhile.
+ */
+export function letGo({ buffer }: Bytes): void {
+  // Chromium 114, Firefox 122 and Safari 17.4 have it; the type library does not know.
+  (buffer as { transfer?: (length: number) => ArrayBuffer }).transfer?.(0);
+}
+
 export function joined(parts: readonly Uint8Array[]): Bytes {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
