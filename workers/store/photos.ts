@@ -1,12 +1,13 @@
 import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
+import type { Rect } from "../../src/geometry/rect";
 import { mostToSee } from "../../src/measure/most-to-see";
 import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
 import { workingOf } from "../../src/raster/colour/working";
 import { findHotPixels, type HotPixels, searchHotPixels } from "../../src/raster/hot-pixels";
-import { levelSize, photoPiece } from "../../src/raster/piece";
+import { keptMeans, levelSize, type Means, photoPiece } from "../../src/raster/piece";
 import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/planes";
 import {
   hasAlpha,
@@ -49,12 +50,15 @@ const BREATH_MS = 16;
 /** Photos as they were decoded; their colours and small pictures of them, which stay when their pixels go. */
 export class Photos {
   readonly #rasters = new Map<string, Raster>();
+  /** Of those, for the pieces that show them small. */
+  readonly #means = new Map<string, Means>();
   readonly #remembered = new Map<string, Remembered>();
 
   put(id: string, raster: Raster): PhotoInfo {
     const { width, height } = raster;
     const before = this.#remembered.get(id);
     const same = before && sameBytes(before.icc, raster.profile);
+    this.#means.set(id, keptMeans(raster));
     const { colours, measured } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
@@ -95,7 +99,8 @@ export class Photos {
     const colours = same?.colours ?? (icc ? new Colours(profileOf(icc)) : COLOURS_OF.srgb);
     // A space of 8 bits that holds what is small and bright, whatever the photo's own is.
     const space = colours.painter("srgb") === OWN_VALUES ? "srgb" : "display-p3";
-    const thumbnail = smaller(raster, THUMBNAIL_SIDE, colours.painter(space));
+    const means = this.#means.get(id);
+    const thumbnail = smaller(raster, THUMBNAIL_SIDE, colours.painter(space), means);
     const remembered: Remembered = { icc, colours, thumbnail, space, measured: null };
     this.#remembered.set(id, remembered);
     for (const old of this.#remembered.keys()) {
@@ -143,6 +148,14 @@ export class Photos {
     return measured;
   }
 
+  /**
+   * See `photoPiece`.
+   * @throws AppError photoNotHeld
+   */
+  piece(id: string, rect: Rect, level: number, space: DisplaySpace) {
+    return photoPiece(this.get(id), rect, level, this.painter(id, space), this.#means.get(id));
+  }
+
   /** @throws AppError photoNotHeld */
   info(id: string): RasterInfo {
     const { width, height, type, channels, profile } = this.get(id);
@@ -168,6 +181,7 @@ export class Photos {
   /** Lets go of the pixels; colours and thumbnail stay. */
   release(id: string): void {
     this.#rasters.delete(id);
+    this.#means.delete(id);
   }
 
   forget(id: string): void {
@@ -226,7 +240,7 @@ function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
 }
 
 /** A photo halved until it is at most `side` pixels wide and high. */
-function smaller(raster: Raster, side: number, painter: Painter): Thumbnail {
+function smaller(raster: Raster, side: number, painter: Painter, means?: Means): Thumbnail {
   let level = 0;
   const fits = () => {
     const { width, height } = levelSize(raster, level);
@@ -234,5 +248,5 @@ function smaller(raster: Raster, side: number, painter: Painter): Thumbnail {
   };
   while (!fits()) level++;
   const size = levelSize(raster, level);
-  return { ...size, rgba: photoPiece(raster, { x: 0, y: 0, ...size }, level, painter) };
+  return { ...size, rgba: photoPiece(raster, { x: 0, y: 0, ...size }, level, painter, means) };
 }
