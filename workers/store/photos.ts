@@ -6,10 +6,11 @@ import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
 import { workingOf } from "../../src/raster/colour/working";
-import { findHotPixels, type HotPixels, searchHotPixels } from "../../src/raster/hot-pixels";
+import { findHotPixels, searchHotPixels } from "../../src/raster/hot-pixels";
 import { keptMeans, levelSize, type Means, photoPiece } from "../../src/raster/piece";
 import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/planes";
 import {
+  type HotPixels,
   hasAlpha,
   type PhotoInfo,
   type PhotoMeasures,
@@ -81,14 +82,11 @@ export class Photos {
     const read = asTheNetworkSees(raster);
     const noise = measureNoise(read, raster);
     const place = mostToSee(read, raster);
-    const search = searchHotPixels(raster);
-    let step = search.next();
-    for (let since = performance.now(); !step.done; step = search.next()) {
-      if (performance.now() - since < BREATH_MS) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      since = performance.now();
-    }
-    const measured: Measured = { noise, place, hot: step.value };
+    const measured: Measured = {
+      noise,
+      place,
+      hot: raster.hotPixels ?? (await hotPixelsOf(raster)),
+    };
     if (known) known.measured = measured;
     return measuresOf(measured);
   }
@@ -143,7 +141,7 @@ export class Photos {
     if (known?.measured) return known.measured;
     const read = asTheNetworkSees(raster);
     const [noise, place] = [measureNoise(read, raster), mostToSee(read, raster)];
-    const measured = { noise, place, hot: findHotPixels(raster) };
+    const measured = { noise, place, hot: raster.hotPixels ?? findHotPixels(raster) };
     if (known) known.measured = measured;
     return measured;
   }
@@ -164,7 +162,7 @@ export class Photos {
 
   /** @throws AppError photoNotHeld */
   header(id: string): RasterHeader {
-    const { samples: _, ...header } = this.get(id);
+    const { samples: _, hotPixels: __, ...header } = this.get(id);
     return header;
   }
 
@@ -207,6 +205,18 @@ const measuresOf = ({ noise, place, hot }: Measured): PhotoMeasures => ({
   ...(noise && { noise }),
   ...(place && { mostToSee: place }),
 });
+
+/** Lets others be served meanwhile. */
+async function hotPixelsOf(raster: Raster): Promise<HotPixels> {
+  const search = searchHotPixels(raster);
+  let step = search.next();
+  for (let since = performance.now(); !step.done; step = search.next()) {
+    if (performance.now() - since < BREATH_MS) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    since = performance.now();
+  }
+  return step.value;
+}
 
 /** What is see-through, even a little, was never part of what a camera saw. */
 function asTheNetworkSees(raster: Raster): PatchReader {

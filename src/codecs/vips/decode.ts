@@ -124,7 +124,7 @@ function pixelsOf(
   image: VipsImage,
   format: VipsFormat,
   orientation: Orientation,
-): Pick<Raster, "width" | "height" | "type" | "channels" | "samples"> {
+): Pick<Raster, "width" | "height" | "type" | "channels" | "samples" | "hotPixels"> {
   const type = TYPES[image.format] as SampleType;
   const shape = {
     width: image.width,
