@@ -10,8 +10,8 @@ import type { FormatName, ImageHeader } from "./format";
 import { readHeader } from "./header";
 import { profileFor } from "./icc/describe";
 import { mendJpeg } from "./jpeg/mend";
-import { checkSize, limitOf } from "./limits";
-import { type Bytes, letGo } from "./metadata/bytes";
+import { checkSize, limitOf, noMemoryFor } from "./limits";
+import { type Bytes, letGo, readWhole } from "./metadata/bytes";
 import { mendPng } from "./png/mend";
 import { withoutColour } from "./raster-writer";
 import { type Sniffed, sniff } from "./sniff";
@@ -20,8 +20,8 @@ import { type Told, tellOf } from "./told";
 import { unturned } from "./unturned";
 import { isVipsFormat, type VipsFormat } from "./vips/formats";
 
-/** More than so many pixels take in any usual format; browsers refuse to read much more at once. */
-const MAX_BYTES = 2 ** 30;
+/** More than 200 megapixels of 16 bits take; browsers refuse to read much more at once. */
+const MAX_BYTES = 1.25 * 2 ** 30;
 
 /** Decodes with wasm-vips: `workers/vips-link.ts`. Null where that cannot run. */
 export type DecodeWithVips = (
@@ -252,7 +252,7 @@ async function inBrowser(
 /** Files can be gone or changed since they were picked, and a folder that is dropped looks like a file. */
 async function bytesOf(file: Blob): Promise<Bytes> {
   try {
-    return new Uint8Array(await file.arrayBuffer());
+    return await readWhole(file);
   } catch (error) {
     throw new AppError("unreadableFile", {}, error);
   }
@@ -293,6 +293,6 @@ function withMemory(bitmap: ImageBitmap, how: HowToRead): Raster {
   try {
     return readBitmap(bitmap, how);
   } catch (error) {
-    throw new AppError("noMemoryForImage", { size: { width, height } }, error);
+    throw noMemoryFor({ width, height }, error);
   }
 }

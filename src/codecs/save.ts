@@ -4,7 +4,7 @@ import { coloursOf, type RasterHeader } from "../raster/raster";
 import { type EncodeWithVips, encodePicture, type ReadPart } from "./encode";
 import type { Encoding } from "./encoding";
 import { readHeader } from "./header";
-import { type Bytes, letGo } from "./metadata/bytes";
+import { type Bytes, letGo, readWhole } from "./metadata/bytes";
 import { exifFacts } from "./metadata/exif";
 import { keepMetadata } from "./metadata/keep";
 import type { Kept, Lost, Mode } from "./metadata/kept";
@@ -91,7 +91,7 @@ async function chooseMetadata(
 ) {
   const { width, height, profile } = header;
   const { format: to } = encoding;
-  const bytes = new Uint8Array(await source.arrayBuffer());
+  const bytes = await readWhole(source);
   const metadata = await metadataOf(bytes, header);
   const facts = exifFacts(metadata.exif);
   const stored = readHeader(bytes);
