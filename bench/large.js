@@ -8,6 +8,7 @@
  *   node bench/large.js --mean                                       a 3 × 3 mean in place of the network: minutes less,
  *                                                                    with all that is not the network's
  *   node bench/large.js --open                                       only opened
+ *   node bench/large.js --most 2384                                  fails where the browser takes more MiB at once
  *   node bench/large.js --trace file.jsonl                           the memory of each process, all the time
  *
  * The browser has a profile on disk, as a person's has: what it keeps in private windows it keeps in memory.
@@ -39,6 +40,7 @@ const { values: options } = parseArgs({
     format: { type: "string", default: "jpeg" },
     bits: { type: "string", default: "8" },
     mean: { type: "boolean", default: false },
+    most: { type: "string" },
     open: { type: "boolean", default: false },
     trace: { type: "string" },
     photos: { type: "string", default: join(tmpdir(), "large-photos") },
@@ -73,11 +75,33 @@ try {
     const format = /** @type {"jpeg" | "png" | "tiff"} */ (options.format);
     const photo = { format, width, height, bits: Number(options.bits) };
     const path = await makeLargePhoto(options.photos, photo);
-    console.log(JSON.stringify({ ...photo, ...(await measure(path)) }));
+    const measured = await measure(path);
+    console.log(JSON.stringify({ ...photo, ...measured }));
+    tell(photo, measured);
   }
 } finally {
   await server.close();
   rmSync(String(config.build?.outDir), { recursive: true, force: true });
+}
+
+/**
+ * Notes it for docs/reliability.md under `npm run soak`, and holds it against the most it may take.
+ * @param {{ format: string, width: number, height: number, bits: number }} photo
+ * @param {Awaited<ReturnType<typeof measure>>} measured
+ */
+function tell({ format, width, height, bits }, { peakMiB, at }) {
+  const peak = Math.max(...Object.values(peakMiB));
+  const { SOAK } = process.env;
+  const what = `${(width * height) / 1e6} megapixels, ${format.toUpperCase()} of ${bits} bits${options.mean ? ", means in place of the network" : ""}`;
+  const times = Object.entries(at).map(([event, seconds]) => `${event} after ${seconds} s`);
+  if (SOAK) {
+    const line = { what, measured: `${times.join(", ")}; ${peak} MiB at its peak` };
+    appendFileSync(SOAK, `${JSON.stringify(line)}\n`);
+  }
+  if (peak > Number(options.most ?? Number.POSITIVE_INFINITY)) {
+    console.error(`${what}: ${peak} MiB, and ${options.most} at most`);
+    process.exitCode = 1;
+  }
 }
 
 /**
@@ -136,11 +160,14 @@ async function measure(photo) {
     memory.begin("opening");
     const started = performance.now();
     const before = processorSeconds(browserId);
-    /** @type {Record<string, number>} Seconds since the photo was chosen; of the processor, as much as the browser had of it. */
+    let megabytes = 0;
+    /** @type {Record<string, number>} Seconds since the photo was chosen. */
     const at = {};
-    const mark = (/** @type {string} */ what) => {
-      at[what] = rounded((performance.now() - started) / 1000);
-      at[`${what}Processor`] = rounded(processorSeconds(browserId) - before);
+    /** @type {Record<string, number>} And of the processor, as much as the browser had of it. */
+    const processor = {};
+    const mark = (/** @type {string} */ event) => {
+      at[event] = rounded((performance.now() - started) / 1000);
+      processor[event] = rounded(processorSeconds(browserId) - before);
     };
     await chooser.setFiles(photo);
     const firstTile = page.waitForFunction(hasTile, undefined, WAIT).then(() => mark("firstTile"));
@@ -158,12 +185,11 @@ async function measure(photo) {
       const saved = join(profile, "saved");
       await (await download).saveAs(saved);
       mark("saved");
-      at.savedMegabytes = Math.round(statSync(saved).size / 1e5) / 10;
+      megabytes = rounded(statSync(saved).size / 1e6);
     }
     const peakMiB = memory.stop();
     return {
-      ...at,
-      peakMiB,
+      ...{ at, processor, megabytes, peakMiB },
       cores: cpus().length,
       load: Math.round(loadavg()[0] ?? 0),
       browser: context.browser()?.version() ?? "",

@@ -68,7 +68,7 @@ export async function decodePhoto(
   if (file.size > MAX_BYTES) {
     throw new AppError("fileTooLarge", { bytes: file.size, most: MAX_BYTES });
   }
-  const bytes = await bytesOf(file);
+  const bytes = await bytesOf(file, signal);
   const found = sniff(bytes);
   signal?.throwIfAborted();
   if (apart && (found?.kind === "heif" || found?.kind === "raw")) {
@@ -250,10 +250,11 @@ async function inBrowser(
 }
 
 /** Files can be gone or changed since they were picked, and a folder that is dropped looks like a file. */
-async function bytesOf(file: Blob): Promise<Bytes> {
+async function bytesOf(file: Blob, signal?: AbortSignal): Promise<Bytes> {
   try {
-    return await readWhole(file);
+    return await readWhole(file, signal);
   } catch (error) {
+    signal?.throwIfAborted();
     throw new AppError("unreadableFile", {}, error);
   }
 }

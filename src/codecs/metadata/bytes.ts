@@ -30,15 +30,21 @@ export const copyOf = (bytes: Uint8Array): Bytes => Uint8Array.from(bytes);
 const READ_AT_ONCE = 1 << 24;
 
 /** A whole file. Its memory can be given back: see `letGo`. */
-export async function readWhole(file: Blob): Promise<Bytes> {
+export async function readWhole(file: Blob, signal?: AbortSignal): Promise<Bytes> {
   if (file.size <= READ_AT_ONCE) return new Uint8Array(await file.arrayBuffer());
   const bytes = new Uint8Array(file.size);
-  const reader = file.stream().getReader();
-  for (let at = 0; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return bytes;
-    bytes.set(value, at);
-    at += value.length;
+  try {
+    const reader = file.stream().getReader();
+    for (let at = 0; ; ) {
+      const { done, value } = await reader.read();
+      signal?.throwIfAborted();
+      if (done) return bytes;
+      bytes.set(value, at);
+      at += value.length;
+    }
+  } catch (error) {
+    letGo(bytes);
+    throw error;
   }
 }
 
