@@ -59,7 +59,8 @@ export class Photos {
     const { width, height } = raster;
     const before = this.#remembered.get(id);
     const same = before && sameBytes(before.icc, raster.profile);
-    this.#means.set(id, keptMeans(raster));
+    const means = meansOf(raster);
+    if (means) this.#means.set(id, means);
     const { colours, measured } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
@@ -247,6 +248,16 @@ function noted(source: SourceFacts, { converted }: Colours): SourceFacts {
 function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
   if (a === b || !a || !b) return a === b;
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+/** Null where memory is short: then it is shown small from all its pixels. */
+function meansOf(raster: Raster): Means | null {
+  try {
+    return keptMeans(raster);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** A photo halved until it is at most `side` pixels wide and high. */
