@@ -155,7 +155,7 @@ async function measure(photo) {
     const page = await context.newPage();
     const settings = { blindspot: 1, variants: [{ model: "turbo" }] };
     const fragment = Buffer.from(JSON.stringify(settings)).toString("base64url");
-    await page.goto(`${origin}#settings=${fragment}`, { waitUntil: "networkidle" });
+    await page.goto(`${origin}#settings=${fragment}`, { waitUntil: "networkidle", timeout: 0 });
     const chooser = await openChooser(page);
     memory.begin("opening");
     const started = performance.now();
