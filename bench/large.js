@@ -1,191 +1,276 @@
 /**
- * `node bench/large.js`: memory of a large photo through the app itself, opened, denoised by Turbo on WASM and
- * saved; then the page's own heap with one and with five finished variants of it. Decides no test.
+ * `node bench/large.js`: time and memory of a large photo through the app itself: opened, denoised by Turbo on WASM,
+ * saved in its own format. Prints a line of JSON for each photo; decides no test.
  *
- *   node bench/large.js --width 6000 --height 4000   the photo's size in pixels (the default, 24 megapixels)
- *   node bench/large.js --root ../older              another checkout of the app, for a comparison
- *   node bench/large.js --record                     also writes docs/bench-large.md
+ *   node bench/large.js --size 10000x10000 --format tiff --bits 16   one photo; 6000x4000, jpeg, 8 without these
+ *   node bench/large.js --size 4000x3000,10000x10000                 several sizes, one after the other
+ *   node bench/large.js --root ../older                              another checkout of the app, for a comparison
+ *   node bench/large.js --mean                                       a 3 × 3 mean in place of the network: minutes less,
+ *                                                                    with all that is not the network's
+ *   node bench/large.js --open                                       only opened
+ *   node bench/large.js --most 2384                                  fails where the browser takes more MiB at once
+ *   node bench/large.js --trace file.jsonl                           the memory of each process, all the time
+ *
+ * The browser has a profile on disk, as a person's has: what it keeps in private windows it keeps in memory.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
-import { build, preview } from "vite";
+import { build, preview, runnerImport } from "vite";
 import { findChromium } from "../scripts/chromium.js";
 import { openChooser } from "./chooser.js";
-import { watchMemory } from "./memory.js";
+import { makeLargePhoto } from "./large-photo.js";
+import { memoryByProcess, processorSeconds } from "./memory.js";
 
 const { values: options } = parseArgs({
   options: {
-    width: { type: "string", default: "6000" },
-    height: { type: "string", default: "4000" },
-    record: { type: "boolean", default: false },
-    root: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
+    size: { type: "string", default: "6000x4000" },
+    format: { type: "string", default: "jpeg" },
+    bits: { type: "string", default: "8" },
+    mean: { type: "boolean", default: false },
+    most: { type: "string" },
+    open: { type: "boolean", default: false },
+    trace: { type: "string" },
+    photos: { type: "string", default: join(tmpdir(), "large-photos") },
+    root: { type: "string" },
   },
 });
-const size = { width: Number(options.width), height: Number(options.height) };
-const root = resolve(options.root);
-const folder = `${root}/node_modules/.tmp/bench-large`;
+const home = fileURLToPath(new URL("..", import.meta.url));
+const root = resolve(options.root ?? home);
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
 
-/** @type {[what: string, measured: string][]} */
-const table = [];
-const home = process.cwd();
+/** For whatever the page is waited for. */
+const WAIT = { timeout: 3_600_000, polling: 100 };
+
 process.chdir(root);
 /** @type {import("vite").InlineConfig} */
 const config = {
   root,
   configFile: `${root}/vite.config.ts`,
   logLevel: "error",
-  build: { outDir: `${folder}/dist`, emptyOutDir: true },
+  build: { outDir: `${root}/node_modules/.tmp/bench-large-${process.pid}`, emptyOutDir: true },
   preview: { port: 4187, strictPort: false },
 };
 await build(config);
+if (options.mean) await replaceTurbo(`${config.build?.outDir}/models`);
 const server = await preview(config);
 const origin = server.resolvedUrls?.local[0];
 if (!origin) throw new Error("the app is not being served");
-
-const browserServer = await chromium.launchServer({
-  executablePath,
-  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-});
-const browser = await chromium.connect(browserServer.wsEndpoint());
 try {
-  const settings = { blindspot: 1, variants: [{ model: "turbo" }] };
-  const fragment = Buffer.from(JSON.stringify(settings)).toString("base64url");
-  const page = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
-  const photo = await makePhoto(page);
-  await page.goto(`${origin}#settings=${fragment}`, { waitUntil: "networkidle" });
-
-  const memory = watchMemory(browserServer.process().pid ?? 0);
-  const started = performance.now();
-  await (await openChooser(page)).setFiles(photo);
-  await finished(page);
-  const denoised = performance.now();
-  const whileDenoising = memory.stop();
-  report(
-    "opened and denoised",
-    `${seconds(denoised - started)}, peak ${mebibytes(whileDenoising)}`,
-  );
-
-  const saving = watchMemory(browserServer.process().pid ?? 0);
-  const download = page.waitForEvent("download", { timeout: 600_000 });
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  await (await download).saveAs(`${folder}/saved.jpg`);
-  report(
-    "saved as JPEG",
-    `${seconds(performance.now() - denoised)}, peak ${mebibytes(saving.stop())}`,
-  );
-  report("page heap with 1 finished variant", await pageHeap(page));
-
-  await page.getByRole("button", { name: "Sweep strides" }).click();
-  await finished(page);
-  report("page heap with 5 finished variants", await pageHeap(page));
+  for (const size of options.size.split(",")) {
+    const [width = 0, height = 0] = size.split("x").map(Number);
+    const format = /** @type {"jpeg" | "png" | "tiff"} */ (options.format);
+    const photo = { format, width, height, bits: Number(options.bits) };
+    const path = await makeLargePhoto(options.photos, photo);
+    const measured = await measure(path);
+    console.log(JSON.stringify({ ...photo, ...measured }));
+    tell(photo, measured);
+  }
 } finally {
-  await browser.close();
-  await browserServer.close();
   await server.close();
-}
-
-if (options.record) {
-  const megapixels = (size.width * size.height) / 1e6;
-  const lines = table.map(([what, measured]) => `| ${what} | ${measured} |`);
-  writeFileSync(
-    `${home}/docs/bench-large.md`,
-    `# Last figures of \`node bench/large.js\`\n\n${size.width} × ${size.height} pixels (${megapixels} megapixels), JPEG, ` +
-      `Turbo on WASM, ${cpus().length} cores, Chromium ${browser.version()}, ${new Date().toISOString().slice(0, 10)}. ` +
-      `Peaks are over all browser processes; the page's heap is told by the browser, by thread and kind.\n\n` +
-      `| what | measured |\n| --- | --- |\n${lines.join("\n")}\n`,
-  );
+  rmSync(String(config.build?.outDir), { recursive: true, force: true });
 }
 
 /**
- * @param {import("@playwright/test").Page} page
- * @returns {Promise<string>} the path of a noisy JPEG of the size asked for
+ * Notes it for docs/reliability.md under `npm run soak`, and holds it against the most it may take.
+ * @param {{ format: string, width: number, height: number, bits: number }} photo
+ * @param {Awaited<ReturnType<typeof measure>>} measured
  */
-async function makePhoto(page) {
-  await page.goto(String(origin));
-  const base64 = await page.evaluate(async ({ width, height }) => {
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext("2d");
-    if (!context) throw new Error("no canvas");
-    const tile = new ImageData(500, 500);
-    let state = 1;
-    for (let i = 0; i < tile.data.length; i++) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      tile.data[i] = i % 4 === 3 ? 255 : 110 + (i % 2000) / 40 + (state >>> 24) / 8;
-    }
-    for (let y = 0; y < height; y += 500) {
-      for (let x = 0; x < width; x += 500) context.putImageData(tile, x, y);
-    }
-    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    let text = "";
-    for (let i = 0; i < bytes.length; i += 0x8000) {
-      text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-    }
-    return btoa(text);
-  }, size);
-  mkdirSync(folder, { recursive: true });
-  const path = `${folder}/photo.jpg`;
-  writeFileSync(path, base64, "base64");
-  return path;
-}
-
-/** @param {import("@playwright/test").Page} page */
-async function finished(page) {
-  await page.waitForFunction(
-    () => {
-      const bar = document.querySelector("[role=progressbar]");
-      return bar && bar.getAttribute("aria-valuenow") === bar.getAttribute("aria-valuemax");
-    },
-    undefined,
-    { timeout: 3_600_000, polling: 500 },
-  );
-  await page.waitForTimeout(3000); // The panes draw what came last.
+function tell({ format, width, height, bits }, { peakMiB, at }) {
+  const peak = Math.max(...Object.values(peakMiB));
+  const { SOAK } = process.env;
+  const what = `${(width * height) / 1e6} megapixels, ${format.toUpperCase()} of ${bits} bits${options.mean ? ", means in place of the network" : ""}`;
+  const times = Object.entries(at).map(([event, seconds]) => `${event} after ${seconds} s`);
+  if (SOAK) {
+    const line = { what, measured: `${times.join(", ")}; ${peak} MiB at its peak` };
+    appendFileSync(SOAK, `${JSON.stringify(line)}\n`);
+  }
+  if (peak > Number(options.most ?? Number.POSITIVE_INFINITY)) {
+    console.error(`${what}: ${peak} MiB, and ${options.most} at most`);
+    process.exitCode = 1;
+  }
 }
 
 /**
- * The page's own share, without its workers: JavaScript, array buffers, DOM.
- * @param {import("@playwright/test").Page} page
+ * Puts a network that costs nearly nothing in Turbo's place, with the answer that it is to give.
+ * @param {string} folder of the built app's models
  */
-async function pageHeap(page) {
-  const parts = await page.evaluate(async () => {
-    const { measureUserAgentSpecificMemory: measure } = /** @type {any} */ (performance);
-    const { breakdown } = await measure.call(performance);
-    /** @type {Record<string, number>} */
-    const sums = {};
-    for (const { bytes, attribution, types } of breakdown) {
-      const scope = attribution[0]?.scope ?? "shared";
-      const key = `${scope} ${types.join("+")}`;
-      sums[key] = (sums[key] ?? 0) + bytes;
-    }
-    return sums;
+async function replaceTurbo(folder) {
+  const { module } = await runnerImport("/src/models/tiny-onnx.fixtures.ts", {
+    root: home,
+    configFile: false,
   });
-  return Object.entries(parts)
-    .filter(([, bytes]) => bytes > 2 ** 20)
-    .map(([name, bytes]) => `${name} ${mebibytes(bytes)}`)
-    .join(", ");
+  const { tinyOnnx } = /** @type {typeof import("../src/models/tiny-onnx.fixtures")} */ (module);
+  const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, "utf8"));
+  /** @type {import("../src/models/manifest").ModelEntry} */
+  const turbo = manifest.models.find((/** @type {{ id: string }} */ { id }) => id === "turbo");
+  const { width, height } = turbo.golden;
+  const answers = new Float32Array(
+    readFileSync(`${folder}/${turbo.golden.file}`).buffer.slice(0, 4 * 6 * width * height),
+  );
+  for (let i = 0; i < 3 * width * height; i++) {
+    const [x, y] = [i % width, Math.floor(i / width) % height];
+    let [sum, count] = [0, 0];
+    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++, count++) {
+        sum += answers[i + (v - y) * width + u - x] ?? 0;
+      }
+    }
+    answers[3 * width * height + i] = sum / count;
+  }
+  const put = (/** @type {string} */ file, /** @type {Uint8Array} */ bytes) => {
+    writeFileSync(`${folder}/${file}`, bytes);
+    return { file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
+  };
+  Object.assign(turbo, { ...put("mean.onnx", tinyOnnx()), fp16: undefined });
+  Object.assign(turbo.golden, put("mean.golden.bin", new Uint8Array(answers.buffer)));
+  writeFileSync(`${folder}/manifest.json`, JSON.stringify(manifest));
+}
+
+/** @param {string} photo */
+async function measure(photo) {
+  const profile = mkdtempSync(join(tmpdir(), "bench-large-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: /** @type {string} */ (executablePath),
+    viewport: { width: 1280, height: 800 },
+    serviceWorkers: "block",
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+  const browserId = browserProcess(profile);
+  const memory = watchPhases(browserId);
+  try {
+    const page = await context.newPage();
+    const settings = { blindspot: 1, variants: [{ model: "turbo" }] };
+    const fragment = Buffer.from(JSON.stringify(settings)).toString("base64url");
+    await page.goto(`${origin}#settings=${fragment}`, { waitUntil: "networkidle", timeout: 0 });
+    const chooser = await openChooser(page);
+    memory.begin("opening");
+    const started = performance.now();
+    const before = processorSeconds(browserId);
+    let megabytes = 0;
+    /** @type {Record<string, number>} Seconds since the photo was chosen. */
+    const at = {};
+    /** @type {Record<string, number>} And of the processor, as much as the browser had of it. */
+    const processor = {};
+    const mark = (/** @type {string} */ event) => {
+      at[event] = rounded((performance.now() - started) / 1000);
+      processor[event] = rounded(processorSeconds(browserId) - before);
+    };
+    await chooser.setFiles(photo);
+    const firstTile = page.waitForFunction(hasTile, undefined, WAIT).then(() => mark("firstTile"));
+    firstTile.catch(() => {}); // The browser is closed while it waits.
+    await page.waitForFunction(isShown, undefined, WAIT);
+    mark("shown");
+    memory.begin("denoising");
+    if (!options.open) {
+      await firstTile;
+      await page.waitForFunction(isDone, undefined, WAIT);
+      mark("done");
+      memory.begin("saving");
+      const download = page.waitForEvent("download", { timeout: WAIT.timeout });
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      const saved = join(profile, "saved");
+      await (await download).saveAs(saved);
+      mark("saved");
+      megabytes = rounded(statSync(saved).size / 1e6);
+    }
+    const peakMiB = memory.stop();
+    return {
+      ...{ at, processor, megabytes, peakMiB },
+      cores: cpus().length,
+      load: Math.round(loadavg()[0] ?? 0),
+      browser: context.browser()?.version() ?? "",
+    };
+  } finally {
+    memory.stop();
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** @param {number} value */
+function rounded(value) {
+  return Math.round(10 * value) / 10;
+}
+
+/** The browser that works in a profile: this process' child. @param {string} profile */
+function browserProcess(profile) {
+  const id = readdirSync("/proc").find((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      const command = readFileSync(`/proc/${name}/cmdline`, "utf8");
+      return command.includes(`--user-data-dir=${profile}`) && !command.includes("--type=");
+    } catch {
+      return false;
+    }
+  });
+  return Number(id);
 }
 
 /**
- * @param {string} what
- * @param {string} measured
+ * Largest memory of all browser processes together, by phase: their proportional set sizes.
+ * @param {number} browser a process id
  */
-function report(what, measured) {
-  table.push([what, measured]);
-  console.log(`${what}: ${measured}`);
+function watchPhases(browser) {
+  /** @type {Record<string, number>} */
+  const peaks = {};
+  let phase = "loading";
+  const started = performance.now();
+  const sample = () => {
+    const parts = memoryByProcess(browser);
+    const mebibytes = Math.round(parts.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20);
+    peaks[phase] = Math.max(peaks[phase] ?? 0, mebibytes);
+    if (options.trace) {
+      const seconds = rounded((performance.now() - started) / 1000);
+      const of = parts.map(({ kind, bytes }) => [kind, Math.round(bytes / 2 ** 20)]);
+      appendFileSync(options.trace, `${JSON.stringify({ seconds, phase, mebibytes, of })}\n`);
+    }
+  };
+  const timer = setInterval(sample, 100);
+  return {
+    /** @param {string} next */
+    begin(next) {
+      sample();
+      phase = next;
+    },
+    stop() {
+      clearInterval(timer);
+      return peaks;
+    },
+  };
 }
 
-/** @param {number} ms */
-function seconds(ms) {
-  return `${(ms / 1000).toFixed(1)} s`;
+/** Something of the photo is in its pane: the middle of the canvas is not see-through any more. */
+function isShown() {
+  const canvas = /** @type {HTMLCanvasElement | null} */ (
+    document.querySelector("canvas[role=img]")
+  );
+  if (!canvas?.width) return false;
+  const dot = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  dot?.drawImage(canvas, canvas.width >> 1, canvas.height >> 1, 1, 1, 0, 0, 1, 1);
+  return (dot?.getImageData(0, 0, 1, 1).data[3] ?? 0) > 0;
 }
 
-/** @param {number | null} bytes */
-function mebibytes(bytes) {
-  return bytes === null ? "not measured" : `${Math.round(bytes / 2 ** 20)} MiB`;
+/** The page has heard of a tile, which it draws in the next frame. */
+function hasTile() {
+  const done = document.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow");
+  return Number(done) > 0;
+}
+
+function isDone() {
+  const bar = document.querySelector("[role=progressbar]");
+  return bar && bar.getAttribute("aria-valuenow") === bar.getAttribute("aria-valuemax");
 }

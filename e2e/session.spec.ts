@@ -102,7 +102,7 @@ test("Clear drops all that is kept; what is open stays open", async ({ page }) =
   await app.finished();
   await settledOnDisk(page, 1, 1);
   const section = await dialog(page);
-  await expect(section).toContainText("At most 4000 MB of photos and 512 MB of results");
+  await expect(section).toContainText("At most 4000 MB of photos and 1500 MB of results");
   await expect(section.getByRole("status")).toContainText("0.1 MB of results");
   await section.getByRole("button", { name: "Clear" }).click();
   await expect(section.getByRole("status")).toContainText("0.0 MB of photos, 0.0 MB of results");

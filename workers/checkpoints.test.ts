@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FitJob } from "../src/engine/protocol";
 import { beginFit, type FitState } from "../src/network/fit";
-import type { Folder } from "../src/session/folder";
+import { memoryFolder } from "../src/session/folder.fixtures";
 import { createCheckpoints } from "./checkpoints";
 
 const job: FitJob = {
@@ -17,24 +17,11 @@ const state: FitState = {
   checks: [{ step: 0, recovery: 0.1, left: 0.2, shift: 0.4, noise: 3, taught: false }],
 };
 
-function folderOf(files: Map<string, Uint8Array<ArrayBuffer>>): Folder {
-  return {
-    names: async () => [...files.keys()],
-    folder: async () => folderOf(files),
-    read: async (name) => {
-      const bytes = files.get(name);
-      return bytes ? new Blob([bytes]) : null;
-    },
-    write: async (name, bytes) => void files.set(name, bytes),
-    remove: async (name) => void files.delete(name),
-  };
-}
-
 describe("a checkpoint", () => {
   it("comes back to the last bit, for the same fit only", async () => {
-    const checkpoints = createCheckpoints(async () => folderOf(new Map()));
-    const files = new Map<string, Uint8Array<ArrayBuffer>>();
-    const kept = createCheckpoints(async () => folderOf(files));
+    const checkpoints = createCheckpoints(async () => memoryFolder());
+    const folder = memoryFolder();
+    const kept = createCheckpoints(async () => folder);
     expect(await checkpoints.read("key")).toBeNull();
     await kept.write("key", job, state);
     expect(await kept.read("key")).toEqual(state);
@@ -45,17 +32,21 @@ describe("a checkpoint", () => {
   });
 
   it("that is cut off while it is written leaves the one before", async () => {
-    const files = new Map<string, Uint8Array<ArrayBuffer>>();
-    const earlier = createCheckpoints(async () => folderOf(files));
+    const folder = memoryFolder();
+    const earlier = createCheckpoints(async () => folder);
     const states = [1, 2, 3].map((step) => ({ ...state, step }));
     for (const one of states) await earlier.write("key", job, one);
     // The next visit's first write finds its place by itself, and ends in the middle.
     const torn = createCheckpoints(async () => ({
-      ...folderOf(files),
-      write: async (name, bytes) => void files.set(name, bytes.slice(0, bytes.length / 2)),
+      ...folder,
+      async write(name, parts) {
+        await folder.write(name, parts);
+        const bytes = folder.files.get(name);
+        folder.files.set(name, bytes?.slice(0, bytes.length / 2) ?? new Uint8Array());
+      },
     }));
     await torn.write("key", job, { ...state, step: 4 });
-    const later = createCheckpoints(async () => folderOf(files));
+    const later = createCheckpoints(async () => folder);
     expect(await later.read("key")).toEqual(states[2]);
     await later.write("key", job, { ...state, step: 5 });
     expect((await later.read("key"))?.step).toBe(5);
@@ -64,8 +55,8 @@ describe("a checkpoint", () => {
   });
 
   it("of a fit that has not begun tells its job, and no more", async () => {
-    const files = new Map<string, Uint8Array<ArrayBuffer>>();
-    const begun = createCheckpoints(async () => folderOf(files));
+    const folder = memoryFolder();
+    const begun = createCheckpoints(async () => folder);
     await begun.write("key", job, null);
     expect(await begun.job()).toEqual(job);
     expect(await begun.read("key")).toBeNull();

@@ -75,7 +75,7 @@ export function createCheckpoints(open: () => Promise<Folder>): Checkpoints {
       };
       const text = JSON.stringify({ version: VERSION, order, key, job, state: kept });
       const name = NAMES[order % 2] as string;
-      const write = async () => (await open()).write(name, new TextEncoder().encode(text));
+      const write = async () => (await open()).write(name, [new TextEncoder().encode(text)]);
       await write().catch(() => {});
     },
 

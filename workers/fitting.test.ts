@@ -3,9 +3,10 @@ import { AppError } from "../src/base/errors";
 import type { FitJob, FitOutcome, FitProgress } from "../src/engine/protocol";
 import type { FitEntry, ModelEntry } from "../src/models/manifest";
 import { FIT, type FitGraphs, judge } from "../src/network/fit";
-import { GOLDEN_SIZE, goldenGraphs, goldenTeacher, readGolden } from "../src/network/fit.fixtures";
+import { GOLDEN_SIZE, goldenGraphs, readGolden } from "../src/network/fit.fixtures";
 import { hash } from "../src/network/procedure";
 import type { Folder } from "../src/session/folder";
+import { memoryFolder } from "../src/session/folder.fixtures";
 import { createCheckpoints } from "./checkpoints";
 import { type FitControl, runFit } from "./fitting";
 import type { Store } from "./store-link";
@@ -22,7 +23,7 @@ const model = {
 
 const jobOf = (photo: number): FitJob => ({
   photos: [{ id: `${photo}`, name: "a.jpg", ...GOLDEN_SIZE }],
-  ...{ model: model.id, teacher: "told", seed: 0, mended: true },
+  ...{ model: model.id, teacher: null, seed: 0, mended: true },
 });
 
 /** Photos are called by their numbers. */
@@ -34,21 +35,18 @@ const store = {
 
 /** A disk that outlives its workers. `tear` says which writes are cut off in the middle. */
 function diskOf(tear: (write: number) => boolean = () => false): Folder {
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  const memory = memoryFolder();
   let writes = 0;
   const folder: Folder = {
-    names: async () => [...files.keys()],
+    ...memory,
     folder: async () => folder,
-    read: async (name) => {
-      const bytes = files.get(name);
-      return bytes ? new Blob([bytes]) : null;
+    async write(name, parts) {
+      await memory.write(name, parts);
+      if (!tear(writes++)) return;
+      const bytes = memory.files.get(name);
+      memory.files.set(name, bytes?.slice(0, bytes.length / 2) ?? new Uint8Array());
+      throw killed();
     },
-    async write(name, bytes) {
-      const torn = tear(writes++);
-      files.set(name, torn ? bytes.slice(0, bytes.length / 2) : bytes);
-      if (torn) throw killed();
-    },
-    remove: async (name) => void files.delete(name),
   };
   return folder;
 }
@@ -83,7 +81,7 @@ async function run({ photo = 0, before, disk = diskOf(), signal, onProgress }: R
     },
   };
   const outcome = await runFit({
-    ...{ job: jobOf(photo), model, teacher: goldenTeacher, store, control, checkpoints },
+    ...{ job: jobOf(photo), model, teacher: null, store, control, checkpoints },
     signal: signal ?? new AbortController().signal,
     listener: {
       onProgress: (progress) => onProgress?.(progress, control),
@@ -154,10 +152,10 @@ describe("a fit", () => {
     const disk = diskOf();
     const noted: Folder = {
       ...disk,
-      write(name, bytes) {
-        const { state } = JSON.parse(new TextDecoder().decode(bytes));
+      async write(name, parts) {
+        await disk.write(name, parts);
+        const { state } = JSON.parse((await (await disk.read(name))?.text()) ?? "{}");
         if (state) averages.set(state.step, state.average.map(Math.fround));
-        return disk.write(name, bytes);
       },
     };
     const whole = await run({ disk: { ...noted, folder: async () => noted } });

@@ -26,13 +26,17 @@ export function opfsFolder(directory: FileSystemDirectoryHandle): Folder {
       return file && (await file.getFile());
     },
 
-    async write(name, bytes) {
+    async write(name, parts) {
       const file = (await directory.getFileHandle(name, { create: true })) as object as SyncFile;
       const access = await file.createSyncAccessHandle();
       try {
         access.truncate(0);
-        if (access.write(bytes, { at: 0 }) < bytes.length) {
-          throw new DOMException("The disk took only part of it.", "QuotaExceededError");
+        let at = 0;
+        for await (const bytes of parts) {
+          if (access.write(bytes, { at }) < bytes.length) {
+            throw new DOMException("The disk took only part of it.", "QuotaExceededError");
+          }
+          at += bytes.length;
         }
         access.flush();
       } finally {

@@ -1,6 +1,7 @@
 /** wasm-vips as the codec worker uses it, for tests that look at every sample. */
 import { type DecodeWithVips, decodePhoto } from "../../src/codecs/decode";
 import type { Encoding } from "../../src/codecs/encoding";
+import type { VipsFormat } from "../../src/codecs/vips/formats";
 import type { Raster, RasterHeader, Samples, SourceFacts } from "../../src/raster/raster";
 import { decodeInVips, encodeInVips, vipsRuns } from "../../workers/vips-link";
 
@@ -70,4 +71,30 @@ async function encode(picture: RasterHeader, samples: string, encoding: Encoding
   return base64(new Uint8Array(await (await encoder.finish()).arrayBuffer()));
 }
 
-export const vips = { decode, encode };
+/** As pictures that are too large for the browser are decoded. */
+const inBands = (file: string, format: VipsFormat) =>
+  shown(decodeInVips(new Blob([fromBase64(file)]), { format, partly: false }));
+
+/** Pixels of the picture, and of the largest that the browser decoded or drew for it. */
+async function largestDrawn(file: string): Promise<{ opened: number; drawn: number }> {
+  const { createImageBitmap, OffscreenCanvas } = globalThis;
+  let drawn = 0;
+  const noted = <T extends { readonly width: number; readonly height: number }>(picture: T): T => {
+    drawn = Math.max(drawn, picture.width * picture.height);
+    return picture;
+  };
+  Object.assign(globalThis, {
+    createImageBitmap: async (...of: [Blob, ImageBitmapOptions]) =>
+      noted(await createImageBitmap(...of)),
+    OffscreenCanvas: class extends OffscreenCanvas {
+      constructor(width: number, height: number) {
+        super(width, height);
+        noted(this);
+      }
+    },
+  });
+  const { width, height } = await decodePhoto(new Blob([fromBase64(file)]), undefined, isolated());
+  return { opened: width * height, drawn };
+}
+
+export const vips = { decode, encode, inBands, largestDrawn };

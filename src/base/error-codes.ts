@@ -186,7 +186,8 @@ export interface ErrorData {
   unshowableImage: None;
   /** The store was asked for pixels it does not hold; the engine has the photo decoded again. */
   photoNotHeld: { readonly photo: string };
-  noMemoryForImage: OfSize;
+  /** `fits`: so many megapixels there was room for; 0 where that is not known. */
+  noMemoryForImage: OfSize & { readonly fits: number };
   /** Its decoder runs in threads, which this page may not have. */
   needsIsolation: OfFormat;
   /** The file is of a kind that is known and cannot be opened. */

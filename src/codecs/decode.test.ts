@@ -4,13 +4,31 @@ import { AppError } from "../base/errors";
 import type { Raster } from "../raster/raster";
 import { rejectionOf, thrownBy } from "../words/told.fixtures";
 import { decodePhoto } from "./decode";
-import { checkSize, limitOf, MAX_MEGAPIXELS, mostMegapixels } from "./limits";
+import { checkSize, limitOf, MAX_MEGAPIXELS, mostMegapixels, noMemoryFor } from "./limits";
 
 describe("a photo's size", () => {
   it("is held against the device's memory, where the browser tells it", () => {
     expect(mostMegapixels(undefined)).toBe(MAX_MEGAPIXELS);
     expect([32, 8, 4, 2, 1, 0.25].map(mostMegapixels)).toEqual([200, 200, 200, 100, 50, 12.5]);
   });
+});
+
+it("where memory is short, it is told how large a photo would have found room", () => {
+  vi.stubGlobal(
+    "ArrayBuffer",
+    class extends ArrayBuffer {
+      constructor(bytes: number) {
+        if (bytes > 3e8) throw new RangeError("Array buffer allocation failed");
+        super(bytes);
+      }
+    },
+  );
+  const refused = noMemoryFor({ width: 20_000, height: 10_000 }, "full");
+  vi.unstubAllGlobals();
+  const told = thrownBy(() => {
+    throw refused;
+  });
+  expect(told.message).toContain("make it smaller first: there is room for about 25 megapixels.");
 });
 
 it("a format's own limit is said to be one, in megapixels", () => {

@@ -10,8 +10,8 @@ import type { FormatName, ImageHeader } from "./format";
 import { readHeader } from "./header";
 import { profileFor } from "./icc/describe";
 import { mendJpeg } from "./jpeg/mend";
-import { checkSize, limitOf } from "./limits";
-import type { Bytes } from "./metadata/bytes";
+import { checkSize, limitOf, noMemoryFor } from "./limits";
+import { type Bytes, letGo, readWhole } from "./metadata/bytes";
 import { mendPng } from "./png/mend";
 import { withoutColour } from "./raster-writer";
 import { type Sniffed, sniff } from "./sniff";
@@ -20,8 +20,8 @@ import { type Told, tellOf } from "./told";
 import { unturned } from "./unturned";
 import { isVipsFormat, type VipsFormat } from "./vips/formats";
 
-/** More than so many pixels take in any usual format; browsers refuse to read much more at once. */
-const MAX_BYTES = 2 ** 30;
+/** More than 200 megapixels of 16 bits take; browsers refuse to read much more at once. */
+const MAX_BYTES = 1.25 * 2 ** 30;
 
 /** Decodes with wasm-vips: `workers/vips-link.ts`. Null where that cannot run. */
 export type DecodeWithVips = (
@@ -36,6 +36,13 @@ export type DecodeWithVips = (
 
 /** Browsers decode these too, in 8 bits. */
 const ALSO_BY_BROWSERS: readonly FormatName[] = ["PNG", "JPEG", "WebP", "AVIF"];
+
+/**
+ * Larger pictures are read in bands, where their format can be: a browser decodes into four channels, and holds all of
+ * that beside the raster it becomes. Its decoder is there at once, so it opens the others.
+ */
+const MOST_PIXELS_AT_ONCE = 2 ** 24;
+const READ_IN_BANDS: readonly FormatName[] = ["JPEG", "PNG"];
 
 /** Of these as much is opened as is there. */
 const OPENED_PARTLY: readonly FormatName[] = ["JPEG", "PNG"];
@@ -61,10 +68,13 @@ export async function decodePhoto(
   if (file.size > MAX_BYTES) {
     throw new AppError("fileTooLarge", { bytes: file.size, most: MAX_BYTES });
   }
-  const bytes = await bytesOf(file);
+  const bytes = await bytesOf(file, signal);
   const found = sniff(bytes);
   signal?.throwIfAborted();
-  if (apart && (found?.kind === "heif" || found?.kind === "raw")) return apart(file, found, signal);
+  if (apart && (found?.kind === "heif" || found?.kind === "raw")) {
+    letGo(bytes);
+    return apart(file, found, signal);
+  }
   const header = readHeader(bytes);
   if (header) return decodeKnown(file, bytes, header, found, withVips, signal);
   return inBrowser(file, { orientation: 1, grey: true }, signal, (error) =>
@@ -86,10 +96,11 @@ async function decodeKnown(
   const { format, truncated } = header;
   const mended = mend(bytes, header);
   const whole = mended ? new Blob([...mended]) : file;
-  // All that is needed of the bytes is taken before the long work begins: they need not stay in memory.
   const { parts, orientation = 1 } = unturned(bytes, format) ?? {};
   const unturnedFile = parts ? new Blob([...parts]) : whole;
   const bmp = format === "BMP" ? decodeAlphaBmp(bytes) : null;
+  // All that is needed of them is taken before the long work begins.
+  letGo(bytes);
   const own = !told?.profile || (await keepsValues());
   const asSound = async () => {
     const byVips = await tryVips(whole, { ...header, own }, withVips, signal);
@@ -128,18 +139,20 @@ function mend(bytes: Bytes, header: ImageHeader): readonly Bytes[] | null {
 }
 
 /**
- * What is beyond browsers, what is see-through, as a canvas rounds its colours, and what this browser would not
- * leave in its own values. Null where the browser is to decode it.
+ * What is beyond browsers or too large for them, what is see-through, as a canvas rounds its colours, and what this
+ * browser would not leave in its own values. Null where the browser is to decode it.
  */
 async function tryVips(
   file: Blob,
-  { format, beyondBrowsers, alpha, truncated, own }: ImageHeader & { readonly own: boolean },
+  header: ImageHeader & { readonly own: boolean },
   withVips: DecodeWithVips | null,
   signal?: AbortSignal,
 ): Promise<Raster | null> {
+  const { format, beyondBrowsers, alpha, truncated, own } = header;
   // A JPEG has been mended before.
   const partly = truncated && format !== "JPEG";
-  if (!isVipsFormat(format) || !(beyondBrowsers || alpha || partly || !own)) return null;
+  const inBands = READ_IN_BANDS.includes(format) && isLarge(header);
+  if (!isVipsFormat(format) || !(beyondBrowsers || inBands || alpha || partly || !own)) return null;
   const alsoByBrowser = ALSO_BY_BROWSERS.includes(format);
   if (!withVips) {
     if (alsoByBrowser) return null;
@@ -154,6 +167,8 @@ async function tryVips(
     return null;
   }
 }
+
+const isLarge = ({ width, height }: ImageHeader) => width * height > MOST_PIXELS_AT_ONCE;
 
 /** A JPEG without what no decoder comes across: it is read once more, for it seldom is damaged. */
 async function upToDamage(file: Blob, { format, truncated, height }: ImageHeader) {
@@ -235,10 +250,11 @@ async function inBrowser(
 }
 
 /** Files can be gone or changed since they were picked, and a folder that is dropped looks like a file. */
-async function bytesOf(file: Blob): Promise<Bytes> {
+async function bytesOf(file: Blob, signal?: AbortSignal): Promise<Bytes> {
   try {
-    return new Uint8Array(await file.arrayBuffer());
+    return await readWhole(file, signal);
   } catch (error) {
+    signal?.throwIfAborted();
     throw new AppError("unreadableFile", {}, error);
   }
 }
@@ -278,6 +294,6 @@ function withMemory(bitmap: ImageBitmap, how: HowToRead): Raster {
   try {
     return readBitmap(bitmap, how);
   } catch (error) {
-    throw new AppError("noMemoryForImage", { size: { width, height } }, error);
+    throw noMemoryFor({ width, height }, error);
   }
 }

@@ -4,10 +4,10 @@ import { AppError } from "../base/errors";
 /** The most pixels we take on: 200 MP are 800 MB in memory, and more than any camera's single shot. */
 export const MAX_MEGAPIXELS = 200;
 
-/**
- * Opening a photo takes some 10 bytes a pixel at its peak (measured in Chromium). That may be half of the
- * device's memory: a page that takes more is ended by a phone without a word.
- */
+/** Of opening a photo, at its peak, as measured in Chromium. */
+const BYTES_PER_PIXEL = 10;
+
+/** What that takes may be half of the device's memory: a page that takes more is ended by a phone without a word. */
 const MEGAPIXELS_PER_GIGABYTE = 50;
 
 /** The largest side a JPEG can have, and a canvas. */
@@ -33,6 +33,28 @@ const JXL: FormatLimit = { format: "JPEG XL", megapixels: 100 };
 
 /** Null where a format is limited by what holds for all alone. */
 export const limitOf = (format: string): FormatLimit | null => (format === JXL.format ? JXL : null);
+
+/**
+ * Why a photo was not opened for want of memory. What would have opened is tried out: half of it, or half of that,
+ * and so on.
+ */
+export function noMemoryFor(
+  size: { readonly width: number; readonly height: number },
+  reason?: unknown,
+): AppError<"noMemoryForImage"> {
+  let pixels = Math.floor((size.width * size.height) / 2);
+  while (pixels >= 1e6 && !isRoomFor(BYTES_PER_PIXEL * pixels)) pixels = Math.floor(pixels / 2);
+  const fits = Math.floor(pixels / 1e6);
+  return new AppError("noMemoryForImage", { size, fits }, reason);
+}
+
+function isRoomFor(bytes: number): boolean {
+  try {
+    return new ArrayBuffer(bytes).byteLength === bytes;
+  } catch {
+    return false;
+  }
+}
 
 /** @throws AppError imageTooLarge, imageTooLong */
 export function checkSize(width: number, height: number, limit: FormatLimit | null = null): void {

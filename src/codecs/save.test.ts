@@ -126,6 +126,14 @@ describe("a saved photo", () => {
     expect((await readMetadata(await bytesIn(bare))).exif).toBeNull();
   });
 
+  it("needs no more than the beginning of a file whose decoder told all that is there", async () => {
+    const source = new Blob(["II*\0", new Uint8Array(20_000_000)]);
+    const unread = () => expect.unreachable("all of it was read");
+    Object.assign(source, { arrayBuffer: unread, stream: unread });
+    const saved = await savePhoto(photo({}, source), choices(), null, NEVER);
+    expect(saved.size).toBeGreaterThan(0);
+  });
+
   it("keeps what a decoder found in a format that is not read here", async () => {
     const xmp = packetOf(`xmlns:xmp="${SPACE.xmp}" xmp:Rating="4"`);
     const parts = [

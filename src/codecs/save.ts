@@ -4,11 +4,12 @@ import { coloursOf, type RasterHeader } from "../raster/raster";
 import { type EncodeWithVips, encodePicture, type ReadPart } from "./encode";
 import type { Encoding } from "./encoding";
 import { readHeader } from "./header";
-import type { Bytes } from "./metadata/bytes";
+import { type Bytes, letGo, readWhole } from "./metadata/bytes";
 import { exifFacts } from "./metadata/exif";
 import { keepMetadata } from "./metadata/keep";
 import type { Kept, Lost, Mode } from "./metadata/kept";
 import type { Provenance } from "./metadata/provenance";
+import { readMetadata } from "./metadata/read";
 import { metadataOf } from "./metadata/source";
 import { blocksOf, isSpliced, withMetadata } from "./metadata/splice";
 import { samplePicture } from "./sample";
@@ -40,7 +41,7 @@ export async function savePhoto(
 ): Promise<Blob> {
   const { header, read, source } = photo;
   const { encoding } = choices;
-  const metadata = await chooseMetadata(photo, choices);
+  const metadata = await chooseMetadata(photo, choices, signal);
   if (!isSpliced(encoding.format)) {
     const { kept } = metadata.keep(null);
     return encodePicture(withBlocks(header, kept), read, encoding, withVips, signal);
@@ -72,7 +73,7 @@ export async function forecastPhoto(
 ): Promise<{ readonly bytes: number; readonly lost: readonly Lost[] }> {
   const { header, read, source } = photo;
   const { encoding } = choices;
-  const metadata = await chooseMetadata(photo, choices);
+  const metadata = await chooseMetadata(photo, choices, signal);
   const { kept, lost } = metadata.keep(
     metadata.hasThumbnail ? new Uint8Array(THUMBNAIL_BYTES) : null,
   );
@@ -84,17 +85,25 @@ export async function forecastPhoto(
   return { bytes: Math.round(sample.scale * file.size + blocks), lost };
 }
 
+/** As much of a file as tells its format. */
+const HEAD_BYTES = 4096;
+
 /** Decides what of the source's metadata goes along. */
 async function chooseMetadata(
   { header, source }: PhotoToSave,
   { encoding, metadata: mode, provenance }: SaveChoices,
+  signal: AbortSignal,
 ) {
   const { width, height, profile } = header;
   const { format: to } = encoding;
-  const bytes = new Uint8Array(await source.arrayBuffer());
+  const head = new Uint8Array(await source.slice(0, HEAD_BYTES).arrayBuffer());
+  // Of a file of any other format its decoder has told all that is there.
+  const isRead = (await readMetadata(head)).source !== null;
+  const bytes = isRead ? await readWhole(source, signal) : head;
   const metadata = await metadataOf(bytes, header);
   const facts = exifFacts(metadata.exif);
   const stored = readHeader(bytes);
+  letGo(bytes);
   const options = {
     ...{ to, mode, width, height, profile, provenance, now: new Date() },
     // A WebP has no grey, and libvips writes none into an AVIF.

@@ -682,7 +682,11 @@ describe("decoding", () => {
     schooling = (fresh) => {
       fresh.beforeDecode = () => {
         if (failures-- > 0)
-          throw new AppError("noMemoryForImage", { size: { width: 2, height: 4 } }, "full");
+          throw new AppError(
+            "noMemoryForImage",
+            { size: { width: 2, height: 4 }, fits: 0 },
+            "full",
+          );
       };
     };
     store().kill();

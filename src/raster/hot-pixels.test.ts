@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findHotPixels, type HotPixels, mendPart, readMended } from "./hot-pixels";
-import { type Channels, type Raster, type Samples, typeOf } from "./raster";
+import { findHotPixels, HotPixelsAhead, mendPart, readMended } from "./hot-pixels";
+import { type Channels, type HotPixels, type Raster, type Samples, typeOf } from "./raster";
 
 interface Told {
   readonly count: number;
@@ -51,6 +51,23 @@ const made = (of: (r: number, g: number, b: number, at: number) => number[]) =>
     const [r, g, b] = picture.subarray(3 * at, 3 * at + 3) as unknown as [number, number, number];
     return of(r, g, b, at);
   }).flat();
+
+describe("HotPixelsAhead", () => {
+  it("finds the same while rows come, and none before they all are there", () => {
+    const whole = raster(picture, 3);
+    const { samples, width, height } = whole;
+    const coming = { ...whole, samples: new Uint8ClampedArray(samples.length) };
+    const ahead = new HotPixelsAhead(coming);
+    for (let y = 0; y < height; y++) {
+      expect(ahead.found).toBeNull();
+      const row = samples.subarray(3 * width * y, 3 * width * (y + 1));
+      coming.samples.set(row, 3 * width * y);
+      ahead.upTo(y + 1);
+    }
+    expect(ahead.found).toEqual(findHotPixels(whole));
+    expect(ahead.found?.count).toBeGreaterThan(0);
+  });
+});
 
 describe("findHotPixels", () => {
   it("finds what training finds: in colour, in grey, of 16 bits, beside what is see-through", () => {

@@ -4,16 +4,15 @@
  * mirrored photos give mirrored answers. `training/blindspot/hot_pixels.py` does the same, number for number.
  */
 import type { Rect } from "../geometry/rect";
-import { coloursOf, hasAlpha, type Raster, type Samples, samplesOf, WHITE } from "./raster";
-
-export interface HotPixels {
-  /** Impulses: one may have spoilt several samples. */
-  readonly count: number;
-  /** Where the samples lie that they spoilt, among those of the photo: ascending. */
-  readonly places: Uint32Array;
-  /** What belongs there. */
-  readonly values: Samples;
-}
+import {
+  coloursOf,
+  type HotPixels,
+  hasAlpha,
+  type Raster,
+  type Samples,
+  samplesOf,
+  WHITE,
+} from "./raster";
 
 type Offset = readonly [x: number, y: number];
 
@@ -89,8 +88,11 @@ export function findHotPixels(raster: Raster): HotPixels {
 /** Rows between two chances to do something else: some milliseconds. */
 const ROWS = 16;
 
-/** The same, in steps: whoever searches may do other work between them, as long as the photo stays as it is. */
-export function* searchHotPixels(raster: Raster): Generator<void, HotPixels> {
+/**
+ * The same, in steps: whoever searches may do other work between them, as long as the photo stays as it is. Each time it
+ * tells how many rows are to be there when it goes on: what is below may come later.
+ */
+export function* searchHotPixels(raster: Raster): Generator<number, HotPixels> {
   const { width, height, channels, type } = raster;
   const spoilt = new Map<number, number>();
   let count = 0;
@@ -98,7 +100,7 @@ export function* searchHotPixels(raster: Raster): Generator<void, HotPixels> {
     const judge = judgeOf(raster);
     const mayBe = glanceOf(raster);
     for (let y = 0, at = 0; y < height; y++) {
-      if (y % ROWS === ROWS - 1) yield;
+      if (y % ROWS === 0) yield Math.min(height, y + ROWS + 2);
       const isWhole = wholeAround(raster, y);
       for (let x = 0; x < width; x++, at += channels) {
         if (isWhole(x) && !mayBe(at)) continue;
@@ -116,6 +118,28 @@ export function* searchHotPixels(raster: Raster): Generator<void, HotPixels> {
   const value = type === "f32" ? (v: number) => v : (v: number) => Math.floor(v + 0.5);
   for (const [i, place] of places.entries()) values[i] = value(spoilt.get(place) as number);
   return { count, places, values };
+}
+
+/** Searches a photo while its rows come. */
+export class HotPixelsAhead {
+  readonly #search: Generator<number, HotPixels>;
+  #step: IteratorResult<number, HotPixels>;
+
+  /** @param raster whose rows are still missing */
+  constructor(raster: Raster) {
+    this.#search = searchHotPixels(raster);
+    this.#step = this.#search.next();
+  }
+
+  /** So many rows are there, from the top on. */
+  upTo(rows: number): void {
+    while (!this.#step.done && this.#step.value <= rows) this.#step = this.#search.next();
+  }
+
+  /** Null as long as rows are missing. */
+  get found(): HotPixels | null {
+    return this.#step.done ? this.#step.value : null;
+  }
 }
 
 /** Whether all 5 × 5 pixels around one in a row are on the photo, opaque, and numbers. */

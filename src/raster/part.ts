@@ -2,11 +2,12 @@ import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
 import { type BlendedRow, type BlendSettings, blendRow, isWhole } from "./blend";
 import { interleaved, type Working, workingOf } from "./colour/working";
-import { type HotPixels, mendPart } from "./hot-pixels";
+import { mendPart } from "./hot-pixels";
 import { OWN_VALUES, type Painter } from "./planes";
 import {
   type Channels,
   coloursOf,
+  type HotPixels,
   hasAlpha,
   type Raster,
   type ResultTile,

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Rect } from "../geometry/rect";
 import { randomOf } from "../measure/judging.fixtures";
-import { levelSize, photoPiece, resultPiece } from "./piece";
-import { cropRgba8, type Painter, writeRgba8 } from "./planes";
+import { keptMeans, levelSize, photoPiece, resultPiece } from "./piece";
+import { cropRgba8, OWN_VALUES, type Painter, writeRgba8 } from "./planes";
 import { type Channels, coloursOf, type Raster, type ResultTile } from "./raster";
 
 function photo(width: number, height: number, channels: Channels, seed: number): Raster {
@@ -121,7 +121,9 @@ describe("a piece of a photo", () => {
     fc.assert(
       fc.property(photos, fc.integer({ min: 1, max: 5 }), (raster, level) => {
         const rect = whole(raster, level);
-        expect([...photoPiece(raster, rect, level)]).toEqual(reference(raster, rect, level));
+        const plain = reference(raster, rect, level);
+        expect([...photoPiece(raster, rect, level)]).toEqual(plain);
+        expect([...photoPiece(raster, rect, level, OWN_VALUES, keptMeans(raster))]).toEqual(plain);
       }),
     );
   });

@@ -8,6 +8,18 @@ import type { Size } from "../geometry/viewport";
 import { cropRgba8, OWN_VALUES, type Painter } from "./planes";
 import { coloursOf, hasAlpha, type Raster, type ResultTile, type Samples, typeOf } from "./raster";
 
+/** Of this level a photo's sums are kept: to show it smaller costs the less, the smaller it is. */
+export const KEPT_LEVEL = 3;
+
+/** What is kept of a photo for `photoPiece`. */
+export function keptMeans(raster: Raster): Means {
+  const { width, height, samples, channels } = raster;
+  const cells = { x: 0, y: 0, ...levelSize(raster, KEPT_LEVEL) };
+  const means = new Means(cells);
+  means.add(cells, KEPT_LEVEL, { x: 0, y: 0, width, height }, samples, channels);
+  return means;
+}
+
 /** A level's size: at the right and bottom edge a cell holds what pixels there are. */
 export function levelSize({ width, height }: Size, level: number): Size {
   return { width: Math.ceil(width / 2 ** level), height: Math.ceil(height / 2 ** level) };
@@ -17,12 +29,14 @@ export function levelSize({ width, height }: Size, level: number): Size {
  * RGBA8 of part of a photo, halved `level` times, the colours weighted by alpha; halves round up. Means are
  * of the photo's own values, and painted after.
  * @param rect in pixels of the level, inside it
+ * @param kept of the photo
  */
 export function photoPiece(
   raster: Raster,
   rect: Rect,
   level: number,
   painter: Painter = OWN_VALUES,
+  kept: Means | null = null,
 ): Uint8ClampedArray<ArrayBuffer> {
   if (level === 0) return cropRgba8(raster, rect, painter);
   const whole = { x: 0, y: 0, width: raster.width, height: raster.height };
@@ -30,7 +44,8 @@ export function photoPiece(
   const means = new Means({ width: rect.width, height: 1 });
   for (let y = 0; y < rect.height; y++) {
     const row = { x: rect.x, y: rect.y + y, width: rect.width, height: 1 };
-    means.add(row, level, whole, raster.samples, raster.channels);
+    if (kept && level >= KEPT_LEVEL) means.addCells(row, level - KEPT_LEVEL, kept);
+    else means.add(row, level, whole, raster.samples, raster.channels);
     means.write(rgba, y * rect.width, painter);
   }
   return rgba;
@@ -87,6 +102,7 @@ function coloursIn({ rect, samples }: ResultTile): 1 | 3 {
 
 /** Sums of cells' pixels. Integers are summed exactly, to level 10 and beyond. */
 export class Means {
+  readonly #width: number;
   /** Per pixel: red, green and blue, each times alpha, and alpha; the photo's own values. */
   readonly #sums: Float64Array;
   /** Pixels in each cell so far. */
@@ -97,6 +113,7 @@ export class Means {
   #opaque = 1;
 
   constructor({ width, height }: Size) {
+    this.#width = width;
     this.#sums = new Float64Array(4 * width * height);
     this.#counts = new Uint32Array(width * height);
   }
@@ -139,6 +156,32 @@ export class Means {
         addRow(samples, channels * from, columns, channels);
       }
       this.#gather(columns, channels, rows, shared.x, cell, (row - rect.y) * rect.width - rect.x);
+    }
+  }
+
+  /**
+   * Adds those of a finer level.
+   * @param rect in pixels of the coarser level: what the sums stand for
+   * @param halvings between the two
+   * @param finer of the whole picture
+   */
+  addCells(rect: Rect, halvings: number, finer: Means): void {
+    this.#unit = finer.#unit;
+    this.#opaque = finer.#opaque;
+    const cell = 2 ** halvings;
+    const height = finer.#counts.length / finer.#width;
+    const right = Math.min(finer.#width, (rect.x + rect.width) * cell);
+    const bottom = Math.min(height, (rect.y + rect.height) * cell);
+    const [sums, theirs] = [this.#sums, finer.#sums];
+    for (let y = rect.y * cell; y < bottom; y++) {
+      const row = (Math.floor(y / cell) - rect.y) * rect.width;
+      for (let x = rect.x * cell, from = y * finer.#width + x; x < right; x++, from++) {
+        const to = row + Math.floor(x / cell) - rect.x;
+        for (let i = 0; i < 4; i++) {
+          sums[4 * to + i] = (sums[4 * to + i] as number) + (theirs[4 * from + i] as number);
+        }
+        this.#counts[to] = (this.#counts[to] as number) + (finer.#counts[from] as number);
+      }
     }
   }
 

@@ -16,6 +16,16 @@ export const WHITE: Readonly<Record<SampleType, number>> = { u8: 255, u16: 65_53
 /** Grey, grey with alpha, RGB, RGB with alpha. Alpha is not multiplied into the colours. */
 export type Channels = 1 | 2 | 3 | 4;
 
+/** Single samples that a camera got wrong: see `hot-pixels.ts`. */
+export interface HotPixels {
+  /** Impulses: one may have spoilt several samples. */
+  readonly count: number;
+  /** Where the samples lie that they spoilt, among those of the photo: ascending. */
+  readonly places: Uint32Array;
+  /** What belongs there. */
+  readonly values: Samples;
+}
+
 export interface Raster {
   readonly width: number;
   readonly height: number;
@@ -31,10 +41,12 @@ export interface Raster {
   /** What else the file holds; told by decoders that know. */
   readonly parts?: readonly Part[];
   readonly source?: SourceFacts;
+  /** Where its decoder has looked for them meanwhile. */
+  readonly hotPixels?: HotPixels;
 }
 
 /** All of a raster but its samples. */
-export type RasterHeader = Omit<Raster, "samples">;
+export type RasterHeader = Omit<Raster, "samples" | "hotPixels">;
 
 /** How a photo's file was made, as far as its decoder knows. */
 export interface SourceFacts {

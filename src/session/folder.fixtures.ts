@@ -1,4 +1,5 @@
 /** A folder in memory, and disks that fail, for tests. */
+import { joined } from "../codecs/metadata/bytes";
 import type { Folder } from "./folder";
 
 export interface MemoryFolder extends Folder {
@@ -28,13 +29,16 @@ export function memoryFolder(room: Room = { bytes: Number.POSITIVE_INFINITY }): 
       const bytes = files.get(name);
       return bytes ? new Blob([bytes]) : null;
     },
-    async write(name, bytes) {
+    async write(name, parts) {
+      const all: Uint8Array[] = [];
+      for await (const part of parts) all.push(part);
+      const bytes = joined(all);
       if (bytes.length > room.bytes) {
         // As a disk does it: half of it is there.
         files.set(name, bytes.slice(0, bytes.length >> 1));
         throw new DOMException("Quota exceeded.", "QuotaExceededError");
       }
-      files.set(name, bytes.slice());
+      files.set(name, bytes);
     },
     async remove(name) {
       files.delete(name);

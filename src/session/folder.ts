@@ -1,3 +1,6 @@
+/** What a file consists of, one after the other. */
+export type FileParts = readonly Uint8Array<ArrayBuffer>[] | AsyncIterable<Uint8Array<ArrayBuffer>>;
+
 /** As much of a folder on disk as the session needs: the browser's own storage, or a stand-in in tests. */
 export interface Folder {
   /** Files and folders in it. */
@@ -10,7 +13,7 @@ export interface Folder {
    * In place of what was there. A page that ends meanwhile may leave part of it.
    * @throws a QuotaExceededError when there is no room; then no such file is left
    */
-  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  write(name: string, parts: FileParts): Promise<void>;
   /** A file, or a folder with all in it; none of that name is no error. */
   remove(name: string): Promise<void>;
 }

@@ -1,9 +1,9 @@
 /** The session as it crosses threads, and how much of it is kept. */
 import type { PhotoInfo } from "../raster/raster";
 
-/** Upper bounds of what is kept of one session, in bytes. */
+/** Upper bounds of what is kept of one session, in bytes. A result of 200 megapixels of 16 bits takes 1.2e9. */
 export const MOST_PHOTOS = 4e9;
-export const MOST_RESULTS = 512e6;
+export const MOST_RESULTS = 1.5e9;
 
 /** Everything known of a photo beside its file. */
 export interface KeptPhoto {

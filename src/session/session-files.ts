@@ -6,7 +6,7 @@
 import { AppError } from "../base/errors";
 import type { RestoredSession, RestoredTile, StoredTile } from "../engine/protocol";
 import { type Samples, type SampleType, typeOf, WHITE } from "../raster/raster";
-import type { Folder } from "./folder";
+import type { FileParts, Folder } from "./folder";
 import {
   type KeptBytes,
   type KeptState,
@@ -14,7 +14,7 @@ import {
   MOST_PHOTOS,
   MOST_RESULTS,
 } from "./protocol";
-import { seal, type Unsealed, unseal } from "./sealed";
+import { contentOfSealed, hexOf, seal, sealInBlocks, type Unsealed, unseal } from "./sealed";
 
 /** Grows when what older versions wrote must not be read any more: another form, or other pixels. */
 const VERSION = 1;
@@ -62,8 +62,8 @@ export interface SessionFiles {
   /** False when it would be more than may be kept of photos. */
   keepPhoto(id: string, file: Blob): Promise<boolean>;
   /**
-   * Makes room where results take more than they may: those of photos not looked at for longest go.
-   * @returns its file's name; null when it is not kept, because its photo is not, or it is too large
+   * Makes room where results take more than they may: those of other photos go, not looked at for longest.
+   * @returns its file's name; null when it is not kept, because its photo is not, or there is no room for it
    */
   keepTile(tile: StoredTile): Promise<string | null>;
   /** Null when it is gone or damaged. */
@@ -118,8 +118,7 @@ export function createSessionFiles(
   /** What a file holds, once it is known to be whole, left on the disk: all photos would not find room in memory. */
   const contentOf = async (folder: Folder, name: string): Promise<Blob | null> => {
     const file = await folder.read(name);
-    const whole = file && (await unseal(subtle, await file.arrayBuffer()));
-    return whole ? file.slice(file.size - whole.content.length) : null;
+    return file && contentOfSealed(subtle, file);
   };
 
   /** The newest state that is whole. */
@@ -135,33 +134,39 @@ export function createSessionFiles(
     return null;
   };
 
-  const write = async (folder: Folder, name: string, bytes: Uint8Array<ArrayBuffer>) => {
+  const write = async (folder: Folder, name: string, parts: FileParts) => {
     try {
-      await folder.write(name, bytes);
+      await folder.write(name, parts);
     } catch (error) {
       await folder.remove(name).catch(() => {});
       throw new AppError("sessionWithoutRoom", {}, error);
     }
   };
 
-  /** Drops tiles until as many bytes are free: of the photos looked at longest ago first. */
-  const makeRoom = async (folder: Folder, bytes: number, but: string) => {
+  /**
+   * Drops tiles until as many bytes are free: of the photos looked at longest ago first, and none of one's own, which
+   * may have left memory, and would be made again only to drop others.
+   * @returns false where that is not enough
+   */
+  const makeRoom = async (folder: Folder, bytes: number, own: string) => {
     let over = kept().results + bytes - limits.results;
-    const rank = (photo: string) => (photo === but ? looked.length : looked.indexOf(photo));
-    const first = [...tiles].sort(([, a], [, b]) => rank(a.photo) - rank(b.photo));
+    const first = [...tiles]
+      .filter(([, { photo }]) => photo !== own)
+      .sort(([, a], [, b]) => looked.indexOf(a.photo) - looked.indexOf(b.photo));
     for (const [name, tile] of first) {
-      if (over <= 0) return;
+      if (over <= 0) break;
       await folder.remove(name);
       tiles.delete(name);
       over -= tile.bytes;
     }
+    return over <= 0;
   };
 
   const nameOf = async ({ photo, settings, model, rect }: RestoredTile): Promise<string> => {
     const { x, y } = rect;
     const what = new TextEncoder().encode(JSON.stringify([photo, settings, model, x, y]));
     const digest = new Uint8Array(await subtle.digest("SHA-256", what)).subarray(0, 12);
-    return `tile-${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+    return `tile-${hexOf(digest)}`;
   };
 
   return {
@@ -232,7 +237,7 @@ export function createSessionFiles(
       }
       const folder = await root.folder(id);
       const header = { version: VERSION, changed: Date.now(), state };
-      await write(folder, stateName(generation + 1), await seal(subtle, header));
+      await write(folder, stateName(generation + 1), [await seal(subtle, header)]);
       generation++;
       // From here on nobody reads the older one, nor what only it names.
       const open = new Set(state.photos.map((photo) => photo.id));
@@ -255,9 +260,8 @@ export function createSessionFiles(
     async keepPhoto(photo, file) {
       if (sum(photos.values()) + file.size > limits.photos) return false;
       const folder = await root.folder(id);
-      const content = new Uint8Array(await file.arrayBuffer());
-      await write(folder, photo, await seal(subtle, {}, content));
-      photos.set(photo, content.length);
+      await write(folder, photo, await sealInBlocks(subtle, file));
+      photos.set(photo, file.size);
       return true;
     },
 
@@ -270,9 +274,12 @@ export function createSessionFiles(
       const header: TileHeader = { ...tile, type: typeOf(samples), channels, order: ++order };
       const name = await nameOf(tile);
       tiles.delete(name);
-      await makeRoom(folder, bytes, tile.photo);
+      if (!(await makeRoom(folder, bytes, tile.photo))) {
+        await folder.remove(name);
+        return null;
+      }
       const content = new Uint8Array(samples.buffer, samples.byteOffset, bytes);
-      await write(folder, name, await seal(subtle, header, content));
+      await write(folder, name, [await seal(subtle, header, content)]);
       tiles.set(name, { photo: tile.photo, bytes });
       return name;
     },

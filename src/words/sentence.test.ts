@@ -31,7 +31,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   imageTooLong: { size, most: 65_535 },
   unshowableImage: none,
   photoNotHeld: { photo: "photo-1" },
-  noMemoryForImage: { size },
+  noMemoryForImage: { size, fits: 50 },
   needsIsolation: { format: "TIFF" },
   unopenedKind: { kind: "psd" },
   foreignCodec: { format: "HEIF", codec: "VVC" },

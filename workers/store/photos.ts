@@ -1,14 +1,16 @@
 import { AppError } from "../../src/base/errors";
 import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
+import type { Rect } from "../../src/geometry/rect";
 import { mostToSee } from "../../src/measure/most-to-see";
 import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
 import { workingOf } from "../../src/raster/colour/working";
-import { findHotPixels, type HotPixels, searchHotPixels } from "../../src/raster/hot-pixels";
-import { levelSize, photoPiece } from "../../src/raster/piece";
+import { findHotPixels, searchHotPixels } from "../../src/raster/hot-pixels";
+import { keptMeans, levelSize, type Means, photoPiece } from "../../src/raster/piece";
 import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/planes";
 import {
+  type HotPixels,
   hasAlpha,
   type PhotoInfo,
   type PhotoMeasures,
@@ -49,12 +51,16 @@ const BREATH_MS = 16;
 /** Photos as they were decoded; their colours and small pictures of them, which stay when their pixels go. */
 export class Photos {
   readonly #rasters = new Map<string, Raster>();
+  /** Of those, for the pieces that show them small. */
+  readonly #means = new Map<string, Means>();
   readonly #remembered = new Map<string, Remembered>();
 
   put(id: string, raster: Raster): PhotoInfo {
     const { width, height } = raster;
     const before = this.#remembered.get(id);
     const same = before && sameBytes(before.icc, raster.profile);
+    const means = meansOf(raster);
+    if (means) this.#means.set(id, means);
     const { colours, measured } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
@@ -77,14 +83,11 @@ export class Photos {
     const read = asTheNetworkSees(raster);
     const noise = measureNoise(read, raster);
     const place = mostToSee(read, raster);
-    const search = searchHotPixels(raster);
-    let step = search.next();
-    for (let since = performance.now(); !step.done; step = search.next()) {
-      if (performance.now() - since < BREATH_MS) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      since = performance.now();
-    }
-    const measured: Measured = { noise, place, hot: step.value };
+    const measured: Measured = {
+      noise,
+      place,
+      hot: raster.hotPixels ?? (await hotPixelsOf(raster)),
+    };
     if (known) known.measured = measured;
     return measuresOf(measured);
   }
@@ -95,7 +98,8 @@ export class Photos {
     const colours = same?.colours ?? (icc ? new Colours(profileOf(icc)) : COLOURS_OF.srgb);
     // A space of 8 bits that holds what is small and bright, whatever the photo's own is.
     const space = colours.painter("srgb") === OWN_VALUES ? "srgb" : "display-p3";
-    const thumbnail = smaller(raster, THUMBNAIL_SIDE, colours.painter(space));
+    const means = this.#means.get(id);
+    const thumbnail = smaller(raster, THUMBNAIL_SIDE, colours.painter(space), means);
     const remembered: Remembered = { icc, colours, thumbnail, space, measured: null };
     this.#remembered.set(id, remembered);
     for (const old of this.#remembered.keys()) {
@@ -138,9 +142,17 @@ export class Photos {
     if (known?.measured) return known.measured;
     const read = asTheNetworkSees(raster);
     const [noise, place] = [measureNoise(read, raster), mostToSee(read, raster)];
-    const measured = { noise, place, hot: findHotPixels(raster) };
+    const measured = { noise, place, hot: raster.hotPixels ?? findHotPixels(raster) };
     if (known) known.measured = measured;
     return measured;
+  }
+
+  /**
+   * See `photoPiece`.
+   * @throws AppError photoNotHeld
+   */
+  piece(id: string, rect: Rect, level: number, space: DisplaySpace) {
+    return photoPiece(this.get(id), rect, level, this.painter(id, space), this.#means.get(id));
   }
 
   /** @throws AppError photoNotHeld */
@@ -151,7 +163,7 @@ export class Photos {
 
   /** @throws AppError photoNotHeld */
   header(id: string): RasterHeader {
-    const { samples: _, ...header } = this.get(id);
+    const { samples: _, hotPixels: __, ...header } = this.get(id);
     return header;
   }
 
@@ -168,6 +180,7 @@ export class Photos {
   /** Lets go of the pixels; colours and thumbnail stay. */
   release(id: string): void {
     this.#rasters.delete(id);
+    this.#means.delete(id);
   }
 
   forget(id: string): void {
@@ -193,6 +206,18 @@ const measuresOf = ({ noise, place, hot }: Measured): PhotoMeasures => ({
   ...(noise && { noise }),
   ...(place && { mostToSee: place }),
 });
+
+/** Lets others be served meanwhile. */
+async function hotPixelsOf(raster: Raster): Promise<HotPixels> {
+  const search = searchHotPixels(raster);
+  let step = search.next();
+  for (let since = performance.now(); !step.done; step = search.next()) {
+    if (performance.now() - since < BREATH_MS) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    since = performance.now();
+  }
+  return step.value;
+}
 
 /** What is see-through, even a little, was never part of what a camera saw. */
 function asTheNetworkSees(raster: Raster): PatchReader {
@@ -225,8 +250,18 @@ function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
+/** Null where memory is short: then it is shown small from all its pixels. */
+function meansOf(raster: Raster): Means | null {
+  try {
+    return keptMeans(raster);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 /** A photo halved until it is at most `side` pixels wide and high. */
-function smaller(raster: Raster, side: number, painter: Painter): Thumbnail {
+function smaller(raster: Raster, side: number, painter: Painter, means?: Means): Thumbnail {
   let level = 0;
   const fits = () => {
     const { width, height } = levelSize(raster, level);
@@ -234,5 +269,5 @@ function smaller(raster: Raster, side: number, painter: Painter): Thumbnail {
   };
   while (!fits()) level++;
   const size = levelSize(raster, level);
-  return { ...size, rgba: photoPiece(raster, { x: 0, y: 0, ...size }, level, painter) };
+  return { ...size, rgba: photoPiece(raster, { x: 0, y: 0, ...size }, level, painter, means) };
 }

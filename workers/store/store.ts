@@ -3,7 +3,7 @@ import type { Rect } from "../../src/geometry/rect";
 import { readFilledTile } from "../../src/raster/fill";
 import { readMended } from "../../src/raster/hot-pixels";
 import { type Base, blendedTiles, ownPartOf, partOf } from "../../src/raster/part";
-import { photoPiece, resultPiece } from "../../src/raster/piece";
+import { resultPiece } from "../../src/raster/piece";
 import { cropRgba8, OWN_VALUES } from "../../src/raster/planes";
 import type { SessionFiles } from "../../src/session/session-files";
 import { Keeping } from "./keeping";
@@ -78,8 +78,8 @@ export function createStore(
     },
 
     async piece({ photo, result, blend, level, rect, space }) {
+      if (result === null) return photos.piece(photo, rect, level, space);
       const painter = photos.painter(photo, space);
-      if (result === null) return photoPiece(photos.get(photo), rect, level, painter);
       const place = scaled(rect, 2 ** level);
       const made = results.tiles(result, place);
       const tiles = blend ? blendedTiles(base(photo, result), place, made, blend) : made;

@@ -3,7 +3,7 @@ import type { Extent } from "../../base/error-codes";
 import { AppError } from "../../base/errors";
 import type { Raster } from "../../raster/raster";
 import { fourCharacters, isCutOff } from "../boxes";
-import { checkSize } from "../limits";
+import { checkSize, noMemoryFor } from "../limits";
 import { viewOf } from "../metadata/bytes";
 import { exifInItem } from "../metadata/exif";
 import { uprightExif, uprightXmp } from "../metadata/upright";
@@ -72,11 +72,11 @@ function undecodable(
   { format, size }: { readonly format: string; readonly size: Extent },
 ): Error {
   if (error instanceof AppError) return error;
-  if (error instanceof RangeError) return new AppError("noMemoryForImage", { size }, error);
+  if (error instanceof RangeError) return noMemoryFor(size, error);
   if (!(error instanceof HeifFailure)) return new AppError("damagedImage", { format }, error);
   const { code, subcode } = error;
   if (code === NO_MEMORY && subcode !== OVER_LIMIT) {
-    return new AppError("noMemoryForImage", { size }, error);
+    return noMemoryFor(size, error);
   }
   const codec = foreignCodecOf(bytes);
   if (codec || FOREIGN.includes(subcode))

@@ -2,7 +2,7 @@
 import { AppError } from "../../base/errors";
 import type { Raster } from "../../raster/raster";
 import { cicpProfile, WIDE } from "../icc/matrix-profile";
-import { checkSize } from "../limits";
+import { checkSize, noMemoryFor } from "../limits";
 import { uprightExif } from "../metadata/upright";
 import type { RawKind } from "../sniff";
 import { plainSource, withSource } from "../source";
@@ -67,7 +67,7 @@ export function decodeRaw(libRaw: LibRaw, bytes: Uint8Array, kind: RawKind): Ras
     size = { width, height };
     checkSize(width, height, { format, megapixels: MOST_MEGAPIXELS });
     const developed = file.imageData();
-    if (!developed) throw new AppError("noMemoryForImage", { size });
+    if (!developed) throw noMemoryFor(size);
     const { data, colors } = developed;
     const isWhole = data.length === developed.width * developed.height * colors;
     if (!(data instanceof Uint16Array) || !isWhole || (colors !== 1 && colors !== 3)) {
@@ -109,7 +109,7 @@ function undevelopable(
     return new AppError("unknownRaw", { camera: cameraOf(bytes), preview }, reason);
   }
   if ([NO_MEMORY, TOO_BIG].includes(code) || /bad_alloc|out of memory/i.test(reason)) {
-    return new AppError("noMemoryForImage", { size }, reason);
+    return noMemoryFor(size, reason);
   }
   if (READING.includes(code)) return new AppError("truncatedImage", { format }, reason);
   return new AppError("damagedImage", { format }, reason);

@@ -8,6 +8,7 @@ import {
   type SampleType,
 } from "../../raster/raster";
 import { profileFor } from "../icc/describe";
+import { noMemoryFor } from "../limits";
 import { uprightExif, uprightXmp } from "../metadata/upright";
 import { plainSource, withSource } from "../source";
 import { exifOfTiff, iptcOfTiff } from "../tiff/exif";
@@ -104,7 +105,7 @@ function undecodable(
   size: { width: number; height: number },
 ): AppError {
   const reason = vipsReason(error);
-  if (isOutOfMemory(error)) return new AppError("noMemoryForImage", { size }, reason);
+  if (isOutOfMemory(error)) return noMemoryFor(size, reason);
   // That of today is read.
   if (/old-style jpeg/i.test(reason)) {
     return new AppError("foreignCodec", { format, codec: "old-style JPEG" }, reason);
@@ -124,7 +125,7 @@ function pixelsOf(
   image: VipsImage,
   format: VipsFormat,
   orientation: Orientation,
-): Pick<Raster, "width" | "height" | "type" | "channels" | "samples"> {
+): Pick<Raster, "width" | "height" | "type" | "channels" | "samples" | "hotPixels"> {
   const type = TYPES[image.format] as SampleType;
   const shape = {
     width: image.width,

@@ -1,5 +1,7 @@
+import { HotPixelsAhead } from "../../raster/hot-pixels";
 import {
   type Channels,
+  type HotPixels,
   type Samples,
   type SampleType,
   samplesOf,
@@ -18,6 +20,9 @@ export interface DecodedShape {
   readonly bits?: number;
 }
 
+/** So many rows are searched at a time: a decoder whose every row is waited for changes threads as often. */
+const ROWS_SEARCHED = 512;
+
 const ROW_TYPES = { u8: Uint8ClampedArray, u16: Uint16Array, f32: Float32Array } as const;
 
 /**
@@ -32,6 +37,8 @@ export class RowGatherer {
   #y = 0;
   #channels: Channels;
   #samples: Samples;
+  /** Null where rows do not come upright. */
+  #hot: HotPixelsAhead | null;
 
   /** @throws RangeError where there is no memory for it */
   constructor(shape: DecodedShape) {
@@ -41,6 +48,7 @@ export class RowGatherer {
     this.#rowBytes = new Uint8Array(this.#row.buffer);
     this.#channels = channels % 2 === 0 ? ((channels - 1) as 1 | 3) : channels;
     this.#samples = this.#take();
+    this.#hot = this.#search();
   }
 
   /** @param bytes the next ones, row by row; the caller's again after this */
@@ -60,11 +68,16 @@ export class RowGatherer {
     readonly height: number;
     readonly channels: Channels;
     readonly samples: Samples;
+    readonly hotPixels?: HotPixels;
   } | null {
     const { width, height, orientation } = this.#shape;
     if (this.#y < height) return null;
     const size = isTransposed(orientation) ? { width: height, height: width } : { width, height };
-    return { ...size, channels: this.#channels, samples: this.#samples };
+    const hotPixels = this.#hot?.found;
+    return {
+      ...{ ...size, channels: this.#channels, samples: this.#samples },
+      ...(hotPixels && { hotPixels }),
+    };
   }
 
   #finishRow(): void {
@@ -76,15 +89,25 @@ export class RowGatherer {
     const { start, step } = turnedRow(orientation, this.#y++, this.#shape);
     const [from, to] = [this.#row, this.#samples];
     const [given, kept] = [this.#shape.channels, this.#channels];
-    if (given === kept && step === 1) {
-      to.set(from, start * kept);
-      return;
+    if (given === kept && step === 1) to.set(from, start * kept);
+    else {
+      for (let x = 0, read = 0, write = start * kept; x < width; x++) {
+        for (let c = 0; c < kept; c++) to[write + c] = from[read + c] as number;
+        read += given;
+        write += step * kept;
+      }
     }
-    for (let x = 0, read = 0, write = start * kept; x < width; x++) {
-      for (let c = 0; c < kept; c++) to[write + c] = from[read + c] as number;
-      read += given;
-      write += step * kept;
-    }
+    if (this.#y % ROWS_SEARCHED === 0 || this.#y === height) this.#hot?.upTo(this.#y);
+  }
+
+  #search(): HotPixelsAhead | null {
+    const { width, height, type, orientation } = this.#shape;
+    if (orientation !== 1) return null;
+    const [channels, samples] = [this.#channels, this.#samples];
+    return new HotPixelsAhead({
+      ...{ width, height, type, channels, samples },
+      ...{ profile: null, metadata: {} },
+    });
   }
 
   #isOpaque(): boolean {
@@ -107,6 +130,7 @@ export class RowGatherer {
       samples[to++] = WHITE[type];
     }
     this.#samples = samples;
+    this.#hot = this.#search();
   }
 
   #take(): Samples {

@@ -55,9 +55,9 @@ const FAILURES: Failures = {
     "Andere Tabs schließen oder die Datei noch einmal wählen.",
   photoNotHeld: () =>
     "Die Pixel dieses Fotos sind nicht mehr im Speicher. Andere Tabs schließen oder die Datei noch einmal wählen.",
-  noMemoryForImage: ({ size }, reason) =>
+  noMemoryForImage: ({ size, fits }, reason) =>
     `Der Speicher reicht nicht, um dieses Bild zu öffnen (${sizeOf(size)}; ${reason}). ` +
-    "Andere Tabs schließen oder es erst verkleinern.",
+    `Andere Tabs schließen oder es erst verkleinern${fits > 0 ? `: Platz ist für etwa ${count(fits)} Megapixel` : ""}.`,
   needsIsolation: ({ format }) =>
     `Dieser Browser kann ${format} hier nicht öffnen: Der Decoder braucht Threads, die diese Seite nicht benutzen darf. ` +
     "Seite neu laden, einen anderen Browser versuchen oder das Foto erst als PNG speichern.",

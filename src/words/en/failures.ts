@@ -53,9 +53,9 @@ const FAILURES: Failures = {
     "Close other tabs, or choose the file again.",
   photoNotHeld: () =>
     "The pixels of this photo are not in memory any more. Close other tabs, or choose the file again.",
-  noMemoryForImage: ({ size }, reason) =>
+  noMemoryForImage: ({ size, fits }, reason) =>
     `There is not enough memory to open this image (${sizeOf(size)}; ${reason}). ` +
-    "Close other tabs or make it smaller first.",
+    `Close other tabs or make it smaller first${fits > 0 ? `: there is room for about ${count(fits)} megapixels` : ""}.`,
   needsIsolation: ({ format }) =>
     `This browser cannot open a ${format} here: its decoder needs threads, which this page may not use. ` +
     "Reload the page, try another browser, or save the photo as PNG first.",

@@ -57,9 +57,9 @@ const FAILURES: Failures = {
     "ほかのタブを閉じるか、ファイルを選び直してください。",
   photoNotHeld: () =>
     "この写真のピクセルはもうメモリーにありません。ほかのタブを閉じるか、ファイルを選び直してください。",
-  noMemoryForImage: ({ size }, reason) =>
+  noMemoryForImage: ({ size, fits }, reason) =>
     `この画像を開くにはメモリーが足りません（${sizeOf(size)}、${reason}）。` +
-    "ほかのタブを閉じるか、縮小してください。",
+    `ほかのタブを閉じるか、縮小してください。${fits > 0 ? `今開けるのは約 ${count(fits)} メガピクセルまでです。` : ""}`,
   needsIsolation: ({ format }) =>
     `このブラウザーではここで ${format} を開けません。デコーダーに必要なスレッドをこのページは使えません。` +
     "ページを再読み込みするか、別のブラウザーを試すか、先に PNG で保存してください。",
