@@ -12,8 +12,13 @@ interface Text {
   readonly bottom: number;
 }
 
-/** Every text below an element that can be seen, as far as it is not cut off. */
-function textsIn(region: Locator): Promise<Text[]> {
+interface Texts {
+  readonly texts: readonly Text[];
+  readonly within: Omit<Text, "text" | "number">;
+}
+
+/** An element's place and every text below it that can be seen, as far as it is not cut off: at one moment. */
+function textsIn(region: Locator): Promise<Texts> {
   return region.evaluate((root) => {
     const texts: Text[] = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -40,17 +45,14 @@ function textsIn(region: Locator): Promise<Text[]> {
         }
       }
     }
-    return texts;
+    const { left, top, right, bottom } = root.getBoundingClientRect();
+    return { texts, within: { left, top, right, bottom } };
   });
 }
 
 async function expectApart(region: Locator): Promise<void> {
-  const texts = await textsIn(region);
+  const { texts, within } = await textsIn(region);
   expect(texts.length).toBeGreaterThan(1);
-  const within = await region.evaluate((element) => {
-    const { left, top, right, bottom } = element.getBoundingClientRect();
-    return { left, top, right, bottom };
-  });
   for (const [i, a] of texts.entries()) {
     expect(a.left, a.text).toBeGreaterThanOrEqual(within.left);
     expect(a.right, a.text).toBeLessThanOrEqual(within.right);
