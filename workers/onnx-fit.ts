@@ -2,7 +2,7 @@
 import { AppError } from "../src/base/errors";
 import type { FitEntry } from "../src/models/manifest";
 import type { Backend } from "../src/network/backends";
-import type { Batch, FitGraphs, GradientRequest } from "../src/network/fit";
+import { type Batch, type FitGraphs, type GradientRequest, sum } from "../src/network/fit";
 import { deviceOf, type Graph, openGraph } from "./onnx-graph";
 import { largestDifference } from "./onnx-network";
 
@@ -73,8 +73,6 @@ function eachSquare(request: GradientRequest): GradientRequest[] {
   }));
 }
 
-const added = (a: Float32Array, b: Float32Array) => a.map((value, i) => value + (b[i] as number));
-
 function fitOf(inference: Graph, gradient: Graph, onGpu: boolean): OnnxFit {
   const slopeOf = async ({
     image,
@@ -112,12 +110,12 @@ function fitOf(inference: Graph, gradient: Graph, onGpu: boolean): OnnxFit {
     async differentiate(request) {
       // All that lies between the layers is held until the slope is known: on the processor, of one square at a time.
       const [first, ...others] = onGpu ? [request] : eachSquare(request);
-      let sum = await slopeOf(first as GradientRequest);
+      let all = await slopeOf(first as GradientRequest);
       for (const other of others) {
         const { losses, gradient } = await slopeOf(other);
-        sum = { losses: added(sum.losses, losses), gradient: added(sum.gradient, gradient) };
+        all = { losses: sum(all.losses, losses), gradient: sum(all.gradient, gradient) };
       }
-      return sum;
+      return all;
     },
 
     async release() {

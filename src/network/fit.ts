@@ -262,7 +262,8 @@ export function noiseFor(
   return best;
 }
 
-const sum = (a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> =>
+/** Value by value. */
+export const sum = (a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> =>
   Float32Array.from(a, (value, i) => value + (b[i] as number));
 
 /** Where a fit stands. All that is needed to go on from here, as if it had never stopped. */

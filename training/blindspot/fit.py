@@ -528,6 +528,11 @@ GOLDEN_PARAMETERS = 7
 GOLDEN_SIZE = (260, 250)
 
 
+def mean_of_neighbours(planes: Array) -> Array:
+    """Of the four; around the ends."""
+    return sum(np.roll(planes, s, axis) for axis in (2, 3) for s in (1, -1)) / 4
+
+
 def golden_graphs() -> Graphs:
     """A network small enough to differentiate by hand, in float64. m the mean of the 4 neighbours,
     d = x - m: f = m + a·(m of the next channel - m) + (1 - c)·(b + k·d²)·d + o, with parameters a,
@@ -535,8 +540,7 @@ def golden_graphs() -> Graphs:
 
     def parts(image: Array) -> tuple[Array, Array]:
         x = image.astype(np.float64)
-        sides = [np.roll(x, s, axis) for axis in (2, 3) for s in (1, -1)]
-        return x, sum(sides) / 4
+        return x, mean_of_neighbours(x)
 
     def infer(image: Array, c: float, p: Array) -> Array:
         x, m = parts(image)
@@ -575,11 +579,10 @@ def golden_graphs() -> Graphs:
 def golden_teacher() -> Teacher:
     """The mean of the neighbours, three times over."""
 
-    def mean(x: Array) -> Array:
-        return sum(np.roll(x, s, axis) for axis in (2, 3) for s in (1, -1)) / 4
-
     def answer(planes: Array, _: int) -> Array:
-        return mean(mean(mean(planes.astype(np.float64)))).astype(np.float32)
+        for _ in range(3):
+            planes = mean_of_neighbours(planes.astype(np.float64))
+        return planes.astype(np.float32)
 
     return Teacher(3, 4, answer)
 
