@@ -22,6 +22,7 @@ import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
 import { resultKey } from "../src/network/settings";
 import { CLIP_REACH, clippedIn, keepClipped } from "../src/raster/clip-points";
 import { type Working, workingOf } from "../src/raster/colour/working";
+import { giveLightBack } from "../src/raster/light";
 import { writeCore } from "../src/raster/planes";
 import { coloursOf, type PhotoNoise } from "../src/raster/raster";
 import { keepStructure, STRUCTURE_REACH } from "../src/raster/structure";
@@ -59,6 +60,7 @@ export async function denoisePhoto(
   const conditions = conditionsOf(settings, noise);
   const working = workingOf(info.profile);
   const kept = settings.keepStructure ? noise : null;
+  const lit = settings.keepLight ? noise : null;
   let grid = planJob(network, job, info, kept ? STRUCTURE_REACH : 0);
   const finished = [...stored];
   /** Whole tiles in any case: what is done of one is done of all of it. */
@@ -94,7 +96,8 @@ export async function denoisePhoto(
           settings.procedure ?? PLAIN,
         );
       const mended = settings.removeHotPixels ?? false;
-      const tiling = { run, store, photo, mended, kept, info, working, grid, control, finish };
+      const rules = { mended, kept, lit };
+      const tiling = { run, store, photo, ...rules, info, working, grid, control, finish };
       return await runTiles(tiling, left());
     } catch (error) {
       // Cancelled, a tile fails in its own way: in the middle of its runs, or waiting for one.
@@ -149,6 +152,8 @@ interface Tiling {
   readonly mended: boolean;
   /** The photo's noise, where what stands out of it is to stay: see `keepStructure`. */
   readonly kept: PhotoNoise | null;
+  /** The same, where the light that it took is to be given back: see `giveLightBack`. */
+  readonly lit: PhotoNoise | null;
   readonly info: RasterInfo;
   readonly working: Working | null;
   readonly grid: TileGrid;
@@ -173,7 +178,7 @@ interface Tile extends Omit<Input, "planes"> {
 }
 
 async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean> {
-  const { run, store, photo, mended, kept, info, working, grid, control, finish } = tiling;
+  const { run, store, photo, mended, kept, lit, info, working, grid, control, finish } = tiling;
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: info.width, height: info.height };
   const todo = new Set(cores);
@@ -210,6 +215,7 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     if (kept && tile.shown) {
       keepStructure(tile.shown, output, tile.core, grid.halo, shape, info, kept);
     }
+    if (lit) giveLightBack(output, tile.core, grid.halo, shape, lit);
     const made = working && tile.own ? working.taken(output, tile.own) : output;
     if (tile.clipped) keepClipped(made, tile.clipped, tile.core, grid.halo, shape);
     const core = writeCore(made, tile.core, grid.halo, shape, info.type, coloursOf(info));

@@ -6,6 +6,7 @@ import type { ModelEntry } from "../src/models/manifest";
 import { denoiseTile, PLAIN, type Run, reach } from "../src/network/procedure";
 import { blendOver } from "../src/raster/blend";
 import { workingOf } from "../src/raster/colour/working";
+import { giveLightBack } from "../src/raster/light";
 import { writeCore } from "../src/raster/planes";
 import { keepStructure, STRUCTURE_REACH } from "../src/raster/structure";
 import type { Store } from "./store-link";
@@ -34,6 +35,7 @@ export async function sampleOf(
   const origin = { x: core.x - needs.halo, y: core.y - needs.halo };
   const output = await denoiseTile(run, planes, shape, origin, procedure);
   if (kept && shown) keepStructure(shown, output, core, needs.halo, shape, info, kept);
+  if (settings.keepLight && noise) giveLightBack(output, core, needs.halo, shape, noise);
   const after = opaque(output, core, needs.halo, shape);
   blendOver(before, after, blend);
   return after;

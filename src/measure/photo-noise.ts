@@ -5,8 +5,9 @@
  */
 import type { Rect } from "../geometry/rect";
 import type { Size } from "../geometry/viewport";
-import { OPPONENT } from "../raster/noise-level";
+import { alikeness, OPPONENT } from "../raster/noise-level";
 import type { NoiseLevel, PhotoNoise } from "../raster/raster";
+import { noiseOfLight } from "./noise-of-light";
 
 /**
  * Blocks are this wide and high, in pixels: coarse grain still varies within one, and few edges cross it. They
@@ -33,6 +34,8 @@ const LEAST_USABLE = 0.1;
  */
 const FLOOR_SHARE = 0.06;
 const LEAST_BLOCKS = 8;
+/** The share that is asked whether its noise was added to light: asymmetry takes more pixels to tell. */
+const LIGHT_SHARE = 0.15;
 /**
  * A brightness whose floor has so many times the variance of the whole photo's holds nothing but texture: noise
  * does not change that much.
@@ -72,6 +75,8 @@ interface Block {
   readonly covariance: Covariance;
   /** Of all components together. */
   readonly variance: number;
+  /** [3, pixels]: its red, green and blue values. */
+  readonly values: Float32Array;
 }
 
 /**
@@ -117,6 +122,7 @@ function blockOf(planes: Float32Array, { width, height }: Size, left: number, to
   const plane = width * height;
   const pixels = BLOCK * BLOCK;
   const values = new Float64Array(COMPONENTS * pixels);
+  const own = new Float32Array(3 * pixels);
   let [sum, clipped, at] = [0, 0, 0];
   for (let y = top; y < top + BLOCK; y++) {
     for (let x = left; x < left + BLOCK; x++, at++) {
@@ -125,6 +131,9 @@ function blockOf(planes: Float32Array, { width, height }: Size, left: number, to
       const g = planes[from + plane] as number;
       const b = planes[from + 2 * plane] as number;
       sum += r + g + b;
+      own[at] = r;
+      own[at + pixels] = g;
+      own[at + 2 * pixels] = b;
       if (isClipped(r) || isClipped(g) || isClipped(b)) clipped++;
       for (let c = 0; c < COMPONENTS; c++) {
         const [ofRed, ofGreen, ofBlue] = OPPONENT[c] as (typeof OPPONENT)[number];
@@ -134,15 +143,17 @@ function blockOf(planes: Float32Array, { width, height }: Size, left: number, to
   }
   const covariance = new Float64Array(NUMBERS);
   for (let c = 0; c < COMPONENTS; c++) {
-    const own = values.subarray(c * pixels, (c + 1) * pixels);
-    flatten(own);
-    covariance[c] = product(own, 0, 0);
+    const component = values.subarray(c * pixels, (c + 1) * pixels);
+    flatten(component);
+    covariance[c] = product(component, 0, 0);
     LAGS.forEach((lag, i) => {
-      covariance[(i + 1) * COMPONENTS + c] = (product(own, lag, 0) + product(own, 0, lag)) / 2;
+      covariance[(i + 1) * COMPONENTS + c] =
+        (product(component, lag, 0) + product(component, 0, lag)) / 2;
     });
   }
   const variance = varianceOf(covariance);
-  return { mean: sum / (3 * pixels), clipped: clipped / pixels, covariance, variance };
+  const mean = sum / (3 * pixels);
+  return { mean, clipped: clipped / pixels, covariance, variance, values: own };
 }
 
 /** Of all components together. */
@@ -150,8 +161,8 @@ const varianceOf = ([a = 0, b = 0, c = 0]: Covariance) => a + b + c;
 
 const isClipped = (value: number) => value < 0.5 / 255 || value > 254.5 / 255;
 
-/** Takes mean and slope away. */
-function flatten(values: Float64Array): void {
+/** Takes mean and slope away, and tells the mean. */
+function flatten(values: Float64Array): number {
   const middle = (BLOCK - 1) / 2;
   let [sum, across, down, power] = [0, 0, 0, 0];
   for (let y = 0, at = 0; y < BLOCK; y++) {
@@ -170,6 +181,21 @@ function flatten(values: Float64Array): void {
       values[at] = (values[at] as number) - mean - slope;
     }
   }
+  return mean;
+}
+
+/** The values of a block without their slopes. */
+function levelled({ values }: Block): Float64Array {
+  const pixels = BLOCK * BLOCK;
+  const level = Float64Array.from(values);
+  for (let c = 0; c < 3; c++) {
+    const channel = level.subarray(c * pixels, (c + 1) * pixels);
+    const mean = flatten(channel);
+    channel.forEach((value, i) => {
+      channel[i] = value + mean;
+    });
+  }
+  return level;
 }
 
 /** Mean product of pixels so far apart. */
@@ -182,6 +208,12 @@ function product(values: Float64Array, dx: number, dy: number): number {
     }
   }
   return sum / ((BLOCK - dx) * (BLOCK - dy));
+}
+
+/** The blocks that vary least: this share of them, and a few at least. */
+function flattest(blocks: readonly Block[], share: number): readonly Block[] {
+  const count = Math.max(LEAST_BLOCKS / 2, Math.floor(share * blocks.length));
+  return blocks.toSorted((a, b) => a.variance - b.variance).slice(0, count);
 }
 
 interface Floor {
@@ -213,15 +245,19 @@ function summary(all: readonly Block[]): PhotoNoise {
       whole[i] = (whole[i] as number) + share * value;
     });
   }
+  spread -= spreadByChance(whole);
+  const enough = parts.filter(({ length }) => length >= LEAST_BLOCKS);
+  const flat = (enough.length > 0 ? enough : [usable]).flatMap((p) => flattest(p, LIGHT_SHARE));
   const at = (lag: number, component: number) => whole[COMPONENTS * lag + component] as number;
   const colour = (lag: number) => (at(lag, 1) + at(lag, 2)) / 2;
-  return {
+  const noise = {
     levels: floors.map((floor) => floor && levelOf(floor.covariance)),
     ...levelOf(whole),
     correlation: LAGS.map((lag) => at(lag, 0) / (at(0, 0) + NOTHING)),
     colourCorrelation: LAGS.map((lag) => colour(lag) / (colour(0) + NOTHING)),
-    spread: spread - spreadByChance(whole),
+    spread,
   };
+  return { ...noise, light: noiseOfLight(flat.map(levelled), spread, alikeness(noise)) };
 }
 
 /**
@@ -247,14 +283,13 @@ function spreadByChance(covariance: Covariance): number {
  * vary.
  */
 function floorOf(blocks: readonly Block[]): Floor {
-  const sorted = blocks.toSorted((a, b) => a.variance - b.variance);
+  const variances = Float64Array.from(blocks, ({ variance }) => variance).sort();
   const [low, high] = SPREAD_QUANTILES.map(
-    (q) => (sorted[Math.floor(q * (sorted.length - 1))] as Block).variance + STEP,
+    (q) => (variances[Math.floor(q * (variances.length - 1))] as number) + STEP,
   ) as [number, number];
-  const count = Math.max(LEAST_BLOCKS / 2, Math.floor(FLOOR_SHARE * sorted.length));
-  const flattest = sorted.slice(0, count);
+  const floor = flattest(blocks, FLOOR_SHARE);
   const covariance = new Float64Array(NUMBERS).map(
-    (_, i) => flattest.reduce((sum, b) => sum + (b.covariance[i] as number), 0) / flattest.length,
+    (_, i) => floor.reduce((sum, b) => sum + (b.covariance[i] as number), 0) / floor.length,
   );
   return { covariance, spread: Math.log(high / low) / 2, blocks: blocks.length };
 }

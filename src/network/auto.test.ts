@@ -30,6 +30,7 @@ const golden = JSON.parse(
 const told = ({ levels, correlation, colourCorrelation, ...rest }: PhotoNoise) => [
   ...levels.flatMap((level) => (level ? [level.brightness, level.colour] : [-1, -1])),
   ...[rest.brightness, rest.colour, ...correlation, ...colourCorrelation, rest.spread],
+  ...(rest.light ?? []),
 ];
 
 describe("Auto", () => {
@@ -42,7 +43,7 @@ describe("Auto", () => {
       const expected = [
         ...noise.levels.flatMap((level) => level ?? [-1, -1]),
         ...[noise.brightness, noise.colour, ...noise.correlation, ...noise.colour_correlation],
-        noise.spread,
+        ...[noise.spread, ...noise.light],
       ];
       told(found).forEach((value, i) => {
         expect(value).toBeCloseTo(expected[i] as number, 6);

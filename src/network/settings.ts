@@ -17,6 +17,8 @@ export interface NetworkSettings {
   readonly removeHotPixels?: boolean;
   /** What stands out of the photo's noise goes back into its answer: see `raster/structure.ts`. */
   readonly keepStructure?: boolean;
+  /** The light that its noise took is given back: see `raster/light.ts`. */
+  readonly keepLight?: boolean;
 }
 
 /** Names a result: the same for the same photo and settings, and for no others. */
@@ -29,12 +31,14 @@ export function resultKey(
     procedure = PLAIN,
     removeHotPixels,
     keepStructure,
+    keepLight,
   }: NetworkSettings,
 ): string {
   const { sampling, refine, ensemble } = procedure;
   const sampled = Object.values(sampling).join(",");
   const passes = `${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
   const seen = `${blindness}${hole === 1 ? "" : ` hole ${hole}`}`;
-  const rules = `${removeHotPixels ? " mended" : ""}${keepStructure ? " structured" : ""}`;
+  const kept = `${keepStructure ? " structured" : ""}${keepLight ? " lit" : ""}`;
+  const rules = `${removeHotPixels ? " mended" : ""}${kept}`;
   return `${photo} ${model} ${seen} ${sampled} ${passes}${rules}`;
 }

@@ -8,6 +8,7 @@ export interface GoldenNoise {
   readonly correlation: readonly number[];
   readonly colour_correlation: readonly number[];
   readonly spread: number;
+  readonly light: readonly [number, number, number];
 }
 
 export const photoNoise = ({ levels, colour_correlation, ...rest }: GoldenNoise): PhotoNoise => ({

@@ -111,7 +111,16 @@ export interface PhotoNoise extends NoiseLevel {
    * places hold noise.
    */
   readonly spread: number;
+  /**
+   * The variance of red, green and blue light per unit of it, as far as the noise was added to light; zeros where
+   * it was not. Not told by sessions of older versions.
+   */
+  readonly light?: readonly [red: number, green: number, blue: number];
 }
+
+/** Whether light was lost in it: see `light.ts`. */
+export const takesLight = ({ light }: Pick<PhotoNoise, "light">): boolean =>
+  light?.some((ratio) => ratio > 0) ?? false;
 
 /** A photo as the page knows it. */
 export interface PhotoInfo {

@@ -181,6 +181,7 @@ const editing: Consequence = (state, before) => {
     now.hole === then.hole &&
     now.removeHotPixels === then.removeHotPixels &&
     now.keepStructure === then.keepStructure &&
+    now.keepLight === then.keepLight &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };
 };

@@ -54,10 +54,11 @@ const settings: VariantSettings = {
   procedure: PLAIN,
   removeHotPixels: true,
   keepStructure: true,
+  keepLight: true,
   blend: FULL,
 };
 
-/** Those that ship. They leave the model as it is, and whether hot pixels go and structure stays. */
+/** Those that ship. They leave the model as it is, and whether hot pixels go, structure stays and light returns. */
 export const PRESETS: readonly ShippedPreset[] = [
   { id: "auto", settings: { ...settings, auto: ALL_AUTO } },
   { id: "detail", settings: { ...settings, blindness: 0 } },
@@ -87,8 +88,8 @@ export const PRESETS: readonly ShippedPreset[] = [
 /** What a preset makes of a variant. */
 export function presetApplied(preset: Preset, variant: VariantSettings): VariantSettings {
   const { name: _, ...rest } = preset.settings;
-  const { model, removeHotPixels, keepStructure, name } = variant;
-  const left = "id" in preset ? { model, removeHotPixels, keepStructure } : {};
+  const { model, removeHotPixels, keepStructure, keepLight, name } = variant;
+  const left = "id" in preset ? { model, removeHotPixels, keepStructure, keepLight } : {};
   return { ...rest, ...left, name };
 }
 

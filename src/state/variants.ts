@@ -2,6 +2,7 @@ import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Sampling } from "../network/procedure";
 import { HOLES, type NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
+import { takesLight } from "../raster/raster";
 import { ALL_AUTO, type AutoSettings, type Autos, autoChoice, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type Photos } from "./library";
@@ -20,6 +21,8 @@ export interface Variant extends AutoSettings {
   readonly removeHotPixels: boolean;
   /** What stands out of the photo's noise goes back into the network's answer. */
   readonly keepStructure: boolean;
+  /** The light that the photo's noise took is given back. */
+  readonly keepLight: boolean;
 }
 
 export type Sweep = "blindness" | "hole" | "stride";
@@ -77,6 +80,7 @@ export const FIRST: Variant = {
   procedure: PLAIN,
   removeHotPixels: true,
   keepStructure: true,
+  keepLight: true,
   blend: FULL,
 };
 
@@ -137,6 +141,7 @@ export function networkSettings(
   const model = modelOf(state, variant);
   if (!model) return null;
   const hole = holeOf(state, variant);
+  const noise = currentPhoto(state)?.info.noise;
   return {
     model: model.id,
     blindness: blindnessOf(state, variant),
@@ -147,7 +152,9 @@ export function networkSettings(
       ? { removeHotPixels: true }
       : {}),
     // What stands out of noise that is not known cannot be told.
-    ...(variant.keepStructure && currentPhoto(state)?.info.noise ? { keepStructure: true } : {}),
+    ...(variant.keepStructure && noise ? { keepStructure: true } : {}),
+    // Nor what light it took; where it took none, the results are the same.
+    ...(variant.keepLight && noise && takesLight(noise) ? { keepLight: true } : {}),
   };
 }
 
@@ -161,6 +168,7 @@ export interface CaptionWords {
   readonly averaged: string;
   readonly hotPixelsKept: string;
   readonly structureNotKept: string;
+  readonly lightNotKept: string;
   /** Each in whole percent. */
   amount(percent: number): string;
   luminance(percent: number): string;
@@ -187,6 +195,7 @@ export const CAPTIONS: CaptionWords = {
   averaged: "8 turns averaged",
   hotPixelsKept: "hot pixels kept",
   structureNotKept: "structure not kept",
+  lightNotKept: "light not given back",
   amount: (percent) => `amount ${percent} %`,
   luminance: (percent) => `brightness noise ${percent} %`,
   chroma: (percent) => `colour noise ${percent} %`,
@@ -227,6 +236,7 @@ function traits(state: WithModels & Photos, variant: Variant, words: CaptionWord
     procedure.ensemble ? words.averaged : "",
     variant.removeHotPixels ? "" : words.hotPixelsKept,
     variant.keepStructure ? "" : words.structureNotKept,
+    variant.keepLight ? "" : words.lightNotKept,
     blend.strength === 1 ? "" : words.amount(percent(blend.strength)),
     blend.luminance === 1 ? "" : words.luminance(percent(blend.luminance)),
     blend.chroma === 1 ? "" : words.chroma(percent(blend.chroma)),

@@ -14,10 +14,12 @@ import base64
 import json
 import math
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+
+from .light import noise_of_light, to_value
 
 Array = np.ndarray
 
@@ -41,6 +43,8 @@ LEAST_USABLE = 0.1
 # blocks that say anything about a brightness.
 FLOOR_SHARE = 0.06
 LEAST_BLOCKS = 8
+# The share that is asked whether its noise was added to light: asymmetry takes more pixels to tell.
+LIGHT_SHARE = 0.15
 # A brightness whose floor has so many times the variance of the whole photo's holds nothing but
 # texture: noise does not change that much.
 MOST_APART = 4
@@ -69,6 +73,7 @@ class PhotoNoise:
     spread: how much stronger than the floor ordinary blocks vary, as a logarithm, beyond what
     chance explains: about 0 for noise alone, more the more texture a photo holds, and the less sure
     the floor is noise.
+    light: see `light.noise_of_light`.
     """
 
     levels: tuple[tuple[float, float] | None, ...]
@@ -77,6 +82,7 @@ class PhotoNoise:
     correlation: tuple[float, ...]
     colour_correlation: tuple[float, ...]
     spread: float
+    light: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -218,7 +224,8 @@ def measure(photo: Array) -> PhotoNoise | None:
         for y in starts(tall, BLOCK, PATCH // BLOCK)
         for x in starts(wide, BLOCK, PATCH // BLOCK)
     ]
-    return summary(*statistics(np.stack(found).astype(np.float64)))
+    blocks = np.stack(found).astype(np.float64)
+    return summary(*statistics(blocks), blocks)
 
 
 def statistics(blocks: Array) -> tuple[Array, Array, Array]:
@@ -226,12 +233,7 @@ def statistics(blocks: Array) -> tuple[Array, Array, Array]:
     autocovariance [n, lags from 0, (brightness, colour, colour)] without the block's own slope."""
     clipped = ((blocks < 0.5 / 255) | (blocks > 254.5 / 255)).any(-1).mean((1, 2))
     values = blocks @ OPPONENT.T
-    values = values - values.mean((1, 2), keepdims=True)
-    at = np.arange(BLOCK) - (BLOCK - 1) / 2
-    power = BLOCK * np.square(at).sum()
-    across = np.einsum("nyxc,x->nc", values, at) / power
-    down = np.einsum("nyxc,y->nc", values, at) / power
-    values = values - across[:, None, None] * at[:, None] - down[:, None, None] * at[:, None, None]
+    values = level(values - values.mean((1, 2), keepdims=True))
     covariance = [np.square(values).mean((1, 2))]
     for lag in LAGS:
         rows = (values[:, lag:] * values[:, :-lag]).mean((1, 2))
@@ -240,29 +242,48 @@ def statistics(blocks: Array) -> tuple[Array, Array, Array]:
     return blocks.mean((1, 2, 3)), clipped, np.stack(covariance, 1)
 
 
-def summary(mean: Array, clipped: Array, covariance: Array) -> PhotoNoise:
+def level(blocks: Array) -> Array:
+    """Blocks [n, BLOCK, BLOCK, 3] without their own slopes."""
+    at = np.arange(BLOCK) - (BLOCK - 1) / 2
+    power = BLOCK * np.square(at).sum()
+    across = np.einsum("nyxc,x->nc", blocks, at) / power
+    down = np.einsum("nyxc,y->nc", blocks, at) / power
+    return blocks - across[:, None, None] * at[:, None] - down[:, None, None] * at[:, None, None]
+
+
+def summary(mean: Array, clipped: Array, covariance: Array, blocks: Array) -> PhotoNoise:
     usable = clipped <= CLIPPED_SHARE
     if usable.mean() < LEAST_USABLE:
         usable = np.ones_like(usable)
-    mean, covariance = mean[usable], covariance[usable]
+    mean, covariance, blocks = mean[usable], covariance[usable], blocks[usable]
     place = np.searchsorted(BRIGHTNESS, mean, side="right")
     overall = floor_of(covariance)
     most = MOST_APART * overall[0][0].sum() + NOTHING
     parts = [covariance[place == k] for k in range(len(BRIGHTNESS) + 1)]
     floors = [floor_of(part) if len(part) >= LEAST_BLOCKS else None for part in parts]
     floors = [f if f and f[0][0].sum() <= most else None for f in floors]
+    enough = [place == k for k, part in enumerate(parts) if len(part) >= LEAST_BLOCKS]
+    flat = np.concatenate(
+        [
+            blocks[here][flattest(covariance[here], LIGHT_SHARE)]
+            for here in enough or [np.ones_like(place, bool)]
+        ]
+    )
     counted = [(len(p), f) for p, f in zip(parts, floors, strict=True) if f is not None]
     counted = counted or [(len(covariance), overall)]
     total = sum(count for count, _ in counted)
     whole = sum(count / total * floor for count, (floor, _) in counted)
     colour = (whole[:, 1] + whole[:, 2]) / 2
-    return PhotoNoise(
+    spread = float(sum(count / total * own for count, (_, own) in counted)) - by_chance(whole)
+    noise = PhotoNoise(
         tuple(None if f is None else levels_of(f[0]) for f in floors),
         *levels_of(whole),
         tuple(correlation(whole[:, 0])),
         tuple(correlation(colour)),
-        float(sum(count / total * spread for count, (_, spread) in counted)) - by_chance(whole),
+        spread,
     )
+    own = level(flat).reshape(len(flat), -1, 3)
+    return replace(noise, light=noise_of_light(own, spread, alikeness(noise)))
 
 
 def by_chance(covariance: Array) -> float:
@@ -278,12 +299,16 @@ def by_chance(covariance: Array) -> float:
 def floor_of(covariance: Array) -> tuple[Array, float]:
     """Of blocks of like brightness: the mean autocovariance of those that vary least, and how
     much more the others vary."""
-    variance = covariance[:, 0].sum(1)
-    order = np.argsort(variance, kind="stable")
-    count = max(LEAST_BLOCKS // 2, int(FLOOR_SHARE * len(order)))
-    low, high = (variance[order[int(q * (len(order) - 1))]] for q in SPREAD_QUANTILES)
+    variance = np.sort(covariance[:, 0].sum(1))
+    low, high = (variance[int(q * (len(variance) - 1))] for q in SPREAD_QUANTILES)
     spread = np.log((high + STEP) / (low + STEP)) / 2
-    return covariance[order[:count]].mean(0), float(spread)
+    return covariance[flattest(covariance, FLOOR_SHARE)].mean(0), float(spread)
+
+
+def flattest(covariance: Array, share: float) -> Array:
+    """Which blocks vary least: this share of them, and a few at least."""
+    order = np.argsort(covariance[:, 0].sum(1), kind="stable")
+    return order[: max(LEAST_BLOCKS // 2, int(share * len(order)))]
 
 
 def levels_of(covariance: Array) -> tuple[float, float]:
@@ -300,7 +325,7 @@ GOLDEN = RULE.with_name("auto.golden.json")
 
 
 def golden() -> list[dict]:
-    """Pictures [H, W, 3] uint8 with what is measured and chosen: noise of three kinds on slopes,
+    """Pictures [H, W, 3] uint8 with what is measured and chosen: noise of four kinds on slopes,
     and a texture; sides that are no multiples of a block's."""
     rng = np.random.default_rng(0)
 
@@ -312,6 +337,12 @@ def golden() -> list[dict]:
         clean = np.stack([0.2 + x / 3, 0.5 - y / 5, 0.3 + x * y / 4], -1)
         return np.round(np.clip(clean + noise / 255, 0, 1) * 255).astype(np.uint8)
 
+    def in_light(noise: Array) -> Array:
+        y, x = np.mgrid[:66, :90] / 300
+        light = np.stack([0.1 + x, 0.05 + y, 0.15 - x / 3], -1)
+        noisy = light + np.sqrt([0.02, 0.01, 0.03] * light) * noise
+        return np.round(np.clip(to_value(noisy), 0, 1) * 255).astype(np.uint8)
+
     white = rng.normal(size=(66, 90, 3))
     grey = white.mean(-1, keepdims=True) * np.ones(3)
     y, x = np.mgrid[:66, :90]
@@ -321,6 +352,7 @@ def golden() -> list[dict]:
         picture(66, 90, 25 * blurred(grey)),
         picture(50, 40, (3 * blurred(white))[:50, :40]),
         picture(66, 90, texture + white),
+        in_light(white),
         picture(66, 90, np.zeros(1)),
     ]
     rule = the_rule()

@@ -49,7 +49,9 @@ def fit_scores() -> dict[str, float]:
     fitted = run_fit(graphs, load_teacher(MODELS, [noisy]), [planes_of(noisy)])
     for name, parameters in (("unfitted", graphs.start), ("fitted", fitted.parameters)):
         model = fitted_model(graphs, parameters)
-        found[name] = psnr(setting(model, graphs.blindness, 1, structure=False)(noisy), clean)
+        found[name] = psnr(
+            setting(model, graphs.blindness, 1, structure=False, light=False)(noisy), clean
+        )
     return {name: round(value, 4) for name, value in found.items()}
 
 
@@ -67,7 +69,9 @@ def scores() -> dict[str, dict[str, float]]:
     for entry in json.loads((MODELS / "manifest.json").read_text())["models"]:
         model = load_model(MODELS / entry["file"])
         blindness = entry.get("defaultBlindness", 0)
-        results[entry["id"]] = score(setting(model, blindness, 1, structure=False)(noisy))
+        results[entry["id"]] = score(
+            setting(model, blindness, 1, structure=False, light=False)(noisy)
+        )
     return results
 
 

@@ -5,6 +5,7 @@ import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
 import { useWords } from "../use-words";
 import { AutoLine } from "./AutoLine";
+import { GiveLightField } from "./GiveLightField";
 import { HotPixelsField } from "./HotPixelsField";
 import { KeepStructureField } from "./KeepStructureField";
 import { NetworkFields } from "./NetworkFields";
@@ -34,6 +35,7 @@ export function SettingsPanel() {
         <Share of="detail" label={variants.detail} hint={variants.detailHint} />
         <HotPixelsField />
         <KeepStructureField />
+        <GiveLightField />
       </Fold>
       <NetworkFields />
     </>
