@@ -20,9 +20,9 @@ import type { Point } from "../src/geometry/viewport";
 import { conditionsOf } from "../src/network/conditions";
 import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
 import { resultKey } from "../src/network/settings";
+import { inversesFor, removeBias } from "../src/raster/bias";
 import { CLIP_REACH, clippedIn, keepClipped } from "../src/raster/clip-points";
 import { type Working, workingOf } from "../src/raster/colour/working";
-import { giveLightBack } from "../src/raster/light";
 import { writeCore } from "../src/raster/planes";
 import { coloursOf, type PhotoNoise } from "../src/raster/raster";
 import { keepStructure, STRUCTURE_REACH } from "../src/raster/structure";
@@ -60,7 +60,7 @@ export async function denoisePhoto(
   const conditions = conditionsOf(settings, noise);
   const working = workingOf(info.profile);
   const kept = settings.keepStructure ? noise : null;
-  const lit = settings.keepLight ? noise : null;
+  const inverses = settings.correctBrightness && noise ? inversesFor(noise) : null;
   let grid = planJob(network, job, info, kept ? STRUCTURE_REACH : 0);
   const finished = [...stored];
   /** Whole tiles in any case: what is done of one is done of all of it. */
@@ -96,7 +96,7 @@ export async function denoisePhoto(
           settings.procedure ?? PLAIN,
         );
       const mended = settings.removeHotPixels ?? false;
-      const rules = { mended, kept, lit };
+      const rules = { mended, kept, inverses };
       const tiling = { run, store, photo, ...rules, info, working, grid, control, finish };
       return await runTiles(tiling, left());
     } catch (error) {
@@ -152,8 +152,8 @@ interface Tiling {
   readonly mended: boolean;
   /** The photo's noise, where what stands out of it is to stay: see `keepStructure`. */
   readonly kept: PhotoNoise | null;
-  /** The same, where the light that it took is to be given back: see `giveLightBack`. */
-  readonly lit: PhotoNoise | null;
+  /** Where it is to be undone how noise shifted brightness: see `removeBias`. */
+  readonly inverses: readonly Float64Array[] | null;
   readonly info: RasterInfo;
   readonly working: Working | null;
   readonly grid: TileGrid;
@@ -178,7 +178,8 @@ interface Tile extends Omit<Input, "planes"> {
 }
 
 async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean> {
-  const { run, store, photo, mended, kept, lit, info, working, grid, control, finish } = tiling;
+  const { run, store, photo, mended, kept, inverses, info, working, grid, control, finish } =
+    tiling;
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: info.width, height: info.height };
   const todo = new Set(cores);
@@ -215,7 +216,7 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     if (kept && tile.shown) {
       keepStructure(tile.shown, output, tile.core, grid.halo, shape, info, kept);
     }
-    if (lit) giveLightBack(output, tile.core, grid.halo, shape, lit);
+    if (inverses) removeBias(output, tile.core, grid.halo, shape, inverses);
     const made = working && tile.own ? working.taken(output, tile.own) : output;
     if (tile.clipped) keepClipped(made, tile.clipped, tile.core, grid.halo, shape);
     const core = writeCore(made, tile.core, grid.halo, shape, info.type, coloursOf(info));

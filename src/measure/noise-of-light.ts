@@ -1,6 +1,6 @@
 /**
  * Whether a photo's noise was added to light, and how much of it: it then reaches further down than up, which noise
- * that was added to values does not. See `raster/light.ts` for what follows. `training/blindspot/light.py` does the
+ * that was added to values does not. See `raster/bias.ts` for what follows. `training/blindspot/light.py` does the
  * same, number for number.
  */
 import { toLight, toValue } from "../raster/light";

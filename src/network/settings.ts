@@ -17,8 +17,8 @@ export interface NetworkSettings {
   readonly removeHotPixels?: boolean;
   /** What stands out of the photo's noise goes back into its answer: see `raster/structure.ts`. */
   readonly keepStructure?: boolean;
-  /** The light that its noise took is given back: see `raster/light.ts`. */
-  readonly keepLight?: boolean;
+  /** How its noise shifted brightness is undone: see `raster/bias.ts`. */
+  readonly correctBrightness?: boolean;
 }
 
 /** Names a result: the same for the same photo and settings, and for no others. */
@@ -31,14 +31,14 @@ export function resultKey(
     procedure = PLAIN,
     removeHotPixels,
     keepStructure,
-    keepLight,
+    correctBrightness,
   }: NetworkSettings,
 ): string {
   const { sampling, refine, ensemble } = procedure;
   const sampled = Object.values(sampling).join(",");
   const passes = `${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
   const seen = `${blindness}${hole === 1 ? "" : ` hole ${hole}`}`;
-  const kept = `${keepStructure ? " structured" : ""}${keepLight ? " lit" : ""}`;
+  const kept = `${keepStructure ? " structured" : ""}${correctBrightness ? " unbiased" : ""}`;
   const rules = `${removeHotPixels ? " mended" : ""}${kept}`;
   return `${photo} ${model} ${seen} ${sampled} ${passes}${rules}`;
 }

@@ -2,8 +2,8 @@
  * What a network with an input `noise` is told of a photo: the noise that was measured when it was opened, in the
  * numbers that such networks were trained with. `training/blindspot/told.py` tells the same, number for number.
  */
-import { alikeness, deviationAt, placesOf, smoothed } from "../raster/noise-level";
-import type { NoiseLevel, PhotoNoise } from "../raster/raster";
+import { alikeness, deviation, deviationAt, placesOf, smoothed } from "../raster/noise-level";
+import type { PhotoNoise } from "../raster/raster";
 import { type Procedure, strideOf } from "./procedure";
 
 /** Brightnesses, evenly spread over [0, 1], at which a standard deviation is told. */
@@ -55,10 +55,6 @@ export function toldNoise(
   told.set([...reaches, total > 0 ? (brightness - colour) / total : 0], 3 * KNOTS);
   return told;
 }
-
-/** Standard deviation of a channel, in 1/255. */
-const deviation = ({ brightness, colour }: NoiseLevel) =>
-  Math.sqrt((brightness ** 2 + 2 * colour ** 2) / 3);
 
 /**
  * Autocorrelation of a channel so many pixels apart; of what was not measured, 0. At 4 pixels it is what falls by

@@ -11,6 +11,10 @@ export const OPPONENT = [
   [1 / Math.sqrt(6), -2 / Math.sqrt(6), 1 / Math.sqrt(6)],
 ] as const;
 
+/** Standard deviation of one of red, green and blue, taken to be alike, in 1/255. */
+export const deviation = ({ brightness, colour }: NoiseLevel): number =>
+  Math.sqrt((brightness ** 2 + 2 * colour ** 2) / 3);
+
 /** Where dark, middle and bright places lie: the outer ones nearer to where photos have their pixels. */
 const CENTRES = [0.15, 0.375, 0.7] as const;
 

@@ -118,9 +118,12 @@ export interface PhotoNoise extends NoiseLevel {
   readonly light?: readonly [red: number, green: number, blue: number];
 }
 
-/** Whether light was lost in it: see `light.ts`. */
-export const takesLight = ({ light }: Pick<PhotoNoise, "light">): boolean =>
-  light?.some((ratio) => ratio > 0) ?? false;
+/** Noise of values that is weaker than this, in 1/255, shifts none of them by as much as one. */
+const LEAST_CUT = 2;
+
+/** Whether it shifts brightness: see `bias.ts`. */
+export const isBiased = ({ light, brightness }: PhotoNoise): boolean =>
+  brightness >= LEAST_CUT || (light?.some((ratio) => ratio > 0) ?? false);
 
 /** A photo as the page knows it. */
 export interface PhotoInfo {

@@ -181,7 +181,7 @@ const editing: Consequence = (state, before) => {
     now.hole === then.hole &&
     now.removeHotPixels === then.removeHotPixels &&
     now.keepStructure === then.keepStructure &&
-    now.keepLight === then.keepLight &&
+    now.correctBrightness === then.correctBrightness &&
     now.procedure === then.procedure;
   return same ? null : { unsaved: new Set(unsaved).add(id) };
 };

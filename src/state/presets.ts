@@ -54,11 +54,11 @@ const settings: VariantSettings = {
   procedure: PLAIN,
   removeHotPixels: true,
   keepStructure: true,
-  keepLight: true,
+  correctBrightness: true,
   blend: FULL,
 };
 
-/** Those that ship. They leave the model as it is, and whether hot pixels go, structure stays and light returns. */
+/** Those that ship. They leave the model as it is, and whether hot pixels go, structure stays and brightness is corrected. */
 export const PRESETS: readonly ShippedPreset[] = [
   { id: "auto", settings: { ...settings, auto: ALL_AUTO } },
   { id: "detail", settings: { ...settings, blindness: 0 } },
@@ -88,8 +88,8 @@ export const PRESETS: readonly ShippedPreset[] = [
 /** What a preset makes of a variant. */
 export function presetApplied(preset: Preset, variant: VariantSettings): VariantSettings {
   const { name: _, ...rest } = preset.settings;
-  const { model, removeHotPixels, keepStructure, keepLight, name } = variant;
-  const left = "id" in preset ? { model, removeHotPixels, keepStructure, keepLight } : {};
+  const { model, removeHotPixels, keepStructure, correctBrightness, name } = variant;
+  const left = "id" in preset ? { model, removeHotPixels, keepStructure, correctBrightness } : {};
   return { ...rest, ...left, name };
 }
 

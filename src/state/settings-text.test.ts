@@ -47,7 +47,7 @@ const variant: fc.Arbitrary<VariantSettings> = fc.record({
   procedure: fc.record({ sampling, refine: fc.boolean(), ensemble: fc.boolean() }),
   removeHotPixels: fc.boolean(),
   keepStructure: fc.boolean(),
-  keepLight: fc.boolean(),
+  correctBrightness: fc.boolean(),
   blend: fc.record({ strength: share, luminance: share, chroma: share, detail: share }),
 });
 const variants = fc.array(variant, { minLength: 1, maxLength: 6 });
@@ -75,7 +75,7 @@ describe("settings as text", () => {
       procedure: { sampling: { kind: "none" }, refine: false, ensemble: false },
       removeHotPixels: false,
       keepStructure: false,
-      keepLight: false,
+      correctBrightness: false,
       blend: FULL,
     };
     expect(settingsText([plain])).toBe('{"blindspot":1,"variants":[{"blindness":1}]}');

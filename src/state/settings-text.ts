@@ -42,7 +42,7 @@ export function presetsText(presets: readonly NamedSettings[]): string {
 
 function plain(settings: VariantSettings) {
   const { name, model, auto, blindness, hole, procedure, blend } = settings;
-  const { removeHotPixels, keepStructure, keepLight } = settings;
+  const { removeHotPixels, keepStructure, correctBrightness } = settings;
   const left = AUTO_KEYS.filter((key) => auto[key]);
   return {
     ...(name === null ? {} : { name }),
@@ -55,7 +55,7 @@ function plain(settings: VariantSettings) {
     ...(procedure.ensemble ? { ensemble: true } : {}),
     ...(removeHotPixels ? { removeHotPixels } : {}),
     ...(keepStructure ? { keepStructure } : {}),
-    ...(keepLight ? { keepLight } : {}),
+    ...(correctBrightness ? { correctBrightness } : {}),
     ...Object.fromEntries(
       BLENDS.filter((key) => blend[key] !== FULL[key]).map((key) => [key, blend[key]]),
     ),
@@ -126,9 +126,9 @@ export function readFragment(hash: string): readonly VariantSettings[] | null {
 function readVariant(value: unknown): VariantSettings {
   if (!isObject(value)) throw bad({ code: "variantNoObject" });
   const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
-  // Texts of older versions of the page know nothing of hot pixels, structure and light, and mean what they say.
+  // Texts of older versions of the page know nothing of hot pixels, structure and brightness, and mean what they say.
   const { downsampling, auto, hole = 1 } = value;
-  const { removeHotPixels = false, keepStructure = false, keepLight = false } = value;
+  const { removeHotPixels = false, keepStructure = false, correctBrightness = false } = value;
   if (name !== null && typeof name !== "string") throw bad({ code: "nameNoText" });
   if (model !== null && typeof model !== "string") throw bad({ code: "modelNoText" });
   if (model !== null && model.length > 100) throw bad({ code: "modelTooLong" });
@@ -141,7 +141,7 @@ function readVariant(value: unknown): VariantSettings {
   if (typeof removeHotPixels !== "boolean" || typeof keepStructure !== "boolean") {
     throw bad({ code: "notBoolean" });
   }
-  if (typeof keepLight !== "boolean") throw bad({ code: "notBoolean" });
+  if (typeof correctBrightness !== "boolean") throw bad({ code: "notBoolean" });
   return {
     name: name === null ? null : oneLine(name, 60) || null,
     model,
@@ -151,7 +151,7 @@ function readVariant(value: unknown): VariantSettings {
     procedure: { sampling: readSampling(downsampling), refine, ensemble },
     removeHotPixels,
     keepStructure,
-    keepLight,
+    correctBrightness,
     blend: readBlend(value),
   };
 }

@@ -2,7 +2,7 @@ import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Sampling } from "../network/procedure";
 import { HOLES, type NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
-import { takesLight } from "../raster/raster";
+import { isBiased } from "../raster/raster";
 import { ALL_AUTO, type AutoSettings, type Autos, autoChoice, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
 import { currentPhoto, type Photos } from "./library";
@@ -21,8 +21,8 @@ export interface Variant extends AutoSettings {
   readonly removeHotPixels: boolean;
   /** What stands out of the photo's noise goes back into the network's answer. */
   readonly keepStructure: boolean;
-  /** The light that the photo's noise took is given back. */
-  readonly keepLight: boolean;
+  /** How the photo's noise shifted brightness is undone. */
+  readonly correctBrightness: boolean;
 }
 
 export type Sweep = "blindness" | "hole" | "stride";
@@ -80,7 +80,7 @@ export const FIRST: Variant = {
   procedure: PLAIN,
   removeHotPixels: true,
   keepStructure: true,
-  keepLight: true,
+  correctBrightness: true,
   blend: FULL,
 };
 
@@ -153,8 +153,8 @@ export function networkSettings(
       : {}),
     // What stands out of noise that is not known cannot be told.
     ...(variant.keepStructure && noise ? { keepStructure: true } : {}),
-    // Nor what light it took; where it took none, the results are the same.
-    ...(variant.keepLight && noise && takesLight(noise) ? { keepLight: true } : {}),
+    // Nor what it shifted; where it shifted nothing, the results are the same.
+    ...(variant.correctBrightness && noise && isBiased(noise) ? { correctBrightness: true } : {}),
   };
 }
 
@@ -168,7 +168,7 @@ export interface CaptionWords {
   readonly averaged: string;
   readonly hotPixelsKept: string;
   readonly structureNotKept: string;
-  readonly lightNotKept: string;
+  readonly brightnessNotCorrected: string;
   /** Each in whole percent. */
   amount(percent: number): string;
   luminance(percent: number): string;
@@ -195,7 +195,7 @@ export const CAPTIONS: CaptionWords = {
   averaged: "8 turns averaged",
   hotPixelsKept: "hot pixels kept",
   structureNotKept: "structure not kept",
-  lightNotKept: "light not given back",
+  brightnessNotCorrected: "brightness not corrected",
   amount: (percent) => `amount ${percent} %`,
   luminance: (percent) => `brightness noise ${percent} %`,
   chroma: (percent) => `colour noise ${percent} %`,
@@ -236,7 +236,7 @@ function traits(state: WithModels & Photos, variant: Variant, words: CaptionWord
     procedure.ensemble ? words.averaged : "",
     variant.removeHotPixels ? "" : words.hotPixelsKept,
     variant.keepStructure ? "" : words.structureNotKept,
-    variant.keepLight ? "" : words.lightNotKept,
+    variant.correctBrightness ? "" : words.brightnessNotCorrected,
     blend.strength === 1 ? "" : words.amount(percent(blend.strength)),
     blend.luminance === 1 ? "" : words.luminance(percent(blend.luminance)),
     blend.chroma === 1 ? "" : words.chroma(percent(blend.chroma)),

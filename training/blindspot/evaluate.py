@@ -26,11 +26,11 @@ from torch import Tensor
 from .auto import PhotoNoise, choose, the_rule
 from .auto import measure as photo_noise
 from .baselines import bm3d, nl_means
+from .bias import without_bias
 from .clip_points import keep_clipped
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .halfplane import shift_of
 from .hot_pixels import without_hot_pixels
-from .light import give_back
 from .metrics import psnr, ssim
 from .models import Network, is_conditional, is_told, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
@@ -160,26 +160,26 @@ def setting(
     procedure: str = "plain",
     hole: int = 1,
     structure: bool = True,
-    light: bool = True,
+    unbiased: bool = True,
 ) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: the model at a blindness, a hole and a stride of downsampling,
     followed by R³ or by SDAP's second pass, or averaged over flips and rotations. It is shown the
     picture without hot pixels, told of its noise with them; what stands out of that noise goes back
-    where `structure` says so, the light that the noise took where `light` does, and what is clipped
+    where `structure` says so, brightness is corrected where `unbiased` does, and what is clipped
     stays, as in the app."""
     whole = replace(PROCEDURES[procedure], stride=stride)
 
     def run(noisy: np.ndarray) -> np.ndarray:
         shown = to_tensor(without_hot_pixels(noisy, 255))
         noise = None
-        if model.told or structure or light:
+        if model.told or structure or unbiased:
             noise = photo_noise(noisy.astype(np.float32) / np.float32(255))
         answer = denoise(model, shown, blindness, whole, hole, noise)
         before, after = (x[0].permute(1, 2, 0).numpy() for x in (shown, answer))
         if structure and noise is not None:
             after = keep_structure(before, after, noise)
-        if light and noise is not None:
-            after = give_back(after, noise.light)
+        if unbiased and noise is not None:
+            after = without_bias(after, noise)
         kept = torch.from_numpy(keep_clipped(before, after))
         return to_uint8(kept.permute(2, 0, 1)[None])
 
@@ -187,10 +187,11 @@ def setting(
 
 
 def automatic(
-    default: Model, by_auto: Model | None = None, structure: bool = True, light: bool = True
+    default: Model, by_auto: Model | None = None, structure: bool = True, unbiased: bool = True
 ) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: what the app does with a photo that nobody set anything for; but
-    for `structure` and `light`. by_auto: the network that is chosen where the noise is one to be told of."""
+    for `structure` and `unbiased`. by_auto: the network that is chosen where the noise is one to be
+    told of."""
     rule = the_rule()
 
     def run(noisy: np.ndarray) -> np.ndarray:
@@ -202,7 +203,7 @@ def automatic(
             return noisy
         model = by_auto if by_auto and choice.told else default
         blindness = choice.blindness if model.conditional else 0.0
-        rules = {"structure": structure, "light": light}
+        rules = {"structure": structure, "unbiased": unbiased}
         answer = setting(model, blindness, choice.stride, hole=choice.hole, **rules)(noisy)
         # Hot pixels are no noise, of which a share may stay.
         mended = without_hot_pixels(noisy, 255)
@@ -252,8 +253,8 @@ def summary(rows: list[dict]) -> dict[str, float]:
 
 
 def mean_gain(model: Model, folder: Path, blindness: float = 0.0) -> dict:
-    """Of the network alone, without the structure and the light that go back."""
-    alone = setting(model, blindness, 1, structure=False, light=False)
+    """Of the network alone, without the structure that goes back, brightness not corrected."""
+    alone = setting(model, blindness, 1, structure=False, unbiased=False)
     return summary(measure(alone, find_pairs(folder)))
 
 
@@ -336,10 +337,10 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         help="without the structure that goes back into the network's answer",
     )
     parser.add_argument(
-        "--no-light",
-        dest="light",
+        "--biased",
+        dest="unbiased",
         action="store_false",
-        help="without the light that the noise took",
+        help="brightness is left as the noise has shifted it",
     )
     parser.add_argument(
         "--by-auto", type=Path, help="the model that Auto chooses where the noise is to be told of"
@@ -426,7 +427,7 @@ def main(argv: list[str] | None = None) -> None:
                 wanted = (args.blindness or [model.blindness]) if model.conditional else [None]
                 holes = args.hole if model.told else [1]
                 for hole, c, procedure in product(holes, wanted, args.procedure):
-                    rules = {"structure": args.structure, "light": args.light}
+                    rules = {"structure": args.structure, "unbiased": args.unbiased}
                     run = setting(model, c or 0.0, stride, procedure, hole, **rules)
                     rows = measure(run, pairs)
                     label = name if hole == 1 else f"{name}, hole {hole}"
@@ -446,7 +447,7 @@ def main(argv: list[str] | None = None) -> None:
                 lines.append(Line(f"{name}, fitted", None, None, None, summary(rows)))
                 print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
             if args.auto:
-                rows = measure(automatic(model, by_auto, args.structure, args.light), pairs)
+                rows = measure(automatic(model, by_auto, args.structure, args.unbiased), pairs)
                 lines.append(Line(f"{name}, Auto", None, None, None, summary(rows)))
                 print(folder.name, lines[-1].method, json.dumps(lines[-1].summary), flush=True)
                 if args.each:

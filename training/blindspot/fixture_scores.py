@@ -50,7 +50,7 @@ def fit_scores() -> dict[str, float]:
     for name, parameters in (("unfitted", graphs.start), ("fitted", fitted.parameters)):
         model = fitted_model(graphs, parameters)
         found[name] = psnr(
-            setting(model, graphs.blindness, 1, structure=False, light=False)(noisy), clean
+            setting(model, graphs.blindness, 1, structure=False, unbiased=False)(noisy), clean
         )
     return {name: round(value, 4) for name, value in found.items()}
 
@@ -70,7 +70,7 @@ def scores() -> dict[str, dict[str, float]]:
         model = load_model(MODELS / entry["file"])
         blindness = entry.get("defaultBlindness", 0)
         results[entry["id"]] = score(
-            setting(model, blindness, 1, structure=False, light=False)(noisy)
+            setting(model, blindness, 1, structure=False, unbiased=False)(noisy)
         )
     return results
 

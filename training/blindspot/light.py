@@ -1,24 +1,14 @@
-"""The light that noise takes from a photo, given back.
+"""Whether a photo's noise was added to light, and how much of it.
 
-A sensor's noise is added to light, and a file holds values that grow ever more slowly with light:
-their mean is darker than the mean light, and the mean of values is what a denoiser finds. Photos of
-strong noise come out up to 8/255 too dark. What is needed is an *exact unbiased inverse*, as after
-a transform that makes noise even (Mäkitalo & Foi 2011, IEEE TIP 20(1), equation 3): the light whose
-noisy values have this mean.
+A sensor adds its noise to light, and values grow ever more slowly with light: such noise reaches
+further down than up. Noise that was added to values does not, and a camera that smoothed its photo
+has averaged before. See `bias` for what follows.
 
-Whether noise was added to light shows in the noise itself: it reaches further down than up. Noise
-that was added to values does not, and a camera that smoothed its photo has averaged before.
-
-`src/raster/light.ts` and `src/measure/lost-light.ts` do the same in the app, number for number;
-the two are compared on `src/network/auto.golden.json` and on `src/raster/light.golden.json`, which
-`python -m blindspot.light` writes.
+`src/raster/light.ts` and `src/measure/noise-of-light.ts` do the same in the app, number for number;
+the two are compared on `src/network/auto.golden.json`.
 """
 
 from __future__ import annotations
-
-import json
-import sys
-from pathlib import Path
 
 import numpy as np
 
@@ -46,11 +36,6 @@ SURE, UNSURE = 0.08, 0.14
 # So is what hangs together: up to this correlation of neighbours (`auto.alikeness`) it is as noise
 # comes from a sensor and its demosaicing, from that on something else, or smoothed by a camera.
 RAW, SMOOTH = 0.65, 0.75
-
-# Steps of the curve; and standard deviations, and how far apart they lie, at which a normal
-# distribution is summed.
-STEPS = 1024
-WIDEST, APART = 4.0, 0.25
 
 
 def to_light(value: Array) -> Array:
@@ -106,42 +91,3 @@ def quantile(ordered: Array, share: float) -> Array:
     at = share * ordered.shape[1] - 0.5
     below = int(at)
     return ordered[:, below] + (at - below) * (ordered[:, below + 1] - ordered[:, below])
-
-
-def curve(ratio: float) -> Array:
-    """[STEPS + 1]: for mean values from 0 to 1 the value whose light, with noise of a variance of
-    so much per unit of light, has that mean."""
-    right = np.arange(STEPS + 1) / STEPS
-    light = to_light(right)[:, None]
-    z = np.arange(-WIDEST, WIDEST + APART, APART)
-    weight = np.exp(-np.square(z) / 2)
-    mean = (to_value(light + np.sqrt(ratio * light) * z) * weight).sum(1) / weight.sum()
-    # Above what white becomes, values go on from white.
-    return np.interp(right, np.maximum.accumulate(mean), right)
-
-
-def give_back(answer: Array, ratios: tuple[float, float, float]) -> Array:
-    """A denoised picture [H, W, 3] -> the same as bright as its light was; values beyond black and
-    white stay."""
-    if not any(ratios):
-        return answer
-    out = answer.copy()
-    for channel, ratio in enumerate(ratios):
-        value = answer[..., channel]
-        given = np.interp(value, np.arange(STEPS + 1) / STEPS, curve(ratio))
-        inside = (value > 0) & (value < 1)
-        out[..., channel] = np.where(inside, given.astype(answer.dtype), value)
-    return out
-
-
-GOLDEN = Path(__file__).parents[2] / "src" / "raster" / "light.golden.json"
-
-
-def golden() -> list[dict]:
-    """Curves for weak and strong noise, every 32nd number."""
-    return [{"ratio": ratio, "curve": curve(ratio)[::32].tolist()} for ratio in (0.0005, 0.01, 0.1)]
-
-
-if __name__ == "__main__":
-    GOLDEN.write_text(json.dumps(golden()) + "\n")
-    print(GOLDEN, file=sys.stderr)

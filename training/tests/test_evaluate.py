@@ -102,7 +102,7 @@ def test_the_command_writes_table_sheet_and_summaries(pairs, tmp_path, capsys):
     (tmp_path / "u.onnx").write_bytes(to_onnx(Turbo(TurboConfig(4)).eval()))
     out = tmp_path / "report"
     arguments = ["--model", str(tmp_path / "a.onnx"), "--model", f"small={tmp_path / 'u.onnx'}"]
-    arguments += ["--data", str(pairs), "--grid", "--limit", "3", "--out", str(out)]
+    arguments += ["--data", str(pairs), "--grid", "--limit", "3", "--out", str(out), "--biased"]
     evaluate.main([*arguments, "--json", str(tmp_path / "q.json")])
     rows = [r for r in (out / "table.md").read_text().splitlines() if r.startswith("| ")][2:]
     cells = [[c.strip() for c in row.strip("|").split("|")] for row in rows]
@@ -144,7 +144,7 @@ def test_structure_goes_back_unless_it_is_left_out():
 def test_the_commands_flag_leaves_structure_out(monkeypatch, pairs):
     asked = []
 
-    def noting(default, by_auto=None, structure=True):
+    def noting(default, by_auto=None, structure=True, unbiased=True):
         asked.append(structure)
         return lambda noisy: noisy
 

@@ -5,7 +5,7 @@ import { Fold } from "../parts/Fold";
 import { useApp, useAppStore } from "../store-context";
 import { useWords } from "../use-words";
 import { AutoLine } from "./AutoLine";
-import { GiveLightField } from "./GiveLightField";
+import { CorrectBrightnessField } from "./CorrectBrightnessField";
 import { HotPixelsField } from "./HotPixelsField";
 import { KeepStructureField } from "./KeepStructureField";
 import { NetworkFields } from "./NetworkFields";
@@ -35,7 +35,7 @@ export function SettingsPanel() {
         <Share of="detail" label={variants.detail} hint={variants.detailHint} />
         <HotPixelsField />
         <KeepStructureField />
-        <GiveLightField />
+        <CorrectBrightnessField />
       </Fold>
       <NetworkFields />
     </>

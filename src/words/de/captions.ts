@@ -18,7 +18,7 @@ export const captions: Words["captions"] = {
   averaged: "8 Drehungen gemittelt",
   hotPixelsKept: "Hotpixel behalten",
   structureNotKept: "ohne Struktur",
-  lightNotKept: "Licht nicht zurückgegeben",
+  brightnessNotCorrected: "Helligkeit nicht berichtigt",
   amount: (value) => `Stärke ${percent(value)}`,
   luminance: (value) => `Helligkeitsrauschen ${percent(value)}`,
   chroma: (value) => `Farbrauschen ${percent(value)}`,

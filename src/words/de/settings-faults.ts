@@ -29,7 +29,7 @@ export function settingsFaultText(why: SettingsFault): string {
     case "outOfRange":
       return `${why.key} muss von 0 bis 1 reichen`;
     case "notBoolean":
-      return "refine, ensemble, removeHotPixels, keepStructure und keepLight müssen true oder false sein";
+      return "refine, ensemble, removeHotPixels, keepStructure und correctBrightness müssen true oder false sein";
     case "autoNoList":
       return "auto muss eine Liste sein";
     case "autoUnknown":

@@ -30,7 +30,7 @@ export function settingsFaultText(why: SettingsFault): string {
     case "outOfRange":
       return `${why.key} must be from 0 to 1`;
     case "notBoolean":
-      return "refine, ensemble, removeHotPixels, keepStructure and keepLight must be true or false";
+      return "refine, ensemble, removeHotPixels, keepStructure and correctBrightness must be true or false";
     case "autoNoList":
       return "auto must be a list";
     case "autoUnknown":

@@ -18,7 +18,7 @@ export const captions: Words["captions"] = {
   averaged: "8 方向の平均",
   hotPixelsKept: "ホットピクセル保持",
   structureNotKept: "構造の保持なし",
-  lightNotKept: "光の補正なし",
+  brightnessNotCorrected: "明るさの補正なし",
   amount: (value) => `適用量 ${percent(value)}`,
   luminance: (value) => `輝度ノイズ ${percent(value)}`,
   chroma: (value) => `カラーノイズ ${percent(value)}`,

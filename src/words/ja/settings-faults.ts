@@ -29,7 +29,7 @@ export function settingsFaultText(why: SettingsFault): string {
     case "outOfRange":
       return `${why.key} は 0 から 1 でなければなりません`;
     case "notBoolean":
-      return "refine、ensemble、removeHotPixels、keepStructure、keepLight は true か false でなければなりません";
+      return "refine、ensemble、removeHotPixels、keepStructure、correctBrightness は true か false でなければなりません";
     case "autoNoList":
       return "auto はリストでなければなりません";
     case "autoUnknown":

@@ -92,10 +92,10 @@ export const variants: Words["controls"]["variants"] = {
   removeHotPixels: "Hotpixel entfernen",
   keepStructure: "Struktur erhalten",
   keepStructureHint: "Gibt Sterne, Stoffe und Schrift zurück, die aus dem Rauschen herausragen.",
-  keepLight: "Licht zurückgeben",
-  keepLightHint:
-    "Starkes Rauschen macht Bilder dunkler, als sie waren: gibt ihnen ihr Licht zurück.",
-  noLightTaken: "Das Rauschen dieses Fotos hat kein Licht genommen, das sich messen lässt.",
+  correctBrightness: "Helligkeit berichtigen",
+  correctBrightnessHint:
+    "Starkes Rauschen verschiebt die Helligkeit, vor allem im Dunkeln: rückt sie zurecht.",
+  noBrightnessShifted: "Das Rauschen dieses Fotos verschiebt keine Helligkeit.",
   noiseNotKnown:
     "Das Rauschen dieses Fotos ist nicht bekannt: Was daraus herausragt, lässt sich nicht sagen.",
 

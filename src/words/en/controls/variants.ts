@@ -101,9 +101,9 @@ export const variants = {
   removeHotPixels: "Remove hot pixels",
   keepStructure: "Keep structure",
   keepStructureHint: "Puts back stars, fabric and lettering that stand out of the noise.",
-  keepLight: "Give back light",
-  keepLightHint: "Strong noise makes a photo darker than the scene was: gives it its light back.",
-  noLightTaken: "The noise of this photo took no light that can be measured.",
+  correctBrightness: "Correct brightness",
+  correctBrightnessHint: "Strong noise shifts brightness, most in dark places: shifts it back.",
+  noBrightnessShifted: "The noise of this photo shifts no brightness.",
   noiseNotKnown: "The noise of this photo is not known: nothing can be told to stand out of it.",
 
   // What the network is and does.

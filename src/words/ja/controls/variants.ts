@@ -89,9 +89,9 @@ export const variants: Words["controls"]["variants"] = {
   removeHotPixels: "ホットピクセルを除去",
   keepStructure: "構造を保持",
   keepStructureHint: "ノイズから際立つ星、布地、文字を戻します。",
-  keepLight: "光を戻す",
-  keepLightHint: "強いノイズは写真を実際より暗くします。失われた光を戻します。",
-  noLightTaken: "この写真のノイズでは、測定できる光の損失はありません。",
+  correctBrightness: "明るさを補正",
+  correctBrightnessHint: "強いノイズは特に暗い部分の明るさをずらします。それを元に戻します。",
+  noBrightnessShifted: "この写真のノイズによる明るさのずれはありません。",
   noiseNotKnown: "この写真のノイズが分からないため、そこから際立つものを見分けられません。",
 
   network: "ネットワーク",
