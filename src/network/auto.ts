@@ -41,16 +41,18 @@ export function chooseFor(noise: PhotoNoise): AutoChoice {
       ...PLAIN,
       strength,
       blindness: inSteps(Math.min(blindness, rule.coarse_blindness)),
+      told: true,
       sampling: { kind: "pixel-shuffle", stride: level < rule.coarse_strong ? 2 : 3 },
     };
   }
   const alike = alikeness(noise);
-  if (alike < rule.alike) {
-    return { ...PLAIN, strength, blindness: inSteps(blindness), told: alike <= rule.white };
+  if (alike > rule.white && alike < rule.alike) {
+    return { ...PLAIN, strength, blindness: inSteps(blindness) };
   }
-  const least = spread <= rule.alike_sure ? rule.alike_least : 0;
+  const least = spread <= rule.told_sure ? rule.told_least : 0;
   const blind = inSteps(Math.max(least, blindness));
-  return { ...PLAIN, strength, blindness: blind, hole: rule.alike_hole, told: true };
+  const hole = alike <= rule.white ? 1 : rule.alike_hole;
+  return { ...PLAIN, strength, blindness: blind, hole, told: true };
 }
 
 /** Within [0, 1], in steps of 0.05, halves up. */

@@ -94,12 +94,13 @@ class Rule:
     but no less than the least.
     coarse, coarse_end: noise whose neighbours correlate like this, and at 3 pixels no more than
     that, up to a spread of coarse_sure, is grain of several pixels: seen by a stride of 2, and of 3
-    where it is stronger than coarse_strong, at no more than coarse_blindness.
-    white: noise whose neighbours correlate no more than this, brightness and colour together, is
-    left to a network that is told of it.
-    alike: so is noise that is no such grain, but correlates like this: it reaches through a hole of
-    one pixel, so it gets alike_hole, and sees no more of a pixel than alike_least says, up to a
-    spread of alike_sure.
+    where it is stronger than coarse_strong, at no more than coarse_blindness, by a network that is
+    told of the noise.
+    white: so is noise whose neighbours correlate no more than this, brightness and colour together.
+    alike: and noise that is no such grain, but correlates like this: it reaches through a hole of
+    one pixel, so it gets alike_hole.
+    told_sure, told_least: up to this spread a network that is told sees no more of a pixel than
+    that leaves.
     """
 
     level: float
@@ -118,8 +119,8 @@ class Rule:
     white: float
     alike: float
     alike_hole: int
-    alike_sure: float
-    alike_least: float
+    told_sure: float
+    told_least: float
 
 
 @dataclass(frozen=True)
@@ -157,13 +158,14 @@ def choose(noise: PhotoNoise, rule: Rule) -> Choice:
     grain = next_to >= rule.coarse and third <= rule.coarse_end and spread <= rule.coarse_sure
     if grain:
         stride = 3 if level >= rule.coarse_strong else 2
-        return Choice(strength, in_steps(min(blindness, rule.coarse_blindness)), stride)
+        return Choice(strength, in_steps(min(blindness, rule.coarse_blindness)), stride, told=True)
     alike = alikeness(noise)
-    if alike < rule.alike:
-        return Choice(strength, in_steps(blindness), 1, told=bool(alike <= rule.white))
-    if spread <= rule.alike_sure:
-        blindness = max(rule.alike_least, blindness)
-    return Choice(strength, in_steps(blindness), 1, rule.alike_hole, True)
+    if rule.white < alike < rule.alike:
+        return Choice(strength, in_steps(blindness), 1)
+    if spread <= rule.told_sure:
+        blindness = max(rule.told_least, blindness)
+    hole = 1 if alike <= rule.white else rule.alike_hole
+    return Choice(strength, in_steps(blindness), 1, hole, True)
 
 
 def alikeness(noise: PhotoNoise, lag: int = 1) -> float:

@@ -43,7 +43,8 @@ SURE, UNSURE = 0.4, 0.48
 # JPEG is alike at neighbouring pixels (0.71 in PolyU), which takes a hole of 3. See
 # docs/experiments.md.
 WHITE = 0.2
-ALIKE, ALIKE_HOLE, ALIKE_SURE, ALIKE_LEAST = 0.45, 3, 0.2, 0.5
+ALIKE, ALIKE_HOLE = 0.45, 3
+TOLD_SURE, TOLD_LEAST = 0.2, 0.5
 
 # Where the search begins: the rule that does what the app did before it, but for clean photos. The
 # model's own blindness is the least of noise that is sure: synthetic noise asks for less where it
@@ -65,8 +66,8 @@ START = Rule(
     white=WHITE,
     alike=ALIKE,
     alike_hole=ALIKE_HOLE,
-    alike_sure=ALIKE_SURE,
-    alike_least=ALIKE_LEAST,
+    told_sure=TOLD_SURE,
+    told_least=TOLD_LEAST,
 )
 # (stride of pixel-shuffle downsampling, blindness)
 ACTIONS = tuple((1, c) for c in (0.0, 0.25, 0.5, 0.75, 1.0)) + tuple(
