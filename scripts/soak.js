@@ -11,7 +11,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.js";
 
-const SPECS = ["long-life", "faults", "queue"];
+const SPECS = ["long-life", "faults", "queue", "zip"];
 const REPORT = new URL("../docs/reliability.md", import.meta.url);
 const [START, END] = ["<!-- soak -->", "<!-- /soak -->"];
 
