@@ -1,13 +1,10 @@
+import type { SyncAccess } from "../base/sync-access";
+
 /** So many bytes of a file that is written are in memory at a time. */
 export const PART_BYTES = 1 << 22;
 
 /** A file on disk that is written and read at once, as workers can. */
-export interface OnDisk {
-  /** @returns bytes read */
-  read(into: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
-  /** @returns bytes written */
-  write(bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
-  close(): void;
+export interface OnDisk extends Pick<SyncAccess, "read" | "write" | "close"> {
   /** Once it is closed. */
   file(): Promise<Blob>;
 }

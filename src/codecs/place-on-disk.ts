@@ -2,6 +2,7 @@
  * Large files that are saved lie in the browser's own storage while they are written, and until they have been taken
  * from there: its main process would hold them in memory.
  */
+import { openSyncAccess } from "../base/sync-access";
 import type { OnDisk } from "./parts";
 
 /** A photo of fewer bytes is saved in memory. */
@@ -15,13 +16,6 @@ const FOREIGN_MS = 3_600_000;
 
 /** The files of this worker, the oldest first. */
 const own: string[] = [];
-
-/** Workers alone have it. */
-type WithAccess = FileSystemFileHandle & {
-  createSyncAccessHandle(): Promise<
-    Pick<OnDisk, "read" | "write" | "close"> & { truncate(size: number): void }
-  >;
-};
 
 const theFolder = async () =>
   (await navigator.storage.getDirectory()).getDirectoryHandle("saved", { create: true });
@@ -64,8 +58,8 @@ export async function openPlace(name: string | null): Promise<OnDisk | null> {
   if (name === null) return null;
   try {
     const folder = await theFolder();
-    const handle = (await folder.getFileHandle(name, { create: true })) as WithAccess;
-    const access = await handle.createSyncAccessHandle();
+    const handle = await folder.getFileHandle(name, { create: true });
+    const access = await openSyncAccess(handle);
     return {
       read: (into, options) => access.read(into, options),
       write: (bytes, options) => access.write(bytes, options),
