@@ -3,6 +3,7 @@ import type { RestoredSession, SessionDisk } from "../engine/protocol";
 import type { KeptSummary } from "../session/protocol";
 import { claimSession, ownedSessions } from "../session/tabs";
 import { type AppStore, CACHE_BYTES } from "../state/app-store";
+import { choicesIn } from "../state/saving";
 import { hasUnsaved } from "../state/session";
 import { batchOf, type Places } from "./batch";
 import { restore } from "./restoring";
@@ -81,8 +82,11 @@ async function start(
   attachKeeping(store, engine, id, restored, tabs);
   attachTabs(store, tabs);
   // At once: what is written in between would know nothing of it.
-  if (batch) store.getState().restoreBatch(batch);
-  else if (kept) store.getState().inform("batchNotResumed");
+  if (batch) {
+    // The browser writes what it keeps of them elsewhere seconds later: one that was killed has forgotten them.
+    if (kept?.choices) store.getState().choose(choicesIn(kept.choices));
+    store.getState().restoreBatch(batch);
+  } else if (kept) store.getState().inform("batchNotResumed");
   forgetOld(disk, found).catch(() => {}); // Only tidying up.
 }
 
