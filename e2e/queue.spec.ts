@@ -1,7 +1,6 @@
 import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   type BrowserContext,
   chromium,
@@ -12,15 +11,13 @@ import {
   test,
 } from "@playwright/test";
 import { makeLargePhoto } from "../bench/large-photo.js";
-import { meanForTurbo } from "../bench/mean.js";
 import { noisy } from "./app-page.ts";
 import { BatchPage, type Tree } from "./batch-page.ts";
 import { settledOnDisk } from "./kept-files.ts";
+import { withMean } from "./mean.ts";
 import { noise, png, type TestFile } from "./pictures.ts";
 import { limit, mebibytes, memoryOf, record, times } from "./soak.ts";
 import { unzipped } from "./unzipped.ts";
-
-const models = fileURLToPath(new URL("../public/models", import.meta.url));
 
 let folder: string;
 
@@ -374,12 +371,7 @@ test("a shoot goes through with a working set of a few", async ({
   try {
     const browser = context.browser();
     if (!browser) throw new Error("no browser");
-    // Of the network's time tests elsewhere tell.
-    for (const [name, bytes] of await meanForTurbo(models)) {
-      await context.route(`**/models/${name}`, (route) =>
-        route.fulfill({ body: Buffer.from(bytes) }),
-      );
-    }
+    await withMean(context);
     const shoot = await BatchPage.open(await context.newPage());
     // One picture, by many names: what is measured is what the page does with them.
     const photo = await makeLargePhoto(folder, { format: "jpeg", width, height, bits: 8 });
