@@ -13,7 +13,6 @@
  *
  * The browser has a profile on disk, as a person's has: what it keeps in private windows it keeps in memory.
  */
-import { createHash } from "node:crypto";
 import {
   appendFileSync,
   mkdtempSync,
@@ -28,10 +27,11 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
-import { build, preview, runnerImport } from "vite";
+import { build, preview } from "vite";
 import { findChromium } from "../scripts/chromium.js";
 import { openChooser } from "./chooser.js";
 import { makeLargePhoto } from "./large-photo.js";
+import { meanForTurbo } from "./mean.js";
 import { memoryByProcess, processorSeconds } from "./memory.js";
 
 const { values: options } = parseArgs({
@@ -47,8 +47,7 @@ const { values: options } = parseArgs({
     root: { type: "string" },
   },
 });
-const home = fileURLToPath(new URL("..", import.meta.url));
-const root = resolve(options.root ?? home);
+const root = resolve(options.root ?? fileURLToPath(new URL("..", import.meta.url)));
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
 
@@ -65,7 +64,10 @@ const config = {
   preview: { port: 4187, strictPort: false },
 };
 await build(config);
-if (options.mean) await replaceTurbo(`${config.build?.outDir}/models`);
+if (options.mean) {
+  const models = `${config.build?.outDir}/models`;
+  for (const [name, bytes] of await meanForTurbo(models)) writeFileSync(`${models}/${name}`, bytes);
+}
 const server = await preview(config);
 const origin = server.resolvedUrls?.local[0];
 if (!origin) throw new Error("the app is not being served");
@@ -102,42 +104,6 @@ function tell({ format, width, height, bits }, { peakMiB, at }) {
     console.error(`${what}: ${peak} MiB, and ${options.most} at most`);
     process.exitCode = 1;
   }
-}
-
-/**
- * Puts a network that costs nearly nothing in Turbo's place, with the answer that it is to give.
- * @param {string} folder of the built app's models
- */
-async function replaceTurbo(folder) {
-  const { module } = await runnerImport("/src/models/tiny-onnx.fixtures.ts", {
-    root: home,
-    configFile: false,
-  });
-  const { tinyOnnx } = /** @type {typeof import("../src/models/tiny-onnx.fixtures")} */ (module);
-  const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, "utf8"));
-  /** @type {import("../src/models/manifest").ModelEntry} */
-  const turbo = manifest.models.find((/** @type {{ id: string }} */ { id }) => id === "turbo");
-  const { width, height } = turbo.golden;
-  const answers = new Float32Array(
-    readFileSync(`${folder}/${turbo.golden.file}`).buffer.slice(0, 4 * 6 * width * height),
-  );
-  for (let i = 0; i < 3 * width * height; i++) {
-    const [x, y] = [i % width, Math.floor(i / width) % height];
-    let [sum, count] = [0, 0];
-    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++, count++) {
-        sum += answers[i + (v - y) * width + u - x] ?? 0;
-      }
-    }
-    answers[3 * width * height + i] = sum / count;
-  }
-  const put = (/** @type {string} */ file, /** @type {Uint8Array} */ bytes) => {
-    writeFileSync(`${folder}/${file}`, bytes);
-    return { file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
-  };
-  Object.assign(turbo, { ...put("mean.onnx", tinyOnnx()), fp16: undefined });
-  Object.assign(turbo.golden, put("mean.golden.bin", new Uint8Array(answers.buffer)));
-  writeFileSync(`${folder}/manifest.json`, JSON.stringify(manifest));
 }
 
 /** @param {string} photo */

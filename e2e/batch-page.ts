@@ -109,6 +109,21 @@ export class BatchPage {
     return new Map(files.map(([path, text]) => [path, Buffer.from(text, "base64")]));
   }
 
+  /** Number of files in the chosen folder. */
+  countSaved(): Promise<number> {
+    return this.page.evaluate(async (folder) => {
+      let found = 0;
+      const walk = async (at: FileSystemDirectoryHandle) => {
+        for await (const entry of at.values()) {
+          if (entry instanceof FileSystemDirectoryHandle) await walk(entry);
+          else if (!entry.name.endsWith(".crswap")) found++;
+        }
+      };
+      await walk(await (await navigator.storage.getDirectory()).getDirectoryHandle(folder));
+      return found;
+    }, FOLDER);
+  }
+
   async emptyFolder(): Promise<void> {
     await this.page.evaluate(async (folder) => {
       const root = await navigator.storage.getDirectory();

@@ -1,12 +1,23 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import {
+  type BrowserContext,
+  chromium,
+  expect,
+  type Page,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerOptions,
+  test,
+} from "@playwright/test";
+import { makeLargePhoto } from "../bench/large-photo.js";
 import { noisy } from "./app-page.ts";
 import { BatchPage, type Tree } from "./batch-page.ts";
+import { settledOnDisk } from "./kept-files.ts";
+import { withMean } from "./mean.ts";
 import { noise, png, type TestFile } from "./pictures.ts";
 import { limit, mebibytes, memoryOf, record, times } from "./soak.ts";
+import { unzipped } from "./unzipped.ts";
 
 let folder: string;
 
@@ -111,21 +122,13 @@ test("a ZIP is read by other programs", async ({ page }) => {
   const [[name, bytes] = ["", Buffer.alloc(0)]] = [...(await shoot.saved())];
   expect(name).toBe("denoised.zip");
   const path = put("denoised.zip", bytes);
-  const listed = execFileSync("python3", [
-    "-c",
-    `import sys, zipfile, json
-with zipfile.ZipFile(sys.argv[1]) as z:
-    assert z.testzip() is None
-    print(json.dumps({i.filename: i.file_size for i in z.infolist()}))`,
-    path,
-  ]);
-  const files = JSON.parse(listed.toString()) as Record<string, number>;
-  expect(Object.keys(files).sort()).toEqual(["shoot/b/a-denoised.png", "shoot/ä/a-denoised.png"]);
+  const { files } = unzipped(path);
+  expect([...files.keys()].sort()).toEqual(["shoot/b/a-denoised.png", "shoot/ä/a-denoised.png"]);
   // The same files as in a folder.
   await shoot.saveAll(/Into a folder/);
   await expect(shoot.bar.getByText("2 photos saved into “chosen”.")).toBeVisible();
   const saved = await shoot.saved();
-  for (const [entry, size] of Object.entries(files)) expect(saved.get(entry)?.length).toBe(size);
+  for (const [entry, size] of files) expect(saved.get(entry)?.length).toBe(size);
 });
 
 test("photos wait, are left out, fail and are tried again, each by itself", async ({ page }) => {
@@ -154,6 +157,7 @@ test("photos wait, are left out, fail and are tried again, each by itself", asyn
   await shoot.bar.getByRole("button", { name: "Resume all" }).click();
   await expect.poll(() => shoot.stage("b.png")).toBe("Done");
   await shoot.allDone(2);
+  await expect.poll(() => shoot.stage("d.png")).toMatch(/^Failed: .*changed/);
 });
 
 test("a closed photo comes back with its result; undo is each photo's own", async ({ page }) => {
@@ -188,6 +192,32 @@ test("a closed photo comes back with its result; undo is each photo's own", asyn
   await expect(page.getByRole("banner")).toContainText("b.png");
 });
 
+/** A browser as a person has it: what a private window keeps on disk is in memory. */
+function launch({
+  launchOptions,
+  baseURL,
+  viewport,
+}: Pick<
+  PlaywrightWorkerOptions & PlaywrightTestOptions,
+  "launchOptions" | "baseURL" | "viewport"
+>) {
+  return chromium.launchPersistentContext(join(folder, "profile"), {
+    ...launchOptions,
+    ...(baseURL !== undefined && { baseURL }),
+    viewport,
+    serviceWorkers: "block",
+  });
+}
+
+/** As when its system ends it. */
+async function killBrowser(context: BrowserContext): Promise<void> {
+  const devtools = await context.browser()?.newBrowserCDPSession();
+  const { processInfo = [] } = (await devtools?.send("SystemInfo.getProcessInfo")) ?? {};
+  const closed = context.waitForEvent("close");
+  process.kill(processInfo.find(({ type }) => type === "browser")?.id ?? 0, "SIGKILL");
+  await closed;
+}
+
 /** As a crash of the browser's tab leaves it. */
 async function crash(page: Page): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
@@ -198,9 +228,10 @@ async function crash(page: Page): Promise<void> {
 }
 
 test("killed at random moments, a batch ends with every photo saved once, with the right bytes", async ({
-  page,
-  context,
   browser,
+  launchOptions,
+  baseURL,
+  viewport,
 }) => {
   test.setTimeout(limit(900, 3600));
   const count = times(8, 24);
@@ -228,74 +259,150 @@ test("killed at random moments, a batch ends with every photo saved once, with t
   expect(Object.keys(right)).toHaveLength(paths.length);
   await other.close();
 
-  let shoot = await begin(page);
-  // Before its first file a batch may not be on disk yet; then nothing is saved, and it is begun again.
-  await expect(shoot.strip.getByText("Saved").first()).toBeAttached();
-  let killed = 0;
-  const over = async () => (await ended(shoot).count()) > 0;
-  while (killed < kills && !(await over())) {
-    await shoot.page.waitForTimeout((wholeMs / kills) * next());
-    killed++;
-    if (next() < 0.5) {
-      await shoot.page.evaluate((share) => {
-        const { workers } = window as unknown as { workers: Worker[] };
-        workers[Math.floor(share * workers.length)]?.terminate();
-      }, next());
-      continue;
+  let context = await launch({ launchOptions, baseURL, viewport });
+  try {
+    let shoot = await begin(await context.newPage());
+    // Before its first file a batch may not be on disk yet; then nothing is saved, and it is begun again.
+    await expect(shoot.strip.getByText("Saved").first()).toBeAttached();
+    const killed = { worker: 0, page: 0, browser: 0 };
+    const all = () => killed.worker + killed.page + killed.browser;
+    const over = async () => (await ended(shoot).count()) > 0;
+    while (all() < kills && !(await over())) {
+      await shoot.page.waitForTimeout((wholeMs / kills) * next());
+      const what = (["browser", "page", "worker", "worker"] as const)[all() % 4] ?? "worker";
+      killed[what]++;
+      if (what === "worker") {
+        await shoot.page.evaluate((share) => {
+          const { workers } = window as unknown as { workers: Worker[] };
+          workers[Math.floor(share * workers.length)]?.terminate();
+        }, next());
+        continue;
+      }
+      const old = shoot.page;
+      if (what === "page") await crash(old);
+      else {
+        await killBrowser(context);
+        context = await launch({ launchOptions, baseURL, viewport });
+      }
+      shoot = await BatchPage.open(await context.newPage(), "kept");
+      await old.close().catch(() => {});
     }
-    const old = shoot.page;
-    await crash(old);
-    shoot = await BatchPage.open(await context.newPage(), "kept");
-    await old.close().catch(() => {});
+    await expect(ended(shoot)).toBeVisible(PATIENT);
+    const saved = bytesOf(await shoot.saved());
+    expect(Object.keys(saved).sort()).toEqual(Object.keys(right).sort());
+    expect(saved).toEqual(right);
+    expect(all()).toBeGreaterThan(0);
+    record(
+      "A batch killed at random moments (worker, page or browser)",
+      `${killed.worker}, ${killed.page} and ${killed.browser} times, ${count} of ${count} photos saved once`,
+    );
+  } finally {
+    await context.close();
   }
-  await expect(ended(shoot)).toBeVisible(PATIENT);
-  const saved = bytesOf(await shoot.saved());
-  expect(Object.keys(saved).sort()).toEqual(Object.keys(right).sort());
-  expect(saved).toEqual(right);
-  expect(killed).toBeGreaterThan(0);
-  record(
-    "A batch killed at random moments (worker or page)",
-    `${killed} times, ${count} of ${count} photos saved once`,
-  );
 });
 
-test("a shoot goes through with a working set of a few", async ({ page, browser }) => {
+test("a full disk and writing withdrawn are told, and the rest goes on", async ({
+  page,
+  context,
+}) => {
+  const shoot = await BatchPage.open(page);
+  for (const i of [1, 2, 3]) put(`shoot/${i}.png`, small("", i).buffer);
+  put("shoot/large.png", small("", 4, 700, 300).buffer);
+  await shoot.app.pickFolder(join(folder, "shoot"));
+  await shoot.fast();
+  await shoot.withoutMetadata();
+  await shoot.allDone(4);
+  await settledOnDisk(page, 4, 4);
+
+  // Room for the small ones.
+  const devtools = await context.newCDPSession(page);
+  const { origin } = new URL(page.url());
+  const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage + 300_000 });
+  await shoot.saveAll(/Into a folder/);
+  await expect(shoot.bar.getByText("3 photos saved into “chosen”, 1 failed.")).toBeVisible();
+  expect(await shoot.report()).toContain("large.png: failed: ");
+  expect(await shoot.report()).toContain("there is no room left");
+  expect([...(await shoot.saved()).keys()].sort()).toEqual(
+    [1, 2, 3].map((i) => `shoot/${i}-denoised.png`),
+  );
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+  // What is saved is not saved again.
+  await shoot.saveAll(/Into a folder/);
+  await expect(shoot.bar.getByText("1 photo saved into “chosen”.")).toBeVisible();
+
+  // The person takes back that the page may write, and allows it again.
+  await page.evaluate(() => {
+    let state: PermissionState = "prompt";
+    const { createWritable } = FileSystemFileHandle.prototype;
+    Object.assign(FileSystemFileHandle.prototype, {
+      createWritable(this: FileSystemFileHandle) {
+        if (state === "granted") return createWritable.call(this);
+        throw new DOMException("withdrawn", "NotAllowedError");
+      },
+    });
+    Object.assign(FileSystemHandle.prototype, {
+      queryPermission: async () => state,
+      requestPermission: async () => {
+        state = "granted";
+        return state;
+      },
+    });
+  });
+  await shoot.saveAll(/Into a folder/, (dialog) =>
+    dialog.getByRole("radio", { name: "Replace it" }).check(),
+  );
+  await expect(shoot.bar.getByText(/^The browser does not let Blindspot write/)).toBeVisible();
+  await shoot.bar.getByRole("button", { name: "Allow" }).click();
+  await expect(shoot.bar.getByText("4 photos saved into “chosen”.")).toBeVisible();
+  expect((await shoot.saved()).size).toBe(4);
+});
+
+test("a shoot goes through with a working set of a few", async ({
+  launchOptions,
+  baseURL,
+  viewport,
+}) => {
   test.setTimeout(limit(600, 24 * 3600));
   const count = times(40, 500);
+  const minutes = Number(process.env.MINUTES ?? Number.POSITIVE_INFINITY);
   const [width, height] = times(0, 1) ? [4000, 3000] : [160, 120];
-  const shoot = await BatchPage.open(page);
-  // One picture, by many names: what is measured is what the page does with them.
-  const { buffer } = small("", 1, width, height);
-  for (let i = 0; i < count; i++) put(`shoot/${i % 3}/${i}.png`, buffer);
-  await shoot.app.pickFolder(join(folder, "shoot"));
-  await expect(shoot.strip).toBeVisible();
-  await shoot.fast();
-  const began = Date.now();
-  await shoot.saveAll(/Into a folder/);
-  let most = 0;
-  const ended = shoot.bar.getByText(`${count} photos saved into`);
-  while ((await ended.count()) === 0) {
-    most = Math.max(most, (await memoryOf(browser)) ?? 0);
-    await page.waitForTimeout(1000);
+  const context = await launch({ launchOptions, baseURL, viewport });
+  try {
+    const browser = context.browser();
+    if (!browser) throw new Error("no browser");
+    await withMean(context);
+    const shoot = await BatchPage.open(await context.newPage());
+    // One picture, by many names: what is measured is what the page does with them.
+    const photo = await makeLargePhoto(folder, { format: "jpeg", width, height, bits: 8 });
+    mkdirSync(join(folder, "shoot"));
+    for (let i = 0; i < count; i++) linkSync(photo, join(folder, "shoot", `${i}.jpg`));
+    await shoot.app.pickFolder(join(folder, "shoot"));
+    await expect(shoot.strip).toBeVisible();
+    await shoot.fast();
+    const began = Date.now();
+    await shoot.saveAll(/Into a folder/);
+    // The most so far, whenever another photo was done.
+    const most: number[] = [];
+    const ended = shoot.bar.getByText(`${count} photos saved into`);
+    const elapsed = () => Math.round((Date.now() - began) / 1000);
+    while ((await ended.count()) === 0 && elapsed() < 60 * minutes) {
+      const done = Number(
+        await shoot.done.getAttribute("aria-valuenow", { timeout: 1000 }).catch(() => 0),
+      );
+      most[done] = Math.max(most.at(-1) ?? 0, (await memoryOf(browser)) ?? 0);
+      await shoot.page.waitForTimeout(1000);
+    }
+    const saved = await shoot.countSaved();
+    if (elapsed() < 60 * minutes) expect(saved).toBe(count);
+    const early = most.slice(0, Math.ceil(most.length / 10)).findLast(Boolean) ?? 0;
+    record(
+      `${count} photos of ${((width * height) / 1e6).toFixed(2)} megapixels, means in place of the network, saved into a folder`,
+      `${saved} in ${elapsed()} s, at most ${mebibytes(most.at(-1) ?? 0)}; ${mebibytes(early)} until a tenth of them was done`,
+    );
+  } finally {
+    await context.close();
   }
-  const files = await page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
-    const chosen = await root.getDirectoryHandle("chosen");
-    let found = 0;
-    const walk = async (at: FileSystemDirectoryHandle) => {
-      for await (const entry of at.values()) {
-        if (entry instanceof FileSystemDirectoryHandle) await walk(entry);
-        else found++;
-      }
-    };
-    await walk(chosen);
-    return found;
-  });
-  expect(files).toBe(count);
-  record(
-    `${count} photos of ${((width * height) / 1e6).toFixed(2)} megapixels, saved into a folder`,
-    `${Math.round((Date.now() - began) / 1000)} s, at most ${mebibytes(most)}`,
-  );
 });
 
 test("the strip holds two thousand photos and few thumbnails", async ({ page }) => {

@@ -7,6 +7,9 @@ import { readProvenance } from "../src/codecs/metadata/provenance.ts";
 import { readMetadata } from "../src/codecs/metadata/read.ts";
 import { psnr } from "../src/measure/metrics.ts";
 import { AppPage, maxDifference, noisy, type Pixels } from "./app-page.ts";
+import { BatchPage } from "./batch-page.ts";
+import { named } from "./kept-files.ts";
+import { withMean } from "./mean.ts";
 import { noise, png, type TestFile } from "./pictures.ts";
 
 test("a PNG opened again is what was shown, at full strength and blended", async ({ page }) => {
@@ -71,6 +74,37 @@ test("a JPEG is close to what was shown, and quality decides its size", async ({
   const coarse = await app.save("JPEG");
   expect(coarse.buffer.length).toBeLessThan(fine.buffer.length / 2);
   expect([...fine.buffer.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+});
+
+test("a large file is written to the browser's disk, from where the last two are taken", async ({
+  page,
+  context,
+}) => {
+  await withMean(context);
+  const shoot = await BatchPage.open(page);
+  const { app } = shoot;
+  const [width, height] = [5000, 4500];
+  const create = { width, height, channels: 3, background: { r: 90, g: 120, b: 60 } } as const;
+  const buffer = await sharp({ create }).png().toBuffer();
+  await app.pick({ name: "large.png", mimeType: "image/png", buffer });
+  await shoot.fast();
+  const onDisk = () => named(page, "saved/");
+  const files = [];
+  for (const count of [1, 2, 2]) {
+    await app.finished();
+    files.push(await app.save("PNG"));
+    expect(await onDisk()).toHaveLength(count);
+  }
+  const { data, info } = await sharp(files[0]?.buffer).raw().toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width, height, channels: 3 });
+  expect(data.equals(Buffer.alloc(data.length, Buffer.from([90, 120, 60])))).toBe(true);
+  // Noted is the time, too.
+  expect(new Set(files.map((file) => file.buffer.length)).size).toBe(1);
+  // A small one is not.
+  await app.pick(noisy);
+  await app.finished();
+  await app.save("PNG");
+  expect(await onDisk()).toHaveLength(2);
 });
 
 test("Save pressed early finishes the photo first", async ({ page }) => {

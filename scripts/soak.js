@@ -11,7 +11,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.js";
 
-const SPECS = ["long-life", "faults", "queue"];
+const SPECS = ["long-life", "faults", "queue", "zip"];
 const REPORT = new URL("../docs/reliability.md", import.meta.url);
 const [START, END] = ["<!-- soak -->", "<!-- /soak -->"];
 
@@ -25,8 +25,8 @@ const large = (size, most, ...more) =>
 const LARGE = [
   large("10000x10000", "2384"),
   large("10000x10000", "2384", "--format", "png"),
-  // The goal is 2384 as well, and missed while it is saved: see docs/bench-large.md.
-  large("10000x10000", "2900", "--format", "tiff", "--bits", "16"),
+  large("10000x10000", "2384", "--format", "png", "--bits", "16"),
+  large("10000x10000", "2384", "--format", "tiff", "--bits", "16"),
   large("20000x10000", "3815"),
   large("20000x10000", "3815", "--format", "tiff", "--bits", "16"),
 ];

@@ -4,7 +4,9 @@ import { createMutex } from "../src/base/mutex";
 import { drawText } from "../src/codecs/browser/text";
 import { encodeComparison } from "../src/codecs/comparison";
 import { decodePhoto } from "../src/codecs/decode";
+import { findPlace, sweep } from "../src/codecs/place-on-disk";
 import { forecastPhoto, type PhotoToSave, savePhoto } from "../src/codecs/save";
+import { bytesPerRow } from "../src/codecs/vips/row-file";
 import { showLife } from "../src/engine/crash";
 import type { CodecWorker, SaveRequest, StoreWorker } from "../src/engine/protocol";
 import { watchTraffic } from "../src/engine/watch-traffic";
@@ -51,8 +53,11 @@ const worker: CodecWorker = {
     });
   },
 
-  encode: async (request, source, signal) =>
-    savePhoto(await photoOf(request, source), request, withVips(), signal),
+  async encode(request, source, signal) {
+    const photo = await photoOf(request, source);
+    const place = await findPlace(photo.header.height * bytesPerRow(photo.header));
+    return savePhoto(photo, request, withVips(), signal, place);
+  },
 
   forecast: async (request, source, signal) =>
     forecastPhoto(await photoOf(request, source), request, withVips(), signal),
@@ -69,5 +74,7 @@ const worker: CodecWorker = {
   },
 };
 
+// What an earlier visit left.
+sweep().catch(() => {});
 showLife();
 Comlink.expose(worker);

@@ -1,15 +1,6 @@
 /** A folder of the browser's own storage, through the one way of writing that every browser has in a worker. */
+import { openSyncAccess } from "../src/base/sync-access";
 import type { Folder } from "../src/session/folder";
-
-/** Workers alone have it; whoever imports this for tests in a page knows nothing of it. */
-interface SyncFile {
-  createSyncAccessHandle(): Promise<{
-    truncate(size: number): void;
-    write(bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
-    flush(): void;
-    close(): void;
-  }>;
-}
 
 export function opfsFolder(directory: FileSystemDirectoryHandle): Folder {
   return {
@@ -27,8 +18,7 @@ export function opfsFolder(directory: FileSystemDirectoryHandle): Folder {
     },
 
     async write(name, parts) {
-      const file = (await directory.getFileHandle(name, { create: true })) as object as SyncFile;
-      const access = await file.createSyncAccessHandle();
+      const access = await openSyncAccess(await directory.getFileHandle(name, { create: true }));
       try {
         access.truncate(0);
         let at = 0;

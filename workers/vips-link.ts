@@ -24,7 +24,7 @@ export const decodeInVips: DecodeWithVips = (file, { format, partly }, signal) =
   );
 
 /** Takes rows of the picture's type and channels. Its memory is given back when it finishes or gives up. */
-export const encodeInVips: EncodeWithVips = (picture, encoding) => {
+export const encodeInVips: EncodeWithVips = (picture, encoding, place) => {
   const worker = startVips();
   const sender = new RowSender();
   const { port1, port2 } = new MessageChannel();
@@ -34,7 +34,7 @@ export const encodeInVips: EncodeWithVips = (picture, encoding) => {
     worker.end(null);
   };
   const file = worker.ask((remote) =>
-    remote.encode(picture, encoding, sender.memory, Comlink.transfer(port2, [port2])),
+    remote.encode(picture, encoding, sender.memory, Comlink.transfer(port2, [port2]), place),
   );
   const failed = file.then(
     () => {},

@@ -5,6 +5,8 @@
 import * as Comlink from "comlink";
 import { AppError } from "../src/base/errors";
 import type { FormatName } from "../src/codecs/format";
+import { Parts } from "../src/codecs/parts";
+import { openPlace } from "../src/codecs/place-on-disk";
 import { decodeWithVips } from "../src/codecs/vips/decode";
 import { encodeWithVips } from "../src/codecs/vips/encode";
 import { FileWindow } from "../src/codecs/vips/file-window";
@@ -46,11 +48,12 @@ const service: VipsService = {
     );
   },
 
-  async encode(picture, encoding, memory, freed) {
+  async encode(picture, encoding, memory, freed, place) {
     const vips = await load(encoding.format, SIDE_MODULES[encoding.format]);
     const receiver = new RowReceiver(memory, () => freed.postMessage(null));
     const rows = new RowFile(picture, (length) => receiver.read(length));
-    return encodeWithVips(vips, rows, picture, encoding, new WrittenFile(readBlob));
+    const file = new WrittenFile(readBlob, new Parts(await openPlace(place)));
+    return encodeWithVips(vips, rows, picture, encoding, file);
   },
 };
 

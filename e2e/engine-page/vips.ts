@@ -62,7 +62,7 @@ async function encode(picture: RasterHeader, samples: string, encoding: Encoding
   const bytes = fromBase64(samples).buffer;
   const all = { u8: Uint8ClampedArray, u16: Uint16Array, f32: Float32Array }[type];
   const rows = new all(bytes);
-  const encoder = encodeInVips(picture, encoding);
+  const encoder = encodeInVips(picture, encoding, null);
   for (let y = 0, n = 1; y < height; y += n, n = (n * 5) % 37) {
     n = Math.min(n, height - y);
     const row = width * channels;

@@ -1,11 +1,17 @@
-/** Bytes are handed to the browser in parts of so many, out of the page's memory. */
-const PART_BYTES = 1 << 22;
+import { joined } from "./metadata/bytes";
+import { PART_BYTES, Parts } from "./parts";
 
-/** A file as it is written: collected in parts, never held as one array. */
+/** A file as it is written from its start to its end: collected in parts, never held as one array. */
 export class Chunks {
-  readonly #parts: Blob[] = [];
+  readonly #parts: Parts;
+  #count = 0;
+  #size = 0;
   #pending: Uint8Array<ArrayBuffer>[] = [];
   #pendingBytes = 0;
+
+  constructor(parts: Parts = new Parts()) {
+    this.#parts = parts;
+  }
 
   /** @param bytes kept as they are: they are not to be changed afterwards */
   add(bytes: Uint8Array<ArrayBuffer>): void {
@@ -14,13 +20,19 @@ export class Chunks {
     if (this.#pendingBytes >= PART_BYTES) this.#handOver();
   }
 
-  blob(type: string): Blob {
+  blob(type: string): Promise<Blob> {
     this.#handOver();
-    return new Blob(this.#parts, { type });
+    return this.#parts.blob(this.#size, type);
+  }
+
+  /** Gives up what is there. */
+  close(): void {
+    this.#parts.close();
   }
 
   #handOver(): void {
-    this.#parts.push(new Blob(this.#pending));
+    this.#parts.put(this.#count++, this.#size, joined(this.#pending));
+    this.#size += this.#pendingBytes;
     this.#pending = [];
     this.#pendingBytes = 0;
   }

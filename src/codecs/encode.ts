@@ -5,9 +5,12 @@ import type { Rect } from "../geometry/rect";
 import { inDepth } from "../raster/depth";
 import { writeRgba8 } from "../raster/planes";
 import { coloursOf, hasAlpha, type RasterHeader, type Samples } from "../raster/raster";
+import { Chunks } from "./chunks";
 import type { Encoding } from "./encoding";
 import type { RowEncoder } from "./format";
 import { encodeJpeg } from "./jpeg/encode";
+import { Parts } from "./parts";
+import { openPlace } from "./place-on-disk";
 import { encodePng } from "./png/encode";
 
 /** Part of a picture in its own type and channels, row by row. */
@@ -17,7 +20,11 @@ export type ReadPart = (rect: Rect) => Promise<Samples>;
  * Encodes with wasm-vips: `workers/vips-link.ts`. Null where that cannot run.
  * @param picture of the type that is written; its profile and blocks go into the file
  */
-export type EncodeWithVips = (picture: RasterHeader, encoding: Encoding) => RowEncoder<Samples>;
+export type EncodeWithVips = (
+  picture: RasterHeader,
+  encoding: Encoding,
+  place: string | null,
+) => RowEncoder<Samples>;
 
 /** So many pixels are asked for at a time, in whole rows. */
 const BAND_PIXELS = 1 << 19;
@@ -37,6 +44,7 @@ export const isPlain = ({ format, bits, progressive }: Encoding): boolean =>
  * @param picture profile and blocks go into files that wasm-vips writes; our own encoders write none
  * @param read of any type: samples are brought into the encoding's depth; the next band is asked for while the
  *   last is encoded
+ * @param place for the file, on disk: see `findPlace`; null: in memory
  * @throws AppError SaveFailed, and whatever of ours `read` throws; the signal's reason at once
  */
 export async function encodePicture(
@@ -45,10 +53,11 @@ export async function encodePicture(
   encoding: Encoding,
   withVips: EncodeWithVips | null,
   signal: AbortSignal,
+  place: string | null = null,
 ): Promise<Blob> {
   const { width, height } = picture;
   try {
-    return await encodeBands(picture, bandHeight(width), read, encoding, withVips, signal);
+    return await encodeBands(picture, bandHeight(width), read, encoding, withVips, signal, place);
   } catch (error) {
     signal.throwIfAborted();
     throw asAppError(error) ?? new AppError("imageNotWritten", { size: { width, height } }, error);
@@ -63,10 +72,11 @@ export async function encodeBands(
   encoding: Encoding,
   withVips: EncodeWithVips | null,
   signal: AbortSignal,
+  place: string | null = null,
 ): Promise<Blob> {
   const { width, height, channels } = picture;
   signal.throwIfAborted();
-  const encoder = open(picture, encoding, withVips);
+  const encoder = await open(picture, encoding, withVips, place);
   try {
     let next = ahead(0);
     for (let y = 0; y < height; y += rows) {
@@ -93,19 +103,22 @@ export async function encodeBands(
   }
 }
 
-function open(
+async function open(
   picture: RasterHeader,
   encoding: Encoding,
   withVips: EncodeWithVips | null,
-): RowEncoder<Samples> {
+  place: string | null,
+): Promise<RowEncoder<Samples>> {
   if (!isPlain(encoding)) {
     if (!withVips) throw new AppError("encoderNeedsIsolation", { format: encoding.format });
-    return withVips({ ...picture, type: encoding.bits === 8 ? "u8" : "u16" }, encoding);
+    return withVips({ ...picture, type: encoding.bits === 8 ? "u8" : "u16" }, encoding, place);
   }
   const { width, height, channels } = picture;
   const size = { width, height, opaque: !hasAlpha(picture), grey: coloursOf(picture) === 1 };
   const { format, quality, sampling } = encoding;
-  const encoder = format === "PNG" ? encodePng(size) : encodeJpeg(size, quality, sampling);
+  const chunks = new Chunks(new Parts(await openPlace(place)));
+  const encoder =
+    format === "PNG" ? encodePng(size, chunks) : encodeJpeg(size, quality, sampling, chunks);
   return {
     write: (rows, count) => encoder.write(asRgba8(rows, channels), count),
     finish: () => encoder.finish(),

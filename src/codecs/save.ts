@@ -31,6 +31,7 @@ export interface SaveChoices {
 
 /**
  * @param withVips null where it cannot run: PNG of 8 bits and baseline JPEG need none
+ * @param place for the file, on disk: see `findPlace`; null: in memory
  * @throws AppError SaveFailed, and whatever of ours `read` throws; the signal's reason at once
  */
 export async function savePhoto(
@@ -38,13 +39,14 @@ export async function savePhoto(
   choices: SaveChoices,
   withVips: EncodeWithVips | null,
   signal: AbortSignal,
+  place: string | null = null,
 ): Promise<Blob> {
   const { header, read, source } = photo;
   const { encoding } = choices;
   const metadata = await chooseMetadata(photo, choices, signal);
   if (!isSpliced(encoding.format)) {
     const { kept } = metadata.keep(null);
-    return encodePicture(withBlocks(header, kept), read, encoding, withVips, signal);
+    return encodePicture(withBlocks(header, kept), read, encoding, withVips, signal, place);
   }
   const thumbnail = metadata.hasThumbnail ? new Thumbnail(header) : null;
   const readAndShrink = async (rect: Rect) => {
@@ -52,7 +54,7 @@ export async function savePhoto(
     thumbnail?.add(rect, part);
     return part;
   };
-  const file = await encodePicture(bare(header), readAndShrink, encoding, withVips, signal);
+  const file = await encodePicture(bare(header), readAndShrink, encoding, withVips, signal, place);
   const { kept } = metadata.keep(thumbnail && (await thumbnail.jpeg()));
   return withMetadata(file, kept, source);
 }

@@ -123,24 +123,23 @@ export function saveAll(
   };
 }
 
-/** A batch of an earlier visit goes on; where the browser wants to be asked anew, once the person has been. */
-export async function resumeBatch(
-  store: AppStore,
+/**
+ * A batch of an earlier visit, which can go on; where the browser wants to be asked anew, once the person has been.
+ * @returns null where its place is not known any more
+ */
+export async function batchOf(
   places: Pick<Places, "isAllowed">,
   kept: KeptBatch,
-): Promise<void> {
+): Promise<Batch | null> {
   const handle = await handleOf(kept.id).catch(() => null);
   const to = toOf(kept, handle);
-  if (!to) {
-    store.getState().inform("batchNotResumed");
-    return;
-  }
+  if (!to) return null;
   const outcomes = new Map(JSON.parse(kept.outcomes) as [string, Outcome][]);
   const held = !(await places.isAllowed(to).catch(() => false));
-  store.getState().restoreBatch({
+  return {
     ...{ id: kept.id, to, photos: kept.photos, claims: new Map(kept.claims), outcomes },
     ...{ step: "running", held, unpacked: null },
-  });
+  };
 }
 
 function toOf({ kind, how }: KeptBatch, handle: FileSystemHandle | null): BatchTo | null {

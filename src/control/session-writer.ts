@@ -41,6 +41,7 @@ const WRITTEN = [
   "skipped",
   "savedAs",
   "batch",
+  "choices",
 ] as const satisfies readonly (keyof AppState)[];
 
 /** @param restored the part that is on disk already */
@@ -189,10 +190,21 @@ export function writeSession(
   };
 }
 
-function keptBatch({ id, to, photos, claims, outcomes }: Batch): KeptBatch {
+function keptBatch(
+  { id, to, photos, claims, outcomes }: Batch,
+  choices: AppState["choices"],
+): KeptBatch {
   const how = to.kind === "folder" ? to.collision : to.kind === "zip" ? to.name : "";
   const kept = JSON.stringify([...outcomes]);
-  return { id, kind: to.kind, how, photos, claims: [...claims], outcomes: kept };
+  return {
+    id,
+    kind: to.kind,
+    how,
+    photos,
+    claims: [...claims],
+    outcomes: kept,
+    choices: JSON.stringify(choices),
+  };
 }
 
 /** @param onDisk the photos whose files have been written */
@@ -227,7 +239,8 @@ function keptState(state: AppState, onDisk: ReadonlySet<string>): KeptState {
             chosen.variants.findIndex(({ id }) => id === chosen.activeId),
           ),
         })),
-      batch: state.batch && state.batch.step !== "ended" ? keptBatch(state.batch) : null,
+      batch:
+        state.batch && state.batch.step !== "ended" ? keptBatch(state.batch, state.choices) : null,
     },
   };
 }

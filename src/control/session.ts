@@ -3,8 +3,9 @@ import type { RestoredSession, SessionDisk } from "../engine/protocol";
 import type { KeptSummary } from "../session/protocol";
 import { claimSession, ownedSessions } from "../session/tabs";
 import { type AppStore, CACHE_BYTES } from "../state/app-store";
+import { choicesIn } from "../state/saving";
 import { hasUnsaved } from "../state/session";
-import { type Places, resumeBatch } from "./batch";
+import { batchOf, type Places } from "./batch";
 import { restore } from "./restoring";
 import { type SessionWriter, writeSession } from "./session-writer";
 
@@ -73,13 +74,19 @@ async function start(
   const tries = Number(sessionStorage.getItem(TRIES) ?? 0);
   sessionStorage.setItem(TRIES, String(tries + 1));
   const restored = await disk.open(id, tries < MOST_TRIES ? store.getState().cacheBytes : 0);
+  const kept = restored?.state.queue?.batch;
+  const batch = kept ? await batchOf(places, kept) : null;
   if (restored) restore(store, engine, restored, variants);
   sessionStorage.removeItem(TRIES);
   const tabs = new BroadcastChannel("blindspot tabs");
   attachKeeping(store, engine, id, restored, tabs);
   attachTabs(store, tabs);
-  const batch = restored?.state.queue?.batch;
-  if (batch) await resumeBatch(store, places, batch);
+  // At once: what is written in between would know nothing of it.
+  if (batch) {
+    // The browser writes what it keeps of them elsewhere seconds later: one that was killed has forgotten them.
+    if (kept?.choices) store.getState().choose(choicesIn(kept.choices));
+    store.getState().restoreBatch(batch);
+  } else if (kept) store.getState().inform("batchNotResumed");
   forgetOld(disk, found).catch(() => {}); // Only tidying up.
 }
 

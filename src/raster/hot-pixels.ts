@@ -93,17 +93,17 @@ const ROWS = 16;
  * tells how many rows are to be there when it goes on: what is below may come later.
  */
 export function* searchHotPixels(raster: Raster): Generator<number, HotPixels> {
-  const { width, height, channels, type } = raster;
+  const { width, height, type } = raster;
   const spoilt = new Map<number, number>();
   let count = 0;
   if (Math.min(width, height) >= 3) {
     const judge = judgeOf(raster);
-    const mayBe = glanceOf(raster);
-    for (let y = 0, at = 0; y < height; y++) {
+    const next = glanceOf(raster);
+    for (let y = 0; y < height; y++) {
       if (y % ROWS === 0) yield Math.min(height, y + ROWS + 2);
-      const isWhole = wholeAround(raster, y);
-      for (let x = 0; x < width; x++, at += channels) {
-        if (isWhole(x) && !mayBe(at)) continue;
+      const wholeUntil = wholeAround(raster, y);
+      for (let x = 0; x < width; x++) {
+        x = next(y, x, wholeUntil(x));
         const found = judge(x, y);
         if (!found) continue;
         count++;
@@ -142,11 +142,14 @@ export class HotPixelsAhead {
   }
 }
 
-/** Whether all 5 × 5 pixels around one in a row are on the photo, opaque, and numbers. */
-function wholeAround(raster: Raster, y: number): (x: number) => boolean {
+/**
+ * Tells from a pixel of a row on, how far all 5 × 5 pixels around each are on the photo, opaque, and numbers: the first
+ * column of which that is not so.
+ */
+function wholeAround(raster: Raster, y: number): (x: number) => number {
   const { width, height, channels, type } = raster;
-  if (y < 2 || y >= height - 2) return () => false;
-  if (!hasAlpha(raster) && type !== "f32") return (x) => x >= 2 && x < width - 2;
+  if (y < 2 || y >= height - 2) return (x) => x;
+  if (!hasAlpha(raster) && type !== "f32") return (x) => (x < 2 ? x : Math.max(x, width - 2));
   const isKnown = knownIn(raster);
   // Columns up to each that are whole, without a gap.
   const run = new Uint32Array(width);
@@ -157,7 +160,11 @@ function wholeAround(raster: Raster, y: number): (x: number) => boolean {
     }
     run[x] = length;
   }
-  return (x) => x >= 2 && x < width - 2 && (run[x + 2] as number) >= 5;
+  const until = Uint32Array.from(run.keys());
+  for (let x = width - 3; x >= 2; x--) {
+    if ((run[x + 2] as number) >= 5) until[x] = until[x + 1] as number;
+  }
+  return (x) => until[x] as number;
 }
 
 /** Whether a pixel, by its first sample, is opaque, and a number. */
@@ -172,15 +179,17 @@ function knownIn({ channels, type, samples }: Raster): (at: number) => boolean {
 }
 
 /**
- * Tells of most pixels, by their first sample, that there is no impulse: follows from the conditions that
- * `judgeOf` tries, and is quickly told. What is around them is whole.
+ * Passes over pixels of a row where there is no impulse: follows from the conditions that `judgeOf` tries, and is
+ * quickly told. What is around them is whole. @returns the first column that it does not tell of, `until` at most
  */
-function glanceOf({ width, channels, type, samples }: Raster): (at: number) => boolean {
+function glanceOf(raster: Raster): (y: number, x: number, until: number) => number {
+  const { width, channels, type, samples } = raster;
   const colours = coloursOf({ channels });
   const stride = channels * width;
   const white = WHITE[type];
-  const [beside, across] = [(1 - ARM[1]) * LEAST * white, (1 - SHARE) * LEAST * white];
-  const [a, b] = [stride - channels, stride + channels];
+  const whole = type === "f32" ? (v: number) => v : Math.ceil; // The same, between whole numbers.
+  const beside = whole((1 - ARM[1]) * LEAST * white);
+  const across = whole((1 - SHARE) * LEAST * white);
   const far = FAR.map(([x, y]) => y * stride + x * channels);
   const sorted = new Float64Array(far.length);
   const half = far.length / 2;
@@ -197,6 +206,15 @@ function glanceOf({ width, channels, type, samples }: Raster): (at: number) => b
       if (Math.abs((samples[i + (far[n] as number)] as number) - mean) < room) continue;
       if (++others > MOST_OTHERS) return false;
     }
+    // The median is not further from the mean than the room is, for all but one are not: so this is the most that those
+    // may be apart that are near it. Of two that are further apart one is not.
+    const apart = (2 * 1.7 * Math.abs(value - mean) * MOST_WITHIN) / TIMES;
+    for (let n = 0, pairs = 0; n < half; n++) {
+      const one = samples[i + (far[n] as number)] as number;
+      const distance = one - (samples[i + (far[n + half] as number)] as number);
+      if (distance <= apart && distance >= -apart) continue;
+      if (++pairs >= far.length - most) return false;
+    }
     for (let n = 0; n < far.length; n++) {
       const other = samples[i + (far[n] as number)] as number;
       let to = n;
@@ -212,22 +230,38 @@ function glanceOf({ width, channels, type, samples }: Raster): (at: number) => b
     return near > most;
   };
 
-  return (at) => {
-    for (let i = at; i < at + colours; i++) {
-      const value = samples[i] as number;
-      const first = value - (samples[i - b] as number);
-      if (first < across && first > -across) continue;
-      const sign = first < 0 ? -1 : 1;
-      if (sign * (value - (samples[i + b] as number)) < across) continue;
-      if (sign * (value - (samples[i - a] as number)) < across) continue;
-      if (sign * (value - (samples[i + a] as number)) < across) continue;
-      if (sign * (value - (samples[i - channels] as number)) < beside) continue;
-      if (sign * (value - (samples[i + channels] as number)) < beside) continue;
-      if (sign * (value - (samples[i - stride] as number)) < beside) continue;
-      if (sign * (value - (samples[i + stride] as number)) < beside) continue;
-      if (isApart(i)) return true;
+  return (y, x, until) => {
+    const row = stride * y;
+    const end = row + channels * until;
+    // As it stands here, it takes a fifth of the time that a call for each pixel takes.
+    const [s, c, w, near, far] = [samples, channels, stride, beside, across];
+    const [a, b] = [w - c, w + c];
+    for (let i = row + c * x; i < end; i++) {
+      const value = s[i] as number;
+      const first = value - (s[i - b] as number);
+      if (first < far && first > -far) continue;
+      if (first > 0) {
+        if (value - (s[i + b] as number) < far) continue;
+        if (value - (s[i - a] as number) < far) continue;
+        if (value - (s[i + a] as number) < far) continue;
+        if (value - (s[i - c] as number) < near) continue;
+        if (value - (s[i + c] as number) < near) continue;
+        if (value - (s[i - w] as number) < near) continue;
+        if (value - (s[i + w] as number) < near) continue;
+      } else {
+        if ((s[i + b] as number) - value < far) continue;
+        if ((s[i - a] as number) - value < far) continue;
+        if ((s[i + a] as number) - value < far) continue;
+        if ((s[i - c] as number) - value < near) continue;
+        if ((s[i + c] as number) - value < near) continue;
+        if ((s[i - w] as number) - value < near) continue;
+        if ((s[i + w] as number) - value < near) continue;
+      }
+      const column = Math.floor((i - row) / c);
+      const isColour = i - row - c * column < colours;
+      if (isColour && isApart(i)) return column;
     }
-    return false;
+    return until;
   };
 }
 

@@ -46,6 +46,8 @@ export interface KeptBatch {
   readonly claims: readonly (readonly [photo: string, path: string])[];
   /** As JSON. */
   readonly outcomes: string;
+  /** As JSON: how its files are saved, all of them alike. Older versions kept none. */
+  readonly choices?: string;
 }
 
 /** All of a session but photos and tiles: small, written whole at every change. */

@@ -70,7 +70,16 @@ export function keepChoices(keeper: Keeper | undefined, choices: Choices): void 
 
 export function readChoices(keeper: Keeper | undefined): Choices {
   try {
-    const kept = JSON.parse(keeper?.getItem(KEY) ?? "{}") as Partial<Choices>;
+    return choicesIn(keeper?.getItem(KEY) ?? "{}");
+  } catch {
+    return FIRST_CHOICES;
+  }
+}
+
+/** @param text as JSON */
+export function choicesIn(text: string): Choices {
+  try {
+    const kept = JSON.parse(text) as Partial<Choices>;
     const { format = null, changes = {}, metadata, pattern } = kept;
     return {
       format: format !== null && Object.hasOwn(DEPTHS, format) ? format : null,

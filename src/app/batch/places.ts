@@ -4,6 +4,7 @@ import type { Places } from "../../control/batch";
 import type { Batch } from "../../state/batch";
 import { notPlaced } from "../export/deliver";
 import { download } from "../export/download";
+import type { ZipEntry } from "./zip";
 
 /** In the browser's own storage: files wait here for their ZIP, so that a crash costs none of them. */
 const OUTBOX = "outbox";
@@ -40,7 +41,12 @@ export const places: Places = {
     }
     try {
       const folder = to.kind === "folder" ? to.folder : await outbox(id);
-      await writeTo(await fileIn(folder, path, true), (stream) => stream.write(file));
+      await writeTo(await fileIn(folder, path, true), (stream) => stream.write(file)).catch(
+        async (error: unknown) => {
+          await removeEmpty(folder, path).catch(() => {});
+          throw error;
+        },
+      );
     } catch (error) {
       throw notPlaced(path, error);
     }
@@ -49,12 +55,11 @@ export const places: Places = {
   async pack(batch, signal) {
     const { to, id } = batch;
     if (to.kind !== "zip") return;
-    const { makeZip } = await import("client-zip");
+    const { zipOf } = await import("./zip");
     const file = to.file ?? (await (await outbox(id)).getFileHandle(PACKED, { create: true }));
     try {
       await writeTo(file, async (stream) => {
-        const zip = makeZip(entriesOf(batch, signal), { buffersAreUTF8: true });
-        await zip.pipeTo(unclosed(stream), { signal });
+        await zipOf(entriesOf(batch, signal)).pipeTo(unclosed(stream), { signal });
       });
     } catch (error) {
       signal.throwIfAborted();
@@ -100,15 +105,31 @@ async function outbox(batch: string): Promise<FileSystemDirectoryHandle> {
 }
 
 async function fileIn(
-  folder: FileSystemDirectoryHandle,
+  root: FileSystemDirectoryHandle,
   path: string,
   create: boolean,
 ): Promise<FileSystemFileHandle> {
+  const { folder, name } = await placeIn(root, path, create);
+  return folder.getFileHandle(name, { create });
+}
+
+async function placeIn(
+  root: FileSystemDirectoryHandle,
+  path: string,
+  create: boolean,
+): Promise<{ readonly folder: FileSystemDirectoryHandle; readonly name: string }> {
   const names = path.split("/");
   const name = names.pop() ?? "";
-  let at = folder;
-  for (const each of names) at = await at.getDirectoryHandle(each, { create });
-  return at.getFileHandle(name, { create });
+  let folder = root;
+  for (const each of names) folder = await folder.getDirectoryHandle(each, { create });
+  return { folder, name };
+}
+
+/** To write a file the browser makes an empty one: it is no photo, and would be in the way of one. */
+async function removeEmpty(root: FileSystemDirectoryHandle, path: string): Promise<void> {
+  const { folder, name } = await placeIn(root, path, false);
+  const file = await (await folder.getFileHandle(name)).getFile();
+  if (file.size === 0) await folder.removeEntry(name);
 }
 
 /** What was there before stays until all of the new file is written. */
@@ -127,7 +148,7 @@ async function writeTo(
 }
 
 /** The files as they lie on the disk, one after the other. */
-async function* entriesOf({ id, outcomes }: Batch, signal: AbortSignal) {
+async function* entriesOf({ id, outcomes }: Batch, signal: AbortSignal): AsyncGenerator<ZipEntry> {
   const folder = await outbox(id);
   for (const outcome of outcomes.values()) {
     signal.throwIfAborted();

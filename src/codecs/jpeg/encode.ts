@@ -26,11 +26,12 @@ export function encodeJpeg(
   size: PictureSize,
   quality: number,
   sampling?: ColourSampling,
+  chunks = new Chunks(),
 ): RowEncoder {
   const percent = Math.min(100, Math.max(1, Math.round(100 * quality)));
   const full = sampling ? sampling === "4:4:4" : percent === 100;
   // A component that stands alone is coded block by block: A.2.2.
-  return new JpegEncoder(size, percent, full || size.grey ? 1 : 2);
+  return new JpegEncoder(size, percent, full || size.grey ? 1 : 2, chunks);
 }
 
 class JpegEncoder implements RowEncoder {
@@ -46,13 +47,14 @@ class JpegEncoder implements RowEncoder {
   readonly #cr: Float32Array;
   readonly #luminance: Component;
   readonly #chrominance: readonly [cb: Component, cr: Component];
-  readonly #chunks = new Chunks();
+  readonly #chunks: Chunks;
   readonly #entropy = new EntropyWriter((bytes) => this.#chunks.add(bytes));
   /** Rows in the row of units so far. */
   #rows = 0;
 
-  constructor(size: PictureSize, percent: number, shared: Subsampling) {
+  constructor(size: PictureSize, percent: number, shared: Subsampling, chunks: Chunks) {
     this.#size = size;
+    this.#chunks = chunks;
     this.#shared = shared;
     this.#unit = 8 * shared;
     this.#stride = Math.ceil(size.width / this.#unit) * this.#unit;
@@ -83,6 +85,10 @@ class JpegEncoder implements RowEncoder {
     this.#entropy.finish();
     this.#chunks.add(Uint8Array.of(0xff, 0xd9));
     return this.#chunks.blob(jpeg.types[0]);
+  }
+
+  abort(): void {
+    this.#chunks.close();
   }
 
   /** One row of RGBA from `from` on into the planes; beyond its end the last pixel goes on. */

@@ -7,20 +7,21 @@ import { RowFilter } from "./filter";
 import { png } from "./meta";
 
 /** Grey or RGB, with alpha unless the picture is opaque: PNG specification, colour types 0, 4, 2 and 6. */
-export function encodePng(size: PictureSize): RowEncoder {
-  return new PngEncoder(size);
+export function encodePng(size: PictureSize, chunks = new Chunks()): RowEncoder {
+  return new PngEncoder(size, chunks);
 }
 
 class PngEncoder implements RowEncoder {
   readonly #size: PictureSize;
   readonly #filter: RowFilter;
-  readonly #chunks = new Chunks();
+  readonly #chunks: Chunks;
   readonly #packed: WritableStreamDefaultWriter<BufferSource>;
   /** Resolves when all that was packed is in `#chunks`. */
   readonly #gathered: Promise<void>;
 
-  constructor(size: PictureSize) {
+  constructor(size: PictureSize, chunks: Chunks) {
     this.#size = size;
+    this.#chunks = chunks;
     const { width, height, opaque, grey = false } = size;
     const pixel = samplesIn(size);
     this.#filter = new RowFilter(pixel, pixel * width);
@@ -62,6 +63,7 @@ class PngEncoder implements RowEncoder {
 
   abort(): void {
     this.#packed.abort().catch(() => {});
+    this.#chunks.close();
   }
 
   async #gather(packed: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {

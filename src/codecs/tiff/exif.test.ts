@@ -52,7 +52,7 @@ it.each([false, true])(
     const file = new WrittenFile(never);
     file.write(tiff);
     expect(addExifToTiff(file, await block())).toBe(true);
-    const written = Buffer.from(await file.blob("image/tiff").arrayBuffer());
+    const written = Buffer.from(await (await file.blob("image/tiff")).arrayBuffer());
     expect(await sharp(written).raw().toBuffer()).toEqual(await sharp(tiff).raw().toBuffer());
 
     const exif = exifOfTiff(inMemory(written));
@@ -63,7 +63,7 @@ it.each([false, true])(
     const again = new WrittenFile(never);
     again.write(tiff);
     addExifToTiff(again, exif ?? new Uint8Array());
-    const second = Buffer.from(await again.blob("image/tiff").arrayBuffer());
+    const second = Buffer.from(await (await again.blob("image/tiff")).arrayBuffer());
     expect(exifOfTiff(inMemory(second))).toEqual(exif);
   },
 );

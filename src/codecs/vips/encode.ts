@@ -28,13 +28,13 @@ const JXL_EFFORT = 5;
 const AVIF_EFFORT = 2;
 
 /** @throws AppError imageNotWritten */
-export function encodeWithVips(
+export async function encodeWithVips(
   vips: Vips,
   rows: RowFile,
   picture: RasterHeader,
   encoding: Encoding,
   file: WrittenFile,
-): Blob {
+): Promise<Blob> {
   const source = new vips.SourceCustom();
   source.onRead = (length) => rows.read(length);
   source.onSeek = (offset, whence) => rows.seek(offset, whence);
@@ -53,7 +53,7 @@ export function encodeWithVips(
     if (encoding.format === "TIFF" && picture.metadata.exif) {
       addExifToTiff(file, picture.metadata.exif);
     }
-    return file.blob(TYPES[encoding.format]);
+    return await file.blob(TYPES[encoding.format]);
   } catch (error) {
     const { width, height } = picture;
     throw new AppError("imageNotWritten", { size: { width, height } }, vipsReason(error));

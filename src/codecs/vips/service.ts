@@ -12,6 +12,7 @@ export interface VipsService {
   /**
    * @param memory in which the rows come: see `RowSender`
    * @param freed hears of each band that has been read
+   * @param place for the file, on disk; null: in memory
    * @throws AppError decoderUnreachable, imageNotWritten
    */
   encode(
@@ -19,5 +20,6 @@ export interface VipsService {
     encoding: Encoding,
     memory: SharedArrayBuffer,
     freed: MessagePort,
+    place: string | null,
   ): Promise<Blob>;
 }

@@ -66,7 +66,7 @@ describe("a file that is written here and there", () => {
       file.seek(2 ** 22 - 2, 0);
       expect([...file.read(9)]).toEqual([...expected.subarray(2 ** 22 - 2, 2 ** 22)]);
       expect([...file.read(3)]).toEqual([...expected.subarray(2 ** 22, 2 ** 22 + 3)]);
-      const blob = file.blob("image/tiff");
+      const blob = await file.blob("image/tiff");
       expect(blob.type).toBe("image/tiff");
       expect(Buffer.from(await blob.arrayBuffer()).equals(expected)).toBe(true);
     } finally {

@@ -1,20 +1,19 @@
+import { PART_BYTES, Parts } from "../parts";
 import { type Seekable, seekIn } from "./seek";
-
-/** So much is in this worker's memory; what is done is the browser's, which may put it on disk. */
-const PART_BYTES = 1 << 22;
 
 /** A file as C writes it, here and there, of which one part is in memory. */
 export class WrittenFile implements Seekable {
   readonly #readBlob: (blob: Blob) => Uint8Array;
-  readonly #parts: Blob[] = [];
+  readonly #parts: Parts;
   readonly #open = new Uint8Array(PART_BYTES);
   #openPart = 0;
   #size = 0;
   #place = 0;
 
   /** @param readBlob reads at once: `FileReaderSync` */
-  constructor(readBlob: (blob: Blob) => Uint8Array) {
+  constructor(readBlob: (blob: Blob) => Uint8Array, parts: Parts = new Parts()) {
     this.#readBlob = readBlob;
+    this.#parts = parts;
   }
 
   write(bytes: Uint8Array): number {
@@ -45,15 +44,9 @@ export class WrittenFile implements Seekable {
     return this.#place;
   }
 
-  blob(type: string): Blob {
+  blob(type: string): Promise<Blob> {
     this.#close();
-    const parts = Array.from({ length: Math.ceil(this.#size / PART_BYTES) }, (_, i) => {
-      const whole = Math.min(PART_BYTES, this.#size - i * PART_BYTES);
-      const part = this.#parts[i] ?? new Blob();
-      // What was never written is 0.
-      return new Blob([part, new Uint8Array(whole - part.size)]);
-    });
-    return new Blob(parts, { type });
+    return this.#parts.blob(this.#size, type);
   }
 
   /** Has the part in memory that a place is in; @returns the place within it */
@@ -62,15 +55,15 @@ export class WrittenFile implements Seekable {
     if (part !== this.#openPart) {
       this.#close();
       this.#open.fill(0);
-      const kept = this.#parts[part];
-      if (kept) this.#open.set(this.#readBlob(kept));
+      this.#parts.read(part, this.#open, this.#readBlob);
       this.#openPart = part;
     }
     return place - part * PART_BYTES;
   }
 
   #close(): void {
-    const length = Math.min(PART_BYTES, this.#size - this.#openPart * PART_BYTES);
-    if (length > 0) this.#parts[this.#openPart] = new Blob([this.#open.slice(0, length)]);
+    const at = this.#openPart * PART_BYTES;
+    const length = Math.min(PART_BYTES, this.#size - at);
+    if (length > 0) this.#parts.put(this.#openPart, at, this.#open.subarray(0, length));
   }
 }
