@@ -12,8 +12,6 @@ import { hash } from "./procedure";
 
 export const FIT = settings;
 
-/** Side of the areas whose mean colour the loss keeps; as in the gradient graphs. */
-export const AREA = 40;
 /** Share of clipped pixels from which a noisy block is no longer the picture's. */
 const CLIPPED_SHARE = 0.01;
 /** Tries for a square that touches none of those held out. */
@@ -50,9 +48,12 @@ export interface GradientRequest {
   /** Of the image's shape; where the weight is 0 it does not matter. */
   readonly target: Float32Array<ArrayBuffer>;
   readonly weight: Float32Array<ArrayBuffer>;
-  /** [batch, 3, n, n] for the areas of the image without its margin. */
-  readonly areas: Float32Array<ArrayBuffer>;
-  readonly own: number;
+}
+
+/** The mean error by weight, and its slope for each parameter. */
+export interface Gradient {
+  readonly loss: number;
+  readonly slope: Float32Array;
 }
 
 /** The graphs of a model that can be fitted. */
@@ -69,9 +70,7 @@ export interface FitGraphs {
     blindness: number,
     parameters: Float32Array<ArrayBuffer>,
   ): Promise<Float32Array>;
-  differentiate(
-    request: GradientRequest,
-  ): Promise<{ readonly losses: Float32Array; readonly gradient: Float32Array }>;
+  differentiate(request: GradientRequest): Promise<Gradient>;
 }
 
 /** Part of a photo that a fit looks at: `core` pixels wide and high, from (x, y) on. */
@@ -338,19 +337,14 @@ export async function takeStep(
   }
   // Other values are still to mean what they meant.
   const elsewhere = chance(seed, step, DRAW.elsewhere) < FIT.elsewhere;
-  const { losses, gradient } = await graphs.differentiate({
+  const { loss, slope } = await graphs.differentiate({
     image: { planes, batch: FIT.batch, side },
     blindness: elsewhere ? chance(seed, step, DRAW.blindness) : graphs.blindness,
     parameters: Float32Array.from(state.parameters),
     target,
     weight: evenly(FIT.batch, side, graphs.radius),
-    areas: new Float32Array(FIT.batch * 3 * (FIT.core / AREA) ** 2),
-    own: 0,
   });
-  return {
-    state: adam(state, Float64Array.from(gradient), graphs.groups),
-    loss: losses[0] as number,
-  };
+  return { state: adam(state, Float64Array.from(slope), graphs.groups), loss };
 }
 
 /** The same weight for each value of the cores, 1 in all. */

@@ -37,7 +37,7 @@ from .auto import PhotoNoise, choose, the_rule
 from .auto import measure as photo_noise
 from .data import read_image, to_tensor
 from .evaluate import Conditions, Model, load_model
-from .fit_graphs import AREA, session_of
+from .fit_graphs import session_of
 from .hot_pixels import without_hot_pixels
 from .losses import CLIPPED_SHARE
 from .procedures import place_hash
@@ -65,7 +65,7 @@ class Graphs:
     entry: dict
     start: Array
     infer: Callable[[Array, float, Array], Array]
-    differentiate: Callable[..., tuple[Array, Array]]
+    differentiate: Callable[..., tuple[float, Array]]
 
     @property
     def radius(self) -> int:
@@ -123,11 +123,11 @@ def load_graphs(folder: Path, model: str, threads: int = 1) -> Graphs:
         feeds = {"image": image, "blindness": np.float32([c]), "parameters": parameters}
         return inference.run(["denoised"], feeds)[0]
 
-    def differentiate(image, c, parameters, target, weight, areas, own) -> tuple[Array, Array]:
+    def differentiate(image, c, parameters, target, weight) -> tuple[float, Array]:
         feeds = {"image": image, "blindness": np.float32([c]), "parameters": parameters}
-        feeds |= {"target": target, "weight": weight, "areas": areas, "own": np.float32([own])}
-        losses, slope = gradient.run(["losses", "gradient"], feeds)
-        return losses.astype(np.float64), slope.astype(np.float64)
+        feeds |= {"target": target, "weight": weight}
+        loss, slope = gradient.run(["loss", "gradient"], feeds)
+        return float(loss[0]), slope.astype(np.float64)
 
     return Graphs(entry, start.astype(np.float64), infer, differentiate)
 
@@ -307,12 +307,10 @@ def take_step(graphs: Graphs, fit: Fit, pool: Sequence[Sample], seed: int) -> fl
     weight = np.zeros_like(target)
     inside = inner(weight, radius)
     inside[...] = 1 / inside.size
-    across = SETTINGS["core"] // AREA
-    none = np.zeros((len(target), 3, across, across), np.float32)
     now = fit.parameters.astype(np.float32)
-    losses, slope = graphs.differentiate(np.stack(images), c, now, target, weight, none, 0.0)
+    loss, slope = graphs.differentiate(np.stack(images), c, now, target, weight)
     adam(fit, slope, rates(graphs))
-    return float(losses[0])
+    return loss
 
 
 def adam(fit: Fit, slope: Array, rate: Array) -> None:
@@ -549,26 +547,15 @@ def golden_graphs() -> Graphs:
         out = m + p[0] * (np.roll(m, -1, 1) - m) + seen + p[3:6].reshape(1, 3, 1, 1)
         return out.astype(np.float32)
 
-    def differentiate(image, c, parameters, target, weight, areas, own) -> tuple[Array, Array]:
+    def differentiate(image, c, parameters, target, weight) -> tuple[float, Array]:
         x, m = parts(image)
         d = x - m
-        off = infer(image, c, parameters).astype(np.float64)
-        inside = (..., slice(1, -1), slice(1, -1))
-        changed = off - x
-        n, _, h, w = changed[inside].shape
-        rows, columns = h // AREA, w // AREA
-        means = changed[inside].reshape(n, 3, rows, AREA, columns, AREA).mean((3, 5))
-        losses = [
-            (weight * np.abs(off - target)).sum(),
-            own * np.abs(changed[inside]).sum(),
-            (areas * np.abs(means)).sum(),
-        ]
-        slope = weight * np.sign(off - target)
-        spread = (areas * np.sign(means) / AREA**2).repeat(AREA, 2).repeat(AREA, 3)
-        slope[inside] += own * np.sign(changed[inside]) + spread
+        off = infer(image, c, parameters).astype(np.float64) - target
+        slope = weight * np.sign(off)
         along = [np.roll(m, -1, 1) - m, (1 - c) * d, (1 - c) * d**3]
         each = [(slope * part).sum() for part in along]
-        return np.array(losses), np.array([*each, *slope.sum((0, 2, 3)), 0.0])
+        loss = float((weight * np.abs(off)).sum())
+        return loss, np.array([*each, *slope.sum((0, 2, 3)), 0.0])
 
     groups = [{"count": 4, "rate": 4e-3}, {"count": 3, "rate": 1e-3}]
     start = np.array([0.1, 0.3, -0.2, 0.01, -0.01, 0.0, 0.5])
