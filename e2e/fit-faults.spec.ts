@@ -13,10 +13,10 @@ test.slow();
 
 const photo = png("street.png", 300, 260, 2, street(40));
 
-async function opened(page: Page): Promise<{ app: AppPage; fit: FitPage }> {
+async function opened(page: Page, picked = photo): Promise<{ app: AppPage; fit: FitPage }> {
   await fitWith(page, SHORT_FIT);
   const app = await AppPage.open(page);
-  await app.pick(photo);
+  await app.pick(picked);
   await app.finished();
   return { app, fit: new FitPage(page) };
 }
@@ -79,6 +79,40 @@ test("a fit that workers and the page die under, at random moments, makes the sa
     "Fits that workers or the page died under, WASM",
     `${ended.length} deaths (${ended.join(", ")}); profiles that differ: 0`,
   );
+});
+
+test("two tabs that fit at once, and are both loaded again, each go on with their own", async ({
+  page,
+  context,
+}) => {
+  const photos = [photo, png("alley.png", 300, 260, 2, street(60))];
+  const pages = [page, await context.newPage()];
+  const tabs: FitPage[] = [];
+  for (const [i, one] of pages.entries()) tabs.push((await opened(one, photos[i])).fit);
+  await expect.poll(async () => (await named(page, "/state-")).length).toBe(2);
+  await expect.poll(async () => (await named(page, "/photo-")).length).toBe(2);
+  const learnt = async (fit: FitPage, name: string) => {
+    await expect(fit.told).toContainText("has learnt", { timeout: 300_000 });
+    await expect(fit.told).toContainText(name);
+    return profileOf(await fit.export(new RegExp(`^Export .*${name}`))).sha256;
+  };
+  const names = ["street", "alley"] as const;
+
+  for (const fit of tabs) await fit.begin();
+  for (const fit of tabs) await expect.poll(() => fit.checkpoint()).toBeGreaterThanOrEqual(1);
+  for (const one of pages) await one.reload();
+  for (const fit of tabs) await expect(fit.progress).toBeVisible();
+  const broken = [];
+  for (const [i, name] of names.entries()) broken.push(await learnt(tabs[i] as FitPage, name));
+  await expect.poll(() => named(page, "fits/")).toEqual([]);
+
+  for (const [i, name] of names.entries()) {
+    const fit = tabs[i] as FitPage;
+    await pages[i]?.reload();
+    await fit.button(new RegExp(`^Delete .*${name}`)).click();
+    await fit.begin();
+    expect(await learnt(fit, name)).toBe(broken[i]);
+  }
 });
 
 test("Stop and keep keeps what was best by then, puts it to use and says so", async ({ page }) => {
