@@ -13,8 +13,12 @@ test.slow();
 
 const photo = png("street.png", 300, 260, 2, street(40));
 
-async function opened(page: Page, picked = photo): Promise<{ app: AppPage; fit: FitPage }> {
-  await fitWith(page, SHORT_FIT);
+async function opened(
+  page: Page,
+  picked = photo,
+  settings = SHORT_FIT,
+): Promise<{ app: AppPage; fit: FitPage }> {
+  await fitWith(page, settings);
   const app = await AppPage.open(page);
   await app.pick(picked);
   await app.finished();
@@ -85,10 +89,13 @@ test("two tabs that fit at once, and are both loaded again, each go on with thei
   page,
   context,
 }) => {
+  test.setTimeout(900_000);
   const photos = [photo, png("alley.png", 300, 260, 2, street(60))];
+  // Long enough for both to be on their way.
+  const settings = { ...SHORT_FIT, steps: 40, checkEvery: 20 };
   const pages = [page, await context.newPage()];
   const tabs: FitPage[] = [];
-  for (const [i, one] of pages.entries()) tabs.push((await opened(one, photos[i])).fit);
+  for (const [i, one] of pages.entries()) tabs.push((await opened(one, photos[i], settings)).fit);
   await expect.poll(async () => (await named(page, "/state-")).length).toBe(2);
   await expect.poll(async () => (await named(page, "/photo-")).length).toBe(2);
   const learnt = async (fit: FitPage, name: string) => {
@@ -99,9 +106,11 @@ test("two tabs that fit at once, and are both loaded again, each go on with thei
   const names = ["street", "alley"] as const;
 
   for (const fit of tabs) await fit.begin();
-  for (const fit of tabs) await expect.poll(() => fit.checkpoint()).toBeGreaterThanOrEqual(1);
+  for (const fit of tabs) {
+    await expect.poll(() => fit.checkpoint(), { timeout: 300_000 }).toBeGreaterThanOrEqual(1);
+  }
   for (const one of pages) await one.reload();
-  for (const fit of tabs) await expect(fit.progress).toBeVisible();
+  for (const fit of tabs) await fit.reached(1);
   const broken = [];
   for (const [i, name] of names.entries()) broken.push(await learnt(tabs[i] as FitPage, name));
   await expect.poll(() => named(page, "fits/")).toEqual([]);
