@@ -68,10 +68,10 @@ export function createDenoiser(turns: Turns, checkpoints: AllCheckpoints): Denoi
     },
   });
 
-  /** Who makes a fit's pictures; each in a turn of its own. */
+  /** Who makes a fit's pictures; each in a turn of its own. @param fitted the network that is fitted */
   const teacherOf = async (
     { teacher, photos }: FitJob,
-    { macsPerPixel }: ModelEntry,
+    fitted: ModelEntry,
     choice: BackendChoice,
     listener: FitListener,
     signal: AbortSignal,
@@ -81,13 +81,15 @@ export function createDenoiser(turns: Turns, checkpoints: AllCheckpoints): Denoi
     const noises = await Promise.all(photos.map(({ id }) => store.noise(id)));
     const { radius, multiple = 1 } = model;
     return {
-      ...{ radius, multiple, cost: model.macsPerPixel / macsPerPixel },
+      ...{ radius, multiple, cost: model.macsPerPixel / fitted.macsPerPixel },
       answer: (planes, side, photo) =>
         exclusive(async () => {
           const network = inTurn(await opened(teacher, choice, signal), signal, listener.onWaiting);
           const conditions = teachersConditions(noises[photo] ?? null);
           return network.run(planes, { width: side, height: side }, conditions);
         }),
+      // The other one is what is asked for next.
+      leave: () => exclusive(async () => void (await opened(fitted.id, choice, signal))),
     };
   };
 

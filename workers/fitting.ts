@@ -43,8 +43,12 @@ export interface FitControl {
   shown: Rect | null;
 }
 
-/** cost: what a pixel takes beside one of the network that is fitted, as far as that can be told beforehand. */
-export type FitTeacher = Teacher & { readonly cost: number };
+export interface FitTeacher extends Teacher {
+  /** Of a pixel, beside one of the network that is fitted, as far as that can be told beforehand. */
+  readonly cost: number;
+  /** It gives back the memory that it took. */
+  leave(): Promise<void>;
+}
 
 export interface Fitting {
   readonly job: FitJob;
@@ -124,6 +128,7 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     clock.skip("teacher", work.whole.teacher);
   } else {
     lesson = await chooseLesson(graphs, timed, read, squares);
+    await teacher?.leave();
     await checkpoints.keepLesson(key, keptOf(lesson));
   }
   const { taught, samples } = lesson;

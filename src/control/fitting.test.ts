@@ -11,7 +11,8 @@ import type { FitOutcome } from "../engine/protocol";
 import type { FitEntry } from "../models/manifest";
 import type { AppStore } from "../state/app-store";
 import { fittable, suitingProfile } from "../state/fit";
-import { activeVariant } from "../state/variants";
+import { lookingAt } from "../state/own-settings";
+import { activeVariant, modelOf } from "../state/variants";
 import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
@@ -183,6 +184,16 @@ describe("a fit that was cut off", () => {
 });
 
 describe("a profile", () => {
+  it("is what all photos of a batch are denoised with", async () => {
+    state().startFit([photoNamed("a.png")]);
+    await settled();
+    await last().finish(learnt());
+    for (const { id } of state().photos) {
+      const looking = lookingAt(state(), id);
+      expect(modelOf(looking, activeVariant(looking))?.name).toBe("Compact, fitted to a");
+    }
+  });
+
   it("is offered for photos of the same camera and a near ISO, until it is in use", async () => {
     state().startFit([photoNamed("a.png")]);
     await settled();

@@ -30,7 +30,7 @@ SHOWN, ZOOM = (150, 170, 160, 120), 2
 
 def of_brightness(clean: np.ndarray, rng: Generator) -> np.ndarray:
     """Soft noise that is the same in all channels."""
-    return clean + 0.08 * gaussian_filter(rng.normal(size=(*clean.shape[:2], 1)), (0.7, 0.7, 0)) * 2
+    return clean + 0.16 * gaussian_filter(rng.normal(size=(*clean.shape[:2], 1)), (0.7, 0.7, 0))
 
 
 def pressed(clean: np.ndarray, rng: Generator) -> np.ndarray:
@@ -40,7 +40,7 @@ def pressed(clean: np.ndarray, rng: Generator) -> np.ndarray:
 
 
 PICTURES: dict[str, tuple[str, Callable[[np.ndarray, Generator], np.ndarray]]] = {
-    "helped": ("deb-enlightenment-data__White-Flower.jpg", of_brightness),
+    "helped": ("deb-enlightenment-data__Green-Maple.jpg", of_brightness),
     "refused": ("deb-enlightenment-data__Mountain.jpg", pressed),
 }
 

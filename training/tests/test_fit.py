@@ -91,7 +91,8 @@ def test_guard_keeps_only_what_is_better_elsewhere(checks, expected):
 
 
 @pytest.mark.parametrize(
-    ("after", "best"), [({"recovery": 0.031, "left": 0.14}, 1), ({"recovery": 0.02, "left": 0.16}, 0)]
+    ("after", "best"),
+    [({"recovery": 0.031, "left": 0.14}, 1), ({"recovery": 0.02, "left": 0.16}, 0)],
 )
 def test_what_another_network_taught_must_leave_clearly_less_on_flat_places(after, best):
     assert judge([check(0), check(20, **after)], taught=True) == (best, True)
