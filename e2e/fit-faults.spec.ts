@@ -89,17 +89,17 @@ test("two tabs that fit at once, and are both loaded again, each go on with thei
   page,
   context,
 }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_800_000);
   const photos = [photo, png("alley.png", 300, 260, 2, street(60))];
   // Long enough for both to be on their way.
-  const settings = { ...SHORT_FIT, steps: 40, checkEvery: 20 };
+  const settings = { ...SHORT_FIT, steps: 16, checkEvery: 8 };
   const pages = [page, await context.newPage()];
   const tabs: FitPage[] = [];
   for (const [i, one] of pages.entries()) tabs.push((await opened(one, photos[i], settings)).fit);
   await expect.poll(async () => (await named(page, "/state-")).length).toBe(2);
   await expect.poll(async () => (await named(page, "/photo-")).length).toBe(2);
   const learnt = async (fit: FitPage, name: string) => {
-    await expect(fit.told).toContainText("has learnt", { timeout: 300_000 });
+    await expect(fit.told).toContainText("has learnt", { timeout: 600_000 });
     await expect(fit.told).toContainText(name);
     return profileOf(await fit.export(new RegExp(`^Export .*${name}`))).sha256;
   };
