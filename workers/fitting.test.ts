@@ -33,6 +33,11 @@ const store = {
     readGolden(Number(id), x, y, width),
 } as object as Store;
 
+const storeOf = (planes: (x: number, y: number, side: number) => Float32Array): Store => ({
+  ...store,
+  planes: async (_, { x, y, width }) => Float32Array.from(planes(x, y, width)),
+});
+
 /**
  * A disk that outlives its workers. `tear` says which writes are cut off in the middle; `wrote` hears of each.
  */
@@ -80,6 +85,8 @@ function countingTeacher(): FitTeacher & { answers: number } {
 
 interface Run {
   readonly photo?: number;
+  /** Read instead of the photo. */
+  readonly planes?: (x: number, y: number, side: number) => Float32Array;
   readonly teacher?: FitTeacher | null;
   /** Told before each run of a graph, which it may end by throwing. */
   readonly before?: (run: number, control: FitControl) => void;
@@ -91,6 +98,7 @@ interface Run {
 /** One worker's try at a fit. */
 async function run({
   photo = 0,
+  planes,
   teacher = null,
   before,
   disk = diskOf(),
@@ -114,7 +122,8 @@ async function run({
     },
   };
   const outcome = await runFit({
-    ...{ job: jobOf(photo), model, teacher, store, control, checkpoints },
+    ...{ job: jobOf(photo), model, teacher, control, checkpoints },
+    store: planes ? storeOf(planes) : store,
     signal: signal ?? new AbortController().signal,
     listener: {
       onProgress: (progress) => onProgress?.(progress, control),
@@ -271,6 +280,31 @@ describe("a fit", () => {
     expect(looking.length).toBeGreaterThanOrEqual(2 * (FIT.heldOut + FIT.pool));
     expect(told.findIndex(({ etaMs }) => etaMs !== null)).toBe(1);
     expect(told.at(-1)?.etaMs).toBe(0);
+  }, 60_000);
+
+  it("to a photo that is flat, clipped or without noise ends before any network runs", async () => {
+    const from = (at: (x: number, y: number) => number) => (x: number, y: number, side: number) =>
+      Float32Array.from({ length: 3 * side * side }, (_, i) =>
+        at(x + (i % side), y + (Math.floor(i / side) % side)),
+      );
+    const photos = {
+      flat: from(() => 0.5),
+      slope: from((x, y) => (x + 2 * y) / 1000),
+      black: from(() => 0),
+      // Noise, and most of it beyond white.
+      clipped: from((x, y) => Math.min(1, 0.9 + hash(1, x, y) / 2 ** 32)),
+    };
+    for (const planes of Object.values(photos)) {
+      const disk = diskOf();
+      const { outcome, runs } = await run({ planes, disk, teacher: countingTeacher() });
+      expect(outcome.parameters).toBeNull();
+      expect(runs).toBe(0);
+      expect(
+        await createCheckpoints(async () => disk)
+          .of("tab")
+          .job(),
+      ).toBeNull();
+    }
   }, 60_000);
 
   it("is found by the next visit from its first moment on", async () => {

@@ -12,6 +12,7 @@ import {
   FIT,
   type FitGraphs,
   type FitState,
+  hasNoise,
   isCheckDue,
   judge,
   keptOf,
@@ -73,6 +74,10 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   const workings = infos.map(({ profile }) => workingOf(profile));
   const read = reader(store, job, workings);
   const squares = chooseSquares(infos, job.seed);
+  const base = { id: model.id, sha256: model.sha256 };
+  if (!(await hasNoise(read, squares))) {
+    return { parameters: null, base, steps: 0, checks: [], taught: false };
+  }
   const key = await keyOf(job, model, read, squares);
   const known = await checkpoints.read(key);
   // From here on a page that is reloaded goes on with it.
@@ -173,7 +178,7 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   const { best } = judge(state.checks, taught);
   return {
     parameters: best === 0 ? null : Float32Array.from(state.best),
-    base: { id: model.id, sha256: model.sha256 },
+    base,
     steps: state.bestStep,
     checks: state.checks,
     taught,

@@ -542,6 +542,16 @@ function movedIn(blocks: readonly Block[]): Moved {
   };
 }
 
+/** Whether there is anything to learn from: else a fit ends before it begins, without a run of any network. */
+export async function hasNoise(read: ReadSquare, squares: readonly Square[]): Promise<boolean> {
+  const moved = gather(0);
+  for (const { photo, x, y } of squares) {
+    const core = await read(photo, x, y, FIT.core);
+    moved.add(core, core);
+  }
+  return moved.all().noise >= FIT.leastNoise;
+}
+
 /** @param parameters those that a fit has come to; null for those that it began with */
 export async function checkOn(
   { radius, blindness, start, infer }: FitGraphs,
