@@ -91,6 +91,10 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     teacher: teacher?.cost ?? 0,
     step: STEP_COST,
   });
+  clock.skip("step", state.step * work.step);
+  if (state.checks.length > 0) {
+    clock.skip("forward", work.firstCheck + (state.checks.length - 1) * work.check);
+  }
   const tell = () => {
     const { step, checks } = state;
     const [share, etaMs] = [clock.share(), clock.etaMs()];
@@ -140,12 +144,6 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   const pool = samples.slice(FIT.heldOut);
   const check = async ({ step, average }: FitState) =>
     checkOn(graphs, step, step === 0 ? null : average, lesson);
-  const { checks, step } = state;
-  clock.skip(
-    "forward",
-    Math.max(0, checks.length - 1) * work.check + Math.min(1, checks.length) * work.firstCheck,
-  );
-  clock.skip("step", step * work.step);
 
   if (state.checks.length === 0) state = withCheck(state, await check(state), taught);
   tell();
