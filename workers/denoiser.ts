@@ -88,8 +88,6 @@ export function createDenoiser(turns: Turns, checkpoints: AllCheckpoints): Denoi
           const conditions = teachersConditions(noises[photo] ?? null);
           return network.run(planes, { width: side, height: side }, conditions);
         }),
-      // The other one is what is asked for next.
-      leave: () => exclusive(async () => void (await opened(fitted.id, choice, signal))),
     };
   };
 

@@ -73,7 +73,6 @@ function countingTeacher(): FitTeacher & { answers: number } {
   const teacher = {
     ...goldenTeacher,
     cost: 1,
-    leave: async () => {},
     answers: 0,
     answer: (...asked: Parameters<FitTeacher["answer"]>) => {
       teacher.answers++;

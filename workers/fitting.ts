@@ -47,8 +47,6 @@ export interface FitControl {
 export interface FitTeacher extends Teacher {
   /** Of a pixel, beside one of the network that is fitted, as far as that can be told beforehand. */
   readonly cost: number;
-  /** It gives back the memory that it took. */
-  leave(): Promise<void>;
 }
 
 export interface Fitting {
@@ -137,7 +135,6 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     clock.skip("teacher", work.whole.teacher);
   } else {
     lesson = await chooseLesson(graphs, timed, read, squares);
-    await teacher?.leave();
     await checkpoints.keepLesson(key, keptOf(lesson));
   }
   const { taught, samples } = lesson;
