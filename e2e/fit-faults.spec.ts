@@ -129,6 +129,8 @@ test("Stop and keep keeps what was best by then, puts it to use and says so", as
   await fit.begin();
   // The guard has looked at this step.
   await fit.reached(SHORT_FIT.checkEvery);
+  await fit.panel.getByText("Losses").click();
+  await expect(fit.panel.getByRole("img", { name: /by step$/ })).toHaveCount(2);
   await fit.button("Stop and keep").click();
   await expect(fit.told).toContainText("has learnt", { timeout: 300_000 });
   const { steps } = profileOf(await fit.export());

@@ -39,7 +39,7 @@ export function FitProgress() {
             : fit.timing}
       </p>
       {preview && <Preview preview={preview} />}
-      {progress && progress.losses.length > 1 && (
+      {progress && progress.checks.length > 1 && (
         <details>
           <summary>{fit.losses}</summary>
           <LossCurve losses={progress.losses} checks={progress.checks} />
