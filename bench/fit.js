@@ -39,10 +39,10 @@ export async function measureFit(browser, pid, origin, photo) {
   const cancel = page
     .getByRole("region", { name: "Status" })
     .getByRole("button", { name: "Cancel" });
-  await cancel.click({ timeout: 2000 }).catch(() => {}); // It is done already.
+  await cancel.click({ timeout: 10_000 }).catch(() => {}); // It is done already.
   await page.evaluate(() => Object.assign(window, { longestBlock: 0 }));
   const began = performance.now();
-  await fit.getByText(/^Step /).waitFor({ timeout: HANGS });
+  await fit.locator("progress[value]").waitFor({ timeout: HANGS });
   const running = watchMemory(pid, true);
   const outcome = page
     .getByRole("status")

@@ -13,10 +13,14 @@ test.slow();
 
 const photo = png("street.png", 300, 260, 2, street(40));
 
-async function opened(page: Page): Promise<{ app: AppPage; fit: FitPage }> {
-  await fitWith(page, SHORT_FIT);
+async function opened(
+  page: Page,
+  picked = photo,
+  settings = SHORT_FIT,
+): Promise<{ app: AppPage; fit: FitPage }> {
+  await fitWith(page, settings);
   const app = await AppPage.open(page);
-  await app.pick(photo);
+  await app.pick(picked);
   await app.finished();
   return { app, fit: new FitPage(page) };
 }
@@ -81,11 +85,52 @@ test("a fit that workers and the page die under, at random moments, makes the sa
   );
 });
 
+test("two tabs that fit at once, and are both loaded again, each go on with their own", async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(1_800_000);
+  const photos = [photo, png("alley.png", 300, 260, 2, street(60))];
+  // Long enough for both to be on their way.
+  const settings = { ...SHORT_FIT, steps: 16, checkEvery: 8 };
+  const pages = [page, await context.newPage()];
+  const tabs: FitPage[] = [];
+  for (const [i, one] of pages.entries()) tabs.push((await opened(one, photos[i], settings)).fit);
+  await expect.poll(async () => (await named(page, "/state-")).length).toBe(2);
+  await expect.poll(async () => (await named(page, "/photo-")).length).toBe(2);
+  const learnt = async (fit: FitPage, name: string) => {
+    await expect(fit.told).toContainText("has learnt", { timeout: 600_000 });
+    await expect(fit.told).toContainText(name);
+    return profileOf(await fit.export(new RegExp(`^Export .*${name}`))).sha256;
+  };
+  const names = ["street", "alley"] as const;
+
+  for (const fit of tabs) await fit.begin();
+  for (const fit of tabs) {
+    await expect.poll(() => fit.checkpoint(), { timeout: 300_000 }).toBeGreaterThanOrEqual(1);
+  }
+  for (const one of pages) await one.reload();
+  for (const fit of tabs) await fit.reached(1);
+  const broken = [];
+  for (const [i, name] of names.entries()) broken.push(await learnt(tabs[i] as FitPage, name));
+  await expect.poll(() => named(page, "fits/")).toEqual([]);
+
+  for (const [i, name] of names.entries()) {
+    const fit = tabs[i] as FitPage;
+    await pages[i]?.reload();
+    await fit.button(new RegExp(`^Delete .*${name}`)).click();
+    await fit.begin();
+    expect(await learnt(fit, name)).toBe(broken[i]);
+  }
+});
+
 test("Stop and keep keeps what was best by then, puts it to use and says so", async ({ page }) => {
   const { app, fit } = await opened(page);
   await fit.begin();
   // The guard has looked at this step.
   await fit.reached(SHORT_FIT.checkEvery);
+  await fit.panel.getByText("Losses").click();
+  await expect(fit.panel.getByRole("img", { name: /by step$/ })).toHaveCount(2);
   await fit.button("Stop and keep").click();
   await expect(fit.told).toContainText("has learnt", { timeout: 300_000 });
   const { steps } = profileOf(await fit.export());

@@ -68,13 +68,18 @@ export class FitPage {
       .toBeGreaterThanOrEqual(step);
   }
 
-  /** The step of the last checkpoint on disk; -1 where there is none. */
+  /** The step of this tab's last checkpoint on disk; -1 where there is none. */
   checkpoint(): Promise<number> {
     return this.page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
-      const folder = await root.getDirectoryHandle("fits").catch(() => null);
+      const own = sessionStorage.getItem("blindspot session") ?? "";
+      const folder = await root
+        .getDirectoryHandle("fits")
+        .then((fits) => fits.getDirectoryHandle(own))
+        .catch(() => null);
       let last = -1;
-      for await (const entry of folder?.values() ?? []) {
+      for await (const [name, entry] of folder?.entries() ?? []) {
+        if (!name.endsWith(".json")) continue;
         const file = await (entry as FileSystemFileHandle).getFile().catch(() => null);
         try {
           last = Math.max(last, JSON.parse((await file?.text()) ?? "").state?.step ?? -1);

@@ -27,6 +27,9 @@ async function begin(page: Page): Promise<{ app: AppPage; fit: FitPage }> {
   return { app, fit: new FitPage(page) };
 }
 
+/** The first bytes of a JPEG: enough to be shown as one, whatever comes of it. */
+const THUMBNAIL = "/9j/4AAQSkZJRgABAQ==";
+
 /** As `python -m blindspot.fit` writes it, with parameters that are a little off. */
 function profile(change: Record<string, unknown> = {}): TestFile {
   const base = shipped.find(({ fit }) => fit) as ModelEntry & { fit: object };
@@ -44,7 +47,11 @@ function profile(change: Record<string, unknown> = {}): TestFile {
     steps: 120,
     photos: 2,
     camera: "Maker One",
+    lens: "35 mm f/2",
     iso: 3200,
+    pixels: 24_000_000,
+    date: "2026-11-20T12:00:00Z",
+    thumbnail: `data:image/jpeg;base64,${THUMBNAIL}`,
     parameters: bytes.toString("base64"),
     ...change,
   };
@@ -56,8 +63,11 @@ test("a fit shows its progress and is cancelled at once", async ({ page }) => {
   const { app, fit } = await begin(page);
   await fit.begin();
   await expect(fit.progress).toBeVisible();
+  // Before the first step, too.
+  await expect(fit.panel).toContainText(/Looking at the photo….*about .* left/s);
+  await expect(fit.button("Stop and keep")).toBeDisabled();
   await fit.reached(2);
-  await expect(fit.panel).toContainText(/about .* left/);
+  await expect(fit.panel).toContainText(/Step \d+ of \d+.*about .* left/s);
   await expect(fit.panel.getByRole("img", { name: "Preview" })).toBeVisible();
   await fit.button("Cancel").click();
   await expect(fit.button("Fit to this photo")).toBeEnabled();
@@ -96,7 +106,10 @@ test("a profile is imported, used, renamed, kept, exported, and makes the same p
   await fit.import(profile());
   const list = fit.profiles;
   await expect(list.getByRole("listitem")).toHaveCount(1);
-  await expect(list).toContainText("Maker One · ISO 3200 · 2 photos · 120 steps");
+  await expect(list).toContainText(
+    /Maker One · ISO 3200 · 35 mm f\/2 · 2 photos · 24(?:\.0)? MP · 120 steps · .*2026 · [\d.]+ kB/,
+  );
+  await expect(list.locator("img")).toHaveAttribute("src", /^data:image\/jpeg/);
   await app.finished();
   await app.showDenoised();
   const fitted = await app.shown(300, 260);

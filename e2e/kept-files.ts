@@ -7,9 +7,10 @@ export function files(page: Page): Promise<Record<string, number>> {
     const written: Record<string, number> = {};
     const walk = async (folder: FileSystemDirectoryHandle, path: string) => {
       for await (const [name, entry] of folder.entries()) {
-        if (entry instanceof FileSystemDirectoryHandle) await walk(entry, `${path}${name}/`);
-        else if (entry instanceof FileSystemFileHandle) {
-          // A file that is being replaced may be gone by now.
+        // What is being removed or replaced may be gone by now.
+        if (entry instanceof FileSystemDirectoryHandle) {
+          await walk(entry, `${path}${name}/`).catch(() => {});
+        } else if (entry instanceof FileSystemFileHandle) {
           const file = await entry.getFile().catch(() => null);
           if (file) written[path + name] = file.lastModified;
         }

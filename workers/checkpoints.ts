@@ -1,26 +1,38 @@
-/** The checkpoint of the fit under way, on this device's disk: one, for fits take their turns. */
+/**
+ * The checkpoints of fits under way, on this device's disk: a folder for each tab, for the fits of one tab take their
+ * turns. Photos come back with the tab's session, so it is called as that is.
+ */
 import type { FitJob } from "../src/engine/protocol";
-import type { FitState } from "../src/network/fit";
+import type { FitState, KeptLesson } from "../src/network/fit";
 import type { Folder } from "../src/session/folder";
 
+/** Those of one tab. A disk that takes none costs what was learnt, if the fit is cut off; no more. */
 export interface Checkpoints {
   /** Null where there is none, or one of another fit, or one that had not begun. */
   read(key: string): Promise<FitState | null>;
+  /** What that fit learns from; null where it has not been kept. */
+  lesson(key: string): Promise<KeptLesson | null>;
   /** The job of the fit that the checkpoint is of. */
   job(): Promise<FitJob | null>;
-  /**
-   * A disk that takes none costs what was learnt, if the fit is cut off; no more.
-   * @param state null before the fit has begun: it will be gone on with all the same
-   */
+  /** @param state null before the fit has begun: it will be gone on with all the same */
   write(key: string, job: FitJob, state: FitState | null): Promise<void>;
+  keepLesson(key: string, lesson: KeptLesson): Promise<void>;
   forget(): Promise<void>;
+}
+
+export interface AllCheckpoints {
+  of(tab: string): Checkpoints;
+  /** Those of all other tabs are dropped. */
+  keep(tabs: readonly string[]): Promise<void>;
 }
 
 /** The folder they are in. */
 export const CHECKPOINTS = "fits";
 /** Written in turn: a page that ends in the middle of writing one finds the other whole. */
 const NAMES = ["fit.json", "fit.other.json"] as const;
-const VERSION = 2;
+/** A number that says how long the line of JSON is that follows, then its pictures as float32. */
+const LESSON = "lesson";
+const VERSION = 3;
 
 const ARRAYS = ["parameters", "first", "second", "average", "best"] as const;
 
@@ -33,14 +45,38 @@ interface Kept {
   readonly state: FitState | null;
 }
 
-/** @param open the folder; rejects where the browser keeps nothing */
-export function createCheckpoints(open: () => Promise<Folder>): Checkpoints {
+interface LessonHead extends Omit<KeptLesson, "pictures"> {
+  readonly version: number;
+  readonly key: string;
+  /** Values of each picture. */
+  readonly lengths: readonly number[];
+}
+
+/** @param open the folder of all; rejects where the browser keeps nothing */
+export function createCheckpoints(open: () => Promise<Folder>): AllCheckpoints {
+  return {
+    of: (tab) => checkpointsIn(open, tab),
+
+    async keep(tabs) {
+      const folder = await open();
+      for (const name of await folder.names()) if (!tabs.includes(name)) await folder.remove(name);
+    },
+  };
+}
+
+function checkpointsIn(openAll: () => Promise<Folder>, tab: string): Checkpoints {
   /** Of the last one that was written; null before anybody looked. */
   let order: number | null = null;
 
+  const open = async () => (await openAll()).folder(tab);
+  const read = async (name: string) => {
+    // Nobody who only looks is to leave a folder behind.
+    const there = (await (await openAll()).names()).includes(tab);
+    return there ? (await open()).read(name) : null;
+  };
   const readOne = async (name: string): Promise<Kept | null> => {
     try {
-      const file = await (await open()).read(name);
+      const file = await read(name);
       const kept = file ? (JSON.parse(await file.text()) as Kept) : null;
       return kept?.version === VERSION ? kept : null;
     } catch {
@@ -64,6 +100,18 @@ export function createCheckpoints(open: () => Promise<Folder>): Checkpoints {
       };
     },
 
+    async lesson(key) {
+      try {
+        const file = await read(LESSON);
+        const found = file && lessonIn(await file.arrayBuffer());
+        if (found?.head.version !== VERSION || found.head.key !== key) return null;
+        const { taught, start } = found.head;
+        return { taught, start, pictures: found.pictures };
+      } catch {
+        return null; // As above.
+      }
+    },
+
     job: async () => (await newest())?.job ?? null,
 
     async write(key, job, state) {
@@ -79,9 +127,36 @@ export function createCheckpoints(open: () => Promise<Folder>): Checkpoints {
       await write().catch(() => {});
     },
 
+    async keepLesson(key, { pictures, ...lesson }) {
+      const lengths = pictures.map(({ length }) => length);
+      const head: LessonHead = { version: VERSION, key, lengths, ...lesson };
+      const text = new TextEncoder().encode(JSON.stringify(head));
+      const parts = [new Uint8Array(Uint32Array.of(text.length).buffer), text];
+      for (const { buffer, byteOffset, byteLength } of pictures) {
+        parts.push(new Uint8Array(buffer, byteOffset, byteLength));
+      }
+      const write = async () => (await open()).write(LESSON, parts);
+      await write().catch(() => {});
+    },
+
     async forget() {
-      const remove = async (name: string) => (await open()).remove(name);
-      await Promise.all(NAMES.map((name) => remove(name).catch(() => {})));
+      const remove = async () => (await openAll()).remove(tab);
+      await remove().catch(() => {});
     },
   };
+}
+
+/** Null where part of it is missing. */
+function lessonIn(file: ArrayBuffer) {
+  const start = Uint32Array.BYTES_PER_ELEMENT;
+  const [length = 0] = new Uint32Array(file.slice(0, start));
+  const text = new TextDecoder().decode(file.slice(start, start + length));
+  const head = JSON.parse(text) as LessonHead;
+  let at = start + length;
+  const pictures = head.lengths.map((values) => {
+    const from = at;
+    at += values * Float32Array.BYTES_PER_ELEMENT;
+    return new Float32Array(file.slice(from, at));
+  });
+  return at === file.byteLength ? { head, pictures } : null;
 }

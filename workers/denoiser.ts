@@ -5,15 +5,16 @@ import { AppError } from "../src/base/errors";
 import { createMutex, type Mutex } from "../src/base/mutex";
 import type { DenoiseWorker, FitJob, FitListener } from "../src/engine/protocol";
 import type { TileShape } from "../src/geometry/tiles";
+import type { ModelEntry } from "../src/models/manifest";
 import type { BackendChoice } from "../src/network/backends";
 import { conditionsOf } from "../src/network/conditions";
-import { type FitGraphs, type Teacher, teachersConditions } from "../src/network/fit";
+import { type FitGraphs, teachersConditions } from "../src/network/fit";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
 import { workingOf } from "../src/raster/colour/working";
 import { addModel } from "./adding-model";
-import type { Checkpoints } from "./checkpoints";
-import { type FitControl, runFit } from "./fitting";
+import type { AllCheckpoints } from "./checkpoints";
+import { type FitControl, type FitTeacher, runFit } from "./fitting";
 import { createMeasures } from "./measures";
 import { fitFiles, modelSource } from "./model-sources";
 import { type FitNetwork, type Network, openFit, openNetwork } from "./network";
@@ -25,7 +26,7 @@ import type { Turns } from "./turns";
 /** Time between two maps of influence that are handed over while it grows, ms. */
 const PART_MS = 100;
 
-export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseWorker {
+export function createDenoiser(turns: Turns, checkpoints: AllCheckpoints): DenoiseWorker {
   const store = createStoreLink();
   const jobs = new Map<string, JobControl>();
   const mutex = createMutex();
@@ -67,19 +68,20 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
     },
   });
 
-  /** Who makes a fit's pictures; each in a turn of its own. */
+  /** Who makes a fit's pictures; each in a turn of its own. @param fitted the network that is fitted */
   const teacherOf = async (
     { teacher, photos }: FitJob,
+    fitted: ModelEntry,
     choice: BackendChoice,
     listener: FitListener,
     signal: AbortSignal,
-  ): Promise<Teacher | null> => {
+  ): Promise<FitTeacher | null> => {
     if (!teacher) return null;
     const { model } = await modelSource(teacher, signal);
     const noises = await Promise.all(photos.map(({ id }) => store.noise(id)));
     const { radius, multiple = 1 } = model;
     return {
-      ...{ radius, multiple },
+      ...{ radius, multiple, cost: model.macsPerPixel / fitted.macsPerPixel },
       answer: (planes, side, photo) =>
         exclusive(async () => {
           const network = inTurn(await opened(teacher, choice, signal), signal, listener.onWaiting);
@@ -163,23 +165,24 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
       }
     },
 
-    async fit(job, choice, listener, signal) {
+    async fit(job, tab, choice, listener, signal) {
       const source = await modelSource(job.model, signal);
       const { model } = source;
       const { fit } = model;
       if (!fit) throw new AppError("fitOfOtherModel", { name: model.name });
       const control: FitControl = { stopped: false, shown: null };
+      const kept = checkpoints.of(tab);
       fitControl = control;
       let graphs: (FitNetwork & FitGraphs) | null = null;
       try {
         return await runFit({
           job,
           model: { ...model, fit },
-          teacher: await teacherOf(job, choice, listener, signal),
+          teacher: await teacherOf(job, model, choice, listener, signal),
           store,
           control,
           listener,
-          checkpoints,
+          checkpoints: kept,
           signal,
           inTurn: (work) =>
             exclusive(async () => {
@@ -199,7 +202,7 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
       } finally {
         (graphs as FitNetwork | null)?.close();
         if (fitControl === control) fitControl = null;
-        if (signal.aborted) await checkpoints.forget();
+        if (signal.aborted) await kept.forget();
         release(listener);
       }
     },
@@ -231,8 +234,9 @@ export function createDenoiser(turns: Turns, checkpoints: Checkpoints): DenoiseW
       if (fitControl) fitControl.shown = rect;
     },
 
-    pendingFit: checkpoints.job,
-    forgetFit: checkpoints.forget,
+    pendingFit: (tab) => checkpoints.of(tab).job(),
+    forgetFit: (tab) => checkpoints.of(tab).forget(),
+    keepFits: checkpoints.keep,
 
     ...createMeasures(store),
   };

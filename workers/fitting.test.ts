@@ -3,12 +3,12 @@ import { AppError } from "../src/base/errors";
 import type { FitJob, FitOutcome, FitProgress } from "../src/engine/protocol";
 import type { FitEntry, ModelEntry } from "../src/models/manifest";
 import { FIT, type FitGraphs, judge } from "../src/network/fit";
-import { GOLDEN_SIZE, goldenGraphs, readGolden } from "../src/network/fit.fixtures";
+import { GOLDEN_SIZE, goldenGraphs, goldenTeacher, readGolden } from "../src/network/fit.fixtures";
 import { hash } from "../src/network/procedure";
 import type { Folder } from "../src/session/folder";
 import { memoryFolder } from "../src/session/folder.fixtures";
 import { createCheckpoints } from "./checkpoints";
-import { type FitControl, runFit } from "./fitting";
+import { type FitControl, type FitTeacher, runFit } from "./fitting";
 import type { Store } from "./store-link";
 
 // The golden network is computed here, slowly: a small pool, few steps, and a guard that sees what they gain.
@@ -33,28 +33,60 @@ const store = {
     readGolden(Number(id), x, y, width),
 } as object as Store;
 
-/** A disk that outlives its workers. `tear` says which writes are cut off in the middle. */
-function diskOf(tear: (write: number) => boolean = () => false): Folder {
-  const memory = memoryFolder();
+const storeOf = (planes: (x: number, y: number, side: number) => Float32Array): Store => ({
+  ...store,
+  planes: async (_, { x, y, width }) => Float32Array.from(planes(x, y, width)),
+});
+
+/**
+ * A disk that outlives its workers. `tear` says which writes are cut off in the middle; `wrote` hears of each.
+ */
+function diskOf(
+  tear: (write: number) => boolean = () => false,
+  wrote: (name: string, file: Blob) => Promise<void> = async () => {},
+): Folder {
+  const root = memoryFolder();
   let writes = 0;
-  const folder: Folder = {
-    ...memory,
-    folder: async () => folder,
-    async write(name, parts) {
-      await memory.write(name, parts);
-      if (!tear(writes++)) return;
-      const bytes = memory.files.get(name);
-      memory.files.set(name, bytes?.slice(0, bytes.length / 2) ?? new Uint8Array());
-      throw killed();
+  return {
+    ...root,
+    async folder(tab) {
+      const memory = await root.folder(tab);
+      return {
+        ...memory,
+        async write(name, parts) {
+          await memory.write(name, parts);
+          const bytes = memory.files.get(name) ?? new Uint8Array();
+          await wrote(name, new Blob([bytes]));
+          if (!tear(writes++)) return;
+          memory.files.set(name, bytes.slice(0, bytes.length / 2));
+          throw killed();
+        },
+      };
     },
   };
-  return folder;
 }
 
 const killed = () => new AppError("workerCrashed", { how: "ended" });
 
+/** Answers as the golden one does, which is asked as often as `answers` says. */
+function countingTeacher(): FitTeacher & { answers: number } {
+  const teacher = {
+    ...goldenTeacher,
+    cost: 1,
+    answers: 0,
+    answer: (...asked: Parameters<FitTeacher["answer"]>) => {
+      teacher.answers++;
+      return goldenTeacher.answer(...asked);
+    },
+  };
+  return teacher;
+}
+
 interface Run {
   readonly photo?: number;
+  /** Read instead of the photo. */
+  readonly planes?: (x: number, y: number, side: number) => Float32Array;
+  readonly teacher?: FitTeacher | null;
   /** Told before each run of a graph, which it may end by throwing. */
   readonly before?: (run: number, control: FitControl) => void;
   readonly disk?: Folder;
@@ -63,9 +95,17 @@ interface Run {
 }
 
 /** One worker's try at a fit. */
-async function run({ photo = 0, before, disk = diskOf(), signal, onProgress }: Run = {}) {
+async function run({
+  photo = 0,
+  planes,
+  teacher = null,
+  before,
+  disk = diskOf(),
+  signal,
+  onProgress,
+}: Run = {}) {
   const control: FitControl = { stopped: false, shown: null };
-  const checkpoints = createCheckpoints(async () => disk);
+  const checkpoints = createCheckpoints(async () => disk).of("tab");
   let runs = 0;
   const graphs: FitGraphs = {
     ...goldenGraphs,
@@ -81,7 +121,8 @@ async function run({ photo = 0, before, disk = diskOf(), signal, onProgress }: R
     },
   };
   const outcome = await runFit({
-    ...{ job: jobOf(photo), model, teacher: null, store, control, checkpoints },
+    ...{ job: jobOf(photo), model, teacher, control, checkpoints },
+    store: planes ? storeOf(planes) : store,
     signal: signal ?? new AbortController().signal,
     listener: {
       onProgress: (progress) => onProgress?.(progress, control),
@@ -130,7 +171,7 @@ describe("a fit", () => {
     expect(whole.outcome.checks.at(-1)?.step).toBe(FIT.steps);
     for (const seed of [1, 2]) {
       let life = 0;
-      const moment = () => hash(seed, life) % Math.round(whole.runs * 0.8);
+      const moment = () => hash(seed, life) % Math.round(whole.runs * 0.25);
       let last = moment();
       const { outcome, deaths } = await goOn({
         disk: diskOf((write) => hash(seed, 9, write) % 4 === 0),
@@ -149,16 +190,12 @@ describe("a fit", () => {
   it("that is told to stop keeps what the guard finds best by then, and no step more is taken", async () => {
     pace = 3000; // A checkpoint after every step: what a stop there would look at.
     const averages = new Map<number, readonly number[]>();
-    const disk = diskOf();
-    const noted: Folder = {
-      ...disk,
-      async write(name, parts) {
-        await disk.write(name, parts);
-        const { state } = JSON.parse((await (await disk.read(name))?.text()) ?? "{}");
-        if (state) averages.set(state.step, state.average.map(Math.fround));
-      },
-    };
-    const whole = await run({ disk: { ...noted, folder: async () => noted } });
+    const disk = diskOf(undefined, async (name, file) => {
+      if (!name.endsWith(".json")) return;
+      const { state } = JSON.parse(await file.text());
+      if (state) averages.set(state.step, state.average.map(Math.fround));
+    });
+    const whole = await run({ disk });
     const kept: boolean[] = [];
     for (const at of [1, FIT.checkEvery, FIT.checkEvery + 1]) {
       const told: number[] = [];
@@ -169,11 +206,11 @@ describe("a fit", () => {
         },
       });
       expect(told.at(-1)).toBe(at);
-      const { checks, parameters, steps } = outcome;
+      const { checks, parameters, steps, taught } = outcome;
       expect(checks.at(-1)?.step).toBe(at);
       const regular = checks.filter(({ step }) => step % FIT.checkEvery === 0);
       expect(regular).toEqual(whole.outcome.checks.slice(0, regular.length));
-      const { best } = judge(checks);
+      const { best } = judge(checks, taught);
       expect(steps).toBe(checks[best]?.step);
       kept.push(best > 0);
       if (best === 0) expect(parameters).toBeNull();
@@ -200,6 +237,75 @@ describe("a fit", () => {
     }
   }, 60_000);
 
+  it("that goes on asks nobody again for what it learns from", async () => {
+    const first = countingTeacher();
+    const whole = await run({ teacher: first });
+    const squares = FIT.heldOut + FIT.pool;
+    expect(first.answers).toBe(squares);
+    const looking = squares;
+    // Killed while the first check is under way, and in a step behind a checkpoint.
+    for (const at of [looking + 1, looking + FIT.heldOut + FIT.checkEvery]) {
+      const disk = diskOf();
+      const dead = run({
+        teacher: first,
+        disk,
+        before(number) {
+          if (number === at) throw killed();
+        },
+      });
+      await expect(dead).rejects.toThrow();
+      const next = countingTeacher();
+      const shares: number[] = [];
+      const { outcome, runs } = await run({
+        teacher: next,
+        disk,
+        onProgress: ({ share }) => shares.push(share),
+      });
+      expect(outcome).toEqual(whole.outcome);
+      expect(next.answers).toBe(0);
+      expect(runs).toBeLessThanOrEqual(whole.runs - looking);
+      // Of the whole fit, looking at the squares is done already.
+      expect(shares[0]).toBeGreaterThan(0.1);
+    }
+  }, 60_000);
+
+  it("tells how far it is from its first run on, and how long it takes from the second", async () => {
+    const told: FitProgress[] = [];
+    await run({ teacher: countingTeacher(), onProgress: (progress) => told.push(progress) });
+    const shares = told.map(({ share }) => share);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+    const looking = told.filter(({ checks }) => checks.length === 0);
+    expect(looking.length).toBeGreaterThanOrEqual(2 * (FIT.heldOut + FIT.pool));
+    expect(told.findIndex(({ etaMs }) => etaMs !== null)).toBe(1);
+    expect(told.at(-1)?.etaMs).toBe(0);
+  }, 60_000);
+
+  it("to a photo that is flat, clipped or without noise ends before any network runs", async () => {
+    const from = (at: (x: number, y: number) => number) => (x: number, y: number, side: number) =>
+      Float32Array.from({ length: 3 * side * side }, (_, i) =>
+        at(x + (i % side), y + (Math.floor(i / side) % side)),
+      );
+    const photos = {
+      flat: from(() => 0.5),
+      slope: from((x, y) => (x + 2 * y) / 1000),
+      black: from(() => 0),
+      // Noise, and most of it beyond white.
+      clipped: from((x, y) => Math.min(1, 0.9 + hash(1, x, y) / 2 ** 32)),
+    };
+    for (const planes of Object.values(photos)) {
+      const disk = diskOf();
+      const { outcome, runs } = await run({ planes, disk, teacher: countingTeacher() });
+      expect(outcome.parameters).toBeNull();
+      expect(runs).toBe(0);
+      expect(
+        await createCheckpoints(async () => disk)
+          .of("tab")
+          .job(),
+      ).toBeNull();
+    }
+  }, 60_000);
+
   it("is found by the next visit from its first moment on", async () => {
     const disk = diskOf();
     const dead = run({
@@ -209,10 +315,18 @@ describe("a fit", () => {
       },
     });
     await expect(dead).rejects.toThrow();
-    expect(await createCheckpoints(async () => disk).job()).toEqual(jobOf(0));
+    expect(
+      await createCheckpoints(async () => disk)
+        .of("tab")
+        .job(),
+    ).toEqual(jobOf(0));
     const { outcome } = await run({ disk });
     expect(outcome).toEqual((await undisturbed()).outcome);
-    expect(await createCheckpoints(async () => disk).job()).toBeNull();
+    expect(
+      await createCheckpoints(async () => disk)
+        .of("tab")
+        .job(),
+    ).toBeNull();
   }, 60_000);
 
   it("goes on from no checkpoint of another photo of the same name and size", async () => {

@@ -6,24 +6,28 @@ import type { Rect } from "../src/geometry/rect";
 import type { FitEntry, ModelEntry } from "../src/models/manifest";
 import {
   beginFit,
-  type Check,
   checkOn,
   chooseLesson,
   chooseSquares,
   FIT,
   type FitGraphs,
   type FitState,
+  hasNoise,
   isCheckDue,
   judge,
+  keptOf,
+  lessonAgain,
   type ReadSquare,
   type Square,
   type Teacher,
   takeStep,
+  teachersSide,
   withCheck,
 } from "../src/network/fit";
 import { hash } from "../src/network/procedure";
 import { type Working, workingOf } from "../src/raster/colour/working";
 import type { Checkpoints } from "./checkpoints";
+import { createFitClock, type Kind } from "./fit-clock";
 import type { Store } from "./store-link";
 
 /** Between two checkpoints on disk, and between two previews, ms. */
@@ -31,6 +35,8 @@ const CHECKPOINT_MS = 3000;
 const PREVIEW_MS = 4000;
 /** A preview is at most so wide and high: it takes time that the fit waits for. */
 const PREVIEW_SIDE = 256;
+/** What a pixel of a step takes beside one of a forward run: see `docs/bench.md`. */
+const STEP_COST = 2.5;
 
 /** What the page may say meanwhile. */
 export interface FitControl {
@@ -38,10 +44,15 @@ export interface FitControl {
   shown: Rect | null;
 }
 
+export interface FitTeacher extends Teacher {
+  /** Of a pixel, beside one of the network that is fitted, as far as that can be told beforehand. */
+  readonly cost: number;
+}
+
 export interface Fitting {
   readonly job: FitJob;
   readonly model: ModelEntry & { readonly fit: FitEntry };
-  readonly teacher: Teacher | null;
+  readonly teacher: FitTeacher | null;
   readonly store: Store;
   readonly control: FitControl;
   readonly listener: Omit<FitListener, "onStatus">;
@@ -61,52 +72,92 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   const workings = infos.map(({ profile }) => workingOf(profile));
   const read = reader(store, job, workings);
   const squares = chooseSquares(infos, job.seed);
+  const base = { id: model.id, sha256: model.sha256 };
+  if (!(await hasNoise(read, squares))) {
+    return { parameters: null, base, steps: 0, checks: [], taught: false };
+  }
   const key = await keyOf(job, model, read, squares);
   const known = await checkpoints.read(key);
   // From here on a page that is reloaded goes on with it.
   if (!known) await checkpoints.write(key, job, null);
   const start = await inTurn(async (graphs) => graphs.start);
+  let state = known ?? beginFit(start);
+  const losses: number[] = [];
+  const work = workOf(model.radius, squares.length, teacher);
+  const clock = createFitClock(work.whole, {
+    forward: 1,
+    teacher: teacher?.cost ?? 0,
+    step: STEP_COST,
+  });
+  clock.skip("step", state.step * work.step);
+  if (state.checks.length > 0) {
+    clock.skip("forward", work.firstCheck + (state.checks.length - 1) * work.check);
+  }
+  const tell = () => {
+    const { step, checks } = state;
+    const [share, etaMs] = [clock.share(), clock.etaMs()];
+    listener.onProgress({ step, steps: FIT.steps, losses, checks, share, etaMs });
+  };
+  const ran = (kind: Kind, pixels: number) => {
+    clock.done(kind, pixels);
+    tell();
+  };
   // Each run in a turn of its own: so others wait for no more than that, and so does who cancels.
-  const turn = <T>(work: (graphs: FitGraphs) => Promise<T>) => {
+  const turn = <T>(run: (graphs: FitGraphs) => Promise<T>) => {
     unlessAborted(signal);
-    return inTurn(work);
+    return inTurn(run);
   };
   const graphs: FitGraphs = {
     radius: model.radius,
     blindness: model.defaultBlindness ?? 0,
     start,
     groups: model.fit.groups,
-    infer: (...given) => turn(({ infer }) => infer(...given)),
+    async infer(image, ...given) {
+      const answer = await turn(({ infer }) => infer(image, ...given));
+      ran("forward", image.batch * image.side ** 2);
+      return answer;
+    },
     differentiate: (request) => turn(({ differentiate }) => differentiate(request)),
   };
-  const lesson = await chooseLesson(graphs, teacher, read, squares);
-  const pool = lesson.samples.slice(FIT.heldOut);
-  const check = ({ step, average }: FitState) => checkOn(graphs, step, average, lesson);
-
-  let state = known ?? beginFit(start);
-  const began = { at: performance.now(), step: state.step };
-  let [kept, shown] = [performance.now(), Number.NEGATIVE_INFINITY];
-  const losses: number[] = [];
-  const tell = (checks: readonly Check[]) => {
-    const elapsedMs = performance.now() - began.at;
-    const taken = state.step - began.step;
-    const etaMs = taken === 0 ? null : (elapsedMs / taken) * (FIT.steps - state.step);
-    const { step } = state;
-    listener.onProgress({ step, steps: FIT.steps, losses, checks, elapsedMs, etaMs });
+  const timed: Teacher | null = teacher && {
+    ...teacher,
+    async answer(planes, side, photo) {
+      const answer = await teacher.answer(planes, side, photo);
+      ran("teacher", side ** 2);
+      return answer;
+    },
   };
 
-  if (state.checks.length === 0) state = withCheck(state, await check(state));
-  tell(state.checks);
-  while (!control.stopped && judge(state.checks).goesOn) {
+  const kept = await checkpoints.lesson(key);
+  let lesson = kept && (await lessonAgain(model.radius, kept, read, squares));
+  if (lesson) {
+    clock.skip("forward", work.looking);
+    clock.skip("teacher", work.whole.teacher);
+  } else {
+    lesson = await chooseLesson(graphs, timed, read, squares);
+    await checkpoints.keepLesson(key, keptOf(lesson));
+  }
+  const { taught, samples } = lesson;
+  const pool = samples.slice(FIT.heldOut);
+  const check = async ({ step, average }: FitState) =>
+    checkOn(graphs, step, step === 0 ? null : average, lesson);
+
+  if (state.checks.length === 0) state = withCheck(state, await check(state), taught);
+  tell();
+  let [written, shown] = [performance.now(), Number.NEGATIVE_INFINITY];
+  while (!control.stopped && judge(state.checks, taught).goesOn) {
     const next = await takeStep(graphs, state, pool, job.seed);
     state = next.state;
     losses.push(next.loss);
-    if (isCheckDue(state.step)) state = withCheck(state, await check(state));
-    tell(state.checks);
+    ran("step", work.step);
+    if (isCheckDue(state.step)) {
+      state = withCheck(state, await check(state), taught);
+      tell();
+    }
     const now = performance.now();
-    if (now - kept >= CHECKPOINT_MS) {
+    if (now - written >= CHECKPOINT_MS) {
       await checkpoints.write(key, job, state);
-      kept = performance.now();
+      written = performance.now();
     }
     if (control.shown && now - shown >= PREVIEW_MS) {
       await preview(fitting, workings[0] ?? null, state, control.shown);
@@ -116,16 +167,32 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   if (signal.aborted) throw aborted();
   // Stopped between two checks: what came since is worth a look.
   if (control.stopped && !isCheckDue(state.step)) {
-    state = withCheck(state, await check(state));
+    state = withCheck(state, await check(state), taught);
   }
   await checkpoints.forget();
-  const { best } = judge(state.checks);
+  const { best } = judge(state.checks, taught);
   return {
     parameters: best === 0 ? null : Float32Array.from(state.best),
-    base: { id: model.id, sha256: model.sha256 },
+    base,
     steps: state.bestStep,
     checks: state.checks,
+    taught,
   };
+}
+
+/** How many pixels a fit runs: in all, to look at its squares, for a check (for the first one), and for a step. */
+function workOf(radius: number, squares: number, teacher: Teacher | null) {
+  const square = (FIT.core + 2 * radius) ** 2;
+  const looking = squares * (FIT.core + 4 * radius) ** 2;
+  const [firstCheck, check] = [FIT.heldOut * square, (FIT.heldOut + squares) * square];
+  const checks = Math.floor(FIT.steps / FIT.checkEvery);
+  const step = FIT.batch * square;
+  const whole = {
+    forward: looking + firstCheck + checks * check,
+    teacher: teacher ? squares * teachersSide(radius, teacher) ** 2 : 0,
+    step: FIT.steps * step,
+  };
+  return { whole, looking, firstCheck, check, step };
 }
 
 /**

@@ -2,7 +2,13 @@
 import { AppError } from "../src/base/errors";
 import type { FitEntry } from "../src/models/manifest";
 import type { Backend } from "../src/network/backends";
-import { type Batch, type FitGraphs, type GradientRequest, sum } from "../src/network/fit";
+import {
+  type Batch,
+  type FitGraphs,
+  type Gradient,
+  type GradientRequest,
+  sum,
+} from "../src/network/fit";
 import { deviceOf, type Graph, openGraph } from "./onnx-graph";
 import { largestDifference } from "./onnx-network";
 
@@ -69,32 +75,21 @@ function eachSquare(request: GradientRequest): GradientRequest[] {
     image: { planes: part(planes, i), batch: 1, side },
     target: part(request.target, i),
     weight: part(request.weight, i),
-    areas: part(request.areas, i),
   }));
 }
 
 function fitOf(inference: Graph, gradient: Graph, onGpu: boolean): OnnxFit {
-  const slopeOf = async ({
-    image,
-    blindness,
-    parameters,
-    target,
-    weight,
-    areas,
-    own,
-  }: GradientRequest) => {
-    const across = Math.sqrt(areas.length / image.batch / 3);
+  const slopeOf = async (request: GradientRequest): Promise<Gradient> => {
+    const { image, blindness, parameters, target, weight } = request;
     const feeds: Record<string, Input> = {
       image: planesOf(image),
       blindness: [Float32Array.of(blindness), [1]],
       parameters: [parameters, [parameters.length]],
       target: planesOf({ ...image, planes: target }),
       weight: planesOf({ ...image, planes: weight }),
-      areas: [areas, [image.batch, 3, across, across]],
-      own: [Float32Array.of(own), [1]],
     };
-    const [losses, slope] = await run(gradient, feeds, ["losses", "gradient"]);
-    return { losses: losses as Float32Array, gradient: slope as Float32Array };
+    const [loss, slope] = await run(gradient, feeds, ["loss", "gradient"]);
+    return { loss: loss?.[0] as number, slope: slope as Float32Array };
   };
   return {
     async infer(image, blindness, parameters) {
@@ -112,8 +107,8 @@ function fitOf(inference: Graph, gradient: Graph, onGpu: boolean): OnnxFit {
       const [first, ...others] = onGpu ? [request] : eachSquare(request);
       let all = await slopeOf(first as GradientRequest);
       for (const other of others) {
-        const { losses, gradient } = await slopeOf(other);
-        all = { losses: sum(all.losses, losses), gradient: sum(all.gradient, gradient) };
+        const { loss, slope } = await slopeOf(other);
+        all = { loss: all.loss + loss, slope: sum(all.slope, slope) };
       }
       return all;
     },
@@ -127,7 +122,7 @@ function fitOf(inference: Graph, gradient: Graph, onGpu: boolean): OnnxFit {
 
 /** Runs the stored inputs and compares with the stored answers. */
 async function prove(fit: OnnxFit, { fit: entry, golden }: FitFiles, onGpu: boolean) {
-  const { side, batch, blindness, own } = entry.golden;
+  const { side, batch, blindness } = entry.golden;
   const stored = new Float32Array(golden); // little-endian, as every browser's machine is
   let at = 0;
   const next = (length: number) => {
@@ -143,18 +138,15 @@ async function prove(fit: OnnxFit, { fit: entry, golden }: FitFiles, onGpu: bool
     parameters,
     target,
     weight,
-    // The stored cores are one area wide.
-    areas: next(batch * 3),
-    own,
   };
-  const [denoised, losses, slope] = [next(size), next(3), next(entry.parameters)] as const;
+  const [denoised, loss, slope] = [next(size), next(1), next(entry.parameters)] as const;
   const answer = await fit.infer(request.image, blindness, parameters);
   const found = await fit.differentiate(request);
   const steepest = slope.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const errors = [
     [largestDifference(answer, denoised), GOLDEN_TOLERANCE],
-    [largestDifference(found.losses, losses), GOLDEN_TOLERANCE],
-    [largestDifference(found.gradient, slope) / steepest, SLOPE_TOLERANCE],
+    [Math.abs(found.loss - (loss[0] as number)), GOLDEN_TOLERANCE],
+    [largestDifference(found.slope, slope) / steepest, SLOPE_TOLERANCE],
   ] as const;
   for (const [error, tolerance] of errors) {
     // Also when the error is not a number.

@@ -43,19 +43,18 @@ const fit = {
     graphs = { ...opened, radius, blindness, start, groups: entry.groups };
     const raster = rasterOf(photo);
     for (const square of chooseSquares([photo], 0)) {
-      samples.push(
-        await sampleOf(
-          radius,
-          itself(graphs),
-          async (_, x, y, side) => {
-            const planes = new Float32Array(3 * side * side);
-            const shape = { width: side, height: side };
-            readTile(raster, { x, y, ...shape }, 0, shape, planes);
-            return planes;
-          },
-          square,
-        ),
+      const { sample } = await sampleOf(
+        radius,
+        itself(graphs),
+        async (_, x, y, side) => {
+          const planes = new Float32Array(3 * side * side);
+          const shape = { width: side, height: side };
+          readTile(raster, { x, y, ...shape }, 0, shape, planes);
+          return planes;
+        },
+        square,
       );
+      samples.push(sample);
     }
     samples = samples.slice(FIT.heldOut);
     state = beginFit(start);

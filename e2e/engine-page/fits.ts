@@ -93,6 +93,7 @@ export async function fitted({ backend, faults = [], ended }: FitOrdeal): Promis
     await engine.openPhoto("a", await streetPhoto());
     const outcome = await engine
       .fit(job, {
+        tab: "a",
         signal: abort.signal,
         onProgress: ({ step }) => void told.push(step),
         onPreview() {},
@@ -151,7 +152,9 @@ export async function fitSteps(
     const graphs: FitGraphs = { ...opened, radius, blindness, start, groups: fit.groups };
     const squares = chooseSquares([SIZE], 0);
     pool ??= await Promise.all(
-      squares.map((square) => sampleOf(radius, itself(graphs), readStreet, square)),
+      squares.map(
+        async (square) => (await sampleOf(radius, itself(graphs), readStreet, square)).sample,
+      ),
     );
     let state = beginFit(start);
     const moved: number[][] = [];

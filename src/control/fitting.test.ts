@@ -11,7 +11,8 @@ import type { FitOutcome } from "../engine/protocol";
 import type { FitEntry } from "../models/manifest";
 import type { AppStore } from "../state/app-store";
 import { fittable, suitingProfile } from "../state/fit";
-import { activeVariant } from "../state/variants";
+import { lookingAt } from "../state/own-settings";
+import { activeVariant, modelOf } from "../state/variants";
 import { shown } from "../words/told.fixtures";
 import { openPage } from "./start.fixtures";
 
@@ -32,6 +33,7 @@ const learnt = (change: Partial<FitOutcome> = {}): FitOutcome => ({
   base: { id: "compact", sha256: "sha" },
   steps: 80,
   checks: [],
+  taught: false,
   ...change,
 });
 const progress = (step: number, losses: number) => ({
@@ -39,7 +41,7 @@ const progress = (step: number, losses: number) => ({
   steps: 120,
   losses: Array.from({ length: losses }, (_, i) => i),
   checks: [],
-  elapsedMs: 0,
+  share: 0,
   etaMs: null,
 });
 
@@ -117,7 +119,8 @@ describe("a fit", () => {
   });
 
   it("that fails is told of, once", async () => {
-    engine.cutOff = { photos: [], model: "compact", teacher: null, seed: 0, mended: true };
+    const cutOff = { photos: [], model: "compact", teacher: null, seed: 0, mended: true };
+    engine.cutOff.set(state().tab, cutOff);
     state().startFit([photoNamed("a.png")]);
     await settled();
     await last().fail(new AppError("fitTooSmall", { side: 240 }));
@@ -125,7 +128,7 @@ describe("a fit", () => {
     expect(shown(state())).toMatchObject([{ kind: "error", subject: "a.png" }]);
     expect(engine.fits).toHaveLength(1);
     // Nor does the next visit begin with it.
-    expect(engine.cutOff).toBeNull();
+    expect(engine.cutOff.size).toBe(0);
   });
 
   it("of several photos makes one profile", async () => {
@@ -156,9 +159,16 @@ describe("a fit that was cut off", () => {
   });
 
   it("goes on with the same photo under its new number", async () => {
-    engine.cutOff = job("b.png");
+    engine.cutOff.set("mine", job("b.png"));
+    engine.cutOff.set("another tab's", job("a.png"));
+    // Whose it is, is known once the session has been read.
+    state().setSession({ restoring: true });
     store.setState({ fitLookedFor: false });
     await settled();
+    expect(engine.fits).toHaveLength(0);
+    state().setSession({ restoring: false, tab: "mine" });
+    await settled();
+    expect(last().options.tab).toBe("mine");
     expect(last().job).toEqual({
       ...job("b.png"),
       photos: [{ id: photoNamed("b.png"), name: "b.png", width: 400, height: 300 }],
@@ -166,7 +176,7 @@ describe("a fit that was cut off", () => {
   });
 
   it("rests where its photo is not open", async () => {
-    engine.cutOff = job("elsewhere.png");
+    engine.cutOff.set(state().tab, job("elsewhere.png"));
     store.setState({ fitLookedFor: false });
     await settled();
     expect(state().fitting).toBeNull();
@@ -174,6 +184,16 @@ describe("a fit that was cut off", () => {
 });
 
 describe("a profile", () => {
+  it("is what all photos of a batch are denoised with", async () => {
+    state().startFit([photoNamed("a.png")]);
+    await settled();
+    await last().finish(learnt());
+    for (const { id } of state().photos) {
+      const looking = lookingAt(state(), id);
+      expect(modelOf(looking, activeVariant(looking))?.name).toBe("Compact, fitted to a");
+    }
+  });
+
   it("is offered for photos of the same camera and a near ISO, until it is in use", async () => {
     state().startFit([photoNamed("a.png")]);
     await settled();

@@ -34,7 +34,9 @@ function runFits(store: AppStore, engine: Engine): () => void {
     if (fitting?.job === job) store.setState({ fitting: { ...fitting, ...changed } });
   };
   const stopFollowing = follow<FitJob, { model: ModelEntry; steps: number } | null>(store, {
-    plan: ({ fitting, models }) => (fitting && models.length > 0 ? [fitting.job] : []),
+    // The tab's checkpoint is found by its session's name.
+    plan: ({ fitting, models, restoring }) =>
+      fitting && models.length > 0 && !restoring ? [fitting.job] : [],
     same: (a, b) => a === b,
     async run(job, signal) {
       const photos = openPhotos(get().photos).filter(({ id }) =>
@@ -42,6 +44,7 @@ function runFits(store: AppStore, engine: Engine): () => void {
       );
       if (photos.every(isClean)) return null;
       const ended = engine.fit(job, {
+        tab: get().tab,
         signal,
         onProgress(progress) {
           // A new worker knows nothing of the steps before its checkpoint.
@@ -69,7 +72,7 @@ function runFits(store: AppStore, engine: Engine): () => void {
       get().cancelFit();
       get().fail(error, job.photos[0]?.name);
       // Or every visit would begin with the same failure.
-      void engine.forgetFit().catch(() => {});
+      void engine.forgetFit(get().tab).catch(() => {});
     },
   });
   const unsubscribe = store.subscribe((now, before) => {
@@ -152,9 +155,9 @@ async function thumbnailOf(engine: Engine, photo: string): Promise<string> {
 function findCutOff(store: AppStore, engine: Engine): () => void {
   const get = store.getState;
   return follow<"fit", FitJob | null>(store, {
-    plan: (state) => (state.fitLookedFor || !currentPhoto(state) ? [] : ["fit"]),
+    plan: (state) => (state.fitLookedFor || state.restoring || !currentPhoto(state) ? [] : ["fit"]),
     same: () => true,
-    run: () => engine.pendingFit(),
+    run: () => engine.pendingFit(get().tab),
     done(job) {
       store.setState({ fitLookedFor: true });
       if (!job || get().fitting) return;

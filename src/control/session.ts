@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine";
-import type { RestoredSession, SessionDisk } from "../engine/protocol";
+import type { RestoredSession } from "../engine/protocol";
 import type { KeptSummary } from "../session/protocol";
 import { claimSession, ownedSessions } from "../session/tabs";
 import { type AppStore, CACHE_BYTES } from "../state/app-store";
@@ -71,6 +71,7 @@ async function start(
   const disk = engine.session;
   const found = await disk.sessions();
   const id = await claimSession(locks, sessionStorage, found);
+  store.getState().setSession({ tab: id });
   const tries = Number(sessionStorage.getItem(TRIES) ?? 0);
   sessionStorage.setItem(TRIES, String(tries + 1));
   const restored = await disk.open(id, tries < MOST_TRIES ? store.getState().cacheBytes : 0);
@@ -87,7 +88,7 @@ async function start(
     if (kept?.choices) store.getState().choose(choicesIn(kept.choices));
     store.getState().restoreBatch(batch);
   } else if (kept) store.getState().inform("batchNotResumed");
-  forgetOld(disk, found).catch(() => {}); // Only tidying up.
+  forgetOld(engine, found).catch(() => {}); // Only tidying up.
 }
 
 function attachKeeping(
@@ -112,6 +113,7 @@ function attachKeeping(
   };
   const clear = async (ids: readonly string[]) => {
     await writer.clear(ids);
+    await Promise.all(ids.map((each) => engine.forgetFit(each)));
     if (on) setSession({ keeping: "on" });
   };
   const follow = async () => {
@@ -167,11 +169,16 @@ function attachTabs(store: AppStore, tabs: BroadcastChannel): void {
   void count();
 }
 
-async function forgetOld(disk: SessionDisk, found: readonly KeptSummary[]): Promise<void> {
+async function forgetOld(
+  { session, keepFits }: Engine,
+  found: readonly KeptSummary[],
+): Promise<void> {
   const owned = await ownedSessions(navigator.locks);
   const left = found
     .filter(({ id }) => !owned.includes(id))
     .toSorted((a, b) => b.changed - a.changed);
   const old = left.filter(({ changed }, i) => i >= MOST_LEFT || Date.now() - changed > LASTS_MS);
-  await disk.clear(old.map(({ id }) => id));
+  await session.clear(old.map(({ id }) => id));
+  const stay = left.filter((each) => !old.includes(each)).map(({ id }) => id);
+  await keepFits([...owned, ...stay]);
 }

@@ -522,6 +522,7 @@ describe("a fit", () => {
     const { steps } = await engine.fit(
       { photos: [photo], model: "m", teacher: null, seed: 0, mended: true },
       {
+        tab: "a",
         signal: new AbortController().signal,
         onProgress({ step }) {
           if (workers.length > 1 || step !== 2) return;

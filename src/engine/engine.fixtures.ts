@@ -62,9 +62,11 @@ export interface FakeFit {
 
 export interface FakeEngine extends Engine {
   readonly fits: FakeFit[];
-  /** How often a fit was told to stop, and a fit that an earlier visit left behind. */
+  /** How often a fit was told to stop, and by tab the fits that an earlier visit left behind. */
   fitsStopped: number;
-  cutOff: FitJob | null;
+  readonly cutOff: Map<string, FitJob>;
+  /** The tabs whose fits were kept when those of all others were dropped. */
+  keptFits: readonly string[] | null;
   /** The profiles that were kept. */
   readonly profiles: Profile[];
   readonly traces: FakeTrace[];
@@ -309,7 +311,8 @@ export function createFakeEngine(
     },
     fits: [],
     fitsStopped: 0,
-    cutOff: null,
+    cutOff: new Map(),
+    keptFits: null,
     profiles: [],
     fit: (job, options) =>
       new Promise((resolve, reject) => {
@@ -331,9 +334,12 @@ export function createFakeEngine(
       engine.fitsStopped++;
     },
     showFit() {},
-    pendingFit: async () => engine.cutOff,
-    async forgetFit() {
-      engine.cutOff = null;
+    pendingFit: async (tab) => engine.cutOff.get(tab) ?? null,
+    async forgetFit(tab) {
+      engine.cutOff.delete(tab);
+    },
+    async keepFits(tabs) {
+      engine.keptFits = tabs;
     },
     async addProfile(profile) {
       engine.profiles.push(profile);

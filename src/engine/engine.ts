@@ -49,6 +49,8 @@ export interface DenoiseOptions {
 }
 
 export interface FitOptions {
+  /** Whose checkpoint it leaves behind and goes on with. */
+  readonly tab: string;
   readonly signal: AbortSignal;
   onProgress(progress: FitProgress): void;
   onPreview(preview: FitPreview): void;
@@ -142,8 +144,8 @@ export interface Engine {
   stopFit(): void;
   /** What a fit under way is to show, of its first photo, in photo pixels. */
   showFit(rect: Rect | null): void;
-  /** The job of a fit that was cut off, on an earlier visit too. */
-  pendingFit(): Promise<FitJob | null>;
+  /** The job of a tab's fit that was cut off, on an earlier visit too. */
+  pendingFit(tab: string): Promise<FitJob | null>;
   /** Keeps a profile on this device. @throws AppError ProfileRejected, StorageFull */
   addProfile(profile: Profile): Promise<ModelEntry>;
   /** Keeps one that is in a file. @throws AppError ProfileRejected, StorageFull */
@@ -151,7 +153,9 @@ export interface Engine {
   /** The file that another device imports. @throws AppError ModelIntegrity */
   exportProfile(model: ModelEntry): Promise<Blob>;
   renameProfile(model: ModelEntry, name: string): Promise<ModelEntry>;
-  forgetFit(): Promise<void>;
+  forgetFit(tab: string): Promise<void>;
+  /** What all other tabs' fits left behind is dropped. */
+  keepFits(tabs: readonly string[]): Promise<void>;
   /**
    * RGBA8 of a small part of a photo as it would be shown, behind the jobs asked for before; kept nowhere. In sRGB,
    * near enough for a picture of a thumb's size.

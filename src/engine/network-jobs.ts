@@ -44,6 +44,7 @@ export interface NetworkJobs
     | "showFit"
     | "pendingFit"
     | "forgetFit"
+    | "keepFits"
   > {
   /** Work that leaves the network alone: it waits for no job. */
   measure<T>(work: (worker: Running<DenoiseWorker>) => Promise<T>): Promise<T>;
@@ -239,7 +240,7 @@ export function createNetworkJobs(
       return inTurn(signal, () => photos.use([photo], signal, () => attempted(once)));
     },
 
-    fit(job, { signal, onProgress, onPreview, onWaiting }) {
+    fit(job, { tab, signal, onProgress, onPreview, onWaiting }) {
       ending = false;
       const attempt: Attempt = { history: UNTRIED, backend: null };
       const once = async (worker: Running<DenoiseWorker>) => {
@@ -264,7 +265,7 @@ export function createNetworkJobs(
           },
         });
         return withSignal(signal, (sent) =>
-          worker.ask((remote) => remote.fit(job, choice(), listener, sent)),
+          worker.ask((remote) => remote.fit(job, tab, choice(), listener, sent)),
         );
       };
       const ids = job.photos.map(({ id }) => id);
@@ -279,8 +280,9 @@ export function createNetworkJobs(
       shown = rect;
       void crew.denoise.running?.remote.showFit(rect).catch(() => {});
     },
-    pendingFit: () => attempted(({ remote }) => remote.pendingFit()),
-    forgetFit: () => attempted(({ remote }) => remote.forgetFit()),
+    pendingFit: (tab) => attempted(({ remote }) => remote.pendingFit(tab)),
+    forgetFit: (tab) => attempted(({ remote }) => remote.forgetFit(tab)),
+    keepFits: (tabs) => attempted(({ remote }) => remote.keepFits(tabs)),
     sample(request, signal) {
       const once = async (worker: Running<DenoiseWorker>, attempt: Attempt) => {
         unlessAborted(signal);

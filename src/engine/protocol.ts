@@ -305,9 +305,11 @@ export interface FitProgress {
   readonly steps: number;
   /** Of the steps from the first on, as far as this run took them. */
   readonly losses: readonly number[];
+  /** None until its squares have been looked at. */
   readonly checks: readonly Check[];
-  /** Time of this run; and what is left, measured here: null before the first step. */
-  readonly elapsedMs: number;
+  /** How much of the whole is done, in [0, 1]. */
+  readonly share: number;
+  /** What is left, measured here; null in its first moments. */
   readonly etaMs: number | null;
 }
 
@@ -331,6 +333,8 @@ export interface FitOutcome {
   /** After which the parameters were best. */
   readonly steps: number;
   readonly checks: readonly Check[];
+  /** By another network than the one that was fitted. */
+  readonly taught: boolean;
 }
 
 /** Plans tiles, reads them from the store, has the network run them, writes them back; measures. */
@@ -360,10 +364,12 @@ export interface DenoiseWorker {
   /**
    * Fits a model to photos, step by step between other jobs. Goes on from the checkpoint on disk where that is
    * of the same job, and leaves one behind unless it comes to its end or is cancelled.
+   * @param tab whose checkpoint that is: see `SessionSlice`
    * @throws AppError FitRefused; an AbortError when cancelled
    */
   fit(
     job: FitJob,
+    tab: string,
     choice: BackendChoice,
     listener: FitListener,
     signal: AbortSignal,
@@ -372,10 +378,12 @@ export interface DenoiseWorker {
   stopFit(): void;
   /** What a fit that is under way is to show, of its first photo; null: nothing. */
   showFit(rect: Rect | null): void;
-  /** The job of a fit that was cut off; null where there is none. */
-  pendingFit(): Promise<FitJob | null>;
+  /** The job of a tab's fit that was cut off; null where there is none. */
+  pendingFit(tab: string): Promise<FitJob | null>;
   /** Its checkpoint is dropped. */
-  forgetFit(): Promise<void>;
+  forgetFit(tab: string): Promise<void>;
+  /** The checkpoints of all other tabs are dropped. */
+  keepFits(tabs: readonly string[]): Promise<void>;
   /** RGBA8, as the network sees colours. */
   sample(
     request: SampleRequest,

@@ -254,7 +254,7 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
           await listener.onPart({ pixel, reach: 0, weights: Float32Array.of(part) });
         }
       },
-      fit: async ({ model }, choice, listener, signal) => {
+      fit: async ({ model }, _tab, choice, listener, signal) => {
         await listener.onStatus(await open(model, choice, signal));
         let step = 0;
         for (; step < FIT_STEPS && !this.fitEnding; step++) {
@@ -262,10 +262,11 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
           if (signal.aborted) throw aborted();
           await this.beforeTile(step);
           await this.alive();
-          const none = { losses: [], checks: [], elapsedMs: 0, etaMs: null };
+          const none = { losses: [], checks: [], share: 0, etaMs: null };
           await listener.onProgress({ step, steps: FIT_STEPS, ...none });
         }
-        return { parameters: null, base: { id: model, sha256: "sha" }, steps: step, checks: [] };
+        const base = { id: model, sha256: "sha" };
+        return { parameters: null, base, steps: step, checks: [], taught: false };
       },
       stopFit: () => {
         this.fitEnding = true;
@@ -273,6 +274,7 @@ export class FakeDenoiser extends FakeWorker<DenoiseWorker> {
       showFit() {},
       pendingFit: async () => null,
       forgetFit: async () => {},
+      keepFits: async () => {},
       sample: async ({ photo, settings, rect }, choice, listener, signal) => {
         await listener.onStatus(await open(settings.model, choice, signal));
         this.log.push(`sample ${photo}`);

@@ -81,7 +81,6 @@ export interface FitEntry {
     readonly side: number;
     readonly batch: number;
     readonly blindness: number;
-    readonly own: number;
   };
 }
 

@@ -1,12 +1,5 @@
 /** The network of training's golden fit: small enough to differentiate by hand. See `fit.py`. */
-import {
-  AREA,
-  type Batch,
-  type FitGraphs,
-  type GradientRequest,
-  type ReadSquare,
-  type Teacher,
-} from "./fit";
+import type { Batch, FitGraphs, Gradient, GradientRequest, ReadSquare, Teacher } from "./fit";
 import { hash } from "./procedure";
 
 export const GOLDEN_SIZE = { width: 260, height: 250 };
@@ -43,38 +36,16 @@ function answer(image: Batch, c: number, p: ArrayLike<number>): Float32Array {
   });
 }
 
-function gradient({ image, blindness, parameters, target, weight, areas, own }: GradientRequest) {
-  const { side, planes } = image;
+function gradient({ image, blindness, parameters, target, weight }: GradientRequest): Gradient {
+  const { planes } = image;
   const { size, mean, next } = parts(image);
-  const off = answer(image, blindness, parameters);
-  const inside = side - 2;
-  const across = inside / AREA;
-  const areaOf = (i: number) => {
-    const [x, y] = [(i % side) - 1, Math.floor((i % size) / side) - 1];
-    if (Math.min(x, y) < 0 || Math.max(x, y) >= inside) return -1;
-    return (
-      Math.floor(i / size) * across * across + Math.floor(y / AREA) * across + Math.floor(x / AREA)
-    );
-  };
-  const means = new Float64Array(areas.length);
-  off.forEach((out, i) => {
-    const area = areaOf(i);
-    if (area >= 0) means[area] = value(means, area) + (out - value(planes, i)) / AREA ** 2;
-  });
-  const losses = new Float32Array(3);
   const slope = new Float64Array(7);
-  let [first, second] = [0, 0];
-  off.forEach((out, i) => {
-    const [x, m] = [value(planes, i), value(mean, i)];
-    first += value(weight, i) * Math.abs(out - value(target, i));
-    let s = value(weight, i) * Math.sign(out - value(target, i));
-    const area = areaOf(i);
-    if (area >= 0) {
-      second += own * Math.abs(out - x);
-      s += own * Math.sign(out - x);
-      s += (value(areas, area) * Math.sign(value(means, area))) / AREA ** 2;
-    }
-    const d = x - m;
+  let loss = 0;
+  answer(image, blindness, parameters).forEach((out, i) => {
+    const m = value(mean, i);
+    loss += value(weight, i) * Math.abs(out - value(target, i));
+    const s = value(weight, i) * Math.sign(out - value(target, i));
+    const d = value(planes, i) - m;
     const along = [value(mean, next(i)) - m, (1 - blindness) * d, (1 - blindness) * d ** 3];
     along.forEach((part, k) => {
       slope[k] = value(slope, k) + s * part;
@@ -82,10 +53,7 @@ function gradient({ image, blindness, parameters, target, weight, areas, own }: 
     const channel = 3 + (Math.floor(i / size) % 3);
     slope[channel] = value(slope, channel) + s;
   });
-  losses[0] = first;
-  losses[1] = second;
-  losses[2] = areas.reduce((sum, share, i) => sum + share * Math.abs(value(means, i)), 0);
-  return { losses, gradient: Float32Array.from(slope) };
+  return { loss, slope: Float32Array.from(slope) };
 }
 
 export const goldenGraphs: FitGraphs = {

@@ -12,8 +12,6 @@ import { hash } from "./procedure";
 
 export const FIT = settings;
 
-/** Side of the areas whose mean colour the loss keeps; as in the gradient graphs. */
-export const AREA = 40;
 /** Share of clipped pixels from which a noisy block is no longer the picture's. */
 const CLIPPED_SHARE = 0.01;
 /** Tries for a square that touches none of those held out. */
@@ -50,9 +48,12 @@ export interface GradientRequest {
   /** Of the image's shape; where the weight is 0 it does not matter. */
   readonly target: Float32Array<ArrayBuffer>;
   readonly weight: Float32Array<ArrayBuffer>;
-  /** [batch, 3, n, n] for the areas of the image without its margin. */
-  readonly areas: Float32Array<ArrayBuffer>;
-  readonly own: number;
+}
+
+/** The mean error by weight, and its slope for each parameter. */
+export interface Gradient {
+  readonly loss: number;
+  readonly slope: Float32Array;
 }
 
 /** The graphs of a model that can be fitted. */
@@ -69,9 +70,7 @@ export interface FitGraphs {
     blindness: number,
     parameters: Float32Array<ArrayBuffer>,
   ): Promise<Float32Array>;
-  differentiate(
-    request: GradientRequest,
-  ): Promise<{ readonly losses: Float32Array; readonly gradient: Float32Array }>;
+  differentiate(request: GradientRequest): Promise<Gradient>;
 }
 
 /** Part of a photo that a fit looks at: `core` pixels wide and high, from (x, y) on. */
@@ -159,38 +158,63 @@ export const itself = ({ radius, blindness, start, infer }: FitGraphs): Teacher 
 
 /**
  * A square, with as many pixels around its core as the network sees. photo: as it is. picture: what a teacher makes
- * of it; noise: what that took away. level: the picture's mean.
+ * of it. level: the picture's mean.
  */
 export interface Sample {
   readonly square: Square;
   readonly photo: Float32Array<ArrayBuffer>;
   readonly picture: Float32Array<ArrayBuffer>;
-  readonly noise: Float32Array<ArrayBuffer>;
   readonly level: number;
 }
 
-/** @param radius of the network that is fitted */
-export async function sampleOf(
-  radius: number,
-  { radius: around, multiple, answer }: Teacher,
-  read: ReadSquare,
-  { photo: index, x, y }: Square,
-): Promise<Sample> {
-  const side = FIT.core + 2 * radius;
-  const whole = Math.ceil((side + 2 * around) / multiple) * multiple;
-  const wide = await read(index, x - radius - around, y - radius - around, whole);
-  const made = await answer(Float32Array.from(wide), whole, index);
-  const picture = part(made, whole, around, side).map((value) => Math.min(1, Math.max(0, value)));
-  const photo = part(wide, whole, around, side);
-  const noise = photo.map((value, i) => value - (picture[i] as number));
+/** What the teacher took away. */
+const noiseOf = ({ photo, picture }: Sample) =>
+  photo.map((value, i) => value - (picture[i] as number));
+
+/** Of a square with its surroundings. */
+const sideOf = (radius: number) => FIT.core + 2 * radius;
+
+/** Of the planes that a teacher answers. */
+export const teachersSide = (radius: number, { radius: around, multiple }: Teacher) =>
+  Math.ceil((sideOf(radius) + 2 * around) / multiple) * multiple;
+
+function sampleFrom(square: Square, photo: Sample["photo"], picture: Sample["picture"]): Sample {
   const level = picture.reduce((sum, value) => sum + value, 0) / picture.length;
-  return { square: { photo: index, x, y }, photo, picture, noise, level };
+  return { square, photo, picture, level };
 }
 
-/** What a fit learns from, in the order of its squares. taught: by another network than the one that is fitted. */
+/**
+ * @param radius of the network that is fitted
+ * @param photo if it is there already
+ * @returns answer: what the picture was before it was clipped
+ */
+export async function sampleOf(
+  radius: number,
+  teacher: Teacher,
+  read: ReadSquare,
+  square: Square,
+  photo?: Sample["photo"],
+): Promise<{ readonly sample: Sample; readonly answer: Float32Array }> {
+  const around = teacher.radius;
+  const [side, whole] = [sideOf(radius), teachersSide(radius, teacher)];
+  const [x, y] = [square.x - radius - around, square.y - radius - around];
+  const wide = Float32Array.from(await read(square.photo, x, y, whole));
+  const seen = photo ?? part(wide, whole, around, side);
+  // What it is given may be gone afterwards.
+  const made = await teacher.answer(wide, whole, square.photo);
+  const answer = part(made, whole, around, side);
+  const picture = answer.map((value) => Math.min(1, Math.max(0, value)));
+  return { sample: sampleFrom(square, seen, picture), answer };
+}
+
+/** What a fit learns from. */
 export interface Lesson {
+  /** In the order of the squares. */
   readonly samples: readonly Sample[];
+  /** By another network than the one that is fitted. */
   readonly taught: boolean;
+  /** What the network that is fitted does to them, as it began. */
+  readonly start: Moved;
 }
 
 /**
@@ -204,17 +228,50 @@ export async function chooseLesson(
   squares: readonly Square[],
 ): Promise<Lesson> {
   const { radius } = graphs;
-  const lessonOf = async (by: Teacher) => {
+  const lessonOf = async (by: Teacher, before?: readonly Sample[]) => {
     const samples: Sample[] = [];
-    for (const square of squares) samples.push(await sampleOf(radius, by, read, square));
-    const answers = samples.map(({ photo, picture }) => [photo, picture] as const);
-    return { samples, left: movedBy(answers, radius).left };
+    const moved = gather(radius);
+    for (const [i, square] of squares.entries()) {
+      const { sample, answer } = await sampleOf(radius, by, read, square, before?.[i]?.photo);
+      samples.push(sample);
+      moved.add(sample.photo, answer);
+    }
+    return { samples, moved: moved.all() };
   };
   const own = await lessonOf(itself(graphs));
-  const better = teacher && (await lessonOf(teacher));
-  return better && better.left <= FIT.clearlyLess * own.left
-    ? { samples: better.samples, taught: true }
-    : { samples: own.samples, taught: false };
+  const start = own.moved;
+  const better = teacher && (await lessonOf(teacher, own.samples));
+  return better && better.moved.left <= FIT.clearlyLess * start.left
+    ? { samples: better.samples, taught: true, start }
+    : { samples: own.samples, taught: false, start };
+}
+
+/** As much of a lesson as its photos do not tell. */
+export interface KeptLesson extends Omit<Lesson, "samples"> {
+  readonly pictures: readonly Float32Array<ArrayBuffer>[];
+}
+
+export const keptOf = ({ samples, ...lesson }: Lesson): KeptLesson => ({
+  ...lesson,
+  pictures: samples.map(({ picture }) => picture),
+});
+
+/** A lesson as it was before it was kept. Null where that was of other squares. */
+export async function lessonAgain(
+  radius: number,
+  { pictures, ...lesson }: KeptLesson,
+  read: ReadSquare,
+  squares: readonly Square[],
+): Promise<Lesson | null> {
+  const side = sideOf(radius);
+  const samples: Sample[] = [];
+  for (const [i, square] of squares.entries()) {
+    const picture = pictures[i];
+    if (picture?.length !== 3 * side * side) return null;
+    const photo = await read(square.photo, square.x - radius, square.y - radius, side);
+    samples.push(sampleFrom(square, Float32Array.from(photo), picture));
+  }
+  return { ...lesson, samples };
 }
 
 /** Of planes [3, whole, whole] those from (from, from) on, `side` pixels wide and high. */
@@ -293,14 +350,10 @@ export interface Moved {
   readonly noise: number;
 }
 
-/**
- * How good parameters are. recovery: the loss on the squares that are held out, each with the noise of the next.
- * taught: see `Lesson`.
- */
+/** How good parameters are. recovery: the loss on the squares that are held out, each with the noise of the next. */
 export interface Check extends Moved {
   readonly step: number;
   readonly recovery: number;
-  readonly taught: boolean;
 }
 
 export function beginFit(start: Float32Array): FitState {
@@ -325,32 +378,27 @@ export async function takeStep(
   seed: number,
 ): Promise<{ readonly state: FitState; readonly loss: number }> {
   const { step } = state;
-  const side = FIT.core + 2 * graphs.radius;
+  const side = sideOf(graphs.radius);
   const size = 3 * side * side;
   const planes = new Float32Array(FIT.batch * size);
   const target = new Float32Array(FIT.batch * size);
   for (let i = 0; i < FIT.batch; i++) {
     const one = Math.floor(chance(seed, step, i, DRAW.picture) * pool.length);
     const { picture } = pool[one] as Sample;
-    const { noise } = pool[noiseFor(pool, one, seed, step, i)] as Sample;
-    planes.set(sum(picture, noise), i * size);
+    const other = pool[noiseFor(pool, one, seed, step, i)] as Sample;
+    planes.set(sum(picture, noiseOf(other)), i * size);
     target.set(picture, i * size);
   }
   // Other values are still to mean what they meant.
   const elsewhere = chance(seed, step, DRAW.elsewhere) < FIT.elsewhere;
-  const { losses, gradient } = await graphs.differentiate({
+  const { loss, slope } = await graphs.differentiate({
     image: { planes, batch: FIT.batch, side },
     blindness: elsewhere ? chance(seed, step, DRAW.blindness) : graphs.blindness,
     parameters: Float32Array.from(state.parameters),
     target,
     weight: evenly(FIT.batch, side, graphs.radius),
-    areas: new Float32Array(FIT.batch * 3 * (FIT.core / AREA) ** 2),
-    own: 0,
   });
-  return {
-    state: adam(state, Float64Array.from(gradient), graphs.groups),
-    loss: losses[0] as number,
-  };
+  return { state: adam(state, Float64Array.from(slope), graphs.groups), loss };
 }
 
 /** The same weight for each value of the cores, 1 in all. */
@@ -464,15 +512,20 @@ function blocksOf(photo: Float32Array, answer: Float32Array): readonly Block[] {
   return blocks;
 }
 
-/** @param answers photos and what was made of them, with `margin` pixels around their cores */
-function movedBy(
-  answers: readonly (readonly [photo: Float32Array, made: Float32Array])[],
-  margin: number,
-): Moved {
-  const side = FIT.core + 2 * margin;
-  const blocks = answers.flatMap(([photo, made]) =>
-    blocksOf(inner(photo, side, margin), inner(made, side, margin)),
-  );
+/** What answers do to squares, one after the other, of which only their blocks are held. */
+function gather(margin: number) {
+  const side = sideOf(margin);
+  const blocks: Block[] = [];
+  return {
+    /** A square and what was made of it, with `margin` pixels around their cores. */
+    add(photo: Float32Array, made: Float32Array): void {
+      blocks.push(...blocksOf(inner(photo, side, margin), inner(made, side, margin)));
+    },
+    all: () => movedIn(blocks),
+  };
+}
+
+function movedIn(blocks: readonly Block[]): Moved {
   const flattest = blocks
     .toSorted((a, b) => a.energy - b.energy)
     .slice(0, Math.ceil(blocks.length * FIT.flattest));
@@ -489,29 +542,42 @@ function movedBy(
   };
 }
 
+/** Whether there is anything to learn from: else a fit ends before it begins, without a run of any network. */
+export async function hasNoise(read: ReadSquare, squares: readonly Square[]): Promise<boolean> {
+  const moved = gather(0);
+  for (const { photo, x, y } of squares) {
+    const core = await read(photo, x, y, FIT.core);
+    moved.add(core, core);
+  }
+  return moved.all().noise >= FIT.leastNoise;
+}
+
+/** @param parameters those that a fit has come to; null for those that it began with */
 export async function checkOn(
-  { radius, blindness, infer }: FitGraphs,
+  { radius, blindness, start, infer }: FitGraphs,
   step: number,
-  parameters: Float64Array,
-  { samples, taught }: Lesson,
+  parameters: Float64Array | null,
+  lesson: Lesson,
 ): Promise<Check> {
-  const side = FIT.core + 2 * radius;
-  const values = Float32Array.from(parameters);
+  const { samples } = lesson;
+  const side = sideOf(radius);
+  const values = Float32Array.from(parameters ?? start);
   const answer = (planes: Float32Array<ArrayBuffer>) =>
     infer({ planes, batch: 1, side }, blindness, values);
 
   let recovery = 0;
   for (let i = 0; i < FIT.heldOut; i++) {
     const { picture } = samples[i] as Sample;
-    const { noise } = samples[(i + 1) % FIT.heldOut] as Sample;
+    const noise = noiseOf(samples[(i + 1) % FIT.heldOut] as Sample);
     const found = inner(await answer(sum(picture, noise)), side, radius);
     const right = inner(picture, side, radius);
     const off = found.reduce((all, value, k) => all + Math.abs(value - (right[k] as number)), 0);
     recovery += off / found.length / FIT.heldOut;
   }
-  const answers: [Float32Array, Float32Array][] = [];
-  for (const { photo } of samples) answers.push([photo, await answer(photo)]);
-  return { ...movedBy(answers, radius), step, recovery, taught };
+  if (!parameters) return { ...lesson.start, step, recovery };
+  const moved = gather(radius);
+  for (const { photo } of samples) moved.add(photo, await answer(photo));
+  return { ...moved.all(), step, recovery };
 }
 
 /**
@@ -520,14 +586,15 @@ export async function checkOn(
  * leaves hardly more there, which is learnt where there is noise that it does not know; and the pictures of squares
  * that no step learnt from are found again better, by a share that is no chance. Where there is no noise, or nearly
  * all is clipped, there is nothing to learn.
+ * @param taught see `Lesson`
  * @returns best: index of the check to be kept, 0 for what it began with; goesOn: whether more steps may help
  */
-export function judge(checks: readonly Check[]): {
-  readonly best: number;
-  readonly goesOn: boolean;
-} {
+export function judge(
+  checks: readonly Check[],
+  taught: boolean,
+): { readonly best: number; readonly goesOn: boolean } {
   const start = checks[0] as Check;
-  const sound = ({ left, shift, recovery, taught }: Check) =>
+  const sound = ({ left, shift, recovery }: Check) =>
     shift <= Math.max(FIT.mostShift, start.shift) &&
     (taught
       ? left <= start.left - FIT.clearFall
@@ -543,9 +610,9 @@ export function judge(checks: readonly Check[]): {
 export const isCheckDue = (step: number) => step % FIT.checkEvery === 0;
 
 /** A check joins what is known; what was best before stays kept where this one is not better. */
-export function withCheck(state: FitState, check: Check): FitState {
+export function withCheck(state: FitState, check: Check, taught: boolean): FitState {
   const checks = [...state.checks, check];
-  const isBest = judge(checks).best === checks.length - 1;
+  const isBest = judge(checks, taught).best === checks.length - 1;
   return {
     ...state,
     checks,

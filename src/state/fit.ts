@@ -10,7 +10,7 @@ import { activeVariant, modelOf, type VariantsSlice } from "./variants";
 /** A fit asked for, or under way. */
 export interface Fitting {
   readonly job: FitJob;
-  /** Null until the first look at the photo. */
+  /** Null until its first run. */
   readonly progress: FitProgress | null;
   readonly preview: FitPreview | null;
   /** Another tab's network is running. */
@@ -40,16 +40,17 @@ export interface FitSlice {
   doWithProfile(task: ProfileTask): void;
 }
 
-type Needs = FitSlice &
-  Pick<LibrarySlice, "photos" | "currentId"> &
+type Open = Pick<LibrarySlice, "photos" | "currentId"> &
   Pick<ModelsSlice, "models"> &
   Pick<VariantsSlice, "variants" | "activeId">;
+
+type Needs = FitSlice & Open;
 
 /**
  * The model that a fit of the active variant would begin with; null where that cannot be fitted. Where Auto chose one
  * that cannot, it is the site's default.
  */
-export function fittable(state: Omit<Needs, keyof FitSlice>): ModelEntry | null {
+export function fittable(state: Open): ModelEntry | null {
   const variant = activeVariant(state);
   const model = modelOf(state, variant);
   if (!model) return null;
@@ -62,7 +63,7 @@ export const profilesOf = (models: readonly ModelEntry[]): readonly ModelEntry[]
   models.filter(({ fitted }) => fitted);
 
 /** A profile of the person's that was made for photos like the one that is open; null where one is in use. */
-export function suitingProfile(state: Omit<Needs, keyof FitSlice>): ModelEntry | null {
+export function suitingProfile(state: Open): ModelEntry | null {
   const shot = currentPhoto(state)?.info.source?.shot;
   if (!shot) return null;
   const used = new Set(state.variants.map(({ model }) => model));

@@ -19,6 +19,8 @@ export type Keeping = "starting" | "on" | "off" | "full" | "unavailable";
 export interface SessionSlice {
   /** Photos with results that were not saved since they changed; some may be closed by now. */
   readonly unsaved: ReadonlySet<string>;
+  /** What this tab is called, by which it finds after a reload what it left on disk: as its session, once that is known. */
+  readonly tab: string;
   /** A session is being read. The network waits: what it would make may be in there. */
   readonly restoring: boolean;
   /** Tiles of an earlier visit that wait for the models: only then it is known which are of any use. */
@@ -35,7 +37,13 @@ export interface SessionSlice {
     change: Partial<
       Pick<
         SessionSlice,
-        "restoring" | "keeping" | "keptBytes" | "keepSession" | "clearSession" | "flushSession"
+        | "tab"
+        | "restoring"
+        | "keeping"
+        | "keptBytes"
+        | "keepSession"
+        | "clearSession"
+        | "flushSession"
       >
     >,
   ): void;
@@ -136,6 +144,7 @@ export const createSession: Slice<Needs, SessionSlice> = (set, get) => {
 
   return {
     unsaved: new Set(),
+    tab: `tab ${Math.random()}`,
     restoring: false,
     restoredTiles: [],
     keeping: "starting",

@@ -37,7 +37,7 @@ from .auto import PhotoNoise, choose, the_rule
 from .auto import measure as photo_noise
 from .data import read_image, to_tensor
 from .evaluate import Conditions, Model, load_model
-from .fit_graphs import AREA, session_of
+from .fit_graphs import session_of
 from .hot_pixels import without_hot_pixels
 from .losses import CLIPPED_SHARE
 from .procedures import place_hash
@@ -65,7 +65,7 @@ class Graphs:
     entry: dict
     start: Array
     infer: Callable[[Array, float, Array], Array]
-    differentiate: Callable[..., tuple[Array, Array]]
+    differentiate: Callable[..., tuple[float, Array]]
 
     @property
     def radius(self) -> int:
@@ -123,11 +123,11 @@ def load_graphs(folder: Path, model: str, threads: int = 1) -> Graphs:
         feeds = {"image": image, "blindness": np.float32([c]), "parameters": parameters}
         return inference.run(["denoised"], feeds)[0]
 
-    def differentiate(image, c, parameters, target, weight, areas, own) -> tuple[Array, Array]:
+    def differentiate(image, c, parameters, target, weight) -> tuple[float, Array]:
         feeds = {"image": image, "blindness": np.float32([c]), "parameters": parameters}
-        feeds |= {"target": target, "weight": weight, "areas": areas, "own": np.float32([own])}
-        losses, slope = gradient.run(["losses", "gradient"], feeds)
-        return losses.astype(np.float64), slope.astype(np.float64)
+        feeds |= {"target": target, "weight": weight}
+        loss, slope = gradient.run(["loss", "gradient"], feeds)
+        return float(loss[0]), slope.astype(np.float64)
 
     return Graphs(entry, start.astype(np.float64), infer, differentiate)
 
@@ -185,18 +185,24 @@ def choose_squares(sizes: Sequence[tuple[int, int]], seed: int) -> tuple[list[Sq
 @dataclass
 class Sample:
     """A square, with `radius` pixels around its core, float32 [3, side, side]. photo: as it is.
-    picture: what the teacher makes of it; noise: what that took away. level: the picture's mean."""
+    picture: what the teacher makes of it. level: the picture's mean."""
 
     square: Square
     photo: Array
     picture: Array
-    noise: Array
     level: float
 
+    @property
+    def noise(self) -> Array:
+        """What the teacher took away."""
+        return self.photo - self.picture
 
-def sample(radius: int, teacher: Teacher, photos: Sequence[Array], square: Square) -> Sample:
-    """radius: of the network that is fitted. photos: [3, H, W], float32. Beyond the border they are
-    reflected."""
+
+def sample(
+    radius: int, teacher: Teacher, photos: Sequence[Array], square: Square
+) -> tuple[Sample, Array]:
+    """(sample, what its picture was before it was clipped). radius: of the network that is fitted.
+    photos: [3, H, W], float32. Beyond the border they are reflected."""
     side, around = SETTINGS["core"] + 2 * radius, teacher.radius
     whole = -(-(side + 2 * around) // teacher.multiple) * teacher.multiple
     photo = photos[square.photo]
@@ -206,9 +212,10 @@ def sample(radius: int, teacher: Teacher, photos: Sequence[Array], square: Squar
     wide = np.ascontiguousarray(photo[:, rows][:, :, columns])
     inside = np.s_[:, around : around + side, around : around + side]
     made = teacher.answer(wide[None], square.photo)[0]
-    picture = np.clip(made[inside], 0, 1).astype(np.float32)
-    own = wide[inside]
-    return Sample(square, own, picture, own - picture, float(picture.astype(np.float64).mean()))
+    answer = made[inside].astype(np.float32)
+    picture = np.clip(answer, 0, 1)
+    level = float(picture.astype(np.float64).mean())
+    return Sample(square, wide[inside], picture, level), answer
 
 
 def own_teacher(graphs: Graphs) -> Teacher:
@@ -222,10 +229,11 @@ def own_teacher(graphs: Graphs) -> Teacher:
 @dataclass(frozen=True)
 class Lesson:
     """What a fit learns from, in the order of its squares. taught: by another network than the one
-    that is fitted."""
+    that is fitted. start: what that does to them, as it began."""
 
     samples: list[Sample]
     taught: bool
+    start: Moved
 
 
 def choose_lesson(
@@ -234,14 +242,15 @@ def choose_lesson(
     """The teacher's pictures, if they hold clearly less on flat places than the network's own; else
     these."""
 
-    def lesson(by: Teacher) -> tuple[list[Sample], float]:
-        samples = [sample(graphs.radius, by, photos, square) for square in squares]
-        return samples, moved_by([(s.photo, s.picture) for s in samples], graphs.radius).left
+    def lesson(by: Teacher) -> tuple[list[Sample], Moved]:
+        both = [sample(graphs.radius, by, photos, square) for square in squares]
+        moved = moved_by([(one.photo, answer) for one, answer in both], graphs.radius)
+        return [one for one, _ in both], moved
 
-    own, left = lesson(own_teacher(graphs))
-    better, less = lesson(teacher)
-    taught = less <= SETTINGS["clearlyLess"] * left
-    return Lesson(better if taught else own, taught)
+    own, start = lesson(own_teacher(graphs))
+    better, moved = lesson(teacher)
+    taught = moved.left <= SETTINGS["clearlyLess"] * start.left
+    return Lesson(better if taught else own, taught, start)
 
 
 def noise_for(samples: Sequence[Sample], one: int, seed: int, *words: int) -> int:
@@ -307,12 +316,10 @@ def take_step(graphs: Graphs, fit: Fit, pool: Sequence[Sample], seed: int) -> fl
     weight = np.zeros_like(target)
     inside = inner(weight, radius)
     inside[...] = 1 / inside.size
-    across = SETTINGS["core"] // AREA
-    none = np.zeros((len(target), 3, across, across), np.float32)
     now = fit.parameters.astype(np.float32)
-    losses, slope = graphs.differentiate(np.stack(images), c, now, target, weight, none, 0.0)
+    loss, slope = graphs.differentiate(np.stack(images), c, now, target, weight)
     adam(fit, slope, rates(graphs))
-    return float(losses[0])
+    return loss
 
 
 def adam(fit: Fit, slope: Array, rate: Array) -> None:
@@ -348,12 +355,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Check(Moved):
-    """recovery: the loss on the squares that are held out, each with the noise of the next.
-    taught: see `Lesson`."""
+    """recovery: the loss on the squares that are held out, each with the noise of the next."""
 
     step: int
     recovery: float
-    taught: bool
 
 
 def flat_places(core: Array) -> Array:
@@ -402,8 +407,12 @@ def moved_by(answers: Sequence[tuple[Array, Array]], margin: int) -> Moved:
     )
 
 
-def check(graphs: Graphs, fit_step: int, parameters: Array, lesson: Lesson, held: int) -> Check:
-    values, samples = parameters.astype(np.float32), lesson.samples
+def check(
+    graphs: Graphs, fit_step: int, parameters: Array | None, lesson: Lesson, held: int
+) -> Check:
+    """parameters: those that a fit has come to; None for those that it began with."""
+    values = (graphs.start if parameters is None else parameters).astype(np.float32)
+    samples = lesson.samples
 
     def answer(image: Array) -> Array:
         return graphs.infer(image[None], graphs.blindness, values)[0]
@@ -414,12 +423,15 @@ def check(graphs: Graphs, fit_step: int, parameters: Array, lesson: Lesson, held
         found = answer(picture + samples[(i + 1) % held].noise).astype(np.float64)
         off = inner((found - picture)[None], graphs.radius)
         recovery += float(np.abs(off).mean()) / held
-    moved = moved_by([(one.photo, answer(one.photo)) for one in samples], graphs.radius)
-    return Check(**vars(moved), step=fit_step, recovery=recovery, taught=lesson.taught)
+    moved = lesson.start
+    if parameters is not None:
+        moved = moved_by([(one.photo, answer(one.photo)) for one in samples], graphs.radius)
+    return Check(**vars(moved), step=fit_step, recovery=recovery)
 
 
-def judge(checks: Sequence[Check]) -> tuple[int, bool]:
+def judge(checks: Sequence[Check], taught: bool) -> tuple[int, bool]:
     """(index of the check to be kept, 0 for what it began with; whether more steps may help).
+    taught: see `Lesson`.
 
     The latest one that is sound is kept. Colours are true. What another network taught leaves
     clearly less on flat places than before: so it was worth learning. What the network taught
@@ -432,7 +444,7 @@ def judge(checks: Sequence[Check]) -> tuple[int, bool]:
     def sound(c: Check) -> bool:
         if c.shift > max(s["mostShift"], start.shift):
             return False
-        if c.taught:
+        if taught:
             return c.left <= start.left - s["clearFall"]
         found = c.recovery < start.recovery * (1 - s["leastGain"])
         return found and c.left <= start.left + s["mostLeft"]
@@ -449,11 +461,12 @@ Tell = Callable[[int, float | None, Check | None], None]
 @dataclass(frozen=True)
 class Fitted:
     """parameters: float64 [P], those of checks[best]; best 0 means that nothing was better than
-    what it began with. checks: the first is of that."""
+    what it began with. checks: the first is of that. taught: see `Lesson`."""
 
     parameters: Array
     best: int
     checks: list[Check]
+    taught: bool
 
 
 def run_fit(
@@ -471,19 +484,19 @@ def run_fit(
     squares, held = choose_squares(sizes, seed)
     lesson = choose_lesson(graphs, teacher, photos, squares)
     fit = Fit.begin(graphs.start)
-    checks = [check(graphs, 0, fit.average, lesson, held)]
+    checks = [check(graphs, 0, None, lesson, held)]
     tell(0, None, checks[0])
     kept, best = fit.average, 0
-    while judge(checks)[1]:
+    while judge(checks, lesson.taught)[1]:
         loss = take_step(graphs, fit, lesson.samples[held:], seed)
         checked = None
         if fit.step % SETTINGS["checkEvery"] == 0:
             checked = check(graphs, fit.step, fit.average, lesson, held)
             checks.append(checked)
-            if judge(checks)[0] == len(checks) - 1:
+            if judge(checks, lesson.taught)[0] == len(checks) - 1:
                 kept, best = fit.average, len(checks) - 1
         tell(fit.step, loss, checked)
-    return Fitted(kept, best, checks)
+    return Fitted(kept, best, checks, lesson.taught)
 
 
 def fitted_model(graphs: Graphs, parameters: Array) -> Model:
@@ -549,26 +562,15 @@ def golden_graphs() -> Graphs:
         out = m + p[0] * (np.roll(m, -1, 1) - m) + seen + p[3:6].reshape(1, 3, 1, 1)
         return out.astype(np.float32)
 
-    def differentiate(image, c, parameters, target, weight, areas, own) -> tuple[Array, Array]:
+    def differentiate(image, c, parameters, target, weight) -> tuple[float, Array]:
         x, m = parts(image)
         d = x - m
-        off = infer(image, c, parameters).astype(np.float64)
-        inside = (..., slice(1, -1), slice(1, -1))
-        changed = off - x
-        n, _, h, w = changed[inside].shape
-        rows, columns = h // AREA, w // AREA
-        means = changed[inside].reshape(n, 3, rows, AREA, columns, AREA).mean((3, 5))
-        losses = [
-            (weight * np.abs(off - target)).sum(),
-            own * np.abs(changed[inside]).sum(),
-            (areas * np.abs(means)).sum(),
-        ]
-        slope = weight * np.sign(off - target)
-        spread = (areas * np.sign(means) / AREA**2).repeat(AREA, 2).repeat(AREA, 3)
-        slope[inside] += own * np.sign(changed[inside]) + spread
+        off = infer(image, c, parameters).astype(np.float64) - target
+        slope = weight * np.sign(off)
         along = [np.roll(m, -1, 1) - m, (1 - c) * d, (1 - c) * d**3]
         each = [(slope * part).sum() for part in along]
-        return np.array(losses), np.array([*each, *slope.sum((0, 2, 3)), 0.0])
+        loss = float((weight * np.abs(off)).sum())
+        return loss, np.array([*each, *slope.sum((0, 2, 3)), 0.0])
 
     groups = [{"count": 4, "rate": 4e-3}, {"count": 3, "rate": 1e-3}]
     start = np.array([0.1, 0.3, -0.2, 0.01, -0.01, 0.0, 0.5])
@@ -604,7 +606,7 @@ def golden() -> dict:
     squares, held = choose_squares(sizes, seed)
     lesson = choose_lesson(graphs, golden_teacher(), photos, squares)
     fit = Fit.begin(graphs.start)
-    before = check(graphs, 0, fit.average, lesson, held)
+    before = check(graphs, 0, None, lesson, held)
     steps = []
     for _ in range(3):
         loss = take_step(graphs, fit, lesson.samples[held:], seed)
@@ -620,6 +622,7 @@ def golden() -> dict:
         "seed": seed,
         "held": held,
         "squares": [vars(s) for s in squares],
+        "taught": lesson.taught,
         "checks": [vars(before), vars(after)],
         "steps": steps,
     }

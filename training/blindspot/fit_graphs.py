@@ -22,14 +22,13 @@ from onnx import TensorProto, helper, numpy_helper
 from .export import to_half
 from .tape import Graph, gradients
 
-# Side of the areas whose mean colour the loss keeps, in pixels; as in `losses`.
-AREA = 40
 # Adam's learning rates.
 BIAS_RATE = 6e-3
 MIXING_RATE = 6e-4
 GOLDEN_BATCH = 2
+# Side of what the loss sees there, in pixels.
+GOLDEN_CORE = 40
 GOLDEN_BLINDNESS = 0.25
-GOLDEN_OWN = 1e-5
 # What the network takes beside the image, and a fit can give it.
 KNOWN_INPUTS = ("image", "blindness")
 
@@ -91,48 +90,26 @@ def inference_graph(model: onnx.ModelProto, trained: list[Parameter]) -> onnx.Mo
     return _model(model, graph.nodes + nodes, constants, inputs, outputs)
 
 
-def gradient_graph(
-    model: onnx.ModelProto, trained: list[Parameter], margin: int
-) -> onnx.ModelProto:
-    """The model's inputs and `parameters`, then `target` and `weight` [N, 3, H, W],
-    `areas` [N, 3, A, B] and `own` [1] -> `losses` [3] and `gradient` [P], that of their sum:
-
-    Σ weight·|f(image) - target|; own·Σ |f(image) - image|; and Σ areas·|mean of f(image) - image|
-    over areas of 40×40, the latter two without `margin` pixels at each border. H - 2·margin and
-    W - 2·margin are multiples of 40; A and B their quotients. Weights within the margin must be 0.
-    """
+def gradient_graph(model: onnx.ModelProto, trained: list[Parameter]) -> onnx.ModelProto:
+    """The model's inputs and `parameters`, then `target` and `weight` [N, 3, H, W] -> `loss` [1],
+    Σ weight·|f(image) - target|, and its `gradient` [P]. Weights must be 0 where the answer is not
+    to be trusted, at the image's borders."""
     inference = inference_graph(model, trained)
     size = sum(p.start.size for p in trained)
     graph = Graph.of(inference)
     (output,) = (value.name for value in inference.graph.output)
-    changed = graph.add("Sub", output, "image")
-    bounds = ([margin, margin], [-margin, -margin], [2, 3])
-    inner = graph.add("Slice", changed, *(graph.constant(values) for values in bounds))
-    kernel = graph.constant(np.full((3, 1, AREA, AREA), 1 / AREA**2), np.float32)
-    sides = {"kernel_shape": [AREA, AREA], "strides": [AREA, AREA]}
-    means = graph.add("Conv", inner, kernel, group=3, **sides)
-    terms = [
-        graph.add("ReduceSum", graph.add("Mul", factor, graph.add("Abs", off)), keepdims=0)
-        for factor, off in (
-            ("weight", graph.add("Sub", output, "target")),
-            ("own", inner),
-            ("areas", means),
-        )
-    ]
-    total = graph.add("Add", graph.add("Add", terms[0], terms[1]), terms[2])
-    each = [graph.add("Reshape", term, graph.constant([1])) for term in terms]
-    graph.add("Concat", *each, name="losses", axis=0)
-    shapes = {"target": "HW", "weight": "HW", "areas": "AB"}
+    off = graph.add("Abs", graph.add("Sub", output, "target"))
+    total = graph.add("ReduceSum", graph.add("Mul", "weight", off), keepdims=0)
+    graph.add("Reshape", total, graph.constant([1]), name="loss")
     inputs = [*inference.graph.input]
-    inputs += [_value(name, ["N", 3, *sides]) for name, sides in shapes.items()]
-    inputs.append(_value("own", [1]))
-    outputs = [_value("losses", [3]), _value(total, [])]
+    inputs += [_value(name, ["N", 3, "H", "W"]) for name in ("target", "weight")]
+    outputs = [_value("loss", [1]), _value(total, [])]
     # Inferred once more: rules ask for the shapes of all that the loss is made of.
     graph = Graph.of(_model(model, graph.nodes, graph.constants, inputs, outputs))
     found = gradients(graph, total, [p.name for p in trained])
     flat = [graph.add("Reshape", found[p.name], graph.constant([-1])) for p in trained]
     graph.add("Concat", *flat, name="gradient", axis=0)
-    outputs = [_value("losses", [3]), _value("gradient", [size])]
+    outputs = [_value("loss", [1]), _value("gradient", [size])]
     return _model(model, graph.nodes, graph.constants, inputs, outputs)
 
 
@@ -172,8 +149,8 @@ def session_of(model: onnx.ModelProto | bytes, threads: int = 1) -> onnxruntime.
 
 def golden(inference: onnx.ModelProto, gradient: onnx.ModelProto, start: np.ndarray, margin: int):
     """(side, file): `parameters` as they are; image, target and weight, each [2, 3, side, side];
-    areas [2, 3, 1, 1]; then the answers: denoised, losses [3], gradient. Little-endian float32."""
-    side = 2 * margin + AREA
+    then the answers: denoised, loss [1], gradient. Little-endian float32."""
+    side = 2 * margin + GOLDEN_CORE
     rng = np.random.default_rng(12)
     axis = np.linspace(0, 1, side)
     ramp = np.stack(np.broadcast_arrays(axis[None], axis[:, None], 1 - axis[None] / 2))
@@ -182,18 +159,17 @@ def golden(inference: onnx.ModelProto, gradient: onnx.ModelProto, start: np.ndar
     target = (ramp + rng.normal(0, 0.1, shape)).astype("<f4")
     weight = np.zeros(shape, "<f4")
     inner = slice(margin, side - margin)
-    weight[..., inner, inner] = rng.random((GOLDEN_BATCH, 3, AREA, AREA)) / AREA**2
-    areas = np.full((GOLDEN_BATCH, 3, 1, 1), 1 / 3, "<f4")
+    core = (GOLDEN_CORE, GOLDEN_CORE)
+    weight[..., inner, inner] = rng.random((GOLDEN_BATCH, 3, *core)) / GOLDEN_CORE**2
     feeds = {
         "image": image,
         "blindness": np.array([GOLDEN_BLINDNESS], "<f4"),
         "parameters": start,
     }
     (denoised,) = session_of(inference).run(["denoised"], feeds)
-    feeds |= {"target": target, "weight": weight, "areas": areas}
-    feeds["own"] = np.array([GOLDEN_OWN], "<f4")
-    losses, slope = session_of(gradient).run(["losses", "gradient"], feeds)
-    parts = (start, image, target, weight, areas, denoised, losses, slope)
+    feeds |= {"target": target, "weight": weight}
+    loss, slope = session_of(gradient).run(["loss", "gradient"], feeds)
+    parts = (start, image, target, weight, denoised, loss, slope)
     return side, b"".join(part.astype("<f4").tobytes() for part in parts)
 
 
@@ -207,7 +183,7 @@ def write_fit(folder: Path, entry: dict) -> dict:
     trained = [parameter for group, _ in groups for parameter in group]
     margin = entry["radius"]
     inference = inference_graph(model, trained)
-    gradient = gradient_graph(model, trained, margin)
+    gradient = gradient_graph(model, trained)
     start = np.concatenate([p.start.ravel() for p in trained]).astype("<f4")
     side, tile = golden(inference, gradient, start, margin)
 
@@ -234,7 +210,6 @@ def write_fit(folder: Path, entry: dict) -> dict:
             "side": side,
             "batch": GOLDEN_BATCH,
             "blindness": GOLDEN_BLINDNESS,
-            "own": GOLDEN_OWN,
         },
     }
 

@@ -16,26 +16,30 @@ export function FitProgress() {
   const { stopFit, cancelFit } = store.getState();
   const [first] = job.photos;
   const others = job.photos.length - 1;
+  // Before the first check there is nothing to keep.
+  const looking = !progress || progress.checks.length === 0;
   return (
     <div className={styles.progress}>
       <p className={styles.line}>
         <span>{fit.fittingTo(first?.name ?? "", others)}</span>
-        <output>{progress ? fit.stepOf(progress.step, progress.steps) : fit.starting}</output>
+        <output>
+          {!progress
+            ? fit.starting
+            : looking
+              ? fit.looking
+              : fit.stepOf(progress.step, progress.steps)}
+        </output>
       </p>
-      <progress
-        aria-label={fit.fitting}
-        max={progress?.steps ?? 1}
-        {...(progress ? { value: progress.step } : {})}
-      />
+      <progress aria-label={fit.fitting} {...(progress ? { value: progress.share } : {})} />
       <p className={styles.hint}>
         {waiting
           ? fit.otherTab
           : progress?.etaMs != null
-            ? fit.timeLeft(time.remaining(progress.etaMs))
+            ? time.remaining(progress.etaMs)
             : fit.timing}
       </p>
       {preview && <Preview preview={preview} />}
-      {progress && progress.losses.length > 1 && (
+      {progress && progress.checks.length > 1 && (
         <details>
           <summary>{fit.losses}</summary>
           <LossCurve losses={progress.losses} checks={progress.checks} />
@@ -45,7 +49,7 @@ export function FitProgress() {
         <button
           type="button"
           className={styles.main}
-          disabled={stopping || !progress}
+          disabled={stopping || looking}
           onClick={stopFit}
         >
           {fit.stop}

@@ -22,11 +22,10 @@ export const fit = {
     `Fitting to ${photo}${others > 0 ? ` and ${others} more` : ""}`,
   stepOf: (step: number, steps: number) => `Step ${step} of ${steps}`,
   starting: "Getting ready…",
+  looking: "Looking at the photo…",
   fitting: "Fitting",
   otherTab: "Waiting for another tab of this page.",
-  /** @param left the time, as `remaining` has it */
-  timeLeft: (left: string) => `${left}; it ends sooner where nothing more is gained.`,
-  timing: "The time is measured with the first steps.",
+  timing: "How long it takes is being measured.",
   losses: "Losses",
   stop: "Stop and keep",
   cancel: "Cancel",
