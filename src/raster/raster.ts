@@ -118,8 +118,8 @@ export interface PhotoNoise extends NoiseLevel {
   readonly light?: readonly [red: number, green: number, blue: number];
 }
 
-/** Noise of values that is weaker than this, in 1/255, shifts none of them by as much as one. */
-const LEAST_CUT = 2;
+/** Noise of values that is weaker than this, in 1/255, shifts none of them by as much as three. */
+const LEAST_CUT = 6;
 
 /** Whether it shifts brightness: see `bias.ts`. */
 export const isBiased = ({ light, brightness }: PhotoNoise): boolean =>

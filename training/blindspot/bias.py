@@ -27,8 +27,8 @@ from .told import deviation, deviation_at
 
 Array = np.ndarray
 
-# Noise of values that is weaker than this, in 1/255, shifts none of them by as much as one.
-LEAST_CUT = 2.0
+# Noise of values that is weaker than this, in 1/255, shifts none of them by as much as three.
+LEAST_CUT = 6.0
 
 # Steps of the curve; and standard deviations, and how far apart they lie, at which a normal
 # distribution is summed.
