@@ -95,3 +95,21 @@ for (const { width, height, touch } of [
     });
   });
 }
+
+test.describe("on a phone, with the divider level", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("both captions stand clear of the zoom bar and the values", async ({ page }) => {
+    const app = await AppPage.open(page);
+    await app.pick(noisy);
+    await app.finished();
+    await page.keyboard.press("d");
+    await page.keyboard.press("v");
+    const lower = await app.viewer.getByText("Denoised", { exact: true }).boundingBox();
+    const values = await app.viewer.getByText("Point at a pixel").boundingBox();
+    const bar = await page.getByRole("toolbar", { name: "Zoom" }).boundingBox();
+    if (!lower || !values || !bar) throw new Error("not to be seen");
+    expect(lower.y + lower.height).toBeLessThanOrEqual(values.y);
+    expect(values.y + values.height).toBeLessThanOrEqual(bar.y);
+  });
+});
