@@ -66,6 +66,12 @@ function diskOf(
   };
 }
 
+/** The job of the fit that was cut off, if there is one on this disk. */
+const cutOffOn = (disk: Folder) =>
+  createCheckpoints(async () => disk)
+    .of("tab")
+    .job();
+
 const killed = () => new AppError("workerCrashed", { how: "ended" });
 
 /** Answers as the golden one does, which is asked as often as `answers` says. */
@@ -298,11 +304,7 @@ describe("a fit", () => {
       const { outcome, runs } = await run({ planes, disk, teacher: countingTeacher() });
       expect(outcome.parameters).toBeNull();
       expect(runs).toBe(0);
-      expect(
-        await createCheckpoints(async () => disk)
-          .of("tab")
-          .job(),
-      ).toBeNull();
+      expect(await cutOffOn(disk)).toBeNull();
     }
   }, 60_000);
 
@@ -315,18 +317,10 @@ describe("a fit", () => {
       },
     });
     await expect(dead).rejects.toThrow();
-    expect(
-      await createCheckpoints(async () => disk)
-        .of("tab")
-        .job(),
-    ).toEqual(jobOf(0));
+    expect(await cutOffOn(disk)).toEqual(jobOf(0));
     const { outcome } = await run({ disk });
     expect(outcome).toEqual((await undisturbed()).outcome);
-    expect(
-      await createCheckpoints(async () => disk)
-        .of("tab")
-        .job(),
-    ).toBeNull();
+    expect(await cutOffOn(disk)).toBeNull();
   }, 60_000);
 
   it("goes on from no checkpoint of another photo of the same name and size", async () => {

@@ -210,11 +210,9 @@ function product(values: Float64Array, dx: number, dy: number): number {
   return sum / ((BLOCK - dx) * (BLOCK - dy));
 }
 
-/** The blocks that vary least: this share of them, and a few at least. */
-function flattest(blocks: readonly Block[], share: number): readonly Block[] {
-  const count = Math.max(LEAST_BLOCKS / 2, Math.floor(share * blocks.length));
-  return blocks.toSorted((a, b) => a.variance - b.variance).slice(0, count);
-}
+/** Of blocks in order: this share, and a few at least. */
+const flattest = (ordered: readonly Block[], share: number): readonly Block[] =>
+  ordered.slice(0, Math.max(LEAST_BLOCKS / 2, Math.floor(share * ordered.length)));
 
 interface Floor {
   readonly covariance: Covariance;
@@ -224,7 +222,9 @@ interface Floor {
 
 function summary(all: readonly Block[]): PhotoNoise {
   const unclipped = all.filter(({ clipped }) => clipped <= CLIPPED_SHARE);
-  const usable = unclipped.length < LEAST_USABLE * all.length ? all : unclipped;
+  const found = unclipped.length < LEAST_USABLE * all.length ? all : unclipped;
+  // The flattest first, here and in each part.
+  const usable = found.toSorted((a, b) => a.variance - b.variance);
   const parts = [0, 1, 2].map((place) =>
     usable.filter(({ mean }) => BRIGHTNESS.filter((end) => mean >= end).length === place),
   );
@@ -279,19 +279,18 @@ function spreadByChance(covariance: Covariance): number {
 }
 
 /**
- * Of blocks of like brightness: the mean autocovariance of those that vary least, and how much more the others
+ * Of blocks of like brightness, in order: the mean autocovariance of those that vary least, and how much more the others
  * vary.
  */
-function floorOf(blocks: readonly Block[]): Floor {
-  const variances = Float64Array.from(blocks, ({ variance }) => variance).sort();
+function floorOf(ordered: readonly Block[]): Floor {
   const [low, high] = SPREAD_QUANTILES.map(
-    (q) => (variances[Math.floor(q * (variances.length - 1))] as number) + STEP,
+    (q) => (ordered[Math.floor(q * (ordered.length - 1))] as Block).variance + STEP,
   ) as [number, number];
-  const floor = flattest(blocks, FLOOR_SHARE);
+  const floor = flattest(ordered, FLOOR_SHARE);
   const covariance = new Float64Array(NUMBERS).map(
     (_, i) => floor.reduce((sum, b) => sum + (b.covariance[i] as number), 0) / floor.length,
   );
-  return { covariance, spread: Math.log(high / low) / 2, blocks: blocks.length };
+  return { covariance, spread: Math.log(high / low) / 2, blocks: ordered.length };
 }
 
 function levelOf(covariance: Covariance): NoiseLevel {

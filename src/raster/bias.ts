@@ -10,7 +10,7 @@ import type { Rect } from "../geometry/rect";
 import type { TileShape } from "../geometry/tiles";
 import { toLight, toValue } from "./light";
 import { deviation, deviationAt, placesOf } from "./noise-level";
-import { isBiased, type PhotoNoise } from "./raster";
+import { isBiased, isOfLight, type PhotoNoise } from "./raster";
 
 /** Steps of the curve. */
 const STEPS = 1024;
@@ -69,8 +69,7 @@ function inverseOf(noisy: Noisy): Float64Array {
 /** Those of red, green and blue; null where the noise shifts nothing. */
 export function inversesFor(noise: PhotoNoise): readonly Float64Array[] | null {
   if (!isBiased(noise)) return null;
-  const { light = [0, 0, 0] } = noise;
-  if (light.some((ratio) => ratio > 0)) return light.map((ratio) => inverseOf(inLight(ratio)));
+  if (noise.light && isOfLight(noise)) return noise.light.map((ratio) => inverseOf(inLight(ratio)));
   const curve = inverseOf(inValues(noise));
   return [curve, curve, curve];
 }

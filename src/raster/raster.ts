@@ -121,9 +121,13 @@ export interface PhotoNoise extends NoiseLevel {
 /** Noise of values that is weaker than this, in 1/255, shifts none of them by as much as three. */
 const LEAST_CUT = 6;
 
+/** Whether it was added to light. */
+export const isOfLight = ({ light }: PhotoNoise): boolean =>
+  light?.some((ratio) => ratio > 0) ?? false;
+
 /** Whether it shifts brightness: see `bias.ts`. */
-export const isBiased = ({ light, brightness }: PhotoNoise): boolean =>
-  brightness >= LEAST_CUT || (light?.some((ratio) => ratio > 0) ?? false);
+export const isBiased = (noise: PhotoNoise): boolean =>
+  noise.brightness >= LEAST_CUT || isOfLight(noise);
 
 /** A photo as the page knows it. */
 export interface PhotoInfo {

@@ -257,7 +257,10 @@ def summary(mean: Array, clipped: Array, covariance: Array, blocks: Array) -> Ph
     usable = clipped <= CLIPPED_SHARE
     if usable.mean() < LEAST_USABLE:
         usable = np.ones_like(usable)
-    mean, covariance, blocks = mean[usable], covariance[usable], blocks[usable]
+    # The flattest first, here and in each part.
+    order = np.flatnonzero(usable)
+    order = order[np.argsort(covariance[order, 0].sum(1), kind="stable")]
+    mean, covariance, blocks = mean[order], covariance[order], blocks[order]
     place = np.searchsorted(BRIGHTNESS, mean, side="right")
     overall = floor_of(covariance)
     most = MOST_APART * overall[0][0].sum() + NOTHING
@@ -266,10 +269,7 @@ def summary(mean: Array, clipped: Array, covariance: Array, blocks: Array) -> Ph
     floors = [f if f and f[0][0].sum() <= most else None for f in floors]
     enough = [place == k for k, part in enumerate(parts) if len(part) >= LEAST_BLOCKS]
     flat = np.concatenate(
-        [
-            blocks[here][flattest(covariance[here], LIGHT_SHARE)]
-            for here in enough or [np.ones_like(place, bool)]
-        ]
+        [flattest(blocks[here], LIGHT_SHARE) for here in enough or [np.ones_like(place, bool)]]
     )
     counted = [(len(p), f) for p, f in zip(parts, floors, strict=True) if f is not None]
     counted = counted or [(len(covariance), overall)]
@@ -299,18 +299,17 @@ def by_chance(covariance: Array) -> float:
 
 
 def floor_of(covariance: Array) -> tuple[Array, float]:
-    """Of blocks of like brightness: the mean autocovariance of those that vary least, and how
-    much more the others vary."""
-    variance = np.sort(covariance[:, 0].sum(1))
+    """Of blocks of like brightness, in order: the mean autocovariance of those that vary least, and
+    how much more the others vary."""
+    variance = covariance[:, 0].sum(1)
     low, high = (variance[int(q * (len(variance) - 1))] for q in SPREAD_QUANTILES)
     spread = np.log((high + STEP) / (low + STEP)) / 2
-    return covariance[flattest(covariance, FLOOR_SHARE)].mean(0), float(spread)
+    return flattest(covariance, FLOOR_SHARE).mean(0), float(spread)
 
 
-def flattest(covariance: Array, share: float) -> Array:
-    """Which blocks vary least: this share of them, and a few at least."""
-    order = np.argsort(covariance[:, 0].sum(1), kind="stable")
-    return order[: max(LEAST_BLOCKS // 2, int(share * len(order)))]
+def flattest(ordered: Array, share: float) -> Array:
+    """Of blocks in order: this share, and a few at least."""
+    return ordered[: max(LEAST_BLOCKS // 2, int(share * len(ordered)))]
 
 
 def levels_of(covariance: Array) -> tuple[float, float]:
