@@ -25,7 +25,7 @@ import { CLIP_REACH, clippedIn, keepClipped } from "../src/raster/clip-points";
 import { type Working, workingOf } from "../src/raster/colour/working";
 import { writeCore } from "../src/raster/planes";
 import { coloursOf, type PhotoNoise } from "../src/raster/raster";
-import { keepStructure, STRUCTURE_REACH } from "../src/raster/structure";
+import { keepStructure, structureReach } from "../src/raster/structure";
 import type { Network } from "./network";
 import type { Store } from "./store-link";
 
@@ -61,7 +61,7 @@ export async function denoisePhoto(
   const working = workingOf(info.profile);
   const kept = settings.keepStructure ? noise : null;
   const inverses = settings.correctBrightness && noise ? inversesFor(noise) : null;
-  let grid = planJob(network, job, info, kept ? STRUCTURE_REACH : 0);
+  let grid = planJob(network, job, info, kept ? structureReach(kept) : 0);
   const finished = [...stored];
   /** Whole tiles in any case: what is done of one is done of all of it. */
   const asked = () =>

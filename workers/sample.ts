@@ -8,7 +8,7 @@ import { inversesFor, removeBias } from "../src/raster/bias";
 import { blendOver } from "../src/raster/blend";
 import { workingOf } from "../src/raster/colour/working";
 import { writeCore } from "../src/raster/planes";
-import { keepStructure, STRUCTURE_REACH } from "../src/raster/structure";
+import { keepStructure, structureReach } from "../src/raster/structure";
 import type { Store } from "./store-link";
 
 /** @returns RGBA8 of the part, opaque */
@@ -21,7 +21,7 @@ export async function sampleOf(
   const procedure = settings.procedure ?? PLAIN;
   const [info, noise] = await Promise.all([store.rasterInfo(photo), store.noise(photo)]);
   const kept = settings.keepStructure ? noise : null;
-  const needs = reach(procedure, radius, multiple, kept ? STRUCTURE_REACH : 0);
+  const needs = reach(procedure, radius, multiple, kept ? structureReach(kept) : 0);
   const along = (at: number) => Math.floor(at / needs.multiple) * needs.multiple;
   // Its pixels fall into the same cells as when all of the photo is denoised.
   const core = { ...rect, x: along(rect.x), y: along(rect.y) };

@@ -5,7 +5,7 @@
  */
 import type { Rect } from "../geometry/rect";
 import type { Size } from "../geometry/viewport";
-import { alikeness, OPPONENT } from "../raster/noise-level";
+import { alikeness, OPPONENT, UNSMOOTHED } from "../raster/noise-level";
 import type { NoiseLevel, PhotoNoise } from "../raster/raster";
 import { noiseOfLight } from "./noise-of-light";
 
@@ -250,14 +250,45 @@ function summary(all: readonly Block[]): PhotoNoise {
   const flat = (enough.length > 0 ? enough : [usable]).flatMap((p) => flattest(p, LIGHT_SHARE));
   const at = (lag: number, component: number) => whole[COMPONENTS * lag + component] as number;
   const colour = (lag: number) => (at(lag, 1) + at(lag, 2)) / 2;
-  const noise = {
+  const noise = withoutTexture({
     levels: floors.map((floor) => floor && levelOf(floor.covariance)),
     ...levelOf(whole),
     correlation: LAGS.map((lag) => at(lag, 0) / (at(0, 0) + NOTHING)),
     colourCorrelation: LAGS.map((lag) => colour(lag) / (colour(0) + NOTHING)),
     spread,
-  };
+  });
   return { ...noise, light: noiseOfLight(flat.map(levelled), spread, alikeness(noise)) };
+}
+
+/**
+ * Where noise of colour is no more alike than `UNSMOOTHED` and that of brightness so much more, there is texture in
+ * it; if colour has noise to speak of, in 1/255, and not a vanishing share of what brightness has, as the film grain
+ * of black-and-white photos.
+ */
+const TEXTURE_MORE_ALIKE = 0.08;
+const COLOUR_TOLD = 2;
+const COLOUR_SHARE = 0.15;
+
+/**
+ * The noise without texture that passed for it because it is all over the photo, as skin's is. A camera makes
+ * neighbours alike in colour before it does so in brightness: colour is what it interpolates and smooths most. So
+ * where noise of colour is white and what was measured of brightness is not, and is stronger, the rest is texture,
+ * and brightness has the noise of colour.
+ */
+function withoutTexture(noise: PhotoNoise): PhotoNoise {
+  const [own = 0] = noise.correlation;
+  const [colour = 0] = noise.colourCorrelation;
+  const white = Math.abs(colour) < UNSMOOTHED && own > colour + TEXTURE_MORE_ALIKE;
+  const told = noise.colour >= Math.max(COLOUR_TOLD, COLOUR_SHARE * noise.brightness);
+  if (!(white && told && noise.brightness > noise.colour)) return noise;
+  return {
+    ...noise,
+    levels: noise.levels.map(
+      (known) => known && { ...known, brightness: Math.min(known.brightness, known.colour) },
+    ),
+    brightness: noise.colour,
+    correlation: noise.colourCorrelation,
+  };
 }
 
 /**

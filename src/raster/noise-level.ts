@@ -47,7 +47,8 @@ export function deviationAt(places: readonly Place[], brightness: number): numbe
  * White noise has been through no camera and is what it was measured to be; where neighbours are alike the camera
  * has smoothed flat places, on which it was measured, more than others. From one of these correlations to the other.
  */
-const [UNSMOOTHED, SMOOTHED] = [0.15, 0.35];
+export const UNSMOOTHED = 0.15;
+const SMOOTHED = 0.35;
 
 /** How far, from 0 to 1, a camera has smoothed the places where the noise was measured. */
 export const smoothed = (noise: PhotoNoise): number =>

@@ -6,7 +6,7 @@ import { tileCores } from "../geometry/tiles";
 import { gaussOf } from "../measure/judging.fixtures";
 import { type GoldenNoise, photoNoise } from "./noise.fixtures";
 import type { PhotoNoise } from "./raster";
-import { keepStructure, STRUCTURE_REACH, structureFactor } from "./structure";
+import { keepStructure, structureAreaFactor, structureFactor, structureReach } from "./structure";
 
 /** `training/blindspot/structure.py` makes this of the same pictures. Planes of floats. */
 const golden = JSON.parse(
@@ -24,6 +24,9 @@ const floats = (base64: string) => {
   const bytes = Uint8Array.from(Buffer.from(base64, "base64"));
   return new Float32Array(bytes.buffer);
 };
+
+/** Of white noise, the most there is. */
+const STRUCTURE_REACH = 15;
 
 /** Planes of a photo and of a network's answer, in full size. */
 interface Answered {
@@ -134,14 +137,14 @@ describe("structure that a network took away", () => {
   );
 
   it("is the same to the bit wherever the cuts are", () => {
-    const once = [white, smooth].map((picture) => kept(picture, [whole(picture)], 7));
+    const once = [white, smooth].map((picture) => kept(picture, [whole(picture)], STRUCTURE_REACH));
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 1 }),
         fc.integer({ min: 1, max: 9 }),
         fc.integer({ min: 1, max: 9 }),
         fc.integer({ min: 1, max: 5 }),
-        fc.integer({ min: STRUCTURE_REACH, max: 12 }),
+        fc.integer({ min: STRUCTURE_REACH, max: 20 }),
         (which, columns, rows, multiple, halo) => {
           const picture = which === 0 ? white : smooth;
           const { width, height } = picture;
@@ -154,17 +157,17 @@ describe("structure that a network took away", () => {
   });
 
   it("of a crop is the crop of the photo's, away from the border, where it begins on the blocks' grid", () => {
-    const all = kept(smooth, [whole(smooth)], 7);
+    const all = kept(smooth, [whole(smooth)], STRUCTURE_REACH);
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 8 }),
-        fc.integer({ min: 0, max: 3 }),
-        fc.integer({ min: 17, max: 30 }),
-        fc.integer({ min: 17, max: 24 }),
+        fc.integer({ min: 0, max: 1 }),
+        fc.integer({ min: 32, max: 42 }),
+        fc.integer({ min: 32, max: 36 }),
         (fourthX, fourthY, width, height) => {
           const at = { x: 4 * fourthX, y: 4 * fourthY, width, height };
           fc.pre(at.x + width <= smooth.width && at.y + height <= smooth.height);
-          const own = kept(crop(smooth, at), [{ ...at, x: 0, y: 0 }], 7);
+          const own = kept(crop(smooth, at), [{ ...at, x: 0, y: 0 }], STRUCTURE_REACH);
           const expected = crop({ ...smooth, after: all }, at).after;
           const inner = (planes: Float32Array) =>
             planes.filter((_, i) => {
@@ -188,10 +191,10 @@ describe("structure that a network took away", () => {
         fc.integer({ min: 1, max: 4 }),
         (width, height, columns) => {
           const small = crop(white, { x: 11, y: 12, width, height });
-          const once = kept(small, [whole(small)], 7);
+          const once = kept(small, [whole(small)], STRUCTURE_REACH);
           expect(once.every(Number.isFinite)).toBe(true);
-          const cores = tileCores({ width, height, columns, rows: 2, halo: 9, multiple: 1 });
-          expect(differing(kept(small, cores, 9), once)).toBe(0);
+          const cores = tileCores({ width, height, columns, rows: 2, halo: 17, multiple: 1 });
+          expect(differing(kept(small, cores, 17), once)).toBe(0);
         },
       ),
       { numRuns: 40 },
@@ -206,14 +209,14 @@ describe("structure that a network took away", () => {
     const found = kept(
       { width, height, noise: WHITE_NOISE, before, after },
       [{ x: 0, y: 0, width, height }],
-      7,
+      STRUCTURE_REACH,
     );
     const distance = (a: Float32Array) => a.reduce((sum, value) => sum + Math.abs(value - 0.4), 0);
     expect(distance(found)).toBeLessThan(0.03 * distance(before));
   });
 
   it("is what stands out of it: a star that went comes back, and nothing far from it changes", () => {
-    const [width, height] = [48, 40];
+    const [width, height] = [60, 40];
     const gauss = gaussOf(2);
     const after = new Float32Array(3 * width * height).fill(0.2);
     const star = (x: number, y: number) => 0.35 * Math.exp(-((x - 20) ** 2 + (y - 18) ** 2) / 2);
@@ -223,14 +226,43 @@ describe("structure that a network took away", () => {
     const found = kept(
       { width, height, noise: WHITE_NOISE, before, after },
       [{ x: 0, y: 0, width, height }],
-      7,
+      STRUCTURE_REACH,
     );
     for (const channel of [0, 1, 2]) {
       const at = (x: number, y: number) => found[(channel * height + y) * width + x] as number;
       expect(at(20, 18)).toBeGreaterThan(0.2 + 0.8 * 0.35);
       expect(at(20, 18)).toBeLessThan(0.2 + 1.05 * 0.35);
-      for (let y = 0; y < height; y++) expect(at(40, y)).toBe(Math.fround(0.2));
+      for (let y = 0; y < height; y++) expect(at(52, y)).toBe(Math.fround(0.2));
     }
+  });
+
+  it("is texture, too, that is no stronger than the noise but fills an area", () => {
+    const [width, height] = [96, 64];
+    const gauss = gaussOf(3);
+    const after = new Float32Array(3 * width * height).fill(0.4);
+    const texture = after.map((_, i) => {
+      const [x, y] = [i % width, Math.floor(i / width) % height];
+      return x < 48 ? 0 : (6 / 255) * Math.SQRT2 * Math.sin(x + 0.6 * y);
+    });
+    const before = after.map((value, i) => value + (texture[i] as number) + (6 / 255) * gauss());
+    const found = kept(
+      { width, height, noise: WHITE_NOISE, before, after },
+      [{ x: 0, y: 0, width, height }],
+      STRUCTURE_REACH,
+    );
+    const product = (a: Float32Array, mean: number) =>
+      a.reduce((sum, value, i) => sum + (value - mean) * (texture[i] as number), 0);
+    expect(product(found, 0.4)).toBeGreaterThan(0.7 * product(texture, 0));
+    const left = (from: number, to: number) =>
+      Math.sqrt(
+        found.reduce((sum, value, i) => {
+          const x = i % width;
+          return x < from || x >= to ? sum : sum + (value - 0.4 - (texture[i] as number)) ** 2;
+        }, 0) /
+          (3 * height * (to - from)),
+      );
+    expect(255 * left(0, 24)).toBeLessThan(1);
+    expect(255 * left(60, 96)).toBeLessThan(4);
   });
 
   it("must stand out further where neighbours are alike", () => {
@@ -243,6 +275,10 @@ describe("structure that a network took away", () => {
     expect(structureFactor(alike(0.15))).toBe(5);
     expect(structureFactor(alike(0.25))).toBeCloseTo(Math.sqrt(5 * 36));
     expect(structureFactor(alike(0.6))).toBeCloseTo(36);
+    expect([0, 0.34, 0.35].map((next) => structureReach(alike(next)))).toEqual([15, 15, 7]);
+    expect(structureAreaFactor(alike(0))).toBe(2);
+    expect(structureAreaFactor(alike(0.25))).toBeCloseTo(12);
+    expect(structureAreaFactor(alike(0.35))).toBe(Number.POSITIVE_INFINITY);
     expect(structureFactor({ ...WHITE_NOISE, brightness: 0, colour: 0 })).toBe(5);
   });
 });

@@ -2,8 +2,8 @@
  * What stands out of the noise stays. A network's error is no noise, and it knows too little of stars, fabric and
  * lettering. But the noise that was measured says how strong each frequency of what was taken away may be: what is
  * far stronger is structure, and goes back. What was taken away, the residual, is cut into overlapping blocks, and
- * of their cosine transforms those coefficients go back whose energy the noise does not explain, by Wiener's share.
- * A local test in a transform is what Donoho & Johnstone 1994 (Biometrika 81) do to a photo; here it is done to
+ * of their cosine transforms those coefficients go back whose energy the noise does not explain, by Wiener's share:
+ * in a block, or, if it is less, on an area, for texture is weaker than a star but not alone. A local test in a transform is what Donoho & Johnstone 1994 (Biometrika 81) do to a photo; here it is done to
  * what was taken from one. `training/blindspot/structure.py` does the same, number for number.
  */
 import type { Rect } from "../geometry/rect";
@@ -17,8 +17,8 @@ import type { PhotoNoise } from "./raster";
 const BLOCK = 8;
 const STEP = 4;
 const COEFFICIENTS = BLOCK * BLOCK;
-/** So wide is the area of the residual that a pixel's answer depends on, to each side. */
-export const STRUCTURE_REACH = BLOCK - 1;
+/** An area: so many blocks to each side. */
+const AREA = 2;
 
 /**
  * Energy of the noise's frequencies, at least, of white noise's: correlations at three distances tell little of
@@ -34,15 +34,36 @@ const ROUNDING = (1 / 255) ** 2 / 12;
 const FACTOR = 5;
 const FACTOR_SMOOTHED = 36;
 
+/**
+ * The mean of an area's blocks is surer than one block: there it takes less, unless a camera has smoothed. Where it
+ * has done so wholly, areas are not asked.
+ */
+const AREA_FACTOR = 2;
+const AREA_FACTOR_SMOOTHED = 72;
+
 /** How many times the noise's energy is structure's. */
 export const structureFactor = (noise: PhotoNoise): number =>
   FACTOR * (FACTOR_SMOOTHED / FACTOR) ** smoothed(noise);
 
+/** The same of the mean over an area. */
+export function structureAreaFactor(noise: PhotoNoise): number {
+  const share = smoothed(noise);
+  if (share === 1) return Number.POSITIVE_INFINITY;
+  return AREA_FACTOR * (AREA_FACTOR_SMOOTHED / AREA_FACTOR) ** share;
+}
+
+/** So many blocks to each side are asked together. */
+const around = (noise: PhotoNoise): number =>
+  Number.isFinite(structureAreaFactor(noise)) ? AREA : 0;
+
+/** So wide is the area of the residual that a pixel's answer depends on, to each side. */
+export const structureReach = (noise: PhotoNoise): number => BLOCK - 1 + around(noise) * STEP;
+
 /**
  * Gives a network's answer back the structure that it lacks. No pixel depends on where the cuts between tiles are.
  * @param shown planes [3, height, width] as the network saw them, halo included; written over
- * @param answer its answer, right for `STRUCTURE_REACH` pixels beyond the core; only the core changes
- * @param halo at least `STRUCTURE_REACH`
+ * @param answer its answer, right for `structureReach` pixels beyond the core; only the core changes
+ * @param halo at least `structureReach`
  * @param photo the residual beyond its border is what is within, mirrored
  */
 export function keepStructure(
@@ -55,33 +76,54 @@ export function keepStructure(
   noise: PhotoNoise,
 ): void {
   const size = shape.width * shape.height;
-  const down = alongOf(core.y, core.height, halo, photo.height);
-  const across = alongOf(core.x, core.width, halo, photo.width);
+  const most = structureFactor(noise);
+  const mostOfArea = structureAreaFactor(noise);
+  const margin = around(noise);
+  const down = alongOf(core.y, core.height, halo, photo.height, margin);
+  const across = alongOf(core.x, core.width, halo, photo.width, margin);
   const levels = levelsOf(answer, size, shape, down, across);
   const residual = toOpponent(shown, answer, size);
   const tests = componentsOf(noise);
-  const most = structureFactor(noise);
   const block = new Float64Array(COEFFICIENTS);
-  const energy = new Float64Array(COEFFICIENTS);
+  const area = new Float64Array(COEFFICIENTS);
+  const ofRows = new Float64Array(margin > 0 ? across.count * PER_BLOCK : 0);
+  const lines = Array.from({ length: 2 * margin + 1 }, () => lineOf(across.count));
 
   // What goes back into the rows of one line of blocks: [BLOCK, component, width].
   const width = across.places.length;
   const rowLength = COMPONENTS * width;
   const back = new Float64Array(BLOCK * rowLength);
-  for (let row = 0; row < down.count; row++) {
-    for (let column = 0; column < across.count; column++) {
-      const level = levels[row * across.count + column] as number;
-      for (let component = 0; component < COMPONENTS; component++) {
+  for (let next = 0; next < down.count; next++) {
+    const read = lines.shift() as Line;
+    lines.push(read);
+    for (let column = 0, at = 0; column < across.count; column++) {
+      const level = levels[next * across.count + column] as number;
+      for (let component = 0; component < COMPONENTS; component++, at += COEFFICIENTS) {
         const { places, weights } = tests[component] as Component;
         const variance = (deviationAt(places, level) / 255) ** 2 + ROUNDING;
-        readBlock(residual, component * size, shape.width, down, row, across, column, block);
-        if (!passes(block, energy, weights, variance, most)) continue;
+        readBlock(residual, component * size, shape.width, down, next, across, column, block);
+        read.coefficients.set(block, at);
+        const largest = energyOf(block, weights, variance);
+        // No mean is larger than the largest.
+        if (margin > 0 || largest > most) withNeighbours(block);
+        read.energy.set(block, at);
+      }
+    }
+    const row = next - margin;
+    if (row < margin) continue;
+    const line = lines[margin] as Line;
+    if (margin > 0) sumOf(lines, ofRows);
+    for (let column = margin; column < across.count - margin; column++) {
+      for (let component = 0; component < COMPONENTS; component++) {
+        const at = (column * COMPONENTS + component) * COEFFICIENTS;
+        if (margin > 0) meanAround(ofRows, at, area);
+        if (!passes(line, at, most, area, mostOfArea, block)) continue;
         transformBack(block);
-        let at = 0;
+        let from = 0;
         for (let y = 0; y < BLOCK; y++) {
           let to = y * rowLength + component * width + column * STEP;
-          for (let x = 0; x < BLOCK; x++, at++, to++) {
-            back[to] = (back[to] as number) + (block[at] as number) * (WINDOW[at] as number);
+          for (let x = 0; x < BLOCK; x++, from++, to++) {
+            back[to] = (back[to] as number) + (block[from] as number) * (WINDOW[from] as number);
           }
         }
       }
@@ -111,8 +153,21 @@ export function keepStructure(
 }
 
 const COMPONENTS = 3;
+const PER_BLOCK = COMPONENTS * COEFFICIENTS;
 
-/** The blocks that reach a core along one side of the photo. */
+/** One line of blocks: [column, component, coefficient]. */
+interface Line {
+  readonly coefficients: Float32Array;
+  /** How many times the noise's it is, with the neighbouring coefficients' where any of a block is large enough. */
+  readonly energy: Float32Array;
+}
+
+const lineOf = (columns: number): Line => ({
+  coefficients: new Float32Array(columns * PER_BLOCK),
+  energy: new Float32Array(columns * PER_BLOCK),
+});
+
+/** The blocks that reach a core along one side of the photo, and so many more at each end. */
 interface Along {
   /** The photo's pixel where the first one begins. */
   readonly first: number;
@@ -121,9 +176,15 @@ interface Along {
   readonly places: Int32Array;
 }
 
-function alongOf(start: number, length: number, halo: number, photo: number): Along {
-  const first = Math.ceil((start - STRUCTURE_REACH) / STEP) * STEP;
-  const count = Math.floor((start + length - 1 - first) / STEP) + 1;
+function alongOf(
+  start: number,
+  length: number,
+  halo: number,
+  photo: number,
+  margin: number,
+): Along {
+  const first = Math.ceil((start - BLOCK + 1) / STEP - margin) * STEP;
+  const count = Math.floor((start + length - 1 - first) / STEP) + 1 + margin;
   const places = Int32Array.from(
     { length: (count - 1) * STEP + BLOCK },
     (_, i) => reflect(first + i, photo) - start + halo,
@@ -248,35 +309,68 @@ function readBlock(
 }
 
 /**
- * Leaves of a block's coefficients what is structure.
- * @param energy written over
- * @returns whether anything is
+ * Puts in a coefficient's place how many times the noise's its energy is.
+ * @returns the largest
  */
-function passes(
-  block: Float64Array,
-  energy: Float64Array,
-  weights: Float64Array,
-  variance: number,
-  most: number,
-): boolean {
+function energyOf(block: Float64Array, weights: Float64Array, variance: number): number {
   let largest = 0;
   for (let i = 0; i < COEFFICIENTS; i++) {
     const value = ((block[i] as number) ** 2 * (weights[i] as number)) / variance;
-    energy[i] = value;
+    block[i] = value;
     if (value > largest) largest = value;
   }
-  // No mean is larger than the largest.
-  if (!(largest > most)) return false;
-  // A coefficient alone says little: with its neighbours, those at the edges twice.
+  return largest;
+}
+
+/** A coefficient alone says little: the mean with its neighbours, of which those at the edges count twice. */
+function withNeighbours(energy: Float64Array): void {
   for (let y = 0; y < COEFFICIENTS; y += BLOCK) sumOfThree(energy, y, 1);
   for (let x = 0; x < BLOCK; x++) sumOfThree(energy, x, BLOCK);
+  for (let i = 0; i < COEFFICIENTS; i++) energy[i] = (energy[i] as number) / 9;
+}
+
+/** The energies of a whole area's lines. Always in the same order: no sum depends on where a tile begins. */
+function sumOf(lines: readonly Line[], sums: Float64Array): void {
+  sums.fill(0);
+  for (const { energy } of lines) {
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (energy[i] as number);
+  }
+}
+
+/** @param at of the block's first coefficient in the lines' sums */
+function meanAround(ofRows: Float64Array, at: number, mean: Float64Array): void {
+  const side = 2 * AREA + 1;
+  for (let i = 0; i < COEFFICIENTS; i++) {
+    let sum = 0;
+    for (let column = -AREA; column <= AREA; column++) {
+      sum += ofRows[at + column * PER_BLOCK + i] as number;
+    }
+    mean[i] = sum / side ** 2;
+  }
+}
+
+/**
+ * What is structure of a block's coefficients.
+ * @param at of its first one in the line
+ * @param area the mean energies around; not read where `mostOfArea` is infinite
+ * @param block written over
+ * @returns whether anything is
+ */
+function passes(
+  { coefficients, energy }: Line,
+  at: number,
+  most: number,
+  area: Float64Array,
+  mostOfArea: number,
+  block: Float64Array,
+): boolean {
   let any = false;
   for (let i = 0; i < COEFFICIENTS; i++) {
-    const mean = (energy[i] as number) / 9;
-    if (mean > most) {
-      block[i] = (block[i] as number) * (1 - 1 / mean);
-      any = true;
-    } else block[i] = 0;
+    const own = energy[at + i] as number;
+    const around = area[i] as number;
+    const stands = Math.max(own > most ? own : 1, around > mostOfArea ? around : 1);
+    block[i] = (coefficients[at + i] as number) * (1 - 1 / stands);
+    if (stands > 1) any = true;
   }
   return any;
 }

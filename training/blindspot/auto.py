@@ -284,8 +284,36 @@ def summary(mean: Array, clipped: Array, covariance: Array, blocks: Array) -> Ph
         tuple(correlation(colour)),
         spread,
     )
+    noise = without_texture(noise)
     own = level(flat).reshape(len(flat), -1, 3)
     return replace(noise, light=noise_of_light(own, spread, alikeness(noise)))
+
+
+# Where noise of colour is no more alike than that (`UNSMOOTHED`) and that of brightness so much
+# more, there is texture in it; if colour has noise to speak of, in 1/255, and not a vanishing share
+# of what brightness has, as the film grain of black-and-white photos.
+TEXTURE_MORE_ALIKE = 0.08
+COLOUR_TOLD, COLOUR_SHARE = 2.0, 0.15
+
+
+def without_texture(noise: PhotoNoise) -> PhotoNoise:
+    """The noise without texture that passed for it because it is all over the photo, as skin's is.
+
+    A camera makes neighbours alike in colour before it does so in brightness: colour is what it
+    interpolates and smooths most. So where noise of colour is white and what was measured of
+    brightness is not, and is stronger, the rest is texture, and brightness has the noise of colour.
+    """
+    own, colour = noise.correlation[0], noise.colour_correlation[0]
+    white = abs(colour) < UNSMOOTHED and own > colour + TEXTURE_MORE_ALIKE
+    told = noise.colour >= max(COLOUR_TOLD, COLOUR_SHARE * noise.brightness)
+    if not (white and told and noise.brightness > noise.colour):
+        return noise
+    return replace(
+        noise,
+        levels=tuple(known and (min(known), known[1]) for known in noise.levels),
+        brightness=noise.colour,
+        correlation=noise.colour_correlation,
+    )
 
 
 def by_chance(covariance: Array) -> float:
@@ -327,7 +355,7 @@ GOLDEN = RULE.with_name("auto.golden.json")
 
 def golden() -> list[dict]:
     """Pictures [H, W, 3] uint8 with what is measured and chosen: noise of four kinds on slopes,
-    and a texture; sides that are no multiples of a block's."""
+    a texture here and there and one all over; sides that are no multiples of a block's."""
     rng = np.random.default_rng(0)
 
     def blurred(x: Array) -> Array:
@@ -353,6 +381,7 @@ def golden() -> list[dict]:
         picture(66, 90, 25 * blurred(grey)),
         picture(50, 40, (3 * blurred(white))[:50, :40]),
         picture(66, 90, texture + white),
+        picture(66, 90, 5 * blurred(grey) + 8 * white[::-1]),
         in_light(white),
         picture(66, 90, np.zeros(1)),
     ]

@@ -3,8 +3,9 @@
 A network's error is no noise, and it knows too little of stars, fabric and lettering. But the noise
 that was measured (`auto.measure`) says how strong each frequency of what was taken away may be:
 what is far stronger is structure. The residual is cut into overlapping blocks, and of their cosine
-transforms those coefficients go back whose energy the noise does not explain, by Wiener's share.
-A local test in a transform is what Donoho & Johnstone 1994 (Biometrika 81) do to a photo; here it
+transforms those coefficients go back whose energy the noise does not explain, by Wiener's share:
+in a block, or, if it is less, on an area, for texture is weaker than a star but not alone. A local
+test in a transform is what Donoho & Johnstone 1994 (Biometrika 81) do to a photo; here it
 is done to what was taken from one.
 
 `src/raster/structure.ts` does the same in the app, number for number; the two are compared on
@@ -32,8 +33,10 @@ Array = np.ndarray
 # Blocks are so wide and high and begin this far apart: each pixel lies in four.
 BLOCK = 8
 STEP = 4
+# So many blocks to each side are asked together.
+AREA = 2
 # So wide is the area of the residual that a pixel's answer depends on, to each side.
-REACH = BLOCK - 1
+REACH = BLOCK - 1 + AREA * STEP
 
 # Seen through this, overlapping blocks add up to what was cut, after it was applied twice.
 WINDOW = np.sin(np.pi * (np.arange(BLOCK) + 0.5) / BLOCK)
@@ -47,11 +50,22 @@ ROUNDING = (1 / 255) ** 2 / 12
 # Structure is what has so many times the energy that noise has: little where noise is what it was
 # measured to be, much where a camera has smoothed (`auto.smoothed`).
 FACTOR, FACTOR_SMOOTHED = 5.0, 36.0
+# The mean of an area's blocks is surer than one block: there it takes less, unless a camera has
+# smoothed. Where it has done so wholly, areas are not asked.
+AREA_FACTOR, AREA_FACTOR_SMOOTHED = 2.0, 72.0
 
 
 def factor(noise: PhotoNoise) -> float:
     """How many times the noise's energy is structure's."""
     return FACTOR * (FACTOR_SMOOTHED / FACTOR) ** smoothed(noise)
+
+
+def area_factor(noise: PhotoNoise) -> float:
+    """The same of the mean over an area."""
+    share = smoothed(noise)
+    if share == 1:
+        return np.inf
+    return AREA_FACTOR * (AREA_FACTOR_SMOOTHED / AREA_FACTOR) ** share
 
 
 def frequencies(correlation: tuple[float, ...]) -> Array:
@@ -70,7 +84,8 @@ def keep_structure(before: Array, after: Array, noise: PhotoNoise) -> Array:
     """before, what a network was shown, and after, its answer, [H, W, 3] -> the answer with the
     structure of `before` that it lacks. The border is reflected."""
     height, width = before.shape[:2]
-    frame = [(STEP, STEP - 1 + -size % STEP + STEP) for size in (height, width)]
+    margin = STEP + AREA * STEP
+    frame = [(margin, STEP - 1 + -size % STEP + margin) for size in (height, width)]
     rows, columns = (
         reflected(size, before, after)
         for size, (before, after) in zip((height, width), frame, strict=True)
@@ -78,7 +93,7 @@ def keep_structure(before: Array, after: Array, noise: PhotoNoise) -> Array:
     residual = ((before - after).astype(np.float64) @ OPPONENT.T)[rows][:, columns]
     level = after.mean(-1, dtype=np.float64)[rows][:, columns]
     brightness = blocks_of(level).mean((2, 3))
-    most = factor(noise)
+    most, most_of_area = factor(noise), area_factor(noise)
     back = np.zeros_like(residual)
     for component in range(3):
         # The first component is brightness, the others are colour.
@@ -90,7 +105,9 @@ def keep_structure(before: Array, after: Array, noise: PhotoNoise) -> Array:
         coefficients = dctn(seen, axes=(2, 3), norm="ortho")
         # A coefficient alone says little: with its neighbours.
         energy = uniform_filter(coefficients**2 / expected, (1, 1, 3, 3), mode="nearest")
-        share = np.where(energy > most, 1 - 1 / np.maximum(energy, most), 0)
+        side = 2 * AREA + 1
+        of_area = uniform_filter(energy, (side, side, 1, 1), mode="nearest")
+        share = np.maximum(wiener(energy, most), wiener(of_area, most_of_area))
         parts = idctn(share * coefficients, axes=(2, 3), norm="ortho") * np.outer(WINDOW, WINDOW)
         down, across = parts.shape[:2]
         for y in range(BLOCK):
@@ -98,8 +115,13 @@ def keep_structure(before: Array, after: Array, noise: PhotoNoise) -> Array:
                 back[y : y + down * STEP : STEP, x : x + across * STEP : STEP, component][
                     :down, :across
                 ] += parts[:, :, y, x]
-    inner = back[STEP : STEP + height, STEP : STEP + width]
+    inner = back[margin : margin + height, margin : margin + width]
     return (after + inner @ OPPONENT).astype(after.dtype)
+
+
+def wiener(energy: Array, most: float) -> Array:
+    """The share of what has so many times the noise's energy that is structure; 0 up to `most`."""
+    return np.where(energy > most, 1 - 1 / np.maximum(energy, 1), 0)
 
 
 def reflected(length: int, before: int, after: int) -> Array:

@@ -36,6 +36,20 @@ def test_texture_here_and_there_is_no_noise():
     assert 3.3 < noise.brightness < 5
 
 
+def test_texture_all_over_is_no_noise_where_colour_is_white():
+    rng = np.random.default_rng(4)
+    points = rng.normal(0, 3, (160, 200, 1))
+    texture = sum(np.roll(points, by, (0, 1)) for by in np.ndindex(2, 2))
+    picture = slope(160, 200) + texture / 255
+    noise = measure(picture + rng.normal(0, 5 / 255, (160, 200, 3)))
+    assert noise.brightness == noise.colour == pytest.approx(5, rel=0.12)
+    assert noise.correlation == noise.colour_correlation
+    # Film grain of brightness alone has no noise of colour beside it.
+    grain = measure(picture)
+    assert grain.brightness > 8
+    assert grain.correlation[0] > 0.3
+
+
 def test_the_golden_file_is_what_is_measured_and_chosen_now():
     told, now = json.loads(GOLDEN.read_text()), json.loads(json.dumps(golden()))
     assert [(g["image"], g["choice"]) for g in now] == [(g["image"], g["choice"]) for g in told]
