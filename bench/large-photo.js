@@ -2,18 +2,28 @@
  * A photo of any size as a file, written from the top on: neither the picture nor the file is ever in memory as a
  * whole. It has soft light, edges, fine texture and noise, all from its seed.
  */
-import { createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { crc32, createDeflate } from "node:zlib";
+import sharp from "sharp";
 import { runnerImport } from "vite";
+import Vips from "wasm-vips";
 
 /**
  * @typedef {object} Photo
- * @property {"jpeg" | "png" | "tiff"} format
+ * @property {"jpeg" | "png" | "tiff" | "bmp" | "webp" | "gif" | "avif" | "jxl"} format the last four are in memory while
+ *   they are made
  * @property {number} width
  * @property {number} height
- * @property {number} bits 8 or 16; a JPEG's are 8
+ * @property {number} bits 8 or 16; 16 for PNG and TIFF only
  * @property {number} [seed]
  * @property {boolean} [noisy] without noise a PNG is small and quickly made; true
  */
@@ -30,11 +40,17 @@ export async function makeLargePhoto(folder, photo) {
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
   const making = `${path}.part`;
+  if (format !== "jpeg" && format !== "png" && format !== "tiff" && format !== "bmp") {
+    const tiff = await makeLargePhoto(folder, { ...photo, format: "tiff" });
+    await convert(tiff, making, format);
+    renameSync(making, path);
+    return path;
+  }
   const file = createWriteStream(making);
   const write = async (/** @type {Uint8Array} */ bytes) => {
     if (!file.write(bytes)) await new Promise((go) => file.once("drain", () => go(null)));
   };
-  const writers = { jpeg: writeJpeg, png: writePng, tiff: writeTiff };
+  const writers = { jpeg: writeJpeg, png: writePng, tiff: writeTiff, bmp: writeBmp };
   await writers[format](photo, write);
   file.end();
   await finished(file);
@@ -194,4 +210,51 @@ async function writeTiff(photo, write) {
   }
   await write(head);
   for (const { samples } of bandsOf(photo)) await write(bytesOf(samples, bits, false));
+}
+
+/** @type {(photo: Photo, write: Write) => Promise<void>} of 24 bits, from the top on */
+async function writeBmp(photo, write) {
+  const { width, height } = photo;
+  const rowBytes = 4 * Math.ceil((3 * width) / 4);
+  const head = Buffer.alloc(54);
+  head.write("BM", 0, "latin1");
+  head.writeUInt32LE(54 + rowBytes * height, 2);
+  head.writeUInt32LE(54, 10);
+  head.writeUInt32LE(40, 14);
+  head.writeInt32LE(width, 18);
+  head.writeInt32LE(-height, 22);
+  head.writeUInt16LE(1, 26);
+  head.writeUInt16LE(24, 28);
+  await write(head);
+  for (const { rows, samples } of bandsOf(photo)) {
+    const bytes = new Uint8Array(rowBytes * rows);
+    for (let y = 0, from = 0; y < rows; y++) {
+      for (let to = y * rowBytes, end = to + 3 * width; to < end; to += 3, from += 3) {
+        for (let c = 0; c < 3; c++) bytes[to + 2 - c] = (samples[from + c] ?? 0) >> 8;
+      }
+    }
+    await write(bytes);
+  }
+}
+
+/**
+ * @param {string} tiff
+ * @param {string} path
+ * @param {"webp" | "gif" | "avif" | "jxl"} format
+ */
+async function convert(tiff, path, format) {
+  if (format === "jxl") {
+    const vips = await Vips({ dynamicLibraries: ["vips-jxl.wasm"] });
+    const image = vips.Image.newFromBuffer(readFileSync(tiff), "", { access: "sequential" });
+    writeFileSync(path, image.jxlsaveBuffer({ effort: 1, lossless: true }));
+    vips.shutdown();
+    return;
+  }
+  const image = sharp(tiff, { limitInputPixels: false, sequentialRead: true });
+  const made = {
+    webp: () => image.webp({ lossless: true, effort: 0 }),
+    gif: () => image.gif({ effort: 1, dither: 0 }),
+    avif: () => image.avif({ quality: 80, effort: 0 }),
+  }[format]();
+  await made.toFile(path);
 }

@@ -7,6 +7,8 @@
  *   node bench/large.js --root ../older                              another checkout of the app, for a comparison
  *   node bench/large.js --mean                                       a 3 × 3 mean in place of the network: minutes less,
  *                                                                    with all that is not the network's
+ *   node bench/large.js --auto                                       as people meet it: Auto chooses, hot pixels go, structure
+ *                                                                    is kept; a plain run without this
  *   node bench/large.js --open                                       only opened
  *   node bench/large.js --most 2384                                  fails where the browser takes more MiB at once
  *   node bench/large.js --trace file.jsonl                           the memory of each process, all the time
@@ -41,6 +43,7 @@ const { values: options } = parseArgs({
     bits: { type: "string", default: "8" },
     mean: { type: "boolean", default: false },
     most: { type: "string" },
+    auto: { type: "boolean", default: false },
     open: { type: "boolean", default: false },
     trace: { type: "string" },
     photos: { type: "string", default: join(tmpdir(), "large-photos") },
@@ -50,6 +53,12 @@ const { values: options } = parseArgs({
 const root = resolve(options.root ?? fileURLToPath(new URL("..", import.meta.url)));
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: `npm test` installs one.");
+
+/** What a new variant has. */
+const AUTO = {
+  auto: ["blindness", "hole", "sampling", "strength"],
+  ...{ removeHotPixels: true, keepStructure: true, correctBrightness: true },
+};
 
 /** For whatever the page is waited for. */
 const WAIT = { timeout: 3_600_000, polling: 100 };
@@ -74,7 +83,7 @@ if (!origin) throw new Error("the app is not being served");
 try {
   for (const size of options.size.split(",")) {
     const [width = 0, height = 0] = size.split("x").map(Number);
-    const format = /** @type {"jpeg" | "png" | "tiff"} */ (options.format);
+    const format = /** @type {import("./large-photo.js").Photo["format"]} */ (options.format);
     const photo = { format, width, height, bits: Number(options.bits) };
     const path = await makeLargePhoto(options.photos, photo);
     const measured = await measure(path);
@@ -119,7 +128,7 @@ async function measure(photo) {
   const memory = watchPhases(browserId);
   try {
     const page = await context.newPage();
-    const settings = { blindspot: 1, variants: [{ model: "turbo" }] };
+    const settings = { blindspot: 1, variants: [{ model: "turbo", ...(options.auto && AUTO) }] };
     const fragment = Buffer.from(JSON.stringify(settings)).toString("base64url");
     await page.goto(`${origin}#settings=${fragment}`, { waitUntil: "networkidle", timeout: 0 });
     const chooser = await openChooser(page);

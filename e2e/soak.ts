@@ -23,23 +23,42 @@ export function record(what: string, measured: string): void {
  * and come and go. Null where there is no Linux `/proc` to read.
  */
 export async function memoryOf(browser: Browser): Promise<number | null> {
+  const parts = [...(await memoryByProcess(browser)).values()];
+  return parts.reduce((sum, bytes) => sum + bytes, 0) || null;
+}
+
+/** The same, by the kind of process. */
+export async function memoryByProcess(browser: Browser): Promise<ReadonlyMap<string, number>> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
-  let bytes = 0;
+  const parts = new Map<string, number>();
   for (const { id, type } of processInfo) {
     // Chromium's own services, named like interfaces, come and go.
     if (type.includes(".")) continue;
     try {
       const rollup = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
       for (const [, kilobytes] of rollup.matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB/gm)) {
-        bytes += 1024 * Number(kilobytes);
+        parts.set(type, (parts.get(type) ?? 0) + 1024 * Number(kilobytes));
       }
     } catch {
       // It has ended meanwhile.
     }
   }
-  return bytes > 0 ? bytes : null;
+  return parts;
+}
+
+/**
+ * How fast memory grows with the work that is done: the slope of the straight line that is nearest to all samples.
+ * @returns bytes for each piece of work
+ */
+export function growth(samples: readonly (readonly [done: number, bytes: number])[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const middle = mean(samples.map(([done]) => done));
+  const usual = mean(samples.map(([, bytes]) => bytes));
+  const along = samples.reduce((sum, [done]) => sum + (done - middle) ** 2, 0);
+  const risen = samples.reduce((sum, [done, bytes]) => sum + (done - middle) * (bytes - usual), 0);
+  return along > 0 ? risen / along : 0;
 }
 
 export const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;

@@ -6,6 +6,7 @@
 import type * as Ort from "onnxruntime-web/webgpu";
 import { AppError } from "../src/base/errors";
 import { createMutex } from "../src/base/mutex";
+import { untilEnded } from "../src/base/until";
 import type { Provider } from "../src/engine/protocol";
 import { type Backend, type Precision, precisionOf, usesGpu } from "../src/network/backends";
 import { findAdapter } from "./adapter";
@@ -140,7 +141,9 @@ export async function openGraph(
     return [ort, await ort.InferenceSession.create(new Uint8Array(onnx), options)] as const;
   });
   // A lost device may leave whatever waits for it without an end.
-  const unlessLost = <T>(work: Promise<T>) => (gpu ? Promise.race([work, gpu.lost]) : work);
+  const unlessLost: <T>(work: Promise<T>) => Promise<T> = gpu
+    ? untilEnded(gpu.lost)
+    : (work) => work;
   const [ort, inference] = await unlessLost(started).catch((error: unknown) => {
     throw asStartError(error);
   });

@@ -1,5 +1,6 @@
 /** The denoise worker's way to the store, which may become another while it is in use. */
 import * as Comlink from "comlink";
+import { untilEnded } from "../src/base/until";
 import { photoNotHeld } from "../src/engine/not-held";
 import type { StoreWorker } from "../src/engine/protocol";
 
@@ -18,20 +19,21 @@ export interface StoreLink extends Store {
 export function createStoreLink(): StoreLink {
   let remote: Comlink.Remote<StoreWorker> | null = null;
   let leave: () => void = () => {};
-  let left: Promise<never> = new Promise(() => {});
+  let unlessLeft = untilEnded(new Promise(() => {}));
 
   const ask = <R>(call: (remote: Comlink.Remote<StoreWorker>) => Promise<R>): Promise<R> => {
     if (!remote) throw new Error("no store");
-    return Promise.race([call(remote), left]);
+    return unlessLeft(call(remote));
   };
 
   return {
     connect(port) {
       leave();
-      left = new Promise((_, reject) => {
-        leave = () => reject(photoNotHeld());
-      });
-      left.catch(() => {}); // Nobody may be waiting.
+      unlessLeft = untilEnded(
+        new Promise((_, reject) => {
+          leave = () => reject(photoNotHeld());
+        }),
+      );
       remote = Comlink.wrap<StoreWorker>(port);
     },
     rasterInfo: (photo) => ask((store) => store.rasterInfo(photo)),

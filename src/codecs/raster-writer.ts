@@ -124,7 +124,6 @@ const WRITERS: Readonly<Record<Channels, Write>> = {
 
 /** The same picture with one colour a pixel: for decoders that give grey as RGB. */
 export function withoutColour(raster: Raster): Raster {
-  const { hotPixels: _, ...rest } = raster;
   const { width, height, type, channels } = raster;
   if (coloursOf(raster) === 1) return raster;
   const alpha = hasAlpha(raster);
@@ -133,5 +132,5 @@ export function withoutColour(raster: Raster): Raster {
     samples[to++] = raster.samples[from] as number;
     if (alpha) samples[to++] = raster.samples[from + 3] as number;
   }
-  return { ...rest, channels: alpha ? 2 : 1, samples };
+  return { ...raster, channels: alpha ? 2 : 1, samples };
 }

@@ -9,9 +9,11 @@ import type { AppStore } from "../state/app-store";
 import { heldPhotos } from "../state/history";
 import type { GivenReference } from "../state/judging";
 import { currentPhoto, type Photo } from "../state/library";
+import { plan } from "../state/plan";
 import { aheadToOpen, lineOf } from "../state/queue";
 import { readSettings } from "../state/settings-text";
 import type { AppState } from "../state/state";
+import { wantedResult } from "../state/wanted";
 import { follow } from "./follow";
 
 /** Of more photos that came together only what concerns the one that is shown is told. */
@@ -218,6 +220,23 @@ export function measurePhotos(store: AppStore, engine: Engine): () => void {
     run: ({ id }, signal) => engine.measurePhoto(id, signal),
     done: (measures, { id }) => get().photoMeasured(id, measures),
     // What is wrong with its file is told by whoever needs its pixels next: Auto does without.
+    failed: (_, { id }) => get().photoMeasured(id, {}),
+  });
+}
+
+/** Counts the hot pixels of a large photo that is shown, once the network has begun or has nothing to do. */
+export function countHotPixels(store: AppStore, engine: Engine): () => void {
+  const get = store.getState;
+  const toCount = (state: AppState): readonly Photo[] => {
+    const current = currentPhoto(state);
+    if (!current?.info.uncounted) return [];
+    return wantedResult(state) || plan(state).length === 0 ? [current] : [];
+  };
+  return follow<Photo, number>(store, {
+    plan: toCount,
+    same: (a, b) => a.id === b.id,
+    run: ({ id }, signal) => engine.countHotPixels(id, signal),
+    done: (hotPixels, { id }) => get().photoMeasured(id, { hotPixels }),
     failed: (_, { id }) => get().photoMeasured(id, {}),
   });
 }

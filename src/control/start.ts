@@ -10,7 +10,7 @@ import { foresee } from "./forecasting";
 import { keepJournal } from "./journaling";
 import { judge } from "./judging";
 import { keepModels } from "./models";
-import { measurePhotos, openFiles, openSettingsFiles, siftFiles } from "./opening";
+import { countHotPixels, measurePhotos, openFiles, openSettingsFiles, siftFiles } from "./opening";
 import { chooseProcessor } from "./processor";
 import { sample } from "./sampling";
 import { type Saver, save } from "./saving";
@@ -47,6 +47,7 @@ export function startControllers(
     siftFiles(store),
     openFiles(store, engine),
     measurePhotos(store, engine),
+    countHotPixels(store, engine),
     openSettingsFiles(store),
     keepModels(store, engine),
     fitPhotos(store, engine, saver),

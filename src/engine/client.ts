@@ -115,6 +115,8 @@ export function createEngine(parts: Partial<EngineParts> = {}): Engine {
     openPhoto: (id, file, signal) => photos.open(id, file, signal),
     measurePhoto: (id, signal) =>
       using([id], signal, () => crew.store((store) => store.measurePhoto(id))),
+    countHotPixels: (id, signal) =>
+      using([id], signal, () => crew.store((store) => store.countHotPixels(id))),
     registerPhoto: (id, file) => photos.register(id, file),
     closePhoto(id) {
       heard.dropPhoto(id);

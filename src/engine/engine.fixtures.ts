@@ -223,6 +223,10 @@ export function createFakeEngine(
       open(id);
       return { hotPixels: 0 };
     },
+    async countHotPixels(id) {
+      open(id);
+      return 0;
+    },
     registerPhoto(id, _file, info) {
       sizes.set(id, info);
       engine.open.add(id);

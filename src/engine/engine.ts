@@ -95,8 +95,9 @@ export interface Engine {
    * @throws AppError EmptyFile, UnreadableFile, UnsupportedImage, TruncatedImage, ImageTooLarge
    */
   openPhoto(id: string, file: Blob, signal?: AbortSignal): Promise<PhotoInfo>;
-  /** Its noise and hot pixels, which take a while: pictures are drawn meanwhile. */
+  /** Its noise and hot pixels, which take a while: pictures are drawn meanwhile. Of a large photo, its noise. */
   measurePhoto(id: string, signal?: AbortSignal): Promise<PhotoMeasures>;
+  countHotPixels(id: string, signal?: AbortSignal): Promise<number>;
   /** A photo of an earlier visit: its file is opened when its pixels are first asked for. */
   registerPhoto(id: string, file: Blob, info: PhotoInfo): void;
   closePhoto(id: string): void;

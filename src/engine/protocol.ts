@@ -200,6 +200,8 @@ export interface StoreWorker extends SessionDisk {
   putPhoto(id: string, raster: Raster): PhotoInfo;
   /** Others are served meanwhile. */
   measurePhoto(id: string): Promise<PhotoMeasures>;
+  /** The same of its hot pixels alone, of which large photos are not measured at first. */
+  countHotPixels(id: string): Promise<number>;
   hasPhoto(id: string): boolean;
   rasterInfo(id: string): RasterInfo;
   /** Its own noise, for a network that is told; null where it is too small to tell. */

@@ -1,5 +1,6 @@
 /** A worker from its start to its end, whichever way it ends: whoever waits for an answer hears of it. */
 import * as Comlink from "comlink";
+import { untilEnded } from "../base/until";
 import { crashOf } from "./crash";
 import "./wire";
 import "./wire-signal";
@@ -40,7 +41,8 @@ export function running<T>(handle: WorkerHandle<T>): Running<T> {
   });
   const ended = Promise.race([crashed, onPurpose]);
   ended.catch(() => {}); // It may end while nobody waits.
-  return { remote, ended, end, ask: (call) => Promise.race([call(remote), ended]) };
+  const until = untilEnded(ended);
+  return { remote, ended, end, ask: (call) => until(call(remote)) };
 }
 
 /** One worker at a time: a new one when it is needed and there is none. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findHotPixels, HotPixelsAhead, mendPart, readMended } from "./hot-pixels";
+import { findHotPixels, hotPixelsIn, mendPart, readMended } from "./hot-pixels";
 import { type Channels, type HotPixels, type Raster, type Samples, typeOf } from "./raster";
 
 interface Told {
@@ -52,20 +52,33 @@ const made = (of: (r: number, g: number, b: number, at: number) => number[]) =>
     return of(r, g, b, at);
   }).flat();
 
-describe("HotPixelsAhead", () => {
-  it("finds the same while rows come, and none before they all are there", () => {
-    const whole = raster(picture, 3);
-    const { samples, width, height } = whole;
-    const coming = { ...whole, samples: new Uint8ClampedArray(samples.length) };
-    const ahead = new HotPixelsAhead(coming);
-    for (let y = 0; y < height; y++) {
-      expect(ahead.found).toBeNull();
-      const row = samples.subarray(3 * width * y, 3 * width * (y + 1));
-      coming.samples.set(row, 3 * width * y);
-      ahead.upTo(y + 1);
+describe("hotPixelsIn", () => {
+  it("finds of any part what is found of it in the whole photo", () => {
+    const grey = new Uint8ClampedArray(made((r) => [r]));
+    for (const whole of [raster(picture, 3), raster(grey, 1)]) {
+      const { width, height, channels } = whole;
+      const all = findHotPixels(whole);
+      expect(all.count).toBeGreaterThan(0);
+      const side = (most: number) =>
+        fc
+          .tuple(fc.nat(most - 1), fc.nat(most - 1))
+          .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+      fc.assert(
+        fc.property(side(width), side(height), ([left, right], [top, bottom]) => {
+          const part = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+          const found = hotPixelsIn(whole, part);
+          const isIn = (place: number) => {
+            const pixel = Math.floor(place / channels);
+            const [x, y] = [pixel % width, Math.floor(pixel / width)];
+            return x >= left && x <= right && y >= top && y <= bottom;
+          };
+          const expected = [...all.places].flatMap((place, i) =>
+            isIn(place) ? [[place, all.values[i]]] : [],
+          );
+          expect([...found.places].map((place, i) => [place, found.values[i]])).toEqual(expected);
+        }),
+      );
     }
-    expect(ahead.found).toEqual(findHotPixels(whole));
-    expect(ahead.found?.count).toBeGreaterThan(0);
   });
 });
 

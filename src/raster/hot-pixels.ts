@@ -14,6 +14,15 @@ import {
   WHITE,
 } from "./raster";
 
+/** What belongs in which places. */
+export type Spoilt = Omit<HotPixels, "count">;
+
+/**
+ * Of photos of more pixels impulses are not counted before the network begins: that takes seconds. Tiles are read without
+ * those that are in and around them.
+ */
+export const MOST_COUNTED_FIRST = 2 ** 24;
+
 type Offset = readonly [x: number, y: number];
 
 const ARMS: readonly Offset[] = [
@@ -88,11 +97,8 @@ export function findHotPixels(raster: Raster): HotPixels {
 /** Rows between two chances to do something else: some milliseconds. */
 const ROWS = 16;
 
-/**
- * The same, in steps: whoever searches may do other work between them, as long as the photo stays as it is. Each time it
- * tells how many rows are to be there when it goes on: what is below may come later.
- */
-export function* searchHotPixels(raster: Raster): Generator<number, HotPixels> {
+/** The same, in steps: whoever searches may do other work between them, as long as the photo stays as it is. */
+export function* searchHotPixels(raster: Raster): Generator<void, HotPixels> {
   const { width, height, type } = raster;
   const spoilt = new Map<number, number>();
   let count = 0;
@@ -100,7 +106,7 @@ export function* searchHotPixels(raster: Raster): Generator<number, HotPixels> {
     const judge = judgeOf(raster);
     const next = glanceOf(raster);
     for (let y = 0; y < height; y++) {
-      if (y % ROWS === 0) yield Math.min(height, y + ROWS + 2);
+      if (y % ROWS === 0) yield;
       const wholeUntil = wholeAround(raster, y);
       for (let x = 0; x < width; x++) {
         x = next(y, x, wholeUntil(x));
@@ -120,26 +126,34 @@ export function* searchHotPixels(raster: Raster): Generator<number, HotPixels> {
   return { count, places, values };
 }
 
-/** Searches a photo while its rows come. */
-export class HotPixelsAhead {
-  readonly #search: Generator<number, HotPixels>;
-  #step: IteratorResult<number, HotPixels>;
+/** What belongs in a place follows from the photo no further away than this: an arm's middle, and what is around that. */
+const REACH = 3;
 
-  /** @param raster whose rows are still missing */
-  constructor(raster: Raster) {
-    this.#search = searchHotPixels(raster);
-    this.#step = this.#search.next();
+/** What impulses spoilt of a part of a photo: the same as in the whole photo. */
+export function hotPixelsIn(raster: Raster, part: Rect): Spoilt {
+  const { width, height, channels, type, samples } = raster;
+  const left = Math.max(0, part.x - REACH);
+  const top = Math.max(0, part.y - REACH);
+  const across = Math.min(width, part.x + part.width + REACH) - left;
+  const down = Math.min(height, part.y + part.height + REACH) - top;
+  const around = samplesOf(type, channels * across * down);
+  for (let y = 0; y < down; y++) {
+    const from = channels * ((top + y) * width + left);
+    around.set(samples.subarray(from, from + channels * across), channels * across * y);
   }
-
-  /** So many rows are there, from the top on. */
-  upTo(rows: number): void {
-    while (!this.#step.done && this.#step.value <= rows) this.#step = this.#search.next();
+  const found = findHotPixels({ ...raster, width: across, height: down, samples: around });
+  const kept: number[] = [];
+  const places: number[] = [];
+  for (const [i, place] of found.places.entries()) {
+    const pixel = Math.floor(place / channels);
+    const [x, y] = [left + (pixel % across), top + Math.floor(pixel / across)];
+    if (x < part.x || y < part.y || x >= part.x + part.width || y >= part.y + part.height) continue;
+    kept.push(i);
+    places.push(channels * (y * width + x) + (place % channels));
   }
-
-  /** Null as long as rows are missing. */
-  get found(): HotPixels | null {
-    return this.#step.done ? this.#step.value : null;
-  }
+  const values = samplesOf(type, kept.length);
+  for (const [n, i] of kept.entries()) values[n] = found.values[i] as number;
+  return { places: Uint32Array.from(places), values };
 }
 
 /**
@@ -389,7 +403,7 @@ const shareOf = (values: Float64Array, value: number): number =>
  * Reads a photo as it is without its hot pixels. For as long as that takes they are replaced in the photo's own
  * samples, which are too many to be copied: so it must not wait for anything.
  */
-export function readMended<T>({ samples }: Raster, hot: HotPixels, read: () => T): T {
+export function readMended<T>({ samples }: Raster, hot: Spoilt, read: () => T): T {
   const { places, values } = hot;
   const before = samplesLike(values);
   for (let i = 0; i < places.length; i++) {
@@ -415,7 +429,7 @@ export function mendPart(
   part: Samples,
   { width, channels }: Pick<Raster, "width" | "channels">,
   rect: Rect,
-  { places, values }: HotPixels,
+  { places, values }: Spoilt,
   within: Rect,
 ): void {
   for (let y = within.y; y < within.y + within.height; y++) {

@@ -2,12 +2,11 @@ import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
 import { type BlendedRow, type BlendSettings, blendRow, isWhole } from "./blend";
 import { interleaved, type Working, workingOf } from "./colour/working";
-import { mendPart } from "./hot-pixels";
+import { mendPart, type Spoilt } from "./hot-pixels";
 import { OWN_VALUES, type Painter } from "./planes";
 import {
   type Channels,
   coloursOf,
-  type HotPixels,
   hasAlpha,
   type Raster,
   type ResultTile,
@@ -20,7 +19,7 @@ import {
 /** A photo that results are blended with. */
 export interface Base extends Raster {
   /** Hot pixels are no noise, of which a share may stay: where any of that is taken away, they go as a whole. */
-  readonly hot?: HotPixels | null;
+  readonly hot?: Spoilt | null;
 }
 
 /** Tiles may come one by one, so that they need not all be in this thread's memory. */

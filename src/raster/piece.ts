@@ -6,7 +6,7 @@ import type { Rect } from "../geometry/rect";
 import { intersection } from "../geometry/tiles";
 import type { Size } from "../geometry/viewport";
 import { cropRgba8, OWN_VALUES, type Painter } from "./planes";
-import { coloursOf, hasAlpha, type Raster, type ResultTile, type Samples, typeOf } from "./raster";
+import { hasAlpha, type Raster, type ResultTile, type Samples, typeOf } from "./raster";
 
 /** Of this level a photo's sums are kept: to show it smaller costs the less, the smaller it is. */
 export const KEPT_LEVEL = 3;
@@ -107,7 +107,6 @@ export class Means {
   readonly #sums: Float64Array;
   /** Pixels in each cell so far. */
   readonly #counts: Uint32Array;
-  #columns = new Float64Array();
   /** An 8-bit level's value in the samples; the alpha that is opaque. */
   #unit = 1;
   #opaque = 1;
@@ -142,20 +141,23 @@ export class Means {
       height: rect.height * cell,
     });
     if (!shared) return;
-    const addRow = alpha ? addWeighted : addPlain;
-    const columns = this.#zeros(shared.width * channels);
-    const bottom = shared.y + shared.height;
+    const addCell = ADD_CELL[channels];
+    const stride = channels * place.width;
+    const [right, bottom] = [shared.x + shared.width, shared.y + shared.height];
     for (let y = shared.y; y < bottom; ) {
-      // All rows of the cells first: long runs of plain additions.
       const row = Math.floor(y / cell);
-      const end = Math.min(bottom, (row + 1) * cell);
-      const rows = end - y;
-      columns.fill(0);
-      for (; y < end; y++) {
-        const from = (y - place.y) * place.width + shared.x - place.x;
-        addRow(samples, channels * from, columns, channels);
+      const rows = Math.min(bottom, (row + 1) * cell) - y;
+      const line = stride * (y - place.y);
+      for (let x = shared.x; x < right; ) {
+        const column = Math.floor(x / cell);
+        const pixels = Math.min(right, (column + 1) * cell) - x;
+        const to = (row - rect.y) * rect.width + column - rect.x;
+        const from = line + channels * (x - place.x);
+        addCell(this.#sums, 4 * to, samples, { from, stride, rows, length: channels * pixels });
+        this.#counts[to] = (this.#counts[to] as number) + rows * pixels;
+        x += pixels;
       }
-      this.#gather(columns, channels, rows, shared.x, cell, (row - rect.y) * rect.width - rect.x);
+      y += rows;
     }
   }
 
@@ -182,49 +184,6 @@ export class Means {
         }
         this.#counts[to] = (this.#counts[to] as number) + (finer.#counts[from] as number);
       }
-    }
-  }
-
-  /** Column sums of `length` numbers, to be filled. */
-  #zeros(length: number): Float64Array {
-    if (this.#columns.length !== length) this.#columns = new Float64Array(length);
-    return this.#columns;
-  }
-
-  /**
-   * Sums columns to cells.
-   * @param left the first column's place in the picture
-   * @param at the sum of a cell in column c lies at `at` + c
-   */
-  #gather(
-    columns: Float64Array,
-    channels: Raster["channels"],
-    rows: number,
-    left: number,
-    cell: number,
-    at: number,
-  ): void {
-    const sums = this.#sums;
-    const [green, blue] = coloursOf({ channels }) === 3 ? [1, 2] : [0, 0];
-    const alpha = hasAlpha({ channels }) ? channels - 1 : -1;
-    let column = Math.floor(left / cell);
-    let end = channels * ((column + 1) * cell - left);
-    for (let i = 0; i < columns.length; column++, end += channels * cell) {
-      const first = i;
-      let [r, g, b, weight] = [0, 0, 0, 0];
-      for (const stop = Math.min(columns.length, end); i < stop; i += channels) {
-        r += columns[i] as number;
-        g += columns[i + green] as number;
-        b += columns[i + blue] as number;
-        if (alpha >= 0) weight += columns[i + alpha] as number;
-      }
-      const pixels = (rows * (i - first)) / channels;
-      const to = at + column;
-      sums[4 * to] = (sums[4 * to] as number) + r;
-      sums[4 * to + 1] = (sums[4 * to + 1] as number) + g;
-      sums[4 * to + 2] = (sums[4 * to + 2] as number) + b;
-      sums[4 * to + 3] = (sums[4 * to + 3] as number) + (alpha >= 0 ? weight : pixels);
-      this.#counts[to] = (this.#counts[to] as number) + pixels;
     }
   }
 
@@ -272,23 +231,67 @@ export class Means {
   }
 }
 
-/** Adds one row of samples, from `from` on, to the sums of its columns. */
-type AddRow = (samples: Samples, from: number, columns: Float64Array, channels: number) => void;
+/** The samples of a cell. */
+interface CellSamples {
+  /** The first of them; the rows below begin `stride` further on each. */
+  readonly from: number;
+  readonly stride: number;
+  readonly rows: number;
+  /** Samples a row. */
+  readonly length: number;
+}
 
-const addPlain: AddRow = (samples, from, columns) => {
-  for (let i = 0; i < columns.length; i++) {
-    columns[i] = (columns[i] as number) + (samples[from + i] as number);
+/** Adds a cell's pixels to its four sums, from `to` on. */
+type AddCell = (sums: Float64Array, to: number, samples: Samples, cell: CellSamples) => void;
+
+const addGrey: AddCell = (sums, to, samples, { from, stride, rows, length }) => {
+  let sum = 0;
+  for (let row = from, below = from + rows * stride; row < below; row += stride) {
+    for (let i = row; i < row + length; i++) sum += samples[i] as number;
   }
+  for (let c = to; c < to + 3; c++) sums[c] = (sums[c] as number) + sum;
+  sums[to + 3] = (sums[to + 3] as number) + rows * length;
+};
+
+const addColours: AddCell = (sums, to, samples, { from, stride, rows, length }) => {
+  let [r, g, b] = [0, 0, 0];
+  for (let row = from, below = from + rows * stride; row < below; row += stride) {
+    for (let i = row; i < row + length; i += 3) {
+      r += samples[i] as number;
+      g += samples[i + 1] as number;
+      b += samples[i + 2] as number;
+    }
+  }
+  sums[to] = (sums[to] as number) + r;
+  sums[to + 1] = (sums[to + 1] as number) + g;
+  sums[to + 2] = (sums[to + 2] as number) + b;
+  sums[to + 3] = (sums[to + 3] as number) + (rows * length) / 3;
 };
 
 /** The colours times alpha, which comes last. */
-const addWeighted: AddRow = (samples, from, columns, channels) => {
-  for (let i = 0; i < columns.length; i += channels) {
-    const last = i + channels - 1;
-    const alpha = samples[from + last] as number;
-    for (let c = i; c < last; c++) {
-      columns[c] = (columns[c] as number) + alpha * (samples[from + c] as number);
+const weighted =
+  (channels: 2 | 4): AddCell =>
+  (sums, to, samples, { from, stride, rows, length }) => {
+    const [green, blue] = channels === 4 ? [1, 2] : [0, 0];
+    let [r, g, b, weight] = [0, 0, 0, 0];
+    for (let row = from, below = from + rows * stride; row < below; row += stride) {
+      for (let i = row; i < row + length; i += channels) {
+        const alpha = samples[i + channels - 1] as number;
+        r += alpha * (samples[i] as number);
+        g += alpha * (samples[i + green] as number);
+        b += alpha * (samples[i + blue] as number);
+        weight += alpha;
+      }
     }
-    columns[last] = (columns[last] as number) + alpha;
-  }
+    sums[to] = (sums[to] as number) + r;
+    sums[to + 1] = (sums[to + 1] as number) + g;
+    sums[to + 2] = (sums[to + 2] as number) + b;
+    sums[to + 3] = (sums[to + 3] as number) + weight;
+  };
+
+const ADD_CELL: Readonly<Record<Raster["channels"], AddCell>> = {
+  1: addGrey,
+  2: weighted(2),
+  3: addColours,
+  4: weighted(4),
 };

@@ -5,6 +5,7 @@ import { planTiles, type TileShape, tileCores, tileShape } from "../geometry/til
 import {
   cropRgba8,
   type Pixels,
+  partOfTile,
   rasterOf,
   readTile,
   reflect,
@@ -222,6 +223,25 @@ describe("other kinds of photo", () => {
 });
 
 describe("reflection", () => {
+  it("reads the part of the photo that it tells", () => {
+    const sizes = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.nat(39), fc.nat(60), fc.nat(90));
+    fc.assert(
+      fc.property(sizes, ([length, start, halo, more]) => {
+        const from = start % length;
+        const core = { x: from, y: 0, width: length - from, height: 1 };
+        const shape = { width: core.width + 2 * halo + more, height: 1 };
+        const part = partOfTile({ width: length, height: 1 }, core, halo, shape);
+        const read = Array.from({ length: shape.width }, (_, i) =>
+          reflect(from - halo + i, length),
+        );
+        expect(Math.min(...read)).toBeGreaterThanOrEqual(part.x);
+        expect(Math.max(...read)).toBeLessThan(part.x + part.width);
+        expect(part.x).toBeGreaterThanOrEqual(0);
+        expect(part.x + part.width).toBeLessThanOrEqual(length);
+      }),
+    );
+  });
+
   it("mirrors about the outermost pixels, again and again", () => {
     const seen = (length: number) =>
       Array.from({ length: 11 }, (_, i) => reflect(i - 5, length)).join("");

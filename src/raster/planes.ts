@@ -138,6 +138,31 @@ export function readTile(
   for (let i = 0; i < planes.length; i++) if (!Number.isFinite(planes[i])) planes[i] = 0;
 }
 
+/** The part of a photo that `readTile` reads. */
+export function partOfTile(
+  { width, height }: Pick<Raster, "width" | "height">,
+  core: Rect,
+  halo: number,
+  shape: TileShape,
+): Rect {
+  const [x, across] = spanOf(core.x - halo, shape.width, width);
+  const [y, down] = spanOf(core.y - halo, shape.height, height);
+  return { x, y, width: across, height: down };
+}
+
+/** Where positions fall when they are mirrored: see `reflect`. */
+function spanOf(
+  from: number,
+  count: number,
+  length: number,
+): readonly [from: number, count: number] {
+  const to = from + count - 1;
+  // What lies beyond an end comes from before it.
+  const first = Math.max(0, Math.min(from, to < length ? from : 2 * (length - 1) - to));
+  const last = Math.min(length - 1, Math.max(to, -from));
+  return [first, last - first + 1];
+}
+
 /**
  * The core of a tile the network has answered, as samples of a type: halves round up, what lies outside
  * [0, 1] is clamped, what is not a number is black. Floats are neither rounded nor clamped.

@@ -41,12 +41,10 @@ export interface Raster {
   /** What else the file holds; told by decoders that know. */
   readonly parts?: readonly Part[];
   readonly source?: SourceFacts;
-  /** Where its decoder has looked for them meanwhile. */
-  readonly hotPixels?: HotPixels;
 }
 
 /** All of a raster but its samples. */
-export type RasterHeader = Omit<Raster, "samples" | "hotPixels">;
+export type RasterHeader = Omit<Raster, "samples">;
 
 /** How a photo's file was made, as far as its decoder knows. */
 export interface SourceFacts {
@@ -144,12 +142,14 @@ export interface PhotoInfo {
   readonly hotPixels?: number;
   /** Noise and hot pixels are not known yet: they are measured while the photo is shown. */
   readonly unmeasured?: true;
+  /** Its noise is known, and its hot pixels are counted later: see `MOST_COUNTED_FIRST`. */
+  readonly uncounted?: true;
   /** Where there is most to see of it, in its pixels. Nor this. */
   readonly mostToSee?: { readonly x: number; readonly y: number };
 }
 
 /** What is measured of a photo while it is shown. */
-export type PhotoMeasures = Pick<PhotoInfo, "noise" | "hotPixels" | "mostToSee">;
+export type PhotoMeasures = Pick<PhotoInfo, "noise" | "hotPixels" | "uncounted" | "mostToSee">;
 
 /** A denoised rectangle of a photo: RGB, or grey for a grey photo, of the photo's sample type. */
 export interface ResultTile {

@@ -129,7 +129,7 @@ export const createLibrary =
         set(({ photos }) => ({
           photos: photos.map((photo) => {
             if (photo.id !== id || !photo.info) return photo;
-            const { unmeasured: _, ...info } = photo.info;
+            const { unmeasured: _, uncounted: __, ...info } = photo.info;
             return { ...photo, info: { ...info, ...measures } };
           }),
         })),

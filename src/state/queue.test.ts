@@ -232,12 +232,35 @@ describe("a batch", () => {
     ]);
   });
 
+  const write = () => {
+    const [first] = writable(state());
+    if (first) state().settlePhoto(first.id, { kind: "saved", path: first.name, bytes: 1 });
+  };
+
   it("keeps the results of what is yet to be written, however little room there is", () => {
     open(4, { cacheBytes: 4 * 400 });
     state().startBatch(DOWNLOADS, [id(2), id(3), id(4)], "b");
     state().holdBatch(true);
     finish();
-    expect([2, 3, 4].map(stage)).toEqual(["done", "done", "done"]);
+    expect([2, 3, 4].map(stage)).toEqual(["done", "done", "waiting"]);
+    state().holdBatch(false);
+    write();
+    finish();
+    expect([3, 4].map(stage)).toEqual(["done", "done"]);
+  });
+
+  it("does not run ahead of what is written, unless nothing can be", () => {
+    open(6);
+    const all = [1, 2, 3, 4, 5, 6];
+    state().startBatch(DOWNLOADS, all.map(id), "b");
+    finish();
+    expect(all.map(stage).filter((kind) => kind === "done")).toHaveLength(2);
+    write();
+    finish();
+    expect(all.map(stage).filter((kind) => kind === "done")).toHaveLength(3);
+    state().holdBatch(true);
+    finish();
+    expect(all.map(stage)).toEqual(all.map(() => "done"));
   });
 });
 

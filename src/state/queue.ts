@@ -96,13 +96,19 @@ export interface Ahead {
 /** Photos ahead that are opened while another is denoised. */
 const LOOKAHEAD = 2;
 
+/**
+ * Photos of a batch that may be done and wait to be written. Of more the pixels would have been given back by then, and
+ * would be decoded again; and what the disk does not take of results is in memory.
+ */
+const UNWRITTEN = 2;
+
 /** A pixel of a finished tile, as the cache counts it. */
 const BYTES = 4;
 
 interface Line {
   /** The next few, the first of them first. */
   readonly ahead: readonly Ahead[];
-  /** No more results find room before others are saved. */
+  /** No more results are made before others are saved: they would find no room, or wait for long. */
   readonly full: boolean;
   /** Photos that count: all but those left out. And those of them that need nothing more. */
   readonly total: number;
@@ -180,10 +186,11 @@ function lineUp(state: Queued): Line {
   }
   const settled = running?.outcomes.size ?? 0;
   const next = ahead[0]?.photo.info;
-  const full =
-    running === null &&
+  const crowded =
     next !== undefined &&
     reserved + BYTES * (next ? next.width * next.height : 0) > state.cacheBytes;
+  // Nobody knows how long a batch that may not write waits: there may be more of them, as far as there is room.
+  const full = running ? needed.size >= UNWRITTEN && (!running.held || crowded) : crowded;
   const going = state.queuePaused || full ? [] : ahead;
   const exempt = new Set(running ? needed : []);
   if (going[0]) exempt.add(going[0].photo.id);

@@ -2,6 +2,7 @@ import type { ModelEntry } from "../models/manifest";
 import { PLAIN, type Sampling } from "../network/procedure";
 import { HOLES, type NetworkSettings } from "../network/settings";
 import { FULL } from "../raster/blend";
+import { MOST_COUNTED_FIRST } from "../raster/hot-pixels";
 import { isBiased } from "../raster/raster";
 import { ALL_AUTO, type AutoSettings, type Autos, autoChoice, settingsOf } from "./auto";
 import type { LayoutSlice } from "./layout";
@@ -141,16 +142,16 @@ export function networkSettings(
   const model = modelOf(state, variant);
   if (!model) return null;
   const hole = holeOf(state, variant);
-  const noise = currentPhoto(state)?.info.noise;
+  const { noise, hotPixels, width, height } = currentPhoto(state)?.info ?? {};
+  // Of large photos that is told too late.
+  const none = hotPixels === 0 && (width ?? 0) * (height ?? 0) <= MOST_COUNTED_FIRST;
   return {
     model: model.id,
     blindness: blindnessOf(state, variant),
     ...(hole === 1 ? {} : { hole }),
     procedure: settingsOf(state, variant).procedure,
     // Where there are none, the results are the same, and there is one.
-    ...(variant.removeHotPixels && currentPhoto(state)?.info.hotPixels !== 0
-      ? { removeHotPixels: true }
-      : {}),
+    ...(variant.removeHotPixels && !none ? { removeHotPixels: true } : {}),
     // What stands out of noise that is not known cannot be told.
     ...(variant.keepStructure && noise ? { keepStructure: true } : {}),
     // Nor what it shifted; where it shifted nothing, the results are the same.

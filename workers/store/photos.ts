@@ -6,7 +6,13 @@ import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
 import { workingOf } from "../../src/raster/colour/working";
-import { findHotPixels, searchHotPixels } from "../../src/raster/hot-pixels";
+import {
+  findHotPixels,
+  hotPixelsIn,
+  MOST_COUNTED_FIRST,
+  type Spoilt,
+  searchHotPixels,
+} from "../../src/raster/hot-pixels";
 import { keptMeans, levelSize, type Means, photoPiece } from "../../src/raster/piece";
 import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/planes";
 import {
@@ -34,12 +40,13 @@ interface Remembered {
   readonly space: DisplaySpace;
   /** Null before it has been measured. */
   measured: Measured | null;
+  /** Null before all of them have been found. */
+  hot: HotPixels | null;
 }
 
 interface Measured {
   readonly noise: PhotoNoise | null;
   readonly place: ReturnType<typeof mostToSee>;
-  readonly hot: HotPixels;
 }
 
 /** So many small pictures stay; of the others a new one is made when it is asked for. */
@@ -61,35 +68,37 @@ export class Photos {
     const same = before && sameBytes(before.icc, raster.profile);
     const means = meansOf(raster);
     if (means) this.#means.set(id, means);
-    const { colours, measured } = same ? before : this.#remember(id, raster);
+    const { colours, measured, hot } = same ? before : this.#remember(id, raster);
     const source = raster.source && noted(raster.source, colours);
     this.#rasters.set(id, source ? { ...raster, source } : raster);
     return {
       ...{ width, height, hasAlpha: hasAlpha(raster) },
       ...(colours.painter("srgb") !== OWN_VALUES && { wide: true }),
       ...(source && { source }),
-      ...(measured ? measuresOf(measured) : { unmeasured: true }),
+      ...(measured ? measuresOf(measured, hot) : { unmeasured: true }),
     };
   }
 
   /**
-   * A photo's noise and hot pixels, measured once. Lets others be served meanwhile.
+   * A photo's noise, measured once, and its hot pixels, unless it is large. Lets others be served meanwhile.
    * @throws AppError photoNotHeld
    */
   async measure(id: string): Promise<PhotoMeasures> {
+    const measured = this.#measured(id);
+    if (!isLarge(this.get(id))) await this.count(id);
+    return measuresOf(measured, this.#remembered.get(id)?.hot ?? null);
+  }
+
+  /**
+   * Finds a photo's hot pixels, once. As `measure`.
+   * @throws AppError photoNotHeld
+   */
+  async count(id: string): Promise<number> {
     const raster = this.get(id);
     const known = this.#remembered.get(id);
-    if (known?.measured) return measuresOf(known.measured);
-    const read = asTheNetworkSees(raster);
-    const noise = measureNoise(read, raster);
-    const place = mostToSee(read, raster);
-    const measured: Measured = {
-      noise,
-      place,
-      hot: raster.hotPixels ?? (await hotPixelsOf(raster)),
-    };
-    if (known) known.measured = measured;
-    return measuresOf(measured);
+    const hot = known?.hot ?? (await hotPixelsOf(raster));
+    if (known) known.hot = hot;
+    return hot.count;
   }
 
   #remember(id: string, raster: Raster): Remembered {
@@ -100,7 +109,7 @@ export class Photos {
     const space = colours.painter("srgb") === OWN_VALUES ? "srgb" : "display-p3";
     const means = this.#means.get(id);
     const thumbnail = smaller(raster, THUMBNAIL_SIDE, colours.painter(space), means);
-    const remembered: Remembered = { icc, colours, thumbnail, space, measured: null };
+    const remembered: Remembered = { icc, colours, thumbnail, space, measured: null, hot: null };
     this.#remembered.set(id, remembered);
     for (const old of this.#remembered.keys()) {
       if (this.#remembered.size <= MOST_REMEMBERED) break;
@@ -121,28 +130,33 @@ export class Photos {
   }
 
   /**
-   * Found at once where nobody has measured them on this visit.
+   * Of a part of it at least. Found at once where nobody has counted them on this visit.
    * @throws AppError photoNotHeld
    */
-  hotPixels(id: string): HotPixels {
-    return this.#measuredNow(id).hot;
+  hotPixels(id: string, part: Rect): Spoilt {
+    const raster = this.get(id);
+    const known = this.#remembered.get(id);
+    if (known?.hot) return known.hot;
+    if (isLarge(raster)) return hotPixelsIn(raster, part);
+    const hot = findHotPixels(raster);
+    if (known) known.hot = hot;
+    return hot;
   }
 
   /**
-   * As `hotPixels`.
+   * Measured at once where nobody has on this visit.
    * @throws AppError photoNotHeld
    */
   noise(id: string): PhotoNoise | null {
-    return this.#measuredNow(id).noise;
+    return this.#measured(id).noise;
   }
 
-  #measuredNow(id: string): Measured {
+  #measured(id: string): Measured {
     const raster = this.get(id);
     const known = this.#remembered.get(id);
     if (known?.measured) return known.measured;
     const read = asTheNetworkSees(raster);
-    const [noise, place] = [measureNoise(read, raster), mostToSee(read, raster)];
-    const measured = { noise, place, hot: raster.hotPixels ?? findHotPixels(raster) };
+    const measured = { noise: measureNoise(read, raster), place: mostToSee(read, raster) };
     if (known) known.measured = measured;
     return measured;
   }
@@ -163,7 +177,7 @@ export class Photos {
 
   /** @throws AppError photoNotHeld */
   header(id: string): RasterHeader {
-    const { samples: _, hotPixels: __, ...header } = this.get(id);
+    const { samples: _, ...header } = this.get(id);
     return header;
   }
 
@@ -201,8 +215,12 @@ export class Photos {
   }
 }
 
-const measuresOf = ({ noise, place, hot }: Measured): PhotoMeasures => ({
-  hotPixels: hot.count,
+/** What is filled under transparency comes from far away: such photos are never large enough. */
+const isLarge = (raster: Raster) =>
+  raster.width * raster.height > MOST_COUNTED_FIRST && !hasAlpha(raster);
+
+const measuresOf = ({ noise, place }: Measured, hot: HotPixels | null): PhotoMeasures => ({
+  ...(hot ? { hotPixels: hot.count } : { uncounted: true }),
   ...(noise && { noise }),
   ...(place && { mostToSee: place }),
 });

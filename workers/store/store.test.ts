@@ -138,6 +138,41 @@ describe("photos", () => {
     await expect(store.read({ ...one, blend: FULL }, core)).rejects.toThrow();
   });
 
+  it("that are large are served without hot pixels before those are counted, with the same values", async () => {
+    const [width, height] = [4200, 4000];
+    const samples = new Uint8ClampedArray(width * height);
+    for (let i = 0; i < samples.length; i++) samples[i] = 60 + ((i * 7919) % 5);
+    const places = [
+      [0, 0],
+      [2100, 2000],
+      [2163, 2031],
+      [4199, 3999],
+    ].map(([x = 0, y = 0]) => y * width + x);
+    for (const place of places) samples[place] = 255;
+    const raster = { ...photo(width, height), channels: 1, samples } as const;
+    const mended = { ...settings, removeHotPixels: true };
+    const rect = { x: 2000, y: 1990, width: 256, height: 64 };
+    const corner = { ...rect, x: 4136, y: 3980, width: 64, height: 20 };
+    const shape = { width: 320, height: 128 };
+    const half = { photo: "a", result: resultKey("a", mended), blend: { ...FULL, strength: 0.5 } };
+    const served = async (store: Store) => [
+      store.planes("a", rect, 32, shape, true),
+      store.planes("a", corner, 32, shape, true),
+      await store.readOwn(half, rect),
+    ];
+    const store = openStore();
+    store.putPhoto("a", raster);
+    const measures = await store.measurePhoto("a");
+    expect(measures).toMatchObject({ uncounted: true });
+    const done = new Uint8ClampedArray(rect.width * rect.height).fill(62);
+    await store.putTile(tile(0, 0, { rect, samples: done, settings: mended }));
+    const before = await served(store);
+    expect(Math.max(...(before[0] as Float32Array))).toBeLessThan(0.3);
+    expect(await store.countHotPixels("a")).toBe(places.length);
+    expect(await served(store)).toEqual(before);
+    expect(store.putPhoto("a", raster)).toMatchObject({ hotPixels: places.length });
+  });
+
   it("are served without hot pixels where that is asked for, and blended without where the network saw none", async () => {
     const side = 12;
     const at = 3 * (6 * side + 6) + 1;

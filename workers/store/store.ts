@@ -4,7 +4,7 @@ import { readFilledTile } from "../../src/raster/fill";
 import { readMended } from "../../src/raster/hot-pixels";
 import { type Base, blendedTiles, ownPartOf, partOf } from "../../src/raster/part";
 import { resultPiece } from "../../src/raster/piece";
-import { cropRgba8, OWN_VALUES } from "../../src/raster/planes";
+import { cropRgba8, OWN_VALUES, partOfTile } from "../../src/raster/planes";
 import type { SessionFiles } from "../../src/session/session-files";
 import { Keeping } from "./keeping";
 import { Photos } from "./photos";
@@ -35,9 +35,9 @@ export function createStore(
   const keeping = new Keeping(openFiles, results, (kept) => onKept(kept));
 
   /** What a result is blended with: the photo, without hot pixels where the network saw none. */
-  const base = (photo: string, result: string | null): Base => ({
+  const base = (photo: string, result: string | null, rect: Rect): Base => ({
     ...photos.get(photo),
-    hot: result !== null && results.isMended(result) ? photos.hotPixels(photo) : null,
+    hot: result !== null && results.isMended(result) ? photos.hotPixels(photo, rect) : null,
   });
 
   return {
@@ -50,6 +50,7 @@ export function createStore(
       return photos.put(id, raster);
     },
     measurePhoto: (id) => photos.measure(id),
+    countHotPixels: (id) => photos.count(id),
     hasPhoto: (id) => photos.has(id),
     rasterInfo: (id) => photos.info(id),
     noise: (id) => photos.noise(id),
@@ -72,7 +73,8 @@ export function createStore(
       const raster = photos.get(photo);
       const planes = new Float32Array(3 * shape.width * shape.height);
       const read = () => readFilledTile(raster, core, halo, shape, planes);
-      if (mended) readMended(raster, photos.hotPixels(photo), read);
+      if (mended)
+        readMended(raster, photos.hotPixels(photo, partOfTile(raster, core, halo, shape)), read);
       else read();
       return planes;
     },
@@ -82,18 +84,18 @@ export function createStore(
       const painter = photos.painter(photo, space);
       const place = scaled(rect, 2 ** level);
       const made = results.tiles(result, place);
-      const tiles = blend ? blendedTiles(base(photo, result), place, made, blend) : made;
+      const tiles = blend ? blendedTiles(base(photo, result, place), place, made, blend) : made;
       return resultPiece(rect, level, tiles, painter);
     },
 
     async read({ photo, result, blend }, rect, space = null) {
       const painter = space === null ? OWN_VALUES : photos.painter(photo, space);
       if (result === null) return cropRgba8(photos.get(photo), rect, painter);
-      return partOf(base(photo, result), rect, results.tiles(result, rect), blend, painter);
+      return partOf(base(photo, result, rect), rect, results.tiles(result, rect), blend, painter);
     },
     async readOwn({ photo, result, blend }, rect) {
       const tiles = result === null ? [] : results.tiles(result, rect);
-      return ownPartOf(base(photo, result), rect, tiles, blend);
+      return ownPartOf(base(photo, result, rect), rect, tiles, blend);
     },
 
     sessions: () => keeping.sessions(),

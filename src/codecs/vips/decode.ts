@@ -125,7 +125,7 @@ function pixelsOf(
   image: VipsImage,
   format: VipsFormat,
   orientation: Orientation,
-): Pick<Raster, "width" | "height" | "type" | "channels" | "samples" | "hotPixels"> {
+): Pick<Raster, "width" | "height" | "type" | "channels" | "samples"> {
   const type = TYPES[image.format] as SampleType;
   const shape = {
     width: image.width,

@@ -1,7 +1,5 @@
-import { HotPixelsAhead } from "../../raster/hot-pixels";
 import {
   type Channels,
-  type HotPixels,
   type Samples,
   type SampleType,
   samplesOf,
@@ -20,9 +18,6 @@ export interface DecodedShape {
   readonly bits?: number;
 }
 
-/** So many rows are searched at a time: a decoder whose every row is waited for changes threads as often. */
-const ROWS_SEARCHED = 512;
-
 const ROW_TYPES = { u8: Uint8ClampedArray, u16: Uint16Array, f32: Float32Array } as const;
 
 /**
@@ -37,8 +32,6 @@ export class RowGatherer {
   #y = 0;
   #channels: Channels;
   #samples: Samples;
-  /** Null where rows do not come upright. */
-  #hot: HotPixelsAhead | null;
 
   /** @throws RangeError where there is no memory for it */
   constructor(shape: DecodedShape) {
@@ -48,7 +41,6 @@ export class RowGatherer {
     this.#rowBytes = new Uint8Array(this.#row.buffer);
     this.#channels = channels % 2 === 0 ? ((channels - 1) as 1 | 3) : channels;
     this.#samples = this.#take();
-    this.#hot = this.#search();
   }
 
   /** @param bytes the next ones, row by row; the caller's again after this */
@@ -68,16 +60,11 @@ export class RowGatherer {
     readonly height: number;
     readonly channels: Channels;
     readonly samples: Samples;
-    readonly hotPixels?: HotPixels;
   } | null {
     const { width, height, orientation } = this.#shape;
     if (this.#y < height) return null;
     const size = isTransposed(orientation) ? { width: height, height: width } : { width, height };
-    const hotPixels = this.#hot?.found;
-    return {
-      ...{ ...size, channels: this.#channels, samples: this.#samples },
-      ...(hotPixels && { hotPixels }),
-    };
+    return { ...size, channels: this.#channels, samples: this.#samples };
   }
 
   #finishRow(): void {
@@ -97,17 +84,6 @@ export class RowGatherer {
         write += step * kept;
       }
     }
-    if (this.#y % ROWS_SEARCHED === 0 || this.#y === height) this.#hot?.upTo(this.#y);
-  }
-
-  #search(): HotPixelsAhead | null {
-    const { width, height, type, orientation } = this.#shape;
-    if (orientation !== 1) return null;
-    const [channels, samples] = [this.#channels, this.#samples];
-    return new HotPixelsAhead({
-      ...{ width, height, type, channels, samples },
-      ...{ profile: null, metadata: {} },
-    });
   }
 
   #isOpaque(): boolean {
@@ -130,7 +106,6 @@ export class RowGatherer {
       samples[to++] = WHITE[type];
     }
     this.#samples = samples;
-    this.#hot = this.#search();
   }
 
   #take(): Samples {
