@@ -19,7 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
+from .blotches import coarse_of, level_of
 from .light import noise_of_light, to_value
+from .transform import OPPONENT
 
 Array = np.ndarray
 
@@ -59,10 +61,6 @@ HALF_APART = 0.386
 NOTHING = (0.1 / 255) ** 2
 STEP = (1 / 255) ** 2
 
-# Red, green and blue turned to brightness and two colour differences; lengths stay, so white noise
-# is as strong in each.
-OPPONENT = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
-
 
 @dataclass(frozen=True)
 class PhotoNoise:
@@ -74,6 +72,7 @@ class PhotoNoise:
     chance explains: about 0 for noise alone, more the more texture a photo holds, and the less sure
     the floor is noise.
     light: see `light.noise_of_light`.
+    blotches: see `blotches.level_of`.
     """
 
     levels: tuple[tuple[float, float] | None, ...]
@@ -83,6 +82,7 @@ class PhotoNoise:
     colour_correlation: tuple[float, ...]
     spread: float
     light: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    blotches: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,13 +127,15 @@ class Rule:
 class Choice:
     """strength: share of the answer in the blend, 0 leaves the photo as it is. blindness: c.
     stride: of pixel-shuffle downsampling. hole: in pixels across, of a network that has one.
-    told: a network that is told the noise, and has a hole, is to be chosen."""
+    told: a network that is told the noise, and has a hole, is to be chosen. blotches: this share of
+    them is taken from the photo before the network sees it."""
 
     strength: float
     blindness: float
     stride: int
     hole: int = 1
     told: bool = False
+    blotches: float = 0.0
 
 
 RULE = Path(__file__).parents[2] / "src" / "network" / "auto.rule.json"
@@ -144,6 +146,12 @@ def the_rule() -> Rule:
 
 
 def choose(noise: PhotoNoise, rule: Rule) -> Choice:
+    """What a photo with this noise gets."""
+    choice = choose_network(noise, rule)
+    return replace(choice, blotches=float(choice.strength > 0 and noise.blotches > 0))
+
+
+def choose_network(noise: PhotoNoise, rule: Rule) -> Choice:
     """Texture passes for noise at first sight. So where a photo's places differ much, less of the
     answer is taken; and the stronger the noise, and the surer it is noise, the less of a pixel the
     network sees."""
@@ -220,14 +228,21 @@ def measure(photo: Array) -> PhotoNoise | None:
     height, width = photo.shape[:2]
     if min(height, width) < BLOCK:
         return None
+    parts = patches(height, width)
     found = [
         photo[top + y : top + y + BLOCK, left + x : left + x + BLOCK]
-        for top, left, tall, wide in patches(height, width)
+        for top, left, tall, wide in parts
         for y in starts(tall, BLOCK, PATCH // BLOCK)
         for x in starts(wide, BLOCK, PATCH // BLOCK)
     ]
     blocks = np.stack(found).astype(np.float64)
-    return summary(*statistics(blocks), blocks)
+    noise = summary(*statistics(blocks), blocks)
+    coarse = [
+        coarse_of(photo[top : top + PATCH, left : left + PATCH])
+        for top, left, tall, wide in parts
+        if tall == wide == PATCH
+    ]
+    return replace(noise, blotches=level_of(coarse, noise.colour, noise.colour_correlation))
 
 
 def statistics(blocks: Array) -> tuple[Array, Array, Array]:

@@ -27,6 +27,7 @@ from .auto import PhotoNoise, choose, the_rule
 from .auto import measure as photo_noise
 from .baselines import bm3d, nl_means
 from .bias import without_bias
+from .blotches import without_blotches
 from .clip_points import keep_clipped
 from .data import Pair, find_pairs, to_tensor, to_uint8
 from .halfplane import shift_of
@@ -35,8 +36,9 @@ from .metrics import psnr, ssim
 from .models import Network, is_conditional, is_told, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
-from .structure import keep_structure, reflected
+from .structure import keep_structure
 from .told import told
+from .transform import reflected
 
 
 class Conditions(NamedTuple):
@@ -161,16 +163,20 @@ def setting(
     hole: int = 1,
     structure: bool = True,
     unbiased: bool = True,
+    blotches: float = 0.0,
 ) -> Callable[[np.ndarray], np.ndarray]:
     """uint8 [H, W, 3] -> the same: the model at a blindness, a hole and a stride of downsampling,
     followed by R³ or by SDAP's second pass, or averaged over flips and rotations. It is shown the
-    picture without hot pixels, told of its noise with them; what stands out of that noise goes back
-    where `structure` says so, brightness is corrected where `unbiased` does, and what is clipped
-    stays, as in the app."""
+    picture without hot pixels and without this share of its blotches of colour, told of its noise
+    with them; what stands out of that noise goes back where `structure` says so, brightness is
+    corrected where `unbiased` does, and what is clipped stays, as in the app."""
     whole = replace(PROCEDURES[procedure], stride=stride)
 
     def run(noisy: np.ndarray) -> np.ndarray:
-        shown = to_tensor(without_hot_pixels(noisy, 255))
+        mended = without_hot_pixels(noisy, 255)
+        shown = to_tensor(
+            without_blotches(mended / np.float32(255), blotches) if blotches else mended
+        )
         noise = None
         if model.told or structure or unbiased:
             noise = photo_noise(noisy.astype(np.float32) / np.float32(255))
@@ -203,7 +209,7 @@ def automatic(
             return noisy
         model = by_auto if by_auto and choice.told else default
         blindness = choice.blindness if model.conditional else 0.0
-        rules = {"structure": structure, "unbiased": unbiased}
+        rules = {"structure": structure, "unbiased": unbiased, "blotches": choice.blotches}
         answer = setting(model, blindness, choice.stride, hole=choice.hole, **rules)(noisy)
         # Hot pixels are no noise, of which a share may stay.
         mended = without_hot_pixels(noisy, 255)

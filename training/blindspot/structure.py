@@ -21,26 +21,30 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from scipy.fft import dct, dctn, idctn
+from scipy.fft import dctn
 from scipy.ndimage import uniform_filter
 
-from .auto import OPPONENT, PhotoNoise, measure, smoothed
+from .auto import PhotoNoise, measure, smoothed
 from .procedures import place_hash
 from .told import deviation_at
+from .transform import (
+    BLOCK,
+    COSINES,
+    OPPONENT,
+    STEP,
+    WINDOW,
+    blocks_of,
+    overlapped,
+    reflected,
+    wiener,
+)
 
 Array = np.ndarray
 
-# Blocks are so wide and high and begin this far apart: each pixel lies in four.
-BLOCK = 8
-STEP = 4
 # So many blocks to each side are asked together.
 AREA = 2
 # So wide is the area of the residual that a pixel's answer depends on, to each side.
 REACH = BLOCK - 1 + AREA * STEP
-
-# Seen through this, overlapping blocks add up to what was cut, after it was applied twice.
-WINDOW = np.sin(np.pi * (np.arange(BLOCK) + 0.5) / BLOCK)
-COSINES = dct(np.eye(BLOCK), axis=0, norm="ortho")
 
 # Energy of the noise's frequencies, at least, of white noise's: correlations at three distances
 # tell little of the finest ones.
@@ -108,32 +112,9 @@ def keep_structure(before: Array, after: Array, noise: PhotoNoise) -> Array:
         side = 2 * AREA + 1
         of_area = uniform_filter(energy, (side, side, 1, 1), mode="nearest")
         share = np.maximum(wiener(energy, most), wiener(of_area, most_of_area))
-        parts = idctn(share * coefficients, axes=(2, 3), norm="ortho") * np.outer(WINDOW, WINDOW)
-        down, across = parts.shape[:2]
-        for y in range(BLOCK):
-            for x in range(BLOCK):
-                back[y : y + down * STEP : STEP, x : x + across * STEP : STEP, component][
-                    :down, :across
-                ] += parts[:, :, y, x]
+        back[:, :, component] = overlapped(share * coefficients, *back.shape[:2])
     inner = back[margin : margin + height, margin : margin + width]
     return (after + inner @ OPPONENT).astype(after.dtype)
-
-
-def wiener(energy: Array, most: float) -> Array:
-    """The share of what has so many times the noise's energy that is structure; 0 up to `most`."""
-    return np.where(energy > most, 1 - 1 / np.maximum(energy, 1), 0)
-
-
-def reflected(length: int, before: int, after: int) -> Array:
-    """Indices of a line of pixels with mirrored ones at each end (edge not doubled)."""
-    period = max(1, 2 * (length - 1))
-    index = np.arange(-before, length + after) % period
-    return np.where(index < length, index, period - index)
-
-
-def blocks_of(plane: Array) -> Array:
-    """[H, W] -> [rows, columns, BLOCK, BLOCK], a view."""
-    return np.lib.stride_tricks.sliding_window_view(plane, (BLOCK, BLOCK))[::STEP, ::STEP]
 
 
 GOLDEN = Path(__file__).parents[2] / "src" / "raster" / "structure.golden.json"

@@ -21,7 +21,7 @@ from blindspot.export import (
 )
 from blindspot.metrics import psnr
 from blindspot.network import ConditionalBlindSpotNetwork, NetworkConfig, count_parameters
-from blindspot.structure import reflected
+from blindspot.transform import reflected
 
 
 def network_of(config: NetworkConfig) -> ConditionalBlindSpotNetwork:
