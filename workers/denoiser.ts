@@ -11,6 +11,7 @@ import { conditionsOf } from "../src/network/conditions";
 import { type FitGraphs, teachersConditions } from "../src/network/fit";
 import { type InfluenceMap, traceInfluence } from "../src/network/influence";
 import { PLAIN } from "../src/network/procedure";
+import { mendingOf } from "../src/network/settings";
 import { workingOf } from "../src/raster/colour/working";
 import { addModel } from "./adding-model";
 import type { AllCheckpoints } from "./checkpoints";
@@ -149,8 +150,7 @@ export function createDenoiser(turns: Turns, checkpoints: AllCheckpoints): Denoi
               width,
               height,
               async planes(...asked) {
-                const mended = settings.removeHotPixels ?? false;
-                const own = await store.planes(photo, ...asked, mended);
+                const own = await store.planes(photo, ...asked, mendingOf(settings));
                 return working ? working.seen(own) : own;
               },
             },

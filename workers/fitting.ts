@@ -25,6 +25,7 @@ import {
   withCheck,
 } from "../src/network/fit";
 import { hash } from "../src/network/procedure";
+import type { Mending } from "../src/network/settings";
 import { type Working, workingOf } from "../src/raster/colour/working";
 import type { Checkpoints } from "./checkpoints";
 import { createFitClock, type Kind } from "./fit-clock";
@@ -215,12 +216,15 @@ async function keyOf(
   return JSON.stringify([...graphs, teacher, seed, mended, named, seen, FIT]);
 }
 
+/** Blotches stay: a network learns of noise that it can see as such. */
+const mendingFor = ({ mended }: FitJob): Mending => ({ hotPixels: mended, blotches: 0 });
+
 function reader(store: Store, job: FitJob, workings: readonly (Working | null)[]): ReadSquare {
   return async (photo, x, y, side) => {
     const { id } = job.photos[photo] as FitJob["photos"][number];
     const shape = { width: side, height: side };
     // It may lie beyond the border, where it is mirrored like every tile's halo.
-    const own = await store.planes(id, { x, y, ...shape }, 0, shape, job.mended);
+    const own = await store.planes(id, { x, y, ...shape }, 0, shape, mendingFor(job));
     return workings[photo]?.seen(own) ?? own;
   };
 }
@@ -245,7 +249,7 @@ async function preview(
   };
   const whole = side + 2 * radius;
   const shape = { width: whole, height: whole };
-  const own = await store.planes(photo.id, rect, radius, shape, job.mended);
+  const own = await store.planes(photo.id, rect, radius, shape, mendingFor(job));
   const planes = working?.seen(own) ?? own;
   const parameters = Float32Array.from(state.average);
   const c = model.defaultBlindness ?? 0;

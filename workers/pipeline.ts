@@ -19,7 +19,7 @@ import {
 import type { Point } from "../src/geometry/viewport";
 import { conditionsOf } from "../src/network/conditions";
 import { denoiseTile, PLAIN, reach } from "../src/network/procedure";
-import { resultKey } from "../src/network/settings";
+import { type Mending, mendingOf, resultKey } from "../src/network/settings";
 import { inversesFor, removeBias } from "../src/raster/bias";
 import { CLIP_REACH, clippedIn, keepClipped } from "../src/raster/clip-points";
 import { type Working, workingOf } from "../src/raster/colour/working";
@@ -95,8 +95,7 @@ export async function denoisePhoto(
           origin,
           settings.procedure ?? PLAIN,
         );
-      const mended = settings.removeHotPixels ?? false;
-      const rules = { mended, kept, inverses };
+      const rules = { mending: mendingOf(settings), kept, inverses };
       const tiling = { run, store, photo, ...rules, info, working, grid, control, finish };
       return await runTiles(tiling, left());
     } catch (error) {
@@ -149,7 +148,7 @@ interface Tiling {
   readonly run: RunTile;
   readonly store: Store;
   readonly photo: string;
-  readonly mended: boolean;
+  readonly mending: Mending;
   /** The photo's noise, where what stands out of it is to stay: see `keepStructure`. */
   readonly kept: PhotoNoise | null;
   /** Where it is to be undone how noise shifted brightness: see `removeBias`. */
@@ -178,7 +177,7 @@ interface Tile extends Omit<Input, "planes"> {
 }
 
 async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean> {
-  const { run, store, photo, mended, kept, inverses, info, working, grid, control, finish } =
+  const { run, store, photo, mending, kept, inverses, info, working, grid, control, finish } =
     tiling;
   const shape = tileShape(grid);
   const whole = { x: 0, y: 0, width: info.width, height: info.height };
@@ -189,7 +188,7 @@ async function runTiles(tiling: Tiling, cores: readonly Rect[]): Promise<boolean
     const [core] = orderCores([...todo], control.focus ?? whole);
     if (!core) return null;
     todo.delete(core);
-    const own = await store.planes(photo, core, grid.halo, shape, mended);
+    const own = await store.planes(photo, core, grid.halo, shape, mending);
     // A network that sees so little is none of ours, and its halo would not do.
     const clipped = grid.halo < CLIP_REACH ? null : clippedIn(own, core, grid.halo, shape);
     const planes = working?.seen(own) ?? own;

@@ -4,6 +4,7 @@ import type { Rect } from "../src/geometry/rect";
 import type { TileShape } from "../src/geometry/tiles";
 import type { ModelEntry } from "../src/models/manifest";
 import { denoiseTile, PLAIN, type Run, reach } from "../src/network/procedure";
+import { mendingOf } from "../src/network/settings";
 import { inversesFor, removeBias } from "../src/raster/bias";
 import { blendOver } from "../src/raster/blend";
 import { workingOf } from "../src/raster/colour/working";
@@ -28,7 +29,7 @@ export async function sampleOf(
   const side = (length: number) =>
     Math.ceil(length / needs.multiple) * needs.multiple + 2 * needs.halo;
   const shape = { width: side(rect.width), height: side(rect.height) };
-  const own = await store.planes(photo, core, needs.halo, shape, settings.removeHotPixels ?? false);
+  const own = await store.planes(photo, core, needs.halo, shape, mendingOf(settings));
   const planes = workingOf(info.profile)?.seen(own) ?? own;
   const before = opaque(planes, core, needs.halo, shape);
   const shown = kept && planes.slice();

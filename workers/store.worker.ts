@@ -24,7 +24,7 @@ const given = <T extends Samples>(array: T): T => Comlink.transfer(array, [array
 const worker: StoreWorker = {
   ...store,
   connect: (port) => Comlink.expose(worker, port),
-  planes: (...of) => given(store.planes(...of)),
+  planes: async (...of) => given(await store.planes(...of)),
   piece: async (request) => given(await store.piece(request)),
   read: async (...of) => given(await store.read(...of)),
   readOwn: async (...of) => given(await store.readOwn(...of)),

@@ -18,7 +18,7 @@ import type { ModelWarning } from "../models/own";
 import type { Backend, BackendChoice, GivenUp, Precision } from "../network/backends";
 import type { Check } from "../network/fit";
 import type { InfluenceMap } from "../network/influence";
-import type { NetworkSettings } from "../network/settings";
+import type { Mending, NetworkSettings } from "../network/settings";
 import type { BlendSettings } from "../raster/blend";
 import type { DisplaySpace } from "../raster/colour/display";
 import type {
@@ -223,15 +223,15 @@ export interface StoreWorker extends SessionDisk {
 
   /**
    * A tile for the network: see `readFilledTile`. [3, height, width] in [0, 1]
-   * @param mended without hot pixels
+   * @param mending what is done to the photo first
    */
   planes(
     photo: string,
     core: Rect,
     halo: number,
     shape: TileShape,
-    mended: boolean,
-  ): Float32Array<ArrayBuffer>;
+    mending: Mending,
+  ): Promise<Float32Array<ArrayBuffer>>;
   piece(request: PieceRequest): Promise<Uint8ClampedArray<ArrayBuffer>>;
   /**
    * RGBA8 of part of a photo as it is shown.

@@ -7,6 +7,7 @@ import type { Rect } from "../geometry/rect";
 import type { Size } from "../geometry/viewport";
 import { alikeness, OPPONENT, UNSMOOTHED } from "../raster/noise-level";
 import type { NoiseLevel, PhotoNoise } from "../raster/raster";
+import { blotchesOf, type Coarse, coarseOf } from "./coarse-colour";
 import { noiseOfLight } from "./noise-of-light";
 
 /**
@@ -105,8 +106,13 @@ export function patches({ width, height }: Size): readonly Rect[] {
 export function measureNoise(read: PatchReader, size: Size): PhotoNoise | null {
   if (Math.min(size.width, size.height) < BLOCK) return null;
   const blocks: Block[] = [];
+  const coarse: Coarse[] = [];
   for (const patch of patches(size)) {
     const planes = read(patch);
+    if (patch.width === PATCH && patch.height === PATCH) {
+      const one = coarseOf(planes, patch);
+      if (one.every(Number.isFinite)) coarse.push(one);
+    }
     for (const y of starts(patch.height, BLOCK, PATCH / BLOCK)) {
       for (const x of starts(patch.width, BLOCK, PATCH / BLOCK)) {
         const block = blockOf(planes, patch, x, y);
@@ -114,7 +120,9 @@ export function measureNoise(read: PatchReader, size: Size): PhotoNoise | null {
       }
     }
   }
-  return blocks.length > 0 ? summary(blocks) : null;
+  if (blocks.length === 0) return null;
+  const noise = summary(blocks);
+  return { ...noise, blotches: blotchesOf(coarse, noise) };
 }
 
 /** A block without its own slope: soft gradients are no noise. */

@@ -19,6 +19,7 @@ interface Golden {
     readonly stride: number;
     readonly hole: number;
     readonly told: boolean;
+    readonly blotches: number;
   };
 }
 
@@ -31,6 +32,7 @@ const told = ({ levels, correlation, colourCorrelation, ...rest }: PhotoNoise) =
   ...levels.flatMap((level) => (level ? [level.brightness, level.colour] : [-1, -1])),
   ...[rest.brightness, rest.colour, ...correlation, ...colourCorrelation, rest.spread],
   ...(rest.light ?? []),
+  rest.blotches ?? -1,
 ];
 
 describe("Auto", () => {
@@ -43,7 +45,7 @@ describe("Auto", () => {
       const expected = [
         ...noise.levels.flatMap((level) => level ?? [-1, -1]),
         ...[noise.brightness, noise.colour, ...noise.correlation, ...noise.colour_correlation],
-        ...[noise.spread, ...noise.light],
+        ...[noise.spread, ...noise.light, noise.blotches],
       ];
       told(found).forEach((value, i) => {
         expect(value).toBeCloseTo(expected[i] as number, 6);
@@ -63,6 +65,7 @@ describe("Auto", () => {
     correlation: fc.tuple(share, share, share),
     colourCorrelation: fc.tuple(share, share, share),
     spread: fc.double({ min: 0, max: 6, noNaN: true }),
+    blotches: fc.constantFrom(0, 5),
   });
 
   it("stays within what can be set, in steps that a slider knows", () => {
@@ -101,6 +104,7 @@ describe("Auto", () => {
           hole: 1,
           told: false,
           sampling: { kind: "none" },
+          blotches: 0,
         });
       }),
     );

@@ -15,10 +15,20 @@ export interface AutoChoice {
   /** It is left to a network that is told the noise, and has a hole. */
   readonly told: boolean;
   readonly sampling: Sampling;
+  /** This share of blotches of colour is taken from the photo before the network sees it. */
+  readonly blotches: number;
 }
 
+/** What a photo with this noise gets. */
+export function chooseFor(noise: PhotoNoise): AutoChoice {
+  const choice = chooseNetwork(noise);
+  return { ...choice, blotches: choice.strength > 0 && (noise.blotches ?? 0) > 0 ? 1 : 0 };
+}
+
+type NetworkChoice = Omit<AutoChoice, "blotches">;
+
 const PLAIN = { hole: 1, told: false, sampling: { kind: "none" } } as const;
-const NOTHING: AutoChoice = { strength: 0, blindness: 0, ...PLAIN };
+const NOTHING: NetworkChoice = { strength: 0, blindness: 0, ...PLAIN };
 
 /**
  * Texture passes for noise at first sight. So where a photo's places differ much, less of the network's answer
@@ -27,7 +37,7 @@ const NOTHING: AutoChoice = { strength: 0, blindness: 0, ...PLAIN };
  * by a stride. Other noise whose neighbours are alike reaches through a
  * hole of one pixel.
  */
-export function chooseFor(noise: PhotoNoise): AutoChoice {
+function chooseNetwork(noise: PhotoNoise): NetworkChoice {
   const { brightness: level, spread, correlation } = noise;
   const [next = 0, second = 0, third = 0] = correlation;
   const strength = inSteps((rule.unsure - spread) / (rule.unsure - rule.sure));

@@ -15,11 +15,26 @@ export interface NetworkSettings {
   readonly procedure?: Procedure;
   /** It sees the photo without its hot pixels: see `raster/hot-pixels.ts`. */
   readonly removeHotPixels?: boolean;
+  /** It sees the photo without this share of its blotches of colour, in [0, 1]: see `raster/blotches.ts`. */
+  readonly blotches?: number;
   /** What stands out of the photo's noise goes back into its answer: see `raster/structure.ts`. */
   readonly keepStructure?: boolean;
   /** How its noise shifted brightness is undone: see `raster/bias.ts`. */
   readonly correctBrightness?: boolean;
 }
+
+/** What is done to a photo before a network sees it. */
+export interface Mending {
+  /** Without its hot pixels. */
+  readonly hotPixels: boolean;
+  /** Without this share of its blotches of colour. */
+  readonly blotches: number;
+}
+
+export const mendingOf = ({ removeHotPixels, blotches }: NetworkSettings): Mending => ({
+  hotPixels: removeHotPixels ?? false,
+  blotches: blotches ?? 0,
+});
 
 /** Names a result: the same for the same photo and settings, and for no others. */
 export function resultKey(
@@ -30,6 +45,7 @@ export function resultKey(
     hole = 1,
     procedure = PLAIN,
     removeHotPixels,
+    blotches = 0,
     keepStructure,
     correctBrightness,
   }: NetworkSettings,
@@ -39,6 +55,6 @@ export function resultKey(
   const passes = `${refine ? "R³" : ""} ${ensemble ? "8" : ""}`;
   const seen = `${blindness}${hole === 1 ? "" : ` hole ${hole}`}`;
   const kept = `${keepStructure ? " structured" : ""}${correctBrightness ? " unbiased" : ""}`;
-  const rules = `${removeHotPixels ? " mended" : ""}${kept}`;
-  return `${photo} ${model} ${seen} ${sampled} ${passes}${rules}`;
+  const mended = `${removeHotPixels ? " mended" : ""}${blotches > 0 ? ` blotches ${blotches}` : ""}`;
+  return `${photo} ${model} ${seen} ${sampled} ${passes}${mended}${kept}`;
 }

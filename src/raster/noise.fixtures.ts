@@ -9,6 +9,7 @@ export interface GoldenNoise {
   readonly colour_correlation: readonly number[];
   readonly spread: number;
   readonly light: readonly [number, number, number];
+  readonly blotches: number;
 }
 
 export const photoNoise = ({ levels, colour_correlation, ...rest }: GoldenNoise): PhotoNoise => ({

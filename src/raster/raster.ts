@@ -114,6 +114,11 @@ export interface PhotoNoise extends NoiseLevel {
    * it was not. Not told by sessions of older versions.
    */
   readonly light?: readonly [red: number, green: number, blue: number];
+  /**
+   * The standard deviation of blotches of colour in 1/255, both colour differences together; 0 where there are none
+   * that are sure. Not told by sessions of older versions.
+   */
+  readonly blotches?: number;
 }
 
 /** Noise of values that is weaker than this, in 1/255, shifts none of them by as much as three. */

@@ -9,14 +9,21 @@
 import type { Rect } from "../geometry/rect";
 import type { TileShape } from "../geometry/tiles";
 import type { Size } from "../geometry/viewport";
+import {
+  type Along,
+  BLOCK,
+  blocksAlong,
+  COEFFICIENTS,
+  fromCosines,
+  SINE,
+  STEP,
+  toCosines,
+  WINDOW,
+  withNeighbours,
+} from "./cosines";
 import { deviationAt, OPPONENT, placesOf, smoothed } from "./noise-level";
-import { reflect } from "./planes";
 import type { PhotoNoise } from "./raster";
 
-/** Blocks are so wide and high and begin this far apart, from the photo's corner: each pixel lies in four. */
-const BLOCK = 8;
-const STEP = 4;
-const COEFFICIENTS = BLOCK * BLOCK;
 /** An area: so many blocks to each side. */
 const AREA = 2;
 
@@ -79,8 +86,8 @@ export function keepStructure(
   const most = structureFactor(noise);
   const mostOfArea = structureAreaFactor(noise);
   const margin = around(noise);
-  const down = alongOf(core.y, core.height, halo, photo.height, margin);
-  const across = alongOf(core.x, core.width, halo, photo.width, margin);
+  const down = inTile(blocksAlong(core.y, core.height, photo.height, margin), core.y - halo);
+  const across = inTile(blocksAlong(core.x, core.width, photo.width, margin), core.x - halo);
   const levels = levelsOf(answer, size, shape, down, across);
   const residual = toOpponent(shown, answer, size);
   const tests = componentsOf(noise);
@@ -90,7 +97,7 @@ export function keepStructure(
   const lines = Array.from({ length: 2 * margin + 1 }, () => lineOf(across.count));
 
   // What goes back into the rows of one line of blocks: [BLOCK, component, width].
-  const width = across.places.length;
+  const width = across.pixels.length;
   const rowLength = COMPONENTS * width;
   const back = new Float64Array(BLOCK * rowLength);
   for (let next = 0; next < down.count; next++) {
@@ -118,7 +125,7 @@ export function keepStructure(
         const at = (column * COMPONENTS + component) * COEFFICIENTS;
         if (margin > 0) meanAround(ofRows, at, area);
         if (!passes(line, at, most, area, mostOfArea, block)) continue;
-        transformBack(block);
+        fromCosines(block);
         let from = 0;
         for (let y = 0; y < BLOCK; y++) {
           let to = y * rowLength + component * width + column * STEP;
@@ -167,30 +174,11 @@ const lineOf = (columns: number): Line => ({
   energy: new Float32Array(columns * PER_BLOCK),
 });
 
-/** The blocks that reach a core along one side of the photo, and so many more at each end. */
-interface Along {
-  /** The photo's pixel where the first one begins. */
-  readonly first: number;
-  readonly count: number;
-  /** Where each of their pixels lies in the tile. */
-  readonly places: Int32Array;
-}
-
-function alongOf(
-  start: number,
-  length: number,
-  halo: number,
-  photo: number,
-  margin: number,
-): Along {
-  const first = Math.ceil((start - BLOCK + 1) / STEP - margin) * STEP;
-  const count = Math.floor((start + length - 1 - first) / STEP) + 1 + margin;
-  const places = Int32Array.from(
-    { length: (count - 1) * STEP + BLOCK },
-    (_, i) => reflect(first + i, photo) - start + halo,
-  );
-  return { first, count, places };
-}
+/** Their pixels' places in a tile that begins there. */
+const inTile = (along: Along, start: number): Along => ({
+  ...along,
+  pixels: along.pixels.map((pixel) => pixel - start),
+});
 
 /** The mean brightness of each block of the answer. */
 function levelsOf(
@@ -201,11 +189,11 @@ function levelsOf(
   across: Along,
 ): Float64Array {
   // Blocks consist of four cells.
-  const cells = across.places.length / STEP;
-  const sums = new Float64Array(cells * (down.places.length / STEP));
-  down.places.forEach((row, y) => {
+  const cells = across.pixels.length / STEP;
+  const sums = new Float64Array(cells * (down.pixels.length / STEP));
+  down.pixels.forEach((row, y) => {
     const line = Math.floor(y / STEP) * cells;
-    across.places.forEach((column, x) => {
+    across.pixels.forEach((column, x) => {
       const at = row * shape.width + column;
       const cell = line + Math.floor(x / STEP);
       sums[cell] =
@@ -255,15 +243,6 @@ function componentsOf(noise: PhotoNoise): readonly Component[] {
   return [component("brightness", noise.correlation), colour, colour];
 }
 
-/** Seen through this, overlapping blocks add up to what was cut, after it was applied twice. */
-const SINE = Float64Array.from({ length: BLOCK }, (_, i) =>
-  Math.sin((Math.PI * (i + 0.5)) / BLOCK),
-);
-const WINDOW = Float64Array.from(
-  { length: COEFFICIENTS },
-  (_, i) => (SINE[Math.floor(i / BLOCK)] as number) * (SINE[i % BLOCK] as number),
-);
-
 /**
  * [BLOCK]: energy along a line of a block's cosine coefficients, of noise of variance 1 with these autocorrelations
  * at 1, 2, … pixels and none beyond. Rows and columns are taken to be independent.
@@ -298,14 +277,13 @@ function readBlock(
 ): void {
   let at = 0;
   for (let y = 0; y < BLOCK; y++) {
-    const line = plane + (down.places[row * STEP + y] as number) * stride;
+    const line = plane + (down.pixels[row * STEP + y] as number) * stride;
     for (let x = column * STEP; x < column * STEP + BLOCK; x++, at++) {
-      const from = line + (across.places[x] as number);
+      const from = line + (across.pixels[x] as number);
       block[at] = (residual[from] as number) * (WINDOW[at] as number);
     }
   }
-  for (let y = 0; y < COEFFICIENTS; y += BLOCK) transform(block, y, 1);
-  for (let x = 0; x < BLOCK; x++) transform(block, x, BLOCK);
+  toCosines(block);
 }
 
 /**
@@ -320,13 +298,6 @@ function energyOf(block: Float64Array, weights: Float64Array, variance: number):
     if (value > largest) largest = value;
   }
   return largest;
-}
-
-/** A coefficient alone says little: the mean with its neighbours, of which those at the edges count twice. */
-function withNeighbours(energy: Float64Array): void {
-  for (let y = 0; y < COEFFICIENTS; y += BLOCK) sumOfThree(energy, y, 1);
-  for (let x = 0; x < BLOCK; x++) sumOfThree(energy, x, BLOCK);
-  for (let i = 0; i < COEFFICIENTS; i++) energy[i] = (energy[i] as number) / 9;
 }
 
 /** The energies of a whole area's lines. Always in the same order: no sum depends on where a tile begins. */
@@ -373,73 +344,4 @@ function passes(
     if (stands > 1) any = true;
   }
   return any;
-}
-
-function sumOfThree(values: Float64Array, from: number, step: number): void {
-  let before = values[from] as number;
-  let here = before;
-  const last = from + (BLOCK - 1) * step;
-  for (let at = from; at < last; at += step) {
-    const after = values[at + step] as number;
-    values[at] = before + here + after;
-    before = here;
-    here = after;
-  }
-  values[last] = before + here + here;
-}
-
-function transformBack(block: Float64Array): void {
-  for (let x = 0; x < BLOCK; x++) inverse(block, x, BLOCK);
-  for (let y = 0; y < COEFFICIENTS; y += BLOCK) inverse(block, y, 1);
-}
-
-const cosine = (n: number) => Math.cos((n * Math.PI) / 16) / 2;
-const [C1, C2, C3, C4, C5, C6, C7] = [1, 2, 3, 4, 5, 6, 7].map(cosine) as [
-  ...[number, number, number, number, number, number, number],
-];
-
-/** The orthonormal DCT-II of 8 values so far apart, in place: of their sums about the middle, and differences. */
-function transform(values: Float64Array, from: number, step: number): void {
-  const [i1, i2, i3] = [from + step, from + 2 * step, from + 3 * step];
-  const [i4, i5, i6, i7] = [i3 + step, i3 + 2 * step, i3 + 3 * step, i3 + 4 * step];
-  const s0 = (values[from] as number) + (values[i7] as number);
-  const d0 = (values[from] as number) - (values[i7] as number);
-  const s1 = (values[i1] as number) + (values[i6] as number);
-  const d1 = (values[i1] as number) - (values[i6] as number);
-  const s2 = (values[i2] as number) + (values[i5] as number);
-  const d2 = (values[i2] as number) - (values[i5] as number);
-  const s3 = (values[i3] as number) + (values[i4] as number);
-  const d3 = (values[i3] as number) - (values[i4] as number);
-  values[from] = C4 * (s0 + s1 + s2 + s3);
-  values[i4] = C4 * (s0 - s1 - s2 + s3);
-  values[i2] = C2 * (s0 - s3) + C6 * (s1 - s2);
-  values[i6] = C6 * (s0 - s3) - C2 * (s1 - s2);
-  values[i1] = C1 * d0 + C3 * d1 + C5 * d2 + C7 * d3;
-  values[i3] = C3 * d0 - C7 * d1 - C1 * d2 - C5 * d3;
-  values[i5] = C5 * d0 - C1 * d1 + C7 * d2 + C3 * d3;
-  values[i7] = C7 * d0 - C5 * d1 + C3 * d2 - C1 * d3;
-}
-
-/** The way back of `transform`: its transpose. */
-function inverse(values: Float64Array, from: number, step: number): void {
-  const [i1, i2, i3] = [from + step, from + 2 * step, from + 3 * step];
-  const [i4, i5, i6, i7] = [i3 + step, i3 + 2 * step, i3 + 3 * step, i3 + 4 * step];
-  const a = C4 * ((values[from] as number) + (values[i4] as number));
-  const b = C4 * ((values[from] as number) - (values[i4] as number));
-  const c = C2 * (values[i2] as number) + C6 * (values[i6] as number);
-  const d = C6 * (values[i2] as number) - C2 * (values[i6] as number);
-  const [v1, v3] = [values[i1] as number, values[i3] as number];
-  const [v5, v7] = [values[i5] as number, values[i7] as number];
-  const o0 = C1 * v1 + C3 * v3 + C5 * v5 + C7 * v7;
-  const o1 = C3 * v1 - C7 * v3 - C1 * v5 - C5 * v7;
-  const o2 = C5 * v1 - C1 * v3 + C7 * v5 + C3 * v7;
-  const o3 = C7 * v1 - C5 * v3 + C3 * v5 - C1 * v7;
-  values[from] = a + c + o0;
-  values[i7] = a + c - o0;
-  values[i1] = b + d + o1;
-  values[i6] = b + d - o1;
-  values[i2] = b - d + o2;
-  values[i5] = b - d - o2;
-  values[i3] = a - c + o3;
-  values[i4] = a - c - o3;
 }

@@ -76,6 +76,7 @@ describe("Auto", () => {
       blindness,
       hole: 1,
       procedure: { ...FIRST.procedure, sampling },
+      blotches: 0,
       blend: { ...FULL, strength },
     });
     expect(settings(store)).toBe(settings(store));
@@ -115,11 +116,24 @@ describe("Auto", () => {
     editVariant({ blend: { ...FULL, strength: 0.3 } });
     editVariant({ procedure: { ...FIRST.procedure, sampling: { kind: "none" } } });
     editVariant({ hole: 3 });
+    editVariant({ blotches: 0.4 });
     expect(activeVariant(store.getState()).auto).toEqual(NO_AUTO);
     editVariant({ auto: ALL_AUTO });
     expect(settings(store)).toMatchObject({ blindness: chosen.blindness });
     store.getState().undo();
     expect(settings(store)).toMatchObject({ blindness: 0.9, hole: 3, blend: { strength: 0.3 } });
+  });
+
+  it("takes blotches of colour away where the photo has any, in as many results as are asked for", () => {
+    const store = open({ ...strong, blotches: 9 });
+    const asked = () => wanted(store.getState())?.settings.blotches;
+    expect(settings(store).blotches).toBe(1);
+    expect(asked()).toBe(1);
+    store.getState().editVariant({ blotches: 0.4 });
+    expect(asked()).toBe(0.4);
+    store.getState().editVariant({ blotches: 0 });
+    expect(asked()).toBeUndefined();
+    expect(open(strong).getState().variants[0]?.blotches).toBe(0);
   });
 
   it("knows nothing of a person's own model, which has a blindness of its own", () => {

@@ -11,6 +11,7 @@ export interface Autos {
   readonly hole: boolean;
   readonly sampling: boolean;
   readonly strength: boolean;
+  readonly blotches: boolean;
 }
 
 export const AUTO_KEYS = [
@@ -18,10 +19,19 @@ export const AUTO_KEYS = [
   "hole",
   "sampling",
   "strength",
+  "blotches",
 ] as const satisfies (keyof Autos)[];
 
-export const ALL_AUTO: Autos = { blindness: true, hole: true, sampling: true, strength: true };
-export const NO_AUTO: Autos = { blindness: false, hole: false, sampling: false, strength: false };
+const all = (left: boolean): Autos => ({
+  blindness: left,
+  hole: left,
+  sampling: left,
+  strength: left,
+  blotches: left,
+});
+
+export const ALL_AUTO = all(true);
+export const NO_AUTO = all(false);
 
 /** A photo's noise never changes. */
 const choices = new WeakMap<PhotoNoise, AutoChoice>();
@@ -42,6 +52,8 @@ export interface Settings {
   /** Of a network that has one, in pixels across: one of `HOLES`. */
   readonly hole: number;
   readonly procedure: Procedure;
+  /** The share of blotches of colour that goes, in [0, 1]. */
+  readonly blotches: number;
   readonly blend: BlendSettings;
 }
 
@@ -62,7 +74,7 @@ const settled = new WeakMap<
  */
 export function settingsOf(state: Photos, variant: AutoSettings): Settings {
   const choice = autoChoice(state);
-  const { auto, blindness, hole, procedure, blend } = variant;
+  const { auto, blindness, hole, procedure, blotches, blend } = variant;
   const noise = currentPhoto(state)?.info.noise;
   if (!choice || !noise) return variant;
   if (!AUTO_KEYS.some((key) => auto[key]) && blend.detail === 0) return variant;
@@ -72,6 +84,7 @@ export function settingsOf(state: Photos, variant: AutoSettings): Settings {
     blindness: auto.blindness ? choice.blindness : blindness,
     hole: auto.hole ? choice.hole : hole,
     procedure: auto.sampling ? { ...procedure, sampling: choice.sampling } : procedure,
+    blotches: auto.blotches ? choice.blotches : blotches,
     blend: {
       ...blend,
       ...(auto.strength && { strength: choice.strength }),

@@ -180,6 +180,7 @@ const editing: Consequence = (state, before) => {
     now.blindness === then.blindness &&
     now.hole === then.hole &&
     now.removeHotPixels === then.removeHotPixels &&
+    now.blotches === then.blotches &&
     now.keepStructure === then.keepStructure &&
     now.correctBrightness === then.correctBrightness &&
     now.procedure === then.procedure;

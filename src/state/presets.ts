@@ -53,6 +53,7 @@ const settings: VariantSettings = {
   hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
+  blotches: 0,
   keepStructure: true,
   correctBrightness: true,
   blend: FULL,

@@ -41,11 +41,13 @@ const variant: fc.Arbitrary<VariantSettings> = fc.record({
     hole: fc.boolean(),
     sampling: fc.boolean(),
     strength: fc.boolean(),
+    blotches: fc.boolean(),
   }),
   blindness: fc.option(share),
   hole: fc.constantFrom(...HOLES),
   procedure: fc.record({ sampling, refine: fc.boolean(), ensemble: fc.boolean() }),
   removeHotPixels: fc.boolean(),
+  blotches: share,
   keepStructure: fc.boolean(),
   correctBrightness: fc.boolean(),
   blend: fc.record({ strength: share, luminance: share, chroma: share, detail: share }),
@@ -74,6 +76,7 @@ describe("settings as text", () => {
       hole: 1,
       procedure: { sampling: { kind: "none" }, refine: false, ensemble: false },
       removeHotPixels: false,
+      blotches: 0,
       keepStructure: false,
       correctBrightness: false,
       blend: FULL,
@@ -81,7 +84,7 @@ describe("settings as text", () => {
     expect(settingsText([plain])).toBe('{"blindspot":1,"variants":[{"blindness":1}]}');
     const text = settingsText([{ ...plain, auto: { ...ALL_AUTO, blindness: false } }]);
     expect(JSON.parse(text).variants).toEqual([
-      { auto: ["hole", "sampling", "strength"], blindness: 1 },
+      { auto: ["hole", "sampling", "strength", "blotches"], blindness: 1 },
     ]);
     expect(JSON.parse(settingsText([{ ...plain, hole: 5 }])).variants[0].hole).toBe(5);
     expect(readFragment("#elsewhere")).toBeNull();

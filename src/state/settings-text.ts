@@ -42,7 +42,7 @@ export function presetsText(presets: readonly NamedSettings[]): string {
 
 function plain(settings: VariantSettings) {
   const { name, model, auto, blindness, hole, procedure, blend } = settings;
-  const { removeHotPixels, keepStructure, correctBrightness } = settings;
+  const { removeHotPixels, blotches, keepStructure, correctBrightness } = settings;
   const left = AUTO_KEYS.filter((key) => auto[key]);
   return {
     ...(name === null ? {} : { name }),
@@ -54,6 +54,7 @@ function plain(settings: VariantSettings) {
     ...(procedure.refine ? { refine: true } : {}),
     ...(procedure.ensemble ? { ensemble: true } : {}),
     ...(removeHotPixels ? { removeHotPixels } : {}),
+    ...(blotches === 0 ? {} : { blotches }),
     ...(keepStructure ? { keepStructure } : {}),
     ...(correctBrightness ? { correctBrightness } : {}),
     ...Object.fromEntries(
@@ -126,14 +127,15 @@ export function readFragment(hash: string): readonly VariantSettings[] | null {
 function readVariant(value: unknown): VariantSettings {
   if (!isObject(value)) throw bad({ code: "variantNoObject" });
   const { name = null, model = null, blindness = null, refine = false, ensemble = false } = value;
-  // Texts of older versions of the page know nothing of hot pixels, structure and brightness, and mean what they say.
-  const { downsampling, auto, hole = 1 } = value;
+  // Texts of older versions of the page know nothing of hot pixels, blotches, structure and brightness, and mean what they say.
+  const { downsampling, auto, hole = 1, blotches = 0 } = value;
   const { removeHotPixels = false, keepStructure = false, correctBrightness = false } = value;
   if (name !== null && typeof name !== "string") throw bad({ code: "nameNoText" });
   if (model !== null && typeof model !== "string") throw bad({ code: "modelNoText" });
   if (model !== null && model.length > 100) throw bad({ code: "modelTooLong" });
   if (blindness !== null && !within(blindness, 0, 1))
     throw bad({ code: "outOfRange", key: "blindness" });
+  if (!within(blotches, 0, 1)) throw bad({ code: "outOfRange", key: "blotches" });
   if (!HOLES.some((known) => known === hole)) throw bad({ code: "badHole", holes: HOLES });
   if (typeof refine !== "boolean" || typeof ensemble !== "boolean") {
     throw bad({ code: "notBoolean" });
@@ -150,6 +152,7 @@ function readVariant(value: unknown): VariantSettings {
     hole: hole as number,
     procedure: { sampling: readSampling(downsampling), refine, ensemble },
     removeHotPixels,
+    blotches,
     keepStructure,
     correctBrightness,
     blend: readBlend(value),
@@ -167,6 +170,7 @@ function readAuto(value: unknown): Autos {
     hole: has("hole"),
     sampling: has("sampling"),
     strength: has("strength"),
+    blotches: has("blotches"),
   };
 }
 

@@ -80,6 +80,7 @@ export const FIRST: Variant = {
   hole: 1,
   procedure: PLAIN,
   removeHotPixels: true,
+  blotches: 0,
   keepStructure: true,
   correctBrightness: true,
   blend: FULL,
@@ -143,13 +144,15 @@ export function networkSettings(
   if (!model) return null;
   const hole = holeOf(state, variant);
   const { noise, hotPixels, width, height } = currentPhoto(state)?.info ?? {};
+  const { procedure, blotches } = settingsOf(state, variant);
   // Of large photos that is told too late.
   const none = hotPixels === 0 && (width ?? 0) * (height ?? 0) <= MOST_COUNTED_FIRST;
   return {
     model: model.id,
     blindness: blindnessOf(state, variant),
     ...(hole === 1 ? {} : { hole }),
-    procedure: settingsOf(state, variant).procedure,
+    procedure,
+    ...(blotches > 0 ? { blotches } : {}),
     // Where there are none, the results are the same, and there is one.
     ...(variant.removeHotPixels && !none ? { removeHotPixels: true } : {}),
     // What stands out of noise that is not known cannot be told.
@@ -168,6 +171,7 @@ export interface CaptionWords {
   readonly refined: string;
   readonly averaged: string;
   readonly hotPixelsKept: string;
+  blotches(percent: number): string;
   readonly structureNotKept: string;
   readonly brightnessNotCorrected: string;
   /** Each in whole percent. */
@@ -195,6 +199,7 @@ export const CAPTIONS: CaptionWords = {
   refined: "refined",
   averaged: "8 turns averaged",
   hotPixelsKept: "hot pixels kept",
+  blotches: (percent) => `colour blotches ${percent} %`,
   structureNotKept: "structure not kept",
   brightnessNotCorrected: "brightness not corrected",
   amount: (percent) => `amount ${percent} %`,
@@ -225,7 +230,7 @@ const BLINDNESS = 1;
 
 function traits(state: WithModels & Photos, variant: Variant, words: CaptionWords): string[] {
   const model = modelOf(state, variant);
-  const { procedure, blend } = settingsOf(state, variant);
+  const { procedure, blotches, blend } = settingsOf(state, variant);
   const hole = holeOf(state, variant);
   const percent = (share: number) => Math.round(share * 100);
   return [
@@ -236,6 +241,7 @@ function traits(state: WithModels & Photos, variant: Variant, words: CaptionWord
     procedure.refine ? words.refined : "",
     procedure.ensemble ? words.averaged : "",
     variant.removeHotPixels ? "" : words.hotPixelsKept,
+    blotches === 0 ? "" : words.blotches(percent(blotches)),
     variant.keepStructure ? "" : words.structureNotKept,
     variant.correctBrightness ? "" : words.brightnessNotCorrected,
     blend.strength === 1 ? "" : words.amount(percent(blend.strength)),
@@ -266,6 +272,7 @@ function withoutAuto({ auto, procedure, blend }: Variant, change: Partial<Varian
     hole: auto.hole && change.hole === undefined,
     sampling: auto.sampling && (change.procedure ?? procedure).sampling === procedure.sampling,
     strength: auto.strength && (change.blend ?? blend).strength === blend.strength,
+    blotches: auto.blotches && change.blotches === undefined,
   };
 }
 

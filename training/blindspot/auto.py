@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 from .blotches import coarse_of, level_of
 from .light import noise_of_light, to_value
@@ -370,7 +371,8 @@ GOLDEN = RULE.with_name("auto.golden.json")
 
 def golden() -> list[dict]:
     """Pictures [H, W, 3] uint8 with what is measured and chosen: noise of four kinds on slopes,
-    a texture here and there and one all over; sides that are no multiples of a block's."""
+    a texture here and there and one all over, and blotches of colour; sides that are no multiples
+    of a block's."""
     rng = np.random.default_rng(0)
 
     def blurred(x: Array) -> Array:
@@ -390,6 +392,8 @@ def golden() -> list[dict]:
     white = rng.normal(size=(66, 90, 3))
     grey = white.mean(-1, keepdims=True) * np.ones(3)
     y, x = np.mgrid[:66, :90]
+    coarse = gaussian_filter(rng.normal(size=(66, 90, 2)), (4, 4, 0))
+    blotches = 9 * coarse / coarse.std() @ OPPONENT[1:]
     texture = 30 * np.sin(x * y / 300)[..., None] * (x > 40)[..., None] * np.ones(3)
     pictures = [
         picture(66, 90, 6 * white),
@@ -398,6 +402,7 @@ def golden() -> list[dict]:
         picture(66, 90, texture + white),
         picture(66, 90, 5 * blurred(grey) + 8 * white[::-1]),
         in_light(white),
+        picture(66, 90, blotches + 5 * grey),
         picture(66, 90, np.zeros(1)),
     ]
     rule = the_rule()

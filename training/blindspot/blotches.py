@@ -101,11 +101,13 @@ def level_of(
     return level if strong and everywhere and level >= LEAST_EXCESS * explained else 0.0
 
 
-def without_blotches(photo: Array, share: float = 1.0) -> Array:
-    """A photo [H, W, 3] in [0, 1] -> the same without this share of its blotches."""
+def without_blotches(photo: Array, share: float = 1.0, mended: Array | None = None) -> Array:
+    """A photo [H, W, 3] in [0, 1] -> the same without this share of its blotches; or, `mended`, the
+    photo without hot pixels."""
     height, width = photo.shape[:2]
+    seen = photo if mended is None else mended
     away = enlarged(blotches(photo), height, width) @ OPPONENT[1:]
-    return np.clip(photo - share * away, 0, 1).astype(photo.dtype)
+    return np.clip(seen - share * away, 0, 1).astype(seen.dtype)
 
 
 def blotches(photo: Array) -> Array:

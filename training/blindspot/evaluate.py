@@ -173,10 +173,11 @@ def setting(
     whole = replace(PROCEDURES[procedure], stride=stride)
 
     def run(noisy: np.ndarray) -> np.ndarray:
-        mended = without_hot_pixels(noisy, 255)
-        shown = to_tensor(
-            without_blotches(mended / np.float32(255), blotches) if blotches else mended
-        )
+        seen = without_hot_pixels(noisy, 255)
+        if blotches > 0:
+            photo, mended = (x / np.float32(255) for x in (noisy, seen))
+            seen = without_blotches(photo, blotches, mended)
+        shown = to_tensor(seen)
         noise = None
         if model.told or structure or unbiased:
             noise = photo_noise(noisy.astype(np.float32) / np.float32(255))

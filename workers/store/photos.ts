@@ -3,9 +3,11 @@ import type { RasterInfo, Thumbnail } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { mostToSee } from "../../src/measure/most-to-see";
 import { measureNoise, type PatchReader } from "../../src/measure/photo-noise";
+import { type Blotches, findBlotches } from "../../src/raster/blotches";
 import { COLOURS_OF, Colours, profileOf } from "../../src/raster/colour/colours";
 import type { DisplaySpace } from "../../src/raster/colour/display";
 import { workingOf } from "../../src/raster/colour/working";
+import { readFilledTile } from "../../src/raster/fill";
 import {
   findHotPixels,
   hotPixelsIn,
@@ -60,6 +62,8 @@ export class Photos {
   readonly #rasters = new Map<string, Raster>();
   /** Of those, for the pieces that show them small. */
   readonly #means = new Map<string, Means>();
+  /** Of those, as far as somebody wants to be rid of them. */
+  readonly #blotches = new Map<string, Promise<Blotches>>();
   readonly #remembered = new Map<string, Remembered>();
 
   put(id: string, raster: Raster): PhotoInfo {
@@ -96,7 +100,7 @@ export class Photos {
   async count(id: string): Promise<number> {
     const raster = this.get(id);
     const known = this.#remembered.get(id);
-    const hot = known?.hot ?? (await hotPixelsOf(raster));
+    const hot = known?.hot ?? (await inBreaths(searchHotPixels(raster)));
     if (known) known.hot = hot;
     return hot.count;
   }
@@ -141,6 +145,19 @@ export class Photos {
     const hot = findHotPixels(raster);
     if (known) known.hot = hot;
     return hot;
+  }
+
+  /**
+   * Found once, while others are served.
+   * @throws AppError photoNotHeld
+   */
+  blotches(id: string): Promise<Blotches> {
+    const raster = this.get(id);
+    const found = this.#blotches.get(id) ?? inBreaths(blotchesOf(raster));
+    this.#blotches.set(id, found);
+    // A search that failed, for want of memory, is made again.
+    found.catch(() => this.#blotches.delete(id));
+    return found;
   }
 
   /**
@@ -195,6 +212,7 @@ export class Photos {
   release(id: string): void {
     this.#rasters.delete(id);
     this.#means.delete(id);
+    this.#blotches.delete(id);
   }
 
   forget(id: string): void {
@@ -226,8 +244,7 @@ const measuresOf = ({ noise, place }: Measured, hot: HotPixels | null): PhotoMea
 });
 
 /** Lets others be served meanwhile. */
-async function hotPixelsOf(raster: Raster): Promise<HotPixels> {
-  const search = searchHotPixels(raster);
+async function inBreaths<T>(search: Iterator<void, T>): Promise<T> {
   let step = search.next();
   for (let since = performance.now(); !step.done; step = search.next()) {
     if (performance.now() - since < BREATH_MS) continue;
@@ -236,6 +253,13 @@ async function hotPixelsOf(raster: Raster): Promise<HotPixels> {
   }
   return step.value;
 }
+
+const blotchesOf = (raster: Raster) =>
+  findBlotches(raster, (part) => {
+    const planes = new Float32Array(3 * part.width * part.height);
+    readFilledTile(raster, part, 0, part, planes);
+    return planes;
+  });
 
 /** What is see-through, even a little, was never part of what a camera saw. */
 function asTheNetworkSees(raster: Raster): PatchReader {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { StoredTile } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
 import { intersects } from "../../src/geometry/tiles";
-import { type NetworkSettings, resultKey } from "../../src/network/settings";
+import { type Mending, type NetworkSettings, resultKey } from "../../src/network/settings";
 import { FULL } from "../../src/raster/blend";
 import type { Raster } from "../../src/raster/raster";
 import { type MemoryFolder, memoryFolder, type Room } from "../../src/session/folder.fixtures";
@@ -102,6 +102,9 @@ beforeEach(() => {
   reads = [];
 });
 
+const AS_IT_IS: Mending = { hotPixels: false, blotches: 0 };
+const MENDED: Mending = { hotPixels: true, blotches: 0 };
+
 describe("photos", () => {
   it("are served in pieces and tiles while they are held, and missed by name after", async () => {
     const store = openStore();
@@ -126,14 +129,14 @@ describe("photos", () => {
       profile: null,
     });
     const core = { x: 0, y: 0, width: 1, height: 1 };
-    expect([...store.planes("a", core, 0, core, false)]).toEqual(
+    expect([...(await store.planes("a", core, 0, core, AS_IT_IS))]).toEqual(
       [0, 1, 2].map((v) => Math.fround(v / 255)),
     );
     const one = { photo: "a", result: null, level: 0, rect: core, space: "srgb" } as const;
     expect([...(await store.piece(one))]).toEqual([0, 1, 2, 255]);
     store.releasePhoto("a");
     expect(store.hasPhoto("a")).toBe(false);
-    expect(() => store.planes("a", core, 0, core, false)).toThrow("photoNotHeld");
+    await expect(store.planes("a", core, 0, core, AS_IT_IS)).rejects.toThrow("photoNotHeld");
     await expect(store.piece(one)).rejects.toThrow("photoNotHeld");
     await expect(store.read({ ...one, blend: FULL }, core)).rejects.toThrow();
   });
@@ -156,8 +159,8 @@ describe("photos", () => {
     const shape = { width: 320, height: 128 };
     const half = { photo: "a", result: resultKey("a", mended), blend: { ...FULL, strength: 0.5 } };
     const served = async (store: Store) => [
-      store.planes("a", rect, 32, shape, true),
-      store.planes("a", corner, 32, shape, true),
+      await store.planes("a", rect, 32, shape, MENDED),
+      await store.planes("a", corner, 32, shape, MENDED),
       await store.readOwn(half, rect),
     ];
     const store = openStore();
@@ -173,6 +176,44 @@ describe("photos", () => {
     expect(store.putPhoto("a", raster)).toMatchObject({ hotPixels: places.length });
   });
 
+  it("are served without blotches of colour where that is asked for, and measured with them", async () => {
+    const side = 128;
+    const value = (x: number, y: number, channel: number) => {
+      const [column, row] = [Math.floor(x / 9), Math.floor(y / 9)];
+      const blotch = ((column * 7919 + row * 104_729 + channel * 31) % 41) - 20;
+      return 128 + (channel === 1 ? 0 : blotch) + ((x * 31 + y * 17 + x * y) % 7);
+    };
+    const samples = Uint8ClampedArray.from({ length: 3 * side * side }, (_, i) => {
+      const pixel = Math.floor(i / 3);
+      return value(pixel % side, Math.floor(pixel / side), i % 3);
+    });
+    const store = openStore();
+    store.putPhoto("a", { ...photo(side, side), samples });
+    const rect = { x: 0, y: 0, width: side, height: side };
+    const part = { x: 30, y: 50, width: 20, height: 10 };
+    const shape = { width: 40, height: 30 };
+    const without = (share: number) => ({ hotPixels: false, blotches: share });
+    const [before, half, after] = [
+      await store.planes("a", rect, 0, rect, AS_IT_IS),
+      await store.planes("a", rect, 0, rect, without(0.5)),
+      await store.planes("a", rect, 0, rect, without(1)),
+    ];
+    const spread = (planes: Float32Array) => {
+      const apart = planes.subarray(0, side * side).map((red, i) => {
+        return red - (planes[side * side + i] as number);
+      });
+      const mean = apart.reduce((sum, one) => sum + one, 0) / apart.length;
+      return Math.sqrt(apart.reduce((sum, one) => sum + (one - mean) ** 2, 0) / apart.length);
+    };
+    expect(spread(after)).toBeLessThan(0.7 * spread(before));
+    expect(spread(half)).toBeLessThan(0.9 * spread(before));
+    const tiled = await store.planes("a", part, 10, shape, without(1));
+    const at = 3 * shape.width + 7;
+    expect(tiled[at]).toBe(after[(50 - 10 + 3) * side + 30 - 10 + 7]);
+    store.releasePhoto("a");
+    await expect(store.planes("a", rect, 0, rect, without(1))).rejects.toThrow("photoNotHeld");
+  });
+
   it("are served without hot pixels where that is asked for, and blended without where the network saw none", async () => {
     const side = 12;
     const at = 3 * (6 * side + 6) + 1;
@@ -183,10 +224,12 @@ describe("photos", () => {
     store.putPhoto("a", raster);
     expect((await store.measurePhoto("a")).hotPixels).toBe(1);
     const rect = { x: 0, y: 0, width: side, height: side };
-    const green = (mended: boolean) =>
-      255 * (store.planes("a", rect, 0, rect, mended)[side * side + 6 * side + 6] as number);
-    expect(green(true)).toBeLessThan(66);
-    expect(green(false)).toBeCloseTo(255);
+    const green = async (mending: Mending) => {
+      const planes = await store.planes("a", rect, 0, rect, mending);
+      return 255 * (planes[side * side + 6 * side + 6] as number);
+    };
+    expect(await green(MENDED)).toBeLessThan(66);
+    expect(await green(AS_IT_IS)).toBeCloseTo(255);
 
     const samples = () => new Uint8ClampedArray(3 * side * side).fill(62);
     const mended = { ...settings, removeHotPixels: true };
@@ -207,7 +250,7 @@ describe("photos", () => {
     // Of the photo itself nothing is changed by any of it.
     expect(raster.samples[at]).toBe(255);
     store.releasePhoto("a");
-    expect(() => green(true)).toThrow("photoNotHeld");
+    await expect(green(MENDED)).rejects.toThrow("photoNotHeld");
   });
 
   it("leave a small picture behind until they are closed", () => {

@@ -1,5 +1,6 @@
 import type { StoreWorker } from "../../src/engine/protocol";
 import type { Rect } from "../../src/geometry/rect";
+import { takeBlotches } from "../../src/raster/blotches";
 import { readFilledTile } from "../../src/raster/fill";
 import { readMended } from "../../src/raster/hot-pixels";
 import { type Base, blendedTiles, ownPartOf, partOf } from "../../src/raster/part";
@@ -69,13 +70,18 @@ export function createStore(
     },
     drop: (result, rects) => results.drop(result, rects),
 
-    planes(photo, core, halo, shape, mended) {
+    async planes(photo, core, halo, shape, mending) {
       const raster = photos.get(photo);
       const planes = new Float32Array(3 * shape.width * shape.height);
       const read = () => readFilledTile(raster, core, halo, shape, planes);
-      if (mended)
+      if (mending.hotPixels)
         readMended(raster, photos.hotPixels(photo, partOfTile(raster, core, halo, shape)), read);
       else read();
+      if (mending.blotches > 0) {
+        const origin = { x: core.x - halo, y: core.y - halo };
+        const blotches = await photos.blotches(photo);
+        takeBlotches(planes, shape, origin, raster, blotches, mending.blotches);
+      }
       return planes;
     },
 

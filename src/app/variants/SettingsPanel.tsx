@@ -27,6 +27,7 @@ export function SettingsPanel() {
       <DetailOrSmooth />
       <Share of="chroma" label={variants.colourNoise} />
       <Fold name="fine" title={variants.fineTune}>
+        <Blotches />
         <Share
           of="luminance"
           label={variants.brightnessNoise}
@@ -87,6 +88,25 @@ function DetailOrSmooth() {
       disabled={fixed}
       auto={fixed ? null : auto}
       onChange={(share) => store.getState().editVariant({ blindness: share / 100 })}
+    />
+  );
+}
+
+/** The share of blotches of colour that goes. */
+function Blotches() {
+  const store = useAppStore();
+  const { variants } = useWords().controls;
+  const { blotches } = useApp((s) => settingsOf(s, activeVariant(s)));
+  return (
+    <Slider
+      label={variants.colourBlotches}
+      shown={percent(100 * blotches)}
+      value={Math.round(blotches * 100)}
+      max={100}
+      step={5}
+      hint={variants.colourBlotchesHint}
+      auto={useAuto("blotches")}
+      onChange={(share) => store.getState().editVariant({ blotches: share / 100 })}
     />
   );
 }

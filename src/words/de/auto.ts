@@ -20,11 +20,18 @@ export function describeNoise(noise: PhotoNoise, { strength }: AutoChoice): stri
   return `${SIZES[size][gender]}, ${GRAINS[grain][gender]} ${KINDS[kind]}, etwa ISO ${iso}`;
 }
 
-export function describeChoice({ strength, blindness, hole, sampling }: AutoChoice): string {
+export function describeChoice({
+  strength,
+  blindness,
+  hole,
+  sampling,
+  blotches,
+}: AutoChoice): string {
   if (strength === 0) return "das Foto bleibt, wie es ist";
   const told = [`Stärke ${percent(100 * strength)}`, `${percent(100 * blindness)} glatt`];
   if (hole !== 1) told.push(`Loch ${hole} px`);
   if (sampling.kind !== "none") told.push(describeDownsampling(sampling));
+  if (blotches > 0) told.push("ohne Farbflecken");
   return told.join(", ");
 }
 

@@ -17,6 +17,7 @@ export const captions: Words["captions"] = {
   refined: "verfeinert",
   averaged: "8 Drehungen gemittelt",
   hotPixelsKept: "Hotpixel behalten",
+  blotches: (value) => `Farbflecken ${percent(value)}`,
   structureNotKept: "ohne Struktur",
   brightnessNotCorrected: "Helligkeit nicht berichtigt",
   amount: (value) => `Stärke ${percent(value)}`,

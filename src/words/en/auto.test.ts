@@ -18,6 +18,7 @@ const all = {
   hole: 1,
   told: false,
   sampling: { kind: "none" },
+  blotches: 0,
 } as const;
 
 describe("what Auto found", () => {
@@ -43,5 +44,8 @@ describe("what Auto found", () => {
       "amount 100 %, 50 % smooth, pixel-shuffle by 3",
     );
     expect(describeChoice({ ...all, hole: 5 })).toBe("amount 100 %, 50 % smooth, hole 5 px");
+    expect(describeChoice({ ...all, blotches: 1 })).toBe(
+      "amount 100 %, 50 % smooth, without colour blotches",
+    );
   });
 });

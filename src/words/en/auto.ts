@@ -16,11 +16,18 @@ export function describeNoise(noise: PhotoNoise, { strength }: AutoChoice): stri
 }
 
 /** "amount 80 %, 40 % smooth, pixel-shuffle by 2". */
-export function describeChoice({ strength, blindness, hole, sampling }: AutoChoice): string {
+export function describeChoice({
+  strength,
+  blindness,
+  hole,
+  sampling,
+  blotches,
+}: AutoChoice): string {
   if (strength === 0) return "the photo stays as it is";
   const told = [`amount ${percent(100 * strength)}`, `${percent(100 * blindness)} smooth`];
   if (hole !== 1) told.push(`hole ${hole} px`);
   if (sampling.kind !== "none") told.push(describeDownsampling(sampling));
+  if (blotches > 0) told.push("without colour blotches");
   return told.join(", ");
 }
 

@@ -14,11 +14,18 @@ export function describeNoise(noise: PhotoNoise, { strength }: AutoChoice): stri
   return `${SIZES[size]}、${GRAINS[grain]}${KINDS[kind]}、ISO ${iso} 程度`;
 }
 
-export function describeChoice({ strength, blindness, hole, sampling }: AutoChoice): string {
+export function describeChoice({
+  strength,
+  blindness,
+  hole,
+  sampling,
+  blotches,
+}: AutoChoice): string {
   if (strength === 0) return "写真はそのままにします";
   const told = [`適用量 ${percent(100 * strength)}`, `なめらかさ ${percent(100 * blindness)}`];
   if (hole !== 1) told.push(`穴 ${hole} px`);
   if (sampling.kind !== "none") told.push(describeDownsampling(sampling));
+  if (blotches > 0) told.push("色むらを除去");
   return told.join("、");
 }
 

@@ -17,6 +17,7 @@ export const captions: Words["captions"] = {
   refined: "リファイン",
   averaged: "8 方向の平均",
   hotPixelsKept: "ホットピクセル保持",
+  blotches: (value) => `色むら ${percent(value)}`,
   structureNotKept: "構造の保持なし",
   brightnessNotCorrected: "明るさの補正なし",
   amount: (value) => `適用量 ${percent(value)}`,

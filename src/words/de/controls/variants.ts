@@ -89,6 +89,9 @@ export const variants: Words["controls"]["variants"] = {
   brightnessNoiseHint: "Wie viel von der Körnung in der Helligkeit entfernt wird.",
   detail: "Details zurückgeben",
   detailHint: "Gibt zurück, was der Helligkeit genommen wurde, wo es aus dem Rauschen herausragt.",
+  colourBlotches: "Farbflecken",
+  colourBlotchesHint:
+    "Entfernt Flecken falscher Farbe, breiter als Rauschen, wie in dunklen Fotos.",
   removeHotPixels: "Hotpixel entfernen",
   keepStructure: "Struktur erhalten",
   keepStructureHint: "Gibt Sterne, Stoffe und Schrift zurück, die aus dem Rauschen herausragen.",

@@ -98,6 +98,8 @@ export const variants = {
   brightnessNoiseHint: "How much of the grain in brightness is taken away.",
   detail: "Give back detail",
   detailHint: "Puts back what was taken of brightness where it stands out of the noise.",
+  colourBlotches: "Colour blotches",
+  colourBlotchesHint: "Takes away patches of wrong colour, wider than noise, as of dark photos.",
   removeHotPixels: "Remove hot pixels",
   keepStructure: "Keep structure",
   keepStructureHint: "Puts back stars, fabric and lettering that stand out of the noise.",

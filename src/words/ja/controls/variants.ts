@@ -86,6 +86,8 @@ export const variants: Words["controls"]["variants"] = {
   brightnessNoiseHint: "輝度の粒状感をどれだけ取り除くかを決めます。",
   detail: "ディテール復元",
   detailHint: "輝度から取り除いたもののうち、ノイズから際立つ部分を戻します。",
+  colourBlotches: "色むら",
+  colourBlotchesHint: "暗い写真などに出る、ノイズより広い誤った色のむらを取り除きます。",
   removeHotPixels: "ホットピクセルを除去",
   keepStructure: "構造を保持",
   keepStructureHint: "ノイズから際立つ星、布地、文字を戻します。",
