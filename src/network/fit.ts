@@ -171,9 +171,22 @@ export interface Sample {
   readonly level: number;
 }
 
-/** What the teacher took away. */
-const noiseOf = ({ photo, picture }: Sample) =>
-  photo.map((value, i) => value - (picture[i] as number));
+/**
+ * What the teacher took away, without its mean in each channel: of a teacher that is a little off in colour the pupil
+ * would learn that, and be twice as far off once it teaches itself.
+ */
+function noiseOf({ photo, picture }: Sample): Float32Array {
+  const taken = photo.map((value, i) => value - (picture[i] as number));
+  const size = taken.length / 3;
+  for (let from = 0; from < taken.length; from += size) {
+    const plane = taken.subarray(from, from + size);
+    const mean = Math.fround(plane.reduce((all, value) => all + value, 0) / size);
+    plane.forEach((value, i) => {
+      plane[i] = value - mean;
+    });
+  }
+  return taken;
+}
 
 /** Of a square with its surroundings. */
 const sideOf = (radius: number) => FIT.core + 2 * radius;

@@ -196,8 +196,11 @@ class Sample:
 
     @property
     def noise(self) -> Array:
-        """What the teacher took away."""
-        return self.photo - self.picture
+        """What the teacher took away, without its mean: of a teacher that is a little off in colour
+        the pupil would learn that, and be twice as far off once it teaches itself."""
+        taken = self.photo - self.picture
+        mean = taken.astype(np.float64).mean((1, 2), keepdims=True)
+        return taken - mean.astype(np.float32)
 
 
 def sample(
