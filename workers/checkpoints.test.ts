@@ -21,6 +21,7 @@ const state: FitState = {
 const lesson: KeptLesson = {
   taught: true,
   start: { left: 0.2, shift: 1 / 3, noise: 3 },
+  ...{ begun: 1 / 7, round: 1 },
   pictures: [Float32Array.of(0.1, 1 / 3), Float32Array.of(-0, 7, 1e-40)],
 };
 
@@ -78,15 +79,20 @@ describe("a checkpoint", () => {
   it("brings what a fit learns from back to the last bit, or not at all", async () => {
     const folder = memoryFolder();
     const kept = tabIn(folder);
-    expect(await kept.lesson("key")).toBeNull();
+    expect(await kept.lesson("key", 1)).toBeNull();
     await kept.keepLesson("key", lesson);
-    expect(await kept.lesson("key")).toEqual(lesson);
-    expect(await kept.lesson("another")).toBeNull();
+    expect(await kept.lesson("key", 1)).toEqual(lesson);
+    expect(await kept.lesson("another", 1)).toBeNull();
+    // The next round's takes no room of this one's, which a fit may still have to go on with.
+    await kept.keepLesson("key", { ...lesson, round: 2 });
+    expect(await kept.lesson("key", 1)).toEqual(lesson);
+    await kept.keepLesson("key", { ...lesson, round: 3 });
+    expect(await kept.lesson("key", 1)).toBeNull();
     await tabIn(tearing(folder)).keepLesson("key", lesson);
-    expect(await kept.lesson("key")).toBeNull();
+    expect(await kept.lesson("key", 1)).toBeNull();
     await kept.keepLesson("key", lesson);
     await kept.forget();
-    expect(await kept.lesson("key")).toBeNull();
+    expect(await kept.lesson("key", 1)).toBeNull();
   });
 
   it("of one tab is none of another's business", async () => {
@@ -98,7 +104,7 @@ describe("a checkpoint", () => {
     await other.keepLesson("key", lesson);
     await one.write("key", job, { ...state, step: 8 });
     expect((await one.read("key"))?.step).toBe(8);
-    expect(await one.lesson("key")).toBeNull();
+    expect(await one.lesson("key", 1)).toBeNull();
     await one.forget();
     expect(await other.job()).toEqual({ ...job, seed: 1 });
     expect((await other.read("key"))?.step).toBe(9);
@@ -120,7 +126,7 @@ describe("a checkpoint", () => {
     await checkpoints.write("key", job, state);
     await checkpoints.keepLesson("key", lesson);
     expect(await checkpoints.read("key")).toBeNull();
-    expect(await checkpoints.lesson("key")).toBeNull();
+    expect(await checkpoints.lesson("key", 1)).toBeNull();
     await checkpoints.forget();
   });
 });

@@ -10,8 +10,8 @@ import type { Folder } from "../src/session/folder";
 export interface Checkpoints {
   /** Null where there is none, or one of another fit, or one that had not begun. */
   read(key: string): Promise<FitState | null>;
-  /** What that fit learns from; null where it has not been kept. */
-  lesson(key: string): Promise<KeptLesson | null>;
+  /** What that fit learns from in a round; null where it has not been kept. */
+  lesson(key: string, round: number): Promise<KeptLesson | null>;
   /** The job of the fit that the checkpoint is of. */
   job(): Promise<FitJob | null>;
   /** @param state null before the fit has begun: it will be gone on with all the same */
@@ -31,8 +31,8 @@ export const CHECKPOINTS = "fits";
 /** Written in turn: a page that ends in the middle of writing one finds the other whole. */
 const NAMES = ["fit.json", "fit.other.json"] as const;
 /** A number that says how long the line of JSON is that follows, then its pictures as float32. */
-const LESSON = "lesson";
-const VERSION = 3;
+const LESSONS = ["lesson", "lesson.other"] as const;
+const VERSION = 4;
 
 const ARRAYS = ["parameters", "first", "second", "average", "best"] as const;
 
@@ -100,13 +100,13 @@ function checkpointsIn(openAll: () => Promise<Folder>, tab: string): Checkpoints
       };
     },
 
-    async lesson(key) {
+    async lesson(key, round) {
       try {
-        const file = await read(LESSON);
+        const file = await read(LESSONS[round % 2] as string);
         const found = file && lessonIn(await file.arrayBuffer());
         if (found?.head.version !== VERSION || found.head.key !== key) return null;
-        const { taught, start } = found.head;
-        return { taught, start, pictures: found.pictures };
+        const { taught, start, begun, round: own } = found.head;
+        return own === round ? { taught, start, begun, round, pictures: found.pictures } : null;
       } catch {
         return null; // As above.
       }
@@ -135,7 +135,8 @@ function checkpointsIn(openAll: () => Promise<Folder>, tab: string): Checkpoints
       for (const { buffer, byteOffset, byteLength } of pictures) {
         parts.push(new Uint8Array(buffer, byteOffset, byteLength));
       }
-      const write = async () => (await open()).write(LESSON, parts);
+      const name = LESSONS[lesson.round % 2] as string;
+      const write = async () => (await open()).write(name, parts);
       await write().catch(() => {});
     },
 

@@ -12,7 +12,10 @@ import { type FitControl, type FitTeacher, runFit } from "./fitting";
 import type { Store } from "./store-link";
 
 // The golden network is computed here, slowly: a small pool, few steps, and a guard that sees what they gain.
-Object.assign(FIT, { ...{ pool: 5, steps: 12, checkEvery: 4 }, leastGain: 1e-4, mostShift: 9 });
+Object.assign(FIT, {
+  ...{ pool: 5, steps: 12, taughtSteps: 12, checkEvery: 4, renewEvery: 4 },
+  ...{ leastGain: 1e-4, mostLeft: 1, mostShift: 9 },
+});
 
 const file = { sha256: "sha" };
 const model = {
@@ -249,8 +252,8 @@ describe("a fit", () => {
     const squares = FIT.heldOut + FIT.pool;
     expect(first.answers).toBe(squares);
     const looking = squares;
-    // Killed while the first check is under way, and in a step behind a checkpoint.
-    for (const at of [looking + 1, looking + FIT.heldOut + FIT.checkEvery]) {
+    // Killed in its first step, and in one behind a checkpoint.
+    for (const at of [looking + FIT.heldOut, looking + FIT.heldOut + FIT.checkEvery]) {
       const disk = diskOf();
       const dead = run({
         teacher: first,

@@ -14,11 +14,16 @@ import {
   type FitState,
   hasNoise,
   isCheckDue,
+  isRenewalDue,
   judge,
   keptOf,
+  type Lesson,
   lessonAgain,
   type ReadSquare,
+  renewed,
+  roundAt,
   type Square,
+  stepsOf,
   type Teacher,
   takeStep,
   teachersSide,
@@ -82,7 +87,9 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   // From here on a page that is reloaded goes on with it.
   if (!known) await checkpoints.write(key, job, null);
   const start = await inTurn(async (graphs) => graphs.start);
-  let state = known ?? beginFit(start);
+  const again = await lessonAt(known?.step ?? 0, fitting, key, read, squares);
+  // Without what it learnt from, a fit does not know how it would have gone on.
+  let state = (again && known) ?? beginFit(start);
   const losses: number[] = [];
   const work = workOf(model.radius, squares.length, teacher);
   const clock = createFitClock(work.whole, {
@@ -91,13 +98,13 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     step: STEP_COST,
   });
   clock.skip("step", state.step * work.step);
-  if (state.checks.length > 0) {
-    clock.skip("forward", work.firstCheck + (state.checks.length - 1) * work.check);
-  }
+  clock.skip("forward", Math.max(0, state.checks.length - 1) * work.check);
+  // Until it is known who teaches.
+  let steps = stepsOf(again?.taught ?? false);
   const tell = () => {
     const { step, checks } = state;
     const [share, etaMs] = [clock.share(), clock.etaMs()];
-    listener.onProgress({ step, steps: FIT.steps, losses, checks, share, etaMs });
+    listener.onProgress({ step, steps, losses, checks, share, etaMs });
   };
   const ran = (kind: Kind, pixels: number) => {
     clock.done(kind, pixels);
@@ -129,17 +136,20 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
     },
   };
 
-  const kept = await checkpoints.lesson(key);
-  let lesson = kept && (await lessonAgain(model.radius, kept, read, squares));
-  if (lesson) {
-    clock.skip("forward", work.looking);
+  let lesson = again ?? (await chooseLesson(graphs, timed, read, squares));
+  if (again) {
+    clock.skip("forward", (again.round + 1) * work.looking);
     clock.skip("teacher", work.whole.teacher);
   } else {
-    lesson = await chooseLesson(graphs, timed, read, squares);
     await checkpoints.keepLesson(key, keptOf(lesson));
   }
-  const { taught, samples } = lesson;
-  const pool = samples.slice(FIT.heldOut);
+  const { taught } = lesson;
+  if (taught) {
+    steps = stepsOf(taught);
+    const spared = FIT.steps - steps;
+    clock.skip("step", spared * work.step);
+    clock.skip("forward", work.renewals * work.looking + (spared / FIT.checkEvery) * work.check);
+  }
   const check = async ({ step, average }: FitState) =>
     checkOn(graphs, step, step === 0 ? null : average, lesson);
 
@@ -147,7 +157,13 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   tell();
   let [written, shown] = [performance.now(), Number.NEGATIVE_INFINITY];
   while (!control.stopped && judge(state.checks, taught).goesOn) {
-    const next = await takeStep(graphs, state, pool, job.seed);
+    if (isRenewalDue(state.step, lesson)) {
+      // Whoever goes on from here is to make the same lesson.
+      await checkpoints.write(key, job, state);
+      lesson = await renewed(graphs, read, lesson, state.average);
+      await checkpoints.keepLesson(key, keptOf(lesson));
+    }
+    const next = await takeStep(graphs, state, lesson, job.seed);
     state = next.state;
     losses.push(next.loss);
     ran("step", work.step);
@@ -175,25 +191,46 @@ export async function runFit(fitting: Fitting): Promise<FitOutcome> {
   return {
     parameters: best === 0 ? null : Float32Array.from(state.best),
     base,
-    steps: state.bestStep,
+    steps: best === 0 ? 0 : state.bestStep,
     checks: state.checks,
     taught,
   };
 }
 
-/** How many pixels a fit runs: in all, to look at its squares, for a check (for the first one), and for a step. */
+/** What a fit that goes on from this step learns from, or is to make anew; null where that is not kept. */
+async function lessonAt(
+  step: number,
+  { checkpoints, model }: Fitting,
+  key: string,
+  read: ReadSquare,
+  squares: readonly Square[],
+): Promise<Lesson | null> {
+  const round = roundAt(step);
+  for (const tried of new Set([round, round - 1, 0])) {
+    const kept = tried >= 0 ? await checkpoints.lesson(key, tried) : null;
+    // At a round's first step the one before will do: nothing has been learnt since.
+    const before = tried === round - 1 && step === round * FIT.renewEvery;
+    if (kept && (kept.taught || tried === round || before)) {
+      return lessonAgain(model.radius, kept, read, squares);
+    }
+  }
+  return null;
+}
+
+/** How many pixels a fit runs: in all, to look at its squares, as it does once more a renewal, for a check and a step. */
 function workOf(radius: number, squares: number, teacher: Teacher | null) {
   const square = (FIT.core + 2 * radius) ** 2;
-  const looking = squares * (FIT.core + 4 * radius) ** 2;
-  const [firstCheck, check] = [FIT.heldOut * square, (FIT.heldOut + squares) * square];
+  const looking = squares * (FIT.core + 4 * radius) ** 2 + FIT.heldOut * square;
+  const renewals = roundAt(FIT.steps - 1);
+  const check = (FIT.heldOut + squares) * square;
   const checks = Math.floor(FIT.steps / FIT.checkEvery);
   const step = FIT.batch * square;
   const whole = {
-    forward: looking + firstCheck + checks * check,
+    forward: (1 + renewals) * looking + checks * check,
     teacher: teacher ? squares * teachersSide(radius, teacher) ** 2 : 0,
     step: FIT.steps * step,
   };
-  return { whole, looking, firstCheck, check, step };
+  return { whole, looking, renewals, check, step };
 }
 
 /**

@@ -21,7 +21,7 @@ import { openOnnxFit } from "../../workers/onnx-fit";
 const STEPS = 4;
 
 let graphs: FitGraphs;
-let samples: Sample[] = [];
+const samples: Sample[] = [];
 let state: FitState;
 
 const fit = {
@@ -56,7 +56,6 @@ const fit = {
       );
       samples.push(sample);
     }
-    samples = samples.slice(FIT.heldOut);
     state = beginFit(start);
   },
 
@@ -74,7 +73,7 @@ const fit = {
       await graphs.infer({ planes, batch: FIT.batch, side }, graphs.blindness, parameters);
       forward += (performance.now() - began) / STEPS;
       began = performance.now();
-      state = (await takeStep(graphs, state, samples, 0)).state;
+      state = (await takeStep(graphs, state, { samples, taught: false }, 0)).state;
       step += (performance.now() - began) / STEPS;
     }
     return { step, forward };

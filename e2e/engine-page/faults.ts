@@ -40,7 +40,7 @@ export const answers = () => new BroadcastChannel("fault answers");
 
 /** A fit that is short, and kept as soon as anything is better. */
 export const SHORT_FIT = {
-  ...{ pool: 4, steps: 10, checkEvery: 4, warmUp: 2 },
+  ...{ pool: 4, steps: 10, taughtSteps: 10, checkEvery: 4, renewEvery: 5, warmUp: 2 },
   ...{ leastGain: 0, mostLeft: 1, mostShift: 9 },
 };
 

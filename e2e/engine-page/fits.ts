@@ -159,7 +159,7 @@ export async function fitSteps(
     let state = beginFit(start);
     const moved: number[][] = [];
     for (let i = 0; i < steps; i++) {
-      state = (await takeStep(graphs, state, pool, 0)).state;
+      state = (await takeStep(graphs, state, { samples: pool, taught: false }, 0)).state;
       moved.push(Array.from(state.parameters, (value, at) => value - (start[at] as number)));
     }
     const [{ photo: planes }] = pool as readonly [Sample];

@@ -13,6 +13,7 @@ import {
   keptOf,
   lessonAgain,
   noiseFor,
+  renewed,
   type Sample,
   type Square,
   sampleOf,
@@ -41,13 +42,13 @@ describe("a fit", () => {
   it("takes the steps that training takes", async () => {
     const squares = chooseSquares(sizes, seed);
     expect(squares).toEqual(golden.squares);
-    const lesson = await lessonOf(squares);
-    const pool = lesson.samples.slice(golden.held);
+    let lesson = await lessonOf(squares);
     let state = beginFit(goldenGraphs.start);
     expect(lesson.taught).toBe(golden.taught);
     near(await checkOn(goldenGraphs, 0, null, lesson), golden.checks[0] ?? {});
-    for (const { loss, parameters, average } of golden.steps) {
-      const next = await takeStep(goldenGraphs, state, pool, seed);
+    for (const [step, { loss, parameters, average }] of golden.steps.entries()) {
+      if (step === 2) lesson = await renewed(goldenGraphs, readGolden, lesson, state.average);
+      const next = await takeStep(goldenGraphs, state, lesson, seed);
       state = next.state;
       near(next, { loss });
       near(state.parameters, { ...parameters });
@@ -57,11 +58,11 @@ describe("a fit", () => {
   });
 
   it("goes on from any step as if it had never stopped", async () => {
-    const { samples: pool } = await lessonOf(chooseSquares(sizes, seed));
+    const lesson = await lessonOf(chooseSquares(sizes, seed));
     const begun = beginFit(goldenGraphs.start);
-    const { state: one } = await takeStep(goldenGraphs, begun, pool, seed);
-    const { state: two } = await takeStep(goldenGraphs, one, pool, seed);
-    const { state: again } = await takeStep(goldenGraphs, structuredClone(one), pool, seed);
+    const { state: one } = await takeStep(goldenGraphs, begun, lesson, seed);
+    const { state: two } = await takeStep(goldenGraphs, one, lesson, seed);
+    const { state: again } = await takeStep(goldenGraphs, structuredClone(one), lesson, seed);
     expect(again).toEqual(two);
   });
 });
@@ -93,8 +94,11 @@ describe("a lesson", () => {
   it("that was kept is the same again, to the last bit, without anybody's answer", async () => {
     const squares = chooseSquares(sizes, seed).slice(0, 6);
     const lesson = await lessonOf(squares);
-    const { radius } = goldenGraphs;
+    const { radius, start } = goldenGraphs;
     expect(await lessonAgain(radius, keptOf(lesson), readGolden, squares)).toEqual(lesson);
+    const next = await renewed(goldenGraphs, readGolden, lesson, Float64Array.from(start));
+    expect(next.round).toBe(1);
+    expect(await lessonAgain(radius, keptOf(next), readGolden, squares)).toEqual(next);
     expect(await lessonAgain(radius + 1, keptOf(lesson), readGolden, squares)).toBeNull();
   });
 });
@@ -163,7 +167,7 @@ describe("Adam", () => {
     fc.assert(
       fc.property(slopes, (values) => {
         const before = beginFit(goldenGraphs.start);
-        const after = adam(before, Float64Array.from(values), goldenGraphs.groups);
+        const after = adam(before, Float64Array.from(values), goldenGraphs.groups, FIT.steps);
         after.parameters.forEach((value, i) => {
           const moved = value - (before.parameters[i] as number);
           expect(Math.abs(moved)).toBeLessThanOrEqual(((i < 4 ? 4e-3 : 1e-3) + 1e-12) / FIT.warmUp);
@@ -177,14 +181,14 @@ describe("Adam", () => {
 describe("the guard", () => {
   const check = (step: number, change: Partial<Check> = {}): Check => ({
     step,
-    recovery: 0.03,
+    recovery: 1,
     left: 0.2,
     shift: 0.1,
     noise: 5,
     ...change,
   });
-  const worse = { recovery: 0.0299 };
-  const better = { recovery: 0.029 };
+  const worse = { recovery: 0.99 };
+  const better = { recovery: 0.97 };
   /** Of a network that taught itself. */
   const judgeOwn = (checks: readonly Check[]) => judge(checks, false);
 
@@ -196,19 +200,30 @@ describe("the guard", () => {
 
   it("keeps the latest that is sound", () => {
     expect(judgeOwn([check(0), check(20, better), check(40)]).best).toBe(1);
-    expect(judgeOwn([check(0), check(20, { recovery: 0.028 }), check(40, better)]).best).toBe(2);
+    expect(judgeOwn([check(0), check(20, { recovery: 0.9 }), check(40, better)]).best).toBe(2);
   });
 
   it("takes of another teacher what leaves clearly less on flat places, however it finds pictures again", () => {
     const judged = (change: Partial<Check>, taught = true) =>
       judge([check(0), check(20, change)], taught).best;
-    expect(judged({ recovery: 0.04, left: 0.14 })).toBe(1);
-    expect(judged({ recovery: 0.02, left: 0.16 })).toBe(0);
-    expect(judged({ recovery: 0.04, left: 0.14 }, false)).toBe(0);
+    expect(judged({ recovery: 1.1, left: 0.159 })).toBe(1);
+    expect(judged({ recovery: 0.8, left: 0.161 })).toBe(0);
+    expect(judged({ recovery: 1.1, left: 0.159 }, false)).toBe(0);
   });
 
-  it("takes no gain that is paid with noise left on flat places, or with colours", () => {
-    expect(judgeOwn([check(0), check(20, { ...better, left: 0.31 })]).best).toBe(0);
+  it("ends where ever more noise is left on flat places, and keeps nothing of that", () => {
+    const judged = (...left: number[]) =>
+      judgeOwn([
+        check(0),
+        ...left.map((share, i) => check((i + 1) * FIT.renewEvery, { ...better, left: share })),
+      ]);
+    expect(judged(0.215)).toEqual({ best: 1, goesOn: true });
+    expect(judged(0.217)).toEqual({ best: 0, goesOn: false });
+    expect(judged(0.2, 0.231)).toEqual({ best: 2, goesOn: true });
+    expect(judged(0.2, 0.233)).toEqual({ best: 0, goesOn: false });
+  });
+
+  it("takes no gain that is paid with colours", () => {
     expect(judgeOwn([check(0), check(20, { ...better, shift: 2.1 })]).best).toBe(0);
   });
 

@@ -149,11 +149,15 @@ export interface Teacher {
 export const teachersConditions = (noise: PhotoNoise | null): Conditions =>
   conditionsOf({ blindness: FIT.teacherBlindness, hole: noise ? chooseFor(noise).hole : 1 }, noise);
 
-/** The network that is fitted, as it began. */
-export const itself = ({ radius, blindness, start, infer }: FitGraphs): Teacher => ({
+/** The network that is fitted. @param parameters those that it has come to; otherwise those that it began with */
+export const itself = (
+  { radius, blindness, start, infer }: FitGraphs,
+  parameters: Float32Array | Float64Array = start,
+): Teacher => ({
   radius,
   multiple: 1,
-  answer: (planes, side) => infer({ planes, batch: 1, side }, blindness, Float32Array.from(start)),
+  answer: (planes, side) =>
+    infer({ planes, batch: 1, side }, blindness, Float32Array.from(parameters)),
 });
 
 /**
@@ -167,9 +171,22 @@ export interface Sample {
   readonly level: number;
 }
 
-/** What the teacher took away. */
-const noiseOf = ({ photo, picture }: Sample) =>
-  photo.map((value, i) => value - (picture[i] as number));
+/**
+ * What the teacher took away, without its mean in each channel: of a teacher that is a little off in colour the pupil
+ * would learn that, and be twice as far off once it teaches itself.
+ */
+function noiseOf({ photo, picture }: Sample): Float32Array {
+  const taken = photo.map((value, i) => value - (picture[i] as number));
+  const size = taken.length / 3;
+  for (let from = 0; from < taken.length; from += size) {
+    const plane = taken.subarray(from, from + size);
+    const mean = Math.fround(plane.reduce((all, value) => all + value, 0) / size);
+    plane.forEach((value, i) => {
+      plane[i] = value - mean;
+    });
+  }
+  return taken;
+}
 
 /** Of a square with its surroundings. */
 const sideOf = (radius: number) => FIT.core + 2 * radius;
@@ -215,6 +232,10 @@ export interface Lesson {
   readonly taught: boolean;
   /** What the network that is fitted does to them, as it began. */
   readonly start: Moved;
+  /** Its loss on those held out, as it began. */
+  readonly begun: number;
+  /** Number of times its pictures have been made anew. */
+  readonly round: number;
 }
 
 /**
@@ -241,9 +262,57 @@ export async function chooseLesson(
   const own = await lessonOf(itself(graphs));
   const start = own.moved;
   const better = teacher && (await lessonOf(teacher, own.samples));
-  return better && better.moved.left <= FIT.clearlyLess * start.left
-    ? { samples: better.samples, taught: true, start }
-    : { samples: own.samples, taught: false, start };
+  const taught = better !== null && better.moved.left <= FIT.clearlyLess * start.left;
+  const { samples } = taught ? better : own;
+  const begun = await lossOn(graphs, graphs.start, samples);
+  return { samples, taught, start, begun, round: 0 };
+}
+
+/** The lesson with pictures that the network makes of the same squares with these parameters. */
+export async function renewed(
+  graphs: FitGraphs,
+  read: ReadSquare,
+  lesson: Lesson,
+  parameters: Float64Array,
+): Promise<Lesson> {
+  const by = itself(graphs, parameters);
+  const samples: Sample[] = [];
+  for (const { square, photo } of lesson.samples) {
+    samples.push((await sampleOf(graphs.radius, by, read, square, photo)).sample);
+  }
+  const begun = await lossOn(graphs, graphs.start, samples);
+  return { ...lesson, samples, begun, round: lesson.round + 1 };
+}
+
+/** The round that steps from this one on are of. */
+export const roundAt = (step: number) => Math.floor(step / FIT.renewEvery);
+
+/** Before the next step. Another network's pictures are not its pupil's to make. */
+export const isRenewalDue = (step: number, { taught, round }: Lesson) =>
+  !taught && round < roundAt(step);
+
+/** How far off the pictures of those held out are found again, each with the noise of the next. */
+async function lossOn(
+  { radius, blindness, infer }: FitGraphs,
+  parameters: Float32Array | Float64Array,
+  samples: readonly Sample[],
+): Promise<number> {
+  const side = sideOf(radius);
+  let loss = 0;
+  for (let i = 0; i < FIT.heldOut; i++) {
+    const { picture } = samples[i] as Sample;
+    const planes = sum(picture, noiseOf(samples[(i + 1) % FIT.heldOut] as Sample));
+    const answer = await infer(
+      { planes, batch: 1, side },
+      blindness,
+      Float32Array.from(parameters),
+    );
+    const found = inner(answer, side, radius);
+    const right = inner(picture, side, radius);
+    const off = found.reduce((all, value, k) => all + Math.abs(value - (right[k] as number)), 0);
+    loss += off / found.length / FIT.heldOut;
+  }
+  return loss;
 }
 
 /** As much of a lesson as its photos do not tell. */
@@ -350,7 +419,7 @@ export interface Moved {
   readonly noise: number;
 }
 
-/** How good parameters are. recovery: the loss on the squares that are held out, each with the noise of the next. */
+/** How good parameters are. recovery: the loss on what is held out, beside that of what the fit began with. */
 export interface Check extends Moved {
   readonly step: number;
   readonly recovery: number;
@@ -370,14 +439,18 @@ export function beginFit(start: Float32Array): FitState {
   };
 }
 
+/** Of a fit. What another network teaches is soon learnt, and then its faults. */
+export const stepsOf = (taught: boolean) => (taught ? FIT.taughtSteps : FIT.steps);
+
 /** One step on. loss: before it, how far off the pictures of the pool are found again. */
 export async function takeStep(
   graphs: FitGraphs,
   state: FitState,
-  pool: readonly Sample[],
+  { samples, taught }: Pick<Lesson, "samples" | "taught">,
   seed: number,
 ): Promise<{ readonly state: FitState; readonly loss: number }> {
   const { step } = state;
+  const pool = samples.slice(FIT.heldOut);
   const side = sideOf(graphs.radius);
   const size = 3 * side * side;
   const planes = new Float32Array(FIT.batch * size);
@@ -398,7 +471,7 @@ export async function takeStep(
     target,
     weight: evenly(FIT.batch, side, graphs.radius),
   });
-  return { state: adam(state, Float64Array.from(slope), graphs.groups), loss };
+  return { state: adam(state, Float64Array.from(slope), graphs.groups, stepsOf(taught)), loss };
 }
 
 /** The same weight for each value of the cores, 1 in all. */
@@ -418,12 +491,13 @@ export function adam(
   state: FitState,
   slope: Float64Array,
   groups: readonly ParameterGroup[],
+  steps: number,
 ): FitState {
   const { beta1, beta2, epsilon, average: keep, clip } = FIT;
   const norm = Math.sqrt(slope.reduce((sum, value) => sum + value * value, 0));
   const scale = norm > clip ? clip / norm : 1;
   const rising = Math.min(1, (state.step + 1) / FIT.warmUp);
-  const share = (rising * (1 + Math.cos((Math.PI * state.step) / FIT.steps))) / 2;
+  const share = (rising * (1 + Math.cos((Math.PI * state.step) / steps))) / 2;
   const step = state.step + 1;
   const [first, second] = [state.first.slice(), state.second.slice()];
   const [parameters, average] = [state.parameters.slice(), state.average.slice()];
@@ -554,38 +628,29 @@ export async function hasNoise(read: ReadSquare, squares: readonly Square[]): Pr
 
 /** @param parameters those that a fit has come to; null for those that it began with */
 export async function checkOn(
-  { radius, blindness, start, infer }: FitGraphs,
+  graphs: FitGraphs,
   step: number,
   parameters: Float64Array | null,
-  lesson: Lesson,
+  { samples, start, begun }: Lesson,
 ): Promise<Check> {
-  const { samples } = lesson;
+  if (!parameters) return { ...start, step, recovery: 1 };
+  const { radius, blindness, infer } = graphs;
   const side = sideOf(radius);
-  const values = Float32Array.from(parameters ?? start);
-  const answer = (planes: Float32Array<ArrayBuffer>) =>
-    infer({ planes, batch: 1, side }, blindness, values);
-
-  let recovery = 0;
-  for (let i = 0; i < FIT.heldOut; i++) {
-    const { picture } = samples[i] as Sample;
-    const noise = noiseOf(samples[(i + 1) % FIT.heldOut] as Sample);
-    const found = inner(await answer(sum(picture, noise)), side, radius);
-    const right = inner(picture, side, radius);
-    const off = found.reduce((all, value, k) => all + Math.abs(value - (right[k] as number)), 0);
-    recovery += off / found.length / FIT.heldOut;
-  }
-  if (!parameters) return { ...lesson.start, step, recovery };
+  const values = Float32Array.from(parameters);
   const moved = gather(radius);
-  for (const { photo } of samples) moved.add(photo, await answer(photo));
+  for (const { photo } of samples) {
+    moved.add(photo, await infer({ planes: photo, batch: 1, side }, blindness, values));
+  }
+  const recovery = (await lossOn(graphs, parameters, samples)) / Math.max(begun, 1e-12);
   return { ...moved.all(), step, recovery };
 }
 
 /**
  * What to make of the checks so far. The latest one that is sound is kept. Colours are true. What another network
  * taught leaves clearly less on flat places than before: so it was worth learning. What the network taught itself
- * leaves hardly more there, which is learnt where there is noise that it does not know; and the pictures of squares
- * that no step learnt from are found again better, by a share that is no chance. Where there is no noise, or nearly
- * all is clipped, there is nothing to learn.
+ * finds the pictures of squares that no step learnt from again better, by a share that is no chance. Where there is
+ * noise that it takes for picture, it learns to leave that, and ever more of it: then nothing is kept, and it ends.
+ * Where there is no noise, or nearly all is clipped, there is nothing to learn.
  * @param taught see `Lesson`
  * @returns best: index of the check to be kept, 0 for what it began with; goesOn: whether more steps may help
  */
@@ -594,16 +659,19 @@ export function judge(
   taught: boolean,
 ): { readonly best: number; readonly goesOn: boolean } {
   const start = checks[0] as Check;
+  const leavesMore = ({ left, step }: Check) => {
+    const relative = (FIT.mostGrowth * start.left * step) / FIT.renewEvery;
+    return !taught && left > start.left + Math.max(FIT.mostLeft, relative);
+  };
+  if (checks.some(leavesMore)) return { best: 0, goesOn: false };
   const sound = ({ left, shift, recovery }: Check) =>
     shift <= Math.max(FIT.mostShift, start.shift) &&
-    (taught
-      ? left <= start.left - FIT.clearFall
-      : left <= start.left + FIT.mostLeft && recovery < start.recovery * (1 - FIT.leastGain));
+    (taught ? left <= start.left * (1 - FIT.clearFall) : recovery < 1 - FIT.leastGain);
   const best = Math.max(
     0,
     checks.findLastIndex((check, i) => i > 0 && sound(check)),
   );
-  const done = (checks.at(-1) as Check).step >= FIT.steps || start.noise < FIT.leastNoise;
+  const done = (checks.at(-1) as Check).step >= stepsOf(taught) || start.noise < FIT.leastNoise;
   return { best, goesOn: !done };
 }
 

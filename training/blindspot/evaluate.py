@@ -408,8 +408,7 @@ def fit_rows(path: Path, pairs: list[Pair], together: str) -> list[dict]:
         steps = fitted.checks[fitted.best].step
         row = {"fitted": name, "steps": steps, "gain": round(float(gain), 3)}
         row["checks"] = [
-            [c.step, round(c.recovery / fitted.checks[0].recovery, 4)]
-            + [round(c.left, 3), round(c.shift, 2)]
+            [c.step, round(c.recovery, 4)] + [round(c.left, 3), round(c.shift, 2)]
             for c in fitted.checks
         ]
         print(json.dumps(row), flush=True)

@@ -7,7 +7,9 @@ what Auto would choose. What it took away is that photo's noise. A step puts the
 on what was made of another, and trains the network to find that again: pairs whose noise is this
 camera's and whose picture is this photo's (restore-from-restored: Lee, Cho, Kim and Kim, arXiv
 2003.04279, there with noise that is known). Noise that the teacher leaves cannot be learnt so;
-where more is left than before, the guard refuses (`judge`).
+where more is left than before, the guard refuses (`judge`). A network that teaches itself makes its
+pictures anew every so many steps, for by then it makes better ones (iterative data refinement:
+Zhang et al., CVPR 2022).
 
 It runs the graphs of `fit_graphs`, as the app does (`src/network/fit.ts`), number for number: the
 two are compared on `src/network/fit.golden.json`, which `--golden` writes. The numbers that both
@@ -194,8 +196,11 @@ class Sample:
 
     @property
     def noise(self) -> Array:
-        """What the teacher took away."""
-        return self.photo - self.picture
+        """What the teacher took away, without its mean: of a teacher that is a little off in colour
+        the pupil would learn that, and be twice as far off once it teaches itself."""
+        taken = self.photo - self.picture
+        mean = taken.astype(np.float64).mean((1, 2), keepdims=True)
+        return taken - mean.astype(np.float32)
 
 
 def sample(
@@ -218,22 +223,25 @@ def sample(
     return Sample(square, wide[inside], picture, level), answer
 
 
-def own_teacher(graphs: Graphs) -> Teacher:
-    """The network that is fitted, as it began."""
-    start = graphs.start.astype(np.float32)
+def own_teacher(graphs: Graphs, parameters: Array | None = None) -> Teacher:
+    """The network that is fitted. parameters: those that it has come to; None for those that it
+    began with."""
+    values = (graphs.start if parameters is None else parameters).astype(np.float32)
     return Teacher(
-        graphs.radius, 1, lambda planes, _: graphs.infer(planes, graphs.blindness, start)
+        graphs.radius, 1, lambda planes, _: graphs.infer(planes, graphs.blindness, values)
     )
 
 
 @dataclass(frozen=True)
 class Lesson:
     """What a fit learns from, in the order of its squares. taught: by another network than the one
-    that is fitted. start: what that does to them, as it began."""
+    that is fitted. start: what that does to them, as it began. begun: its `loss_on` them, as it
+    began."""
 
     samples: list[Sample]
     taught: bool
     start: Moved
+    begun: float
 
 
 def choose_lesson(
@@ -250,7 +258,30 @@ def choose_lesson(
     own, start = lesson(own_teacher(graphs))
     better, moved = lesson(teacher)
     taught = moved.left <= SETTINGS["clearlyLess"] * start.left
-    return Lesson(better if taught else own, taught, start)
+    samples = better if taught else own
+    return Lesson(samples, taught, start, loss_on(graphs, graphs.start, samples))
+
+
+def renewed(graphs: Graphs, photos: Sequence[Array], lesson: Lesson, parameters: Array) -> Lesson:
+    """The lesson with pictures that the network makes of the same squares with these parameters."""
+    by = own_teacher(graphs, parameters)
+    samples = [sample(graphs.radius, by, photos, one.square)[0] for one in lesson.samples]
+    begun = loss_on(graphs, graphs.start, samples)
+    return Lesson(samples, lesson.taught, lesson.start, begun)
+
+
+def loss_on(graphs: Graphs, parameters: Array, samples: Sequence[Sample]) -> float:
+    """How far off the pictures of those held out are found again, each with the noise of the
+    next."""
+    held = SETTINGS["heldOut"]
+    values = parameters.astype(np.float32)
+    loss = 0.0
+    for i in range(held):
+        picture = samples[i].picture
+        noisy = picture + samples[(i + 1) % held].noise
+        found = graphs.infer(noisy[None], graphs.blindness, values)[0].astype(np.float64)
+        loss += float(np.abs(inner((found - picture)[None], graphs.radius)).mean()) / held
+    return loss
 
 
 def noise_for(samples: Sequence[Sample], one: int, seed: int, *words: int) -> int:
@@ -300,9 +331,14 @@ def rates(graphs: Graphs) -> Array:
     return np.concatenate([np.full(g["count"], g["rate"]) for g in groups])
 
 
-def take_step(graphs: Graphs, fit: Fit, pool: Sequence[Sample], seed: int) -> float:
+def steps_of(taught: bool) -> int:
+    """Of a fit. What another network teaches is soon learnt, and then its faults."""
+    return SETTINGS["taughtSteps" if taught else "steps"]
+
+
+def take_step(graphs: Graphs, fit: Fit, lesson: Lesson, seed: int) -> float:
     """One step on; its loss, before it: how far off the pictures are found again."""
-    radius = graphs.radius
+    radius, pool = graphs.radius, lesson.samples[SETTINGS["heldOut"] :]
     images, targets = [], []
     for i in range(SETTINGS["batch"]):
         one = int(chance(seed, fit.step, i, PICTURE) * len(pool))
@@ -318,17 +354,17 @@ def take_step(graphs: Graphs, fit: Fit, pool: Sequence[Sample], seed: int) -> fl
     inside[...] = 1 / inside.size
     now = fit.parameters.astype(np.float32)
     loss, slope = graphs.differentiate(np.stack(images), c, now, target, weight)
-    adam(fit, slope, rates(graphs))
+    adam(fit, slope, rates(graphs), steps_of(lesson.taught))
     return loss
 
 
-def adam(fit: Fit, slope: Array, rate: Array) -> None:
+def adam(fit: Fit, slope: Array, rate: Array, steps: int) -> None:
     """Adam (Kingma and Ba 2015, arXiv 1412.6980), the gradient clipped to a norm, the rate rising
     over the first steps and falling to nothing along a cosine; then the average of the parameters
     over time."""
     s = SETTINGS
     rising = min(1.0, (fit.step + 1) / s["warmUp"])
-    rate = rate * (rising * (1 + np.cos(np.pi * fit.step / s["steps"])) / 2)
+    rate = rate * (rising * (1 + np.cos(np.pi * fit.step / steps)) / 2)
     norm = np.sqrt((slope**2).sum())
     if norm > s["clip"]:
         slope = slope * (s["clip"] / norm)
@@ -355,7 +391,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Check(Moved):
-    """recovery: the loss on the squares that are held out, each with the noise of the next."""
+    """recovery: `loss_on` the lesson, beside that of what it began with."""
 
     step: int
     recovery: float
@@ -407,25 +443,17 @@ def moved_by(answers: Sequence[tuple[Array, Array]], margin: int) -> Moved:
     )
 
 
-def check(
-    graphs: Graphs, fit_step: int, parameters: Array | None, lesson: Lesson, held: int
-) -> Check:
+def check(graphs: Graphs, fit_step: int, parameters: Array | None, lesson: Lesson) -> Check:
     """parameters: those that a fit has come to; None for those that it began with."""
-    values = (graphs.start if parameters is None else parameters).astype(np.float32)
-    samples = lesson.samples
+    if parameters is None:
+        return Check(**vars(lesson.start), step=fit_step, recovery=1.0)
+    values = parameters.astype(np.float32)
 
     def answer(image: Array) -> Array:
         return graphs.infer(image[None], graphs.blindness, values)[0]
 
-    recovery = 0.0
-    for i in range(held):
-        picture = samples[i].picture
-        found = answer(picture + samples[(i + 1) % held].noise).astype(np.float64)
-        off = inner((found - picture)[None], graphs.radius)
-        recovery += float(np.abs(off).mean()) / held
-    moved = lesson.start
-    if parameters is not None:
-        moved = moved_by([(one.photo, answer(one.photo)) for one in samples], graphs.radius)
+    moved = moved_by([(one.photo, answer(one.photo)) for one in lesson.samples], graphs.radius)
+    recovery = loss_on(graphs, parameters, lesson.samples) / max(lesson.begun, 1e-12)
     return Check(**vars(moved), step=fit_step, recovery=recovery)
 
 
@@ -435,23 +463,33 @@ def judge(checks: Sequence[Check], taught: bool) -> tuple[int, bool]:
 
     The latest one that is sound is kept. Colours are true. What another network taught leaves
     clearly less on flat places than before: so it was worth learning. What the network taught
-    itself leaves hardly more there, which is learnt where there is noise that it does not know; and
-    the pictures of squares that no step learnt from are found again better, by a share that is no
-    chance.
+    itself finds the pictures of squares that no step learnt from again better, by a share that is
+    no chance. Where there is noise that it takes for picture, it learns to leave that, and ever
+    more of it: then nothing is kept, and it ends.
     """
     s, start = SETTINGS, checks[0]
+
+    def leaves_more(c: Check) -> bool:
+        relative = s["mostGrowth"] * start.left * c.step / s["renewEvery"]
+        return not taught and c.left > start.left + max(s["mostLeft"], relative)
 
     def sound(c: Check) -> bool:
         if c.shift > max(s["mostShift"], start.shift):
             return False
         if taught:
-            return c.left <= start.left - s["clearFall"]
-        found = c.recovery < start.recovery * (1 - s["leastGain"])
-        return found and c.left <= start.left + s["mostLeft"]
+            return c.left <= start.left * (1 - s["clearFall"])
+        return c.recovery < 1 - s["leastGain"]
 
+    if any(leaves_more(c) for c in checks):
+        return 0, False
     best = max((i for i, c in enumerate(checks) if i and sound(c)), default=0)
-    done = checks[-1].step >= s["steps"] or start.noise < s["leastNoise"]
+    done = checks[-1].step >= steps_of(taught) or start.noise < s["leastNoise"]
     return best, not done
+
+
+def renewal_due(step: int, taught: bool) -> bool:
+    """Before the next step. Another network's pictures are not its pupil's to make."""
+    return not taught and step > 0 and step % SETTINGS["renewEvery"] == 0
 
 
 # Tells before the first step and after each: (step, loss or None, check or None).
@@ -481,21 +519,25 @@ def run_fit(
     sizes = [(p.shape[2], p.shape[1]) for p in photos]
     if min(min(size) for size in sizes) < SETTINGS["leastSide"]:
         raise Cannot(f"a photo is less than {SETTINGS['leastSide']} pixels wide or high")
-    squares, held = choose_squares(sizes, seed)
+    squares, _ = choose_squares(sizes, seed)
     lesson = choose_lesson(graphs, teacher, photos, squares)
     fit = Fit.begin(graphs.start)
-    checks = [check(graphs, 0, None, lesson, held)]
+    checks = [check(graphs, 0, None, lesson)]
     tell(0, None, checks[0])
     kept, best = fit.average, 0
     while judge(checks, lesson.taught)[1]:
-        loss = take_step(graphs, fit, lesson.samples[held:], seed)
+        if renewal_due(fit.step, lesson.taught):
+            lesson = renewed(graphs, photos, lesson, fit.average)
+        loss = take_step(graphs, fit, lesson, seed)
         checked = None
         if fit.step % SETTINGS["checkEvery"] == 0:
-            checked = check(graphs, fit.step, fit.average, lesson, held)
+            checked = check(graphs, fit.step, fit.average, lesson)
             checks.append(checked)
             if judge(checks, lesson.taught)[0] == len(checks) - 1:
                 kept, best = fit.average, len(checks) - 1
         tell(fit.step, loss, checked)
+    if judge(checks, lesson.taught)[0] == 0:
+        kept, best = graphs.start, 0
     return Fitted(kept, best, checks, lesson.taught)
 
 
@@ -600,16 +642,18 @@ def golden_photo(index: int) -> Array:
 
 
 def golden() -> dict:
-    """Three steps and two checks on two pictures."""
+    """Three steps and two checks on two pictures, the lesson made anew before the last step."""
     graphs, photos, seed = golden_graphs(), [golden_photo(0), golden_photo(1)], 7
     sizes = [(p.shape[2], p.shape[1]) for p in photos]
     squares, held = choose_squares(sizes, seed)
     lesson = choose_lesson(graphs, golden_teacher(), photos, squares)
     fit = Fit.begin(graphs.start)
-    before = check(graphs, 0, None, lesson, held)
+    before = check(graphs, 0, None, lesson)
     steps = []
-    for _ in range(3):
-        loss = take_step(graphs, fit, lesson.samples[held:], seed)
+    for step in range(3):
+        if step == 2:
+            lesson = renewed(graphs, photos, lesson, fit.average)
+        loss = take_step(graphs, fit, lesson, seed)
         steps.append(
             {
                 "loss": loss,
@@ -617,7 +661,7 @@ def golden() -> dict:
                 "average": fit.average.tolist(),
             }
         )
-    after = check(graphs, 3, fit.average, lesson, held)
+    after = check(graphs, 3, fit.average, lesson)
     return {
         "seed": seed,
         "held": held,

@@ -82,13 +82,15 @@ def main(argv: list[str] | None = None) -> None:
 def after_all_steps(graphs: fit.Graphs, models: Path, noisy: np.ndarray) -> tuple[np.ndarray, str]:
     """As `fit.run_fit`, which gives back what it began with where the fit is refused."""
     planes = fit.planes_of(noisy)
-    squares, held = fit.choose_squares([planes.shape[:0:-1]], 0)
+    squares, _ = fit.choose_squares([planes.shape[:0:-1]], 0)
     lesson = fit.choose_lesson(graphs, fit.load_teacher(models, [noisy]), [planes], squares)
     state = fit.Fit.begin(graphs.start)
-    checks = [fit.check(graphs, 0, None, lesson, held)]
-    while state.step < fit.SETTINGS["steps"]:
-        fit.take_step(graphs, state, lesson.samples[held:], 0)
-    checks.append(fit.check(graphs, state.step, state.average, lesson, held))
+    checks = [fit.check(graphs, 0, None, lesson)]
+    while state.step < fit.steps_of(lesson.taught):
+        if fit.renewal_due(state.step, lesson.taught):
+            lesson = fit.renewed(graphs, [planes], lesson, state.average)
+        fit.take_step(graphs, state, lesson, 0)
+    checks.append(fit.check(graphs, state.step, state.average, lesson))
     kept = fit.judge(checks, lesson.taught)[0] > 0
     by = "taught by Wide" if lesson.taught else "its own teacher"
     left = [round(check.left, 3) for check in checks]
