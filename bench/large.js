@@ -10,6 +10,7 @@
  *   node bench/large.js --auto                                       as people meet it: Auto chooses, hot pixels go, structure
  *                                                                    is kept; a plain run without this
  *   node bench/large.js --open                                       only opened
+ *   node bench/large.js --first                                      only to its first denoised tile
  *   node bench/large.js --most 2384                                  fails where the browser takes more MiB at once
  *   node bench/large.js --trace file.jsonl                           the memory of each process, all the time
  *
@@ -45,6 +46,7 @@ const { values: options } = parseArgs({
     most: { type: "string" },
     auto: { type: "boolean", default: false },
     open: { type: "boolean", default: false },
+    first: { type: "boolean", default: false },
     trace: { type: "string" },
     photos: { type: "string", default: join(tmpdir(), "large-photos") },
     root: { type: "string" },
@@ -150,8 +152,8 @@ async function measure(photo) {
     await page.waitForFunction(isShown, undefined, WAIT);
     mark("shown");
     memory.begin("denoising");
-    if (!options.open) {
-      await firstTile;
+    if (!options.open) await firstTile;
+    if (!options.open && !options.first) {
       await page.waitForFunction(isDone, undefined, WAIT);
       mark("done");
       memory.begin("saving");

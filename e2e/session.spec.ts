@@ -101,6 +101,19 @@ test("Clear drops all that is kept; what is open stays open", async ({ page }) =
   await app.pick(noisy);
   await app.finished();
   await settledOnDisk(page, 1, 1);
+  // A large photo that was saved, and a ZIP of a batch that a tab left which is gone.
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const outbox = await root.getDirectoryHandle("outbox", { create: true });
+    for (const folder of [
+      await root.getDirectoryHandle("saved", { create: true }),
+      await outbox.getDirectoryHandle("gone", { create: true }),
+    ]) {
+      const stream = await (await folder.getFileHandle("file", { create: true })).createWritable();
+      await stream.write("bytes");
+      await stream.close();
+    }
+  });
   const section = await dialog(page);
   await expect(section).toContainText("At most 4000 MB of photos and 1500 MB of results");
   await expect(section.getByRole("status")).toContainText("0.1 MB of results");

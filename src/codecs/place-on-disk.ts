@@ -53,6 +53,12 @@ export async function sweep(staying = STAYING): Promise<void> {
   }
 }
 
+/** Drops all but what is being written. */
+export async function dropSaved(): Promise<void> {
+  const folder = await theFolder();
+  for await (const name of folder.keys()) await folder.removeEntry(name).catch(() => {});
+}
+
 /** @returns null where the browser has no such storage, or no room for a single byte */
 export async function openPlace(name: string | null): Promise<OnDisk | null> {
   if (name === null) return null;

@@ -23,7 +23,7 @@ export interface Places {
   pack(batch: Batch, signal: AbortSignal): Promise<void>;
   /** Whether the person lets the page write there. */
   isAllowed(to: BatchTo): Promise<boolean>;
-  /** Drops what is kept on disk of all batches but this one. */
+  /** Drops what this tab, and tabs that are gone, keep on disk of all batches but this one; null: of all. */
   tidy(but: string | null): Promise<void>;
 }
 
@@ -103,10 +103,8 @@ export function saveAll(
         await get().flushSession?.();
         await places.pack(batch, signal);
       },
-      done() {
-        get().batchPacked(null);
-        void places.tidy(null).catch(() => {});
-      },
+      // Its file may still be on its way to the downloads: the next batch drops it.
+      done: () => get().batchPacked(null),
       failed: (error) => get().batchPacked(failureOf(error)),
     }),
 

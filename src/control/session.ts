@@ -1,3 +1,4 @@
+import { dropSaved } from "../codecs/place-on-disk";
 import type { Engine } from "../engine/engine";
 import type { RestoredSession } from "../engine/protocol";
 import type { KeptSummary } from "../session/protocol";
@@ -35,7 +36,7 @@ export async function keepSession(
   store: AppStore,
   engine: Engine,
   variants: boolean,
-  places: Pick<Places, "isAllowed">,
+  places: Pick<Places, "isAllowed" | "tidy">,
 ): Promise<void> {
   window.addEventListener("beforeunload", (event) => {
     if (hasUnsaved(store.getState())) event.preventDefault();
@@ -64,7 +65,7 @@ async function start(
   store: AppStore,
   engine: Engine,
   variants: boolean,
-  places: Pick<Places, "isAllowed">,
+  places: Pick<Places, "isAllowed" | "tidy">,
 ): Promise<void> {
   const { locks, storage } = navigator;
   if (!locks || !storage?.getDirectory || !crypto.subtle) throw new Error("not in this browser");
@@ -80,7 +81,7 @@ async function start(
   if (restored) restore(store, engine, restored, variants);
   sessionStorage.removeItem(TRIES);
   const tabs = new BroadcastChannel("blindspot tabs");
-  attachKeeping(store, engine, id, restored, tabs);
+  attachKeeping(store, engine, places, id, restored, tabs);
   attachTabs(store, tabs);
   // At once: what is written in between would know nothing of it.
   if (batch) {
@@ -94,6 +95,7 @@ async function start(
 function attachKeeping(
   store: AppStore,
   engine: Engine,
+  places: Pick<Places, "tidy">,
   id: string,
   restored: RestoredSession | null,
   tabs: BroadcastChannel,
@@ -111,8 +113,15 @@ function attachKeeping(
     const all = (await disk.sessions()).map((session) => session.id);
     return [id, ...all.filter((each) => !owned.includes(each))];
   };
+  /** What lies beside the sessions: saved files, of which nothing tells when they have been taken, and a batch's. */
+  const dropFiles = async () => {
+    const { batch } = store.getState();
+    const going = batch && batch.step !== "ended" ? batch.id : null;
+    await Promise.all([dropSaved(), places.tidy(going)]);
+  };
   const clear = async (ids: readonly string[]) => {
     await writer.clear(ids);
+    await dropFiles();
     await Promise.all(ids.map((each) => engine.forgetFit(each)));
     if (on) setSession({ keeping: "on" });
   };
@@ -126,6 +135,7 @@ function attachKeeping(
     else {
       writer.stop();
       await writer.clear(await ours());
+      await dropFiles();
     }
   };
   const failing = (error: unknown) => store.getState().fail(error);

@@ -78,15 +78,35 @@ export const places: Places = {
   },
 
   async tidy(but) {
+    const own = [...held.keys()].filter((id) => id !== but);
+    const { held: locks = [] } = await navigator.locks.query();
+    const inUse = new Set(locks.map(({ name }) => name));
+    for (const id of own) {
+      inUse.delete(lockOf(id));
+      held.get(id)?.();
+      held.delete(id);
+    }
+    if (but !== null) hold(but);
     const root = await navigator.storage.getDirectory();
     const all = await root.getDirectoryHandle(OUTBOX).catch(() => null);
-    // The last ZIP may still be on its way to the downloads; the next batch drops it.
-    if (!all || but === null) return;
-    for await (const name of all.keys()) {
-      if (name !== but) await all.removeEntry(name, { recursive: true });
+    for await (const name of all?.keys() ?? []) {
+      if (name !== but && !inUse.has(lockOf(name)))
+        await all?.removeEntry(name, { recursive: true });
     }
   },
 };
+
+/** As long as a tab lives, others leave alone what it keeps of its last batch. */
+const lockOf = (batch: string) => `blindspot outbox ${batch}`;
+
+/** The batches of this tab, and what lets go of each. */
+const held = new Map<string, () => void>();
+
+function hold(batch: string): void {
+  if (held.has(batch)) return;
+  const over = new Promise<void>((resolve) => held.set(batch, resolve));
+  void navigator.locks.request(lockOf(batch), () => over);
+}
 
 /** Asks the person for what the page may not do any more: only at once after a click. */
 export async function askAgain({ to }: Batch): Promise<boolean> {
