@@ -48,7 +48,8 @@ export interface PresetsSlice {
 const settings: VariantSettings = {
   name: null,
   model: null,
-  auto: NO_AUTO,
+  // Whether a photo has blotches is no matter of taste.
+  auto: { ...NO_AUTO, blotches: true },
   blindness: null,
   hole: 1,
   procedure: PLAIN,
