@@ -23,7 +23,7 @@ const LOWER_TENTH = 0.1;
  * They reach into the flattest blocks of 16 pixels, unlike tiles and cloth of many colours: this share of them is
  * alike there at 3 pixels' distance.
  */
-const LEAST_WITHIN = 0.2;
+const LEAST_WITHIN = 0.13;
 /** Variances that no photo of 8 bits shows at that size. */
 const NOTHING = 0.05 / 255 ** 2;
 

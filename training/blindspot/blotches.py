@@ -51,7 +51,7 @@ LEAST_LEVEL, MOST_LEVEL, LEAST_SHARE, LEAST_EXCESS, MOST_SPREAD = 2.0, 20.0, 0.6
 LOWER_TENTH = 0.1
 # They reach into the flattest blocks of 16 pixels, unlike tiles and cloth of many colours: this
 # share of them is alike there at 3 pixels' distance.
-LEAST_WITHIN = 0.2
+LEAST_WITHIN = 0.13
 # Variances that no photo of 8 bits shows at that size.
 NOTHING = 0.05 / 255**2
 
