@@ -66,8 +66,7 @@ export function* findBlotches(
     yield;
   }
   const [brightness, ...colours] = cells as [Float32Array, Float32Array, Float32Array];
-  unexplain({ width, height }, brightness, colours);
-  yield;
+  yield* unexplain({ width, height }, brightness, colours);
   const away = new Float32Array(2 * width * height);
   for (const [k, colour] of colours.entries()) {
     const part = away.subarray(k * width * height, (k + 1) * width * height);
@@ -105,25 +104,35 @@ function addMeans(
 }
 
 /** Takes from colours, in place, what a local linear model of brightness has of them. */
-function unexplain(size: Size, brightness: Float32Array, colours: readonly Float32Array[]): void {
+function* unexplain(
+  size: Size,
+  brightness: Float32Array,
+  colours: readonly Float32Array[],
+): Generator<void> {
   const mean = around(brightness, size);
+  yield;
   const variance = around(
     brightness.map((value) => value * value),
     size,
   ).map((square, i) => square - (mean[i] as number) ** 2);
   for (const colour of colours) {
+    yield;
     const rest = around(colour, size);
+    yield;
     const slope = around(
       colour.map((value, i) => value * (brightness[i] as number)),
       size,
     );
+    yield;
     for (let i = 0; i < colour.length; i++) {
       const shared = (slope[i] as number) - (mean[i] as number) * (rest[i] as number);
       const by = shared / ((variance[i] as number) + LEAST_VARIANCE);
       slope[i] = by;
       rest[i] = (rest[i] as number) - by * (mean[i] as number);
     }
-    const [by, base] = [around(slope, size), around(rest, size)];
+    const by = around(slope, size);
+    yield;
+    const base = around(rest, size);
     for (let i = 0; i < colour.length; i++) {
       const told = (by[i] as number) * (brightness[i] as number) + (base[i] as number);
       colour[i] = (colour[i] as number) - told;
