@@ -160,7 +160,14 @@ async function measure(photo) {
       const download = page.waitForEvent("download", { timeout: WAIT.timeout });
       await page.getByRole("button", { name: "Save", exact: true }).click();
       const saved = join(profile, "saved");
-      await (await download).saveAs(saved);
+      const told = page.getByRole("alert").first();
+      const refused = told.waitFor({ timeout: WAIT.timeout }).then(async () => {
+        throw new Error(
+          `refused after ${rounded((performance.now() - started) / 1000)} s: ${await told.innerText()}; ${JSON.stringify(memory.stop())}`,
+        );
+      });
+      refused.catch(() => {}); // The browser is closed while it waits.
+      await (await Promise.race([download, refused])).saveAs(saved);
       mark("saved");
       megabytes = rounded(statSync(saved).size / 1e6);
     }

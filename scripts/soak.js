@@ -27,6 +27,7 @@ const LARGE = [
   large("10000x10000", "2384", "--format", "png"),
   large("10000x10000", "2384", "--format", "png", "--bits", "16"),
   large("10000x10000", "2384", "--format", "tiff", "--bits", "16"),
+  ...["tiff", "bmp", "gif"].map((format) => large("10000x10000", "2384", "--format", format)),
   large("20000x10000", "3815"),
   large("20000x10000", "3815", "--format", "tiff", "--bits", "16"),
 ];

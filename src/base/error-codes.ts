@@ -51,6 +51,7 @@ export const KINDS = {
   // Saving.
   encoderNeedsIsolation: "SaveFailed",
   imageNotWritten: "SaveFailed",
+  imageTooLargeToWrite: "SaveFailed",
   comparisonNotWritten: "SaveFailed",
   fileNotPlaced: "SaveFailed",
   // The site's models.
@@ -202,6 +203,8 @@ export interface ErrorData {
   /** What writes it shares memory between threads, which only isolated pages may. */
   encoderNeedsIsolation: OfFormat;
   imageNotWritten: OfSize;
+  /** `most`: so many megapixels its encoder has memory for. */
+  imageTooLargeToWrite: OfFormat & OfSize & { readonly most: number };
   comparisonNotWritten: OfSize;
   /** The system did not take a finished file where the person wanted it. */
   fileNotPlaced: { readonly name: string; readonly why: "denied" | "full" | "gone" | "other" };

@@ -65,4 +65,17 @@ describe("a picture written in bands", () => {
     expect(lost).toBeInstanceOf(AppError);
     expect(lost).toMatchObject({ name: "SaveFailed", cause: { message: "no memory" } });
   });
+
+  it("is refused before anything is read where its encoder has no memory for it, with what it has", async () => {
+    const large = { ...picture, width: 10_000, height: 10_000 };
+    const read = () => Promise.reject(new Error("it was read"));
+    const encoding = { ...PLAIN, format: "WebP" } as const;
+    await expect(encodePicture(large, read, encoding, null, NEVER)).rejects.toMatchObject({
+      facts: { code: "imageTooLargeToWrite", data: { format: "WebP", most: 80 } },
+    });
+    // A PNG is written row by row.
+    await expect(encodePicture(large, read, PNG, null, NEVER)).rejects.toMatchObject({
+      facts: { code: "imageNotWritten" },
+    });
+  });
 });

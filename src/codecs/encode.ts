@@ -9,6 +9,7 @@ import { Chunks } from "./chunks";
 import type { Encoding } from "./encoding";
 import type { RowEncoder } from "./format";
 import { encodeJpeg } from "./jpeg/encode";
+import { checkWritten } from "./limits";
 import { Parts } from "./parts";
 import { openPlace } from "./place-on-disk";
 import { encodePng } from "./png/encode";
@@ -76,6 +77,7 @@ export async function encodeBands(
 ): Promise<Blob> {
   const { width, height, channels } = picture;
   signal.throwIfAborted();
+  checkWritten(encoding, { width, height });
   const encoder = await open(picture, encoding, withVips, place);
   try {
     let next = ahead(0);

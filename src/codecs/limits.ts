@@ -1,5 +1,7 @@
 /** The sizes of pictures that are opened. */
 import { AppError } from "../base/errors";
+import type { Size } from "../geometry/viewport";
+import type { Encoding } from "./encoding";
 
 /** The most pixels we take on: 200 MP are 800 MB in memory, and more than any camera's single shot. */
 export const MAX_MEGAPIXELS = 200;
@@ -30,6 +32,28 @@ export interface FormatLimit {
  * libjxl unpacks into 4 bytes a sample, beside what it gives: 49 megapixels of RGB were seen to open and 144 not.
  */
 const JXL: FormatLimit = { format: "JPEG XL", megapixels: 100 };
+
+/**
+ * The most megapixels that encoders write which hold the whole picture, in the 2 GiB of WebAssembly: tried out, at 8 bits.
+ * A WebP of 100 with loss is written, too, but takes the browser to 2.8 GB.
+ */
+const MOST_WRITTEN: Readonly<
+  Record<string, { readonly lossy: number; readonly lossless: number }>
+> = {
+  WebP: { lossy: 80, lossless: 36 },
+  AVIF: { lossy: 36, lossless: 36 },
+  "JPEG XL": { lossy: 49, lossless: 49 },
+};
+
+/** @throws AppError imageTooLargeToWrite */
+export function checkWritten(
+  { format, lossless }: Pick<Encoding, "format" | "lossless">,
+  size: Size,
+): void {
+  const most = MOST_WRITTEN[format]?.[lossless ? "lossless" : "lossy"];
+  if (most === undefined || size.width * size.height <= most * 1e6) return;
+  throw new AppError("imageTooLargeToWrite", { format, size, most });
+}
 
 /** Null where a format is limited by what holds for all alone. */
 export const limitOf = (format: string): FormatLimit | null => (format === JXL.format ? JXL : null);

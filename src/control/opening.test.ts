@@ -188,3 +188,32 @@ describe("files that cannot be opened", () => {
     });
   });
 });
+
+describe("a large photo", () => {
+  it("is denoised before its hot pixels are counted, and no result of it depends on their number", async () => {
+    let counted: (count: number) => void = () => {};
+    const { openPhoto } = engine;
+    engine.openPhoto = async (...given) => ({ ...(await openPhoto(...given)), unmeasured: true });
+    engine.measurePhoto = async () => ({ uncounted: true });
+    const asked: string[] = [];
+    engine.countHotPixels = (id) => {
+      asked.push(id);
+      return new Promise((resolve) => {
+        counted = resolve;
+      });
+    };
+    state().addFiles([pictureFile("large.png", 5000, 4000)]);
+    await settled();
+    const [run] = engine.runs;
+    expect(run?.settings.removeHotPixels).toBe(true);
+    expect(asked).toEqual([]);
+    await run?.tile();
+    expect(asked).toEqual(["photo-1"]);
+    expect(state().photos[0]?.info?.hotPixels).toBeUndefined();
+    counted(0);
+    await settled();
+    expect(state().photos[0]?.info?.hotPixels).toBe(0);
+    expect(engine.runs).toHaveLength(1);
+    expect(wantedResult(state())?.donePixels).toBe((5000 * 4000) / 4);
+  });
+});

@@ -40,6 +40,7 @@ const failures: { readonly [C in ErrorCode]: ErrorData[C] } = {
   decoderUnreachable: { format: "JPEG XL" },
   encoderNeedsIsolation: { format: "WebP" },
   imageNotWritten: { size },
+  imageTooLargeToWrite: { format: "WebP", size, most: 49 },
   comparisonNotWritten: { size },
   fileNotPlaced: { name: "a-denoised.jpg", why: "other" },
   noModels: none,

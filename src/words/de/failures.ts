@@ -81,6 +81,9 @@ const FAILURES: Failures = {
   imageNotWritten: ({ size }, reason) =>
     `Der Browser konnte dieses Bild (${sizeOf(size)}) nicht schreiben (${reason}). ` +
     "Andere Tabs schließen und erneut versuchen oder als JPEG speichern.",
+  imageTooLargeToWrite: ({ format, size, most }) =>
+    `Ein Bild von ${sizeOf(size)} Pixeln lässt sich hier nicht als ${format} schreiben: Der Speicher dafür reicht für bis zu ${most} Megapixel. ` +
+    "Als JPEG, PNG oder TIFF speichern.",
   comparisonNotWritten: ({ size }, reason) =>
     `Der Browser konnte diesen Vergleich (${sizeOf(size)} Pixel) nicht schreiben (${reason}). ` +
     "Näher heran für einen kleineren Teil oder als JPEG speichern.",

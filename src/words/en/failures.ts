@@ -80,6 +80,9 @@ const FAILURES: Failures = {
   imageNotWritten: ({ size }, reason) =>
     `The browser could not write this ${sizeOf(size)} image (${reason}). ` +
     "Close other tabs and try again, or save as JPEG.",
+  imageTooLargeToWrite: ({ format, size, most }) =>
+    `A ${format} of ${sizeOf(size)} pixels cannot be written here: its encoder has memory for up to ${most} megapixels. ` +
+    "Save as JPEG, PNG or TIFF.",
   comparisonNotWritten: ({ size }, reason) =>
     `The browser could not write this comparison of ${sizeOf(size)} pixels (${reason}). ` +
     "Zoom in to compare a smaller part, or save as JPEG.",

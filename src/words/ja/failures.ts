@@ -83,6 +83,9 @@ const FAILURES: Failures = {
   imageNotWritten: ({ size }, reason) =>
     `ブラウザーはこの ${sizeOf(size)} の画像を書き出せませんでした（${reason}）。` +
     "ほかのタブを閉じて試すか、JPEG で保存してください。",
+  imageTooLargeToWrite: ({ format, size, most }) =>
+    `${sizeOf(size)} ピクセルの画像は、ここでは ${format} で書き出せません。エンコーダーのメモリーで扱えるのは ${most} メガピクセルまでです。` +
+    "JPEG、PNG または TIFF で保存してください。",
   comparisonNotWritten: ({ size }, reason) =>
     `ブラウザーはこの ${sizeOf(size)} ピクセルの比較画像を書き出せませんでした（${reason}）。` +
     "拡大して範囲を狭めるか、JPEG で保存してください。",
