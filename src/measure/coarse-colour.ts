@@ -4,10 +4,10 @@
  * `training/blindspot/blotches.py` says the same.
  */
 import type { Size } from "../geometry/viewport";
+import { CELL, writeMeans } from "../raster/blotches";
 import { OPPONENT } from "../raster/noise-level";
 import type { PhotoNoise } from "../raster/raster";
 
-const CELL = 4;
 /**
  * A photo has blotches where the coarse colour of its patches, at their lower tenth, lies between these, in 1/255,
  * has at least this share of coarse brightness, is so many times what fine noise of colour explains, and is no
@@ -35,21 +35,7 @@ export function coarseOf(planes: Float32Array, { width, height }: Size): Coarse 
   const [across, down] = [width / CELL, height / CELL];
   const count = across * down;
   const cells = OPPONENT.map(() => new Float64Array(count));
-  const size = width * height;
-  for (let cell = 0; cell < count; cell++) {
-    const first = CELL * (Math.floor(cell / across) * width + (cell % across));
-    let [red, green, blue] = [0, 0, 0];
-    for (let y = 0; y < CELL; y++) {
-      for (let at = first + y * width; at < first + y * width + CELL; at++) {
-        red += planes[at] as number;
-        green += planes[at + size] as number;
-        blue += planes[at + 2 * size] as number;
-      }
-    }
-    OPPONENT.forEach(([r, g, b], k) => {
-      (cells[k] as Float64Array)[cell] = (r * red + g * green + b * blue) / CELL ** 2;
-    });
-  }
+  writeMeans(planes, { width, height }, cells, 0, across);
   for (const values of cells) flatten(values, across, down);
   const [brightness, ...colours] = cells as [Float64Array, Float64Array, Float64Array];
   const power = product(brightness, brightness);

@@ -14,8 +14,8 @@ import {
   blocksAlong,
   COEFFICIENTS,
   fromCosines,
+  readBlock,
   STEP,
-  toCosines,
   WINDOW,
   withNeighbours,
 } from "./cosines";
@@ -23,7 +23,7 @@ import { OPPONENT } from "./noise-level";
 import { reflect } from "./planes";
 
 /** Blotches are seen on a picture so many times smaller. */
-const CELL = 4;
+export const CELL = 4;
 /**
  * The local model's windows are so many cells to each side, and its brightness varies this much before it explains
  * anything.
@@ -62,7 +62,7 @@ export function* findBlotches(
   for (let row = 0; row < height; row += BAND) {
     const y = row * CELL;
     const band = { x: 0, y, width: photo.width, height: Math.min(BAND * CELL, photo.height - y) };
-    addMeans(read(band), band, cells, row * width, width);
+    writeMeans(read(band), band, cells, row * width, width);
     yield;
   }
   const [brightness, ...colours] = cells as [Float32Array, Float32Array, Float32Array];
@@ -75,11 +75,15 @@ export function* findBlotches(
   return { width, height, away };
 }
 
-/** The means of a band's cells, as brightness and colour differences; the last of a row or column may be smaller. */
-function addMeans(
+/**
+ * The means of cells, as brightness and colour differences; the last of a row or column may be smaller.
+ * @param planes [3, height, width]
+ * @param cells of each component, `across` in a row; those from the first one on are written
+ */
+export function writeMeans(
   planes: Float32Array,
   { width, height }: Size,
-  cells: readonly Float32Array[],
+  cells: readonly (Float32Array | Float64Array)[],
   first: number,
   across: number,
 ): void {
@@ -97,7 +101,7 @@ function addMeans(
       }
       const count = (bottom - top) * (right - left);
       OPPONENT.forEach(([r, g, b], k) => {
-        (cells[k] as Float32Array)[cell] = (r * red + g * green + b * blue) / count;
+        (cells[k] as Float64Array)[cell] = (r * red + g * green + b * blue) / count;
       });
     }
   }
@@ -174,7 +178,7 @@ function* unremarkable(plane: Float32Array, size: Size, out: Float32Array): Gene
   const usual = usualOf(plane, width, down, across);
   for (let row = 0; row < down.count; row++) {
     for (let column = 0; column < across.count; column++) {
-      readBlock(plane, width, down, row, across, column, coefficients);
+      readBlock(plane, 0, width, down, row, across, column, coefficients);
       const energy = coefficients.map((value, i) => value ** 2 / (usual[i] as number));
       withNeighbours(energy);
       energy.forEach((stands, i) => {
@@ -204,7 +208,16 @@ function usualOf(plane: Float32Array, width: number, down: Along, across: Along)
   const asked = Array.from(block, () => new Float64Array(count));
   for (let i = 0; i < count; i++) {
     const at = Math.floor((i * all) / count);
-    readBlock(plane, width, down, Math.floor(at / across.count), across, at % across.count, block);
+    readBlock(
+      plane,
+      0,
+      width,
+      down,
+      Math.floor(at / across.count),
+      across,
+      at % across.count,
+      block,
+    );
     block.forEach((value, k) => {
       (asked[k] as Float64Array)[i] = value ** 2;
     });
@@ -213,26 +226,6 @@ function usualOf(plane: Float32Array, width: number, down: Along, across: Along)
   const usual = Float64Array.from(asked, (values) => (values.sort()[at] as number) / USUAL_SHARE);
   withNeighbours(usual);
   return usual.map((energy) => Math.max(energy, NOTHING));
-}
-
-/** The cosine transform of a block seen through the window. */
-function readBlock(
-  plane: Float32Array,
-  width: number,
-  down: Along,
-  row: number,
-  across: Along,
-  column: number,
-  block: Float64Array,
-): void {
-  for (let y = 0, at = 0; y < BLOCK; y++) {
-    const line = (down.pixels[row * STEP + y] as number) * width;
-    for (let x = column * STEP; x < column * STEP + BLOCK; x++, at++) {
-      const value = plane[line + (across.pixels[x] as number)] as number;
-      block[at] = value * (WINDOW[at] as number);
-    }
-  }
-  toCosines(block);
 }
 
 /**

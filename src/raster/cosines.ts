@@ -39,8 +39,33 @@ export function blocksAlong(start: number, length: number, line: number, margin 
   };
 }
 
-/** The cosine transform of a block that was seen through `WINDOW`, in place. */
-export function toCosines(block: Float64Array): void {
+/**
+ * The cosine transform of a block seen through `WINDOW`.
+ * @param first of the plane among the values
+ * @param stride from one of its rows to the next
+ */
+export function readBlock(
+  values: Float32Array,
+  first: number,
+  stride: number,
+  down: Along,
+  row: number,
+  across: Along,
+  column: number,
+  block: Float64Array,
+): void {
+  let at = 0;
+  for (let y = 0; y < BLOCK; y++) {
+    const line = first + (down.pixels[row * STEP + y] as number) * stride;
+    for (let x = column * STEP; x < column * STEP + BLOCK; x++, at++) {
+      const from = line + (across.pixels[x] as number);
+      block[at] = (values[from] as number) * (WINDOW[at] as number);
+    }
+  }
+  toCosines(block);
+}
+
+function toCosines(block: Float64Array): void {
   for (let y = 0; y < COEFFICIENTS; y += BLOCK) transform(block, y, 1);
   for (let x = 0; x < BLOCK; x++) transform(block, x, BLOCK);
 }

@@ -15,9 +15,9 @@ import {
   blocksAlong,
   COEFFICIENTS,
   fromCosines,
+  readBlock,
   SINE,
   STEP,
-  toCosines,
   WINDOW,
   withNeighbours,
 } from "./cosines";
@@ -262,28 +262,6 @@ function frequencies(correlation: readonly number[]): Float64Array {
     });
     return Math.max(sum, LEAST);
   });
-}
-
-/** The cosine transform of a block seen through the window. */
-function readBlock(
-  residual: Float32Array,
-  plane: number,
-  stride: number,
-  down: Along,
-  row: number,
-  across: Along,
-  column: number,
-  block: Float64Array,
-): void {
-  let at = 0;
-  for (let y = 0; y < BLOCK; y++) {
-    const line = plane + (down.pixels[row * STEP + y] as number) * stride;
-    for (let x = column * STEP; x < column * STEP + BLOCK; x++, at++) {
-      const from = line + (across.pixels[x] as number);
-      block[at] = (residual[from] as number) * (WINDOW[at] as number);
-    }
-  }
-  toCosines(block);
 }
 
 /**
