@@ -59,8 +59,8 @@ NOTHING = 0.05 / 255**2
 def coarse_of(patch: Array) -> tuple[float, float]:
     """Of a patch [H, W, 3], its sides multiples of CELL: the variance of its coarse brightness, and
     of its coarse colour as far as no plane and no brightness explains it."""
-    height, width = (side // CELL for side in patch.shape[:2])
-    cells = patch.reshape(height, CELL, width, CELL, 3).mean((1, 3), dtype=np.float64) @ OPPONENT.T
+    cells = means(patch)
+    height, width = cells.shape[:2]
     y, x = np.mgrid[:height, :width]
     y, x = y - (height - 1) / 2, x - (width - 1) / 2
     cells = cells - cells.mean((0, 1))
