@@ -9,7 +9,6 @@ import { workingOf } from "../../src/raster/colour/working";
 import {
   findHotPixels,
   hotPixelsIn,
-  MOST_COUNTED_FIRST,
   type Spoilt,
   searchHotPixels,
 } from "../../src/raster/hot-pixels";
@@ -18,6 +17,7 @@ import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/p
 import {
   type HotPixels,
   hasAlpha,
+  MOST_COUNTED_FIRST,
   type PhotoInfo,
   type PhotoMeasures,
   type PhotoNoise,
