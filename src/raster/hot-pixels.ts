@@ -17,12 +17,6 @@ import {
 /** What belongs in which places. */
 export type Spoilt = Omit<HotPixels, "count">;
 
-/**
- * Of photos of more pixels impulses are not counted before the network begins: that takes seconds. Tiles are read without
- * those that are in and around them.
- */
-export const MOST_COUNTED_FIRST = 2 ** 24;
-
 type Offset = readonly [x: number, y: number];
 
 const ARMS: readonly Offset[] = [

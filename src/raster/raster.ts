@@ -132,6 +132,12 @@ export const isOfLight = ({ light }: PhotoNoise): boolean =>
 export const isBiased = (noise: PhotoNoise): boolean =>
   noise.brightness >= LEAST_CUT || isOfLight(noise);
 
+/**
+ * Of photos of more pixels hot pixels are not counted before the network begins: that takes seconds. Tiles are read without
+ * those that are in and around them.
+ */
+export const MOST_COUNTED_FIRST = 2 ** 24;
+
 /** A photo as the page knows it. */
 export interface PhotoInfo {
   readonly width: number;

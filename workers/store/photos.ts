@@ -11,7 +11,6 @@ import { readFilledTile } from "../../src/raster/fill";
 import {
   findHotPixels,
   hotPixelsIn,
-  MOST_COUNTED_FIRST,
   type Spoilt,
   searchHotPixels,
 } from "../../src/raster/hot-pixels";
@@ -20,6 +19,7 @@ import { OWN_VALUES, type Painter, rasterOf, readTile } from "../../src/raster/p
 import {
   type HotPixels,
   hasAlpha,
+  MOST_COUNTED_FIRST,
   type PhotoInfo,
   type PhotoMeasures,
   type PhotoNoise,
