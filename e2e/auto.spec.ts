@@ -70,7 +70,7 @@ test("a noisy photo gets settings of its own, which can be overridden one by one
         return found.join().replaceAll("\\", "");
       }),
     )
-    .toContain('"auto":["hole","sampling","strength"],"blindness":1');
+    .toContain('"auto":["hole","sampling","strength","blotches"],"blindness":1');
 
   await page.reload();
   await app.finished();
