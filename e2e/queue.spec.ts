@@ -364,7 +364,7 @@ test("a shoot goes through with a working set of a few", async ({
   viewport,
 }) => {
   test.setTimeout(limit(600, 24 * 3600));
-  const count = times(40, 500);
+  const count = times(200, 500);
   const minutes = Number(process.env.MINUTES ?? Number.POSITIVE_INFINITY);
   const [width, height] = times(0, 1) ? [4000, 3000] : [160, 120];
   const context = await launch({ launchOptions, baseURL, viewport });
@@ -375,8 +375,11 @@ test("a shoot goes through with a working set of a few", async ({
     const shoot = await BatchPage.open(await context.newPage());
     // One picture, by many names: what is measured is what the page does with them.
     const photo = await makeLargePhoto(folder, { format: "jpeg", width, height, bits: 8 });
-    mkdirSync(join(folder, "shoot"));
-    for (let i = 0; i < count; i++) linkSync(photo, join(folder, "shoot", `${i}.jpg`));
+    const folders = ["one", "two", "two/deep"];
+    for (const name of folders) mkdirSync(join(folder, "shoot", name), { recursive: true });
+    for (let i = 0; i < count; i++) {
+      linkSync(photo, join(folder, "shoot", folders[i % folders.length] as string, `${i}.jpg`));
+    }
     await shoot.app.pickFolder(join(folder, "shoot"));
     await expect(shoot.strip).toBeVisible();
     await shoot.fast();
