@@ -71,8 +71,12 @@ test.describe("in the background", () => {
   });
 
   test.afterEach(async () => {
-    if (browser.kill()) await once(browser, "exit");
-    // Its last processes may still be writing.
+    // With all its processes, which would go on writing for a while.
+    if (browser.pid !== undefined && browser.exitCode === null) {
+      const ended = once(browser, "exit");
+      process.kill(-browser.pid, "SIGKILL");
+      await ended;
+    }
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
   });
 
@@ -85,7 +89,7 @@ test.describe("in the background", () => {
         ...["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${folder}`],
         "about:blank",
       ],
-      { stdio: ["ignore", "ignore", "pipe"] },
+      { stdio: ["ignore", "ignore", "pipe"], detached: true },
     );
     if (!browser.stderr) throw new Error("no way to hear where it listens");
     for await (const line of createInterface(browser.stderr)) {
