@@ -91,6 +91,22 @@ test("a browser started without a network denoises with every model fetched befo
   }
 });
 
+test("a first visit on which one file is not to be had at once is ready for offline use all the same", async ({
+  page,
+}) => {
+  let refused = 0;
+  server.before = async (path) => {
+    // Nothing that the page itself loads by then.
+    if (!/denoise\.worker/.test(path) || refused > 0) return;
+    refused++;
+    throw new Error("busy");
+  };
+  await beenHere(page);
+  await page.goto(server.url);
+  await expect(page.getByText("Offline ready")).toBeVisible();
+  expect(refused).toBe(1);
+});
+
 test("the badge goes when something is missing, and comes when it is there", async ({ page }) => {
   await beenHere(page);
   await page.goto(server.url);

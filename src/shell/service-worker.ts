@@ -21,8 +21,8 @@ export async function startServiceWorker(store: AppStore): Promise<void> {
       else isolate(store);
       updates = true;
     });
-    const registration = await serviceWorker.register(`${BASE}service-worker.js`, { scope: BASE });
     holdWhileBusy(store);
+    const registration = await installed(serviceWorker);
     watchUpdates(store, registration);
     await serviceWorker.ready;
     watchOffline(store, registration);
@@ -31,6 +31,35 @@ export async function startServiceWorker(store: AppStore): Promise<void> {
     // Private windows and storage that is full: the app works as long as there is a network.
     console.warn("No service worker:", error);
   }
+}
+
+/** Between one try to install a first service worker and the next, ms. */
+const AGAIN_MS = [2000, 10_000, 60_000];
+
+/**
+ * A first install that fails, for want of one file perhaps, is tried again: a visit would go without to its end.
+ * @throws where it is refused
+ */
+async function installed(workers: ServiceWorkerContainer): Promise<ServiceWorkerRegistration> {
+  for (let tried = 0; ; tried++) {
+    const registration = await workers.register(`${BASE}service-worker.js`, { scope: BASE });
+    const wait = AGAIN_MS[tried];
+    if (wait === undefined || (await comes(registration))) return registration;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** Whether there is a service worker, or the one that is being installed becomes one. */
+async function comes({ active, waiting, installing }: ServiceWorkerRegistration): Promise<boolean> {
+  if (active || waiting || !installing) return true;
+  await new Promise<void>((resolve) => {
+    const follow = () => {
+      if (installing.state !== "installing") resolve();
+    };
+    installing.addEventListener("statechange", follow);
+    follow();
+  });
+  return installing.state !== "redundant";
 }
 
 /** Whether a reload would lose anything: photos with their results, or a model half added. */
