@@ -96,8 +96,8 @@ test("a first visit on which one file is not to be had at once is ready for offl
 }) => {
   let refused = 0;
   server.before = async (path) => {
-    // Nothing that the page itself loads by then.
-    if (!/denoise\.worker/.test(path) || refused > 0) return;
+    // Nothing that the page itself loads.
+    if (!/guide\.ja/.test(path) || refused > 0) return;
     refused++;
     throw new Error("busy");
   };
