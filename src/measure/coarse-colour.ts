@@ -3,10 +3,10 @@
  * weaker than what brightness does at that size, and more than fine noise explains. See `raster/blotches.ts`;
  * `training/blindspot/blotches.py` says the same.
  */
-import type { Size } from "../geometry/viewport";
 import { CELL, writeMeans } from "../raster/blotches";
 import { OPPONENT } from "../raster/noise-level";
 import type { PhotoNoise } from "../raster/raster";
+import { flatten } from "./flatten";
 
 /**
  * A photo has blotches where the coarse colour of its patches, at their lower tenth, lies between these, in 1/255,
@@ -30,45 +30,28 @@ const NOTHING = 0.05 / 255 ** 2;
 /** The variance of a patch's coarse brightness, and of its coarse colour as far as no plane and no brightness explains it. */
 export type Coarse = readonly [brightness: number, colour: number];
 
-/** @param planes [3, height, width] of a patch; its sides are multiples of four */
-export function coarseOf(planes: Float32Array, { width, height }: Size): Coarse {
-  const [across, down] = [width / CELL, height / CELL];
-  const count = across * down;
-  const cells = OPPONENT.map(() => new Float64Array(count));
-  writeMeans(planes, { width, height }, cells, 0, across);
-  for (const values of cells) flatten(values, across, down);
+/**
+ * @param planes [3, side, side] of a patch
+ * @param side a multiple of four
+ */
+export function coarseOf(planes: Float32Array, side: number): Coarse {
+  const across = side / CELL;
+  const cells = OPPONENT.map(() => new Float64Array(across ** 2));
+  writeMeans(planes, { width: side, height: side }, cells, 0, across);
+  for (const values of cells) flatten(values, across);
   const [brightness, ...colours] = cells as [Float64Array, Float64Array, Float64Array];
   const power = product(brightness, brightness);
   let variance = 0;
   for (const colour of colours) {
     const by = product(brightness, colour) / (power + NOTHING);
     const rest = colour.map((value, i) => value - by * (brightness[i] as number));
-    variance += product(rest, rest) / count;
+    variance += product(rest, rest) / across ** 2;
   }
-  return [power / count, variance];
+  return [power / across ** 2, variance];
 }
 
 const product = (a: Float64Array, b: Float64Array): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
-
-/** Takes the plane away that fits best. */
-function flatten(values: Float64Array, across: number, down: number): void {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  let [x, y, wide, tall] = [0, 0, 0, 0];
-  const place = (i: number) =>
-    [(i % across) - (across - 1) / 2, Math.floor(i / across) - (down - 1) / 2] as const;
-  values.forEach((value, i) => {
-    const [column, row] = place(i);
-    x += column * value;
-    y += row * value;
-    wide += column ** 2;
-    tall += row ** 2;
-  });
-  values.forEach((value, i) => {
-    const [column, row] = place(i);
-    values[i] = value - mean - (column * x) / wide - (row * y) / tall;
-  });
-}
 
 /**
  * The standard deviation of a photo's blotches in 1/255, both colour differences together; 0 where it has none that

@@ -8,6 +8,7 @@ import type { Size } from "../geometry/viewport";
 import { alikeness, OPPONENT, UNSMOOTHED } from "../raster/noise-level";
 import type { NoiseLevel, PhotoNoise } from "../raster/raster";
 import { blotchesOf, type Coarse, coarseOf } from "./coarse-colour";
+import { flatten } from "./flatten";
 import { noiseOfLight } from "./noise-of-light";
 
 /**
@@ -110,7 +111,7 @@ export function measureNoise(read: PatchReader, size: Size): PhotoNoise | null {
   for (const patch of patches(size)) {
     const planes = read(patch);
     if (patch.width === PATCH && patch.height === PATCH) {
-      const one = coarseOf(planes, patch);
+      const one = coarseOf(planes, PATCH);
       if (one.every(Number.isFinite)) coarse.push(one);
     }
     for (const y of starts(patch.height, BLOCK, PATCH / BLOCK)) {
@@ -152,7 +153,7 @@ function blockOf(planes: Float32Array, { width, height }: Size, left: number, to
   const covariance = new Float64Array(NUMBERS);
   for (let c = 0; c < COMPONENTS; c++) {
     const component = values.subarray(c * pixels, (c + 1) * pixels);
-    flatten(component);
+    flatten(component, BLOCK);
     covariance[c] = product(component, 0, 0);
     LAGS.forEach((lag, i) => {
       covariance[(i + 1) * COMPONENTS + c] =
@@ -169,36 +170,13 @@ const varianceOf = ([a = 0, b = 0, c = 0]: Covariance) => a + b + c;
 
 const isClipped = (value: number) => value < 0.5 / 255 || value > 254.5 / 255;
 
-/** Takes mean and slope away, and tells the mean. */
-function flatten(values: Float64Array): number {
-  const middle = (BLOCK - 1) / 2;
-  let [sum, across, down, power] = [0, 0, 0, 0];
-  for (let y = 0, at = 0; y < BLOCK; y++) {
-    for (let x = 0; x < BLOCK; x++, at++) {
-      const value = values[at] as number;
-      sum += value;
-      across += value * (x - middle);
-      down += value * (y - middle);
-      power += (x - middle) ** 2;
-    }
-  }
-  const mean = sum / BLOCK ** 2;
-  for (let y = 0, at = 0; y < BLOCK; y++) {
-    for (let x = 0; x < BLOCK; x++, at++) {
-      const slope = (across * (x - middle) + down * (y - middle)) / power;
-      values[at] = (values[at] as number) - mean - slope;
-    }
-  }
-  return mean;
-}
-
 /** The values of a block without their slopes. */
 function levelled({ values }: Block): Float64Array {
   const pixels = BLOCK * BLOCK;
   const level = Float64Array.from(values);
   for (let c = 0; c < 3; c++) {
     const channel = level.subarray(c * pixels, (c + 1) * pixels);
-    const mean = flatten(channel);
+    const mean = flatten(channel, BLOCK);
     channel.forEach((value, i) => {
       channel[i] = value + mean;
     });

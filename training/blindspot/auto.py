@@ -22,7 +22,7 @@ from scipy.ndimage import gaussian_filter
 
 from .blotches import coarse_of, level_of
 from .light import noise_of_light, to_value
-from .transform import OPPONENT
+from .transform import OPPONENT, level
 
 Array = np.ndarray
 
@@ -258,15 +258,6 @@ def statistics(blocks: Array) -> tuple[Array, Array, Array]:
         columns = (values[:, :, lag:] * values[:, :, :-lag]).mean((1, 2))
         covariance.append((rows + columns) / 2)
     return blocks.mean((1, 2, 3)), clipped, np.stack(covariance, 1)
-
-
-def level(blocks: Array) -> Array:
-    """Blocks [n, BLOCK, BLOCK, 3] without their own slopes."""
-    at = np.arange(BLOCK) - (BLOCK - 1) / 2
-    power = BLOCK * np.square(at).sum()
-    across = np.einsum("nyxc,x->nc", blocks, at) / power
-    down = np.einsum("nyxc,y->nc", blocks, at) / power
-    return blocks - across[:, None, None] * at[:, None] - down[:, None, None] * at[:, None, None]
 
 
 def summary(mean: Array, clipped: Array, covariance: Array, blocks: Array) -> PhotoNoise:

@@ -27,7 +27,17 @@ from scipy.fft import dctn
 from scipy.ndimage import uniform_filter
 
 from .procedures import place_hash
-from .transform import BLOCK, OPPONENT, STEP, WINDOW, blocks_of, overlapped, reflected, wiener
+from .transform import (
+    BLOCK,
+    OPPONENT,
+    STEP,
+    WINDOW,
+    blocks_of,
+    level,
+    overlapped,
+    reflected,
+    wiener,
+)
 
 Array = np.ndarray
 
@@ -57,19 +67,10 @@ NOTHING = 0.05 / 255**2
 
 
 def coarse_of(patch: Array) -> tuple[float, float]:
-    """Of a patch [H, W, 3], its sides multiples of CELL: the variance of its coarse brightness, and
+    """Of a patch [side, side, 3], a multiple of CELL: the variance of its coarse brightness, and
     of its coarse colour as far as no plane and no brightness explains it."""
     cells = means(patch)
-    height, width = cells.shape[:2]
-    y, x = np.mgrid[:height, :width]
-    y, x = y - (height - 1) / 2, x - (width - 1) / 2
-    cells = cells - cells.mean((0, 1))
-    for along in (x, y):
-        cells = (
-            cells
-            - np.outer(along, along.ravel() @ cells.reshape(-1, 3)).reshape(height, width, 3)
-            / np.square(along).sum()
-        )
+    cells = level((cells - cells.mean((0, 1)))[None])[0]
     brightness = cells[:, :, 0]
     power = float(np.square(brightness).sum())
     variance = 0.0

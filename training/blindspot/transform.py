@@ -12,6 +12,17 @@ Array = np.ndarray
 # is as strong in each.
 OPPONENT = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
 
+
+def level(blocks: Array) -> Array:
+    """Blocks [n, side, side, channels] without their own slopes."""
+    side = blocks.shape[1]
+    at = np.arange(side) - (side - 1) / 2
+    power = side * np.square(at).sum()
+    across = np.einsum("nyxc,x->nc", blocks, at) / power
+    down = np.einsum("nyxc,y->nc", blocks, at) / power
+    return blocks - across[:, None, None] * at[:, None] - down[:, None, None] * at[:, None, None]
+
+
 # Blocks are so wide and high and begin this far apart: each pixel lies in four.
 BLOCK = 8
 STEP = 4

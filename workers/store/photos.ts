@@ -153,7 +153,9 @@ export class Photos {
    */
   blotches(id: string): Promise<Blotches> {
     const raster = this.get(id);
-    const found = this.#blotches.get(id) ?? inBreaths(blotchesOf(raster));
+    const known = this.#blotches.get(id);
+    if (known) return known;
+    const found = inBreaths(blotchesOf(raster));
     this.#blotches.set(id, found);
     // A search that failed, for want of memory, is made again.
     found.catch(() => this.#blotches.delete(id));
