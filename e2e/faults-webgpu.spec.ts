@@ -8,14 +8,16 @@ test("a device lost again and again, and other faults, end no job", async ({ pag
       seed: 2,
       backend: "webgpu",
       model: "turbo",
-      photos: [[96, 64]],
+      // A worker may begin its next tile before the page hears of the last one: faults come late then, so there
+      // are more tiles than faults.
+      photos: [[144, 128]],
       faults: 3,
       kinds: ["device lost", "run throws", "network worker vanishes"],
     }),
   );
   expect(outcome.injected).toHaveLength(3);
   expect(outcome.injected).toContain("device lost");
-  expect(outcome.photos[0]).toMatchObject({ end: "done", pixels: 96 * 64 });
+  expect(outcome.photos[0]).toMatchObject({ end: "done", pixels: 144 * 128 });
   // Shaders may sum in another order for tiles of another size.
   expect(outcome.photos[0]?.most).toBeLessThanOrEqual(1);
   expect(outcome.backends).toEqual(["webgpu"]);

@@ -95,8 +95,8 @@ export async function underFaults(ordeal: Ordeal): Promise<Outcome> {
   let workers = 0;
   const engine = createEngine({
     denoise() {
-      workers++;
-      ready = false; // The last words of the worker before do not count.
+      // The last words of the worker before do not count.
+      if (workers++ > 0) ready = false;
       return spawnFaulty();
     },
   });
