@@ -39,8 +39,8 @@ export async function meanForTurbo(folder) {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     return { file, sha256, bytes: bytes.length };
   };
-  Object.assign(turbo, { ...told(network), fp16: undefined });
-  Object.assign(turbo.golden, told(golden));
+  Object.assign(turbo, { ...told(network), fp16: undefined, inputs: ["image"] });
+  Object.assign(turbo.golden, { ...told(golden), blindness: [0], noise: undefined });
   const text = new TextEncoder().encode(JSON.stringify(manifest));
   return new Map(
     [network, golden, { name: "manifest.json", bytes: text }].map(({ name, bytes }) => [

@@ -35,7 +35,6 @@ class TrainConfig:
     pair_weight: float = 8.0
     shrink: bool = True
     random_blindness: float = 0.25
-    teacher_blindness: float = 0.0
     schedule: str = "cosine"
     learning_rate: float = 2e-3
     warmup: int = 100

@@ -15,6 +15,7 @@ from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
 from .camera import MARGIN, Noise, noiseless, noisy_photo, recorrupted
+from .noise import KNOTS
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
 
@@ -59,7 +60,7 @@ class NoisyPhotos:
 
     def patch(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
         """(noisy, NaN: there is no other photo of the same subject), each [size, size, 3]."""
-        x = _crop(self.images[rng.integers(len(self.images))], size, rng).astype(np.float32) / 255
+        x = cut(self.images[rng.integers(len(self.images))], size, rng).astype(np.float32) / 255
         # Darkening makes weaker noise of strong noise, and colours the camera never met.
         if rng.random() < 0.5:
             x = x * rng.uniform(0.3, 1.0) * rng.uniform(0.7, 1.0, 3).astype(np.float32)
@@ -112,7 +113,7 @@ class SynthesisedPhotos:
         scale = min(
             rng.uniform(1.0, 2.0) if rng.random() < 0.5 else 1.0, min(image.shape[:2]) / whole
         )
-        clean = _crop(image, int(np.ceil(whole * scale)), rng)
+        clean = cut(image, int(np.ceil(whole * scale)), rng)
         if clean.shape[0] != whole:
             resized = Image.fromarray(np.ascontiguousarray(clean)).resize(
                 (whole, whole), Image.LANCZOS
@@ -236,7 +237,7 @@ def _vivid(clean: np.ndarray, rng: Generator) -> np.ndarray:
     return np.clip(pivot + np.float32(rng.uniform(1.5, 5)) * (clean - pivot), 0, 1)
 
 
-def _crop(image: np.ndarray, size: int, rng: Generator) -> np.ndarray:
+def cut(image: np.ndarray, size: int, rng: Generator) -> np.ndarray:
     """A random size×size crop in one of the 8 orientations, channels last."""
     h, w = image.shape[:2]
     if h < size or w < size:
@@ -255,6 +256,61 @@ class Batch(NamedTuple):
 
     noisy: Tensor
     target: Tensor
+
+
+class LessonBatch(NamedTuple):
+    """noisy, blind, seen: [B, 3, H, W] in [0, 1], photos and what is to be learnt of them at c = 1
+    and at c = 0. noise: [B, 3·KNOTS + REACHES], what a network is told of them."""
+
+    noisy: Tensor
+    blind: Tensor
+    seen: Tensor
+    noise: Tensor
+
+
+# Of the logarithm of what a network is told, so that it bears a measurement that errs.
+TOLD_SPREAD = 0.1
+# Share of the lessons whose channels are exchanged: noise is told of as alike in all of them.
+EXCHANGED = 0.3
+
+
+@dataclass
+class Lessons:
+    """Patches of what `lessons` wrote into a folder, a share of them of made photos."""
+
+    folder: Path
+    synthetic_share: float
+    patch: int
+    batch: int
+    seed: int
+
+    def __post_init__(self) -> None:
+        names = ("photo", "blind", "seen", "noise", "real")
+        arrays = (np.load(self.folder / f"{name}.npy", mmap_mode="r") for name in names)
+        self.photo, self.blind, self.seen, self.noise, real = arrays
+        self.real, self.made = np.flatnonzero(real), np.flatnonzero(~real)
+
+    def __call__(self, step: int) -> LessonBatch:
+        """The batch of one step, of patch × patch pixels; the same for the same step."""
+        rng = np.random.default_rng([self.seed, step])
+        lessons = [self._lesson(rng) for _ in range(self.batch)]
+        parts = zip(*lessons, strict=True)
+        return LessonBatch(*(torch.from_numpy(np.stack(part)) for part in parts))
+
+    def _lesson(self, rng: Generator) -> tuple[np.ndarray, ...]:
+        index = rng.choice(self.made if rng.random() < self.synthetic_share else self.real)
+        top, left = rng.integers(self.photo.shape[2] - self.patch + 1, size=2)
+        place = (slice(top, top + self.patch), slice(left, left + self.patch))
+        turns, mirrored = int(rng.integers(4)), rng.random() < 0.5
+        order = rng.permutation(3) if rng.random() < EXCHANGED else np.arange(3)
+        patches = []
+        for planes, full in ((self.photo, 255), (self.blind, 1), (self.seen, 1)):
+            patch = planes[index][:, *place][order].astype(np.float32) / np.float32(full)
+            patch = np.rot90(patch, turns, (1, 2))
+            patches.append(np.ascontiguousarray(patch[..., ::-1] if mirrored else patch))
+        noise = self.noise[index].copy()
+        noise[: 3 * KNOTS] *= np.float32(np.exp(rng.normal(0, TOLD_SPREAD)))
+        return *patches, noise
 
 
 @dataclass

@@ -33,7 +33,7 @@ from .data import Pair, find_pairs, to_tensor, to_uint8
 from .halfplane import shift_of
 from .hot_pixels import without_hot_pixels
 from .metrics import psnr, ssim
-from .models import Network, is_conditional, is_told, load_network, macs_of, multiple_of
+from .models import Network, has_hole, is_told, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
 from .structure import keep_structure
@@ -55,7 +55,7 @@ class Model:
     """Something that denoises [1, 3, H, W] under conditions, wrong within `radius` of the border.
 
     multiple: what H and W must be multiples of. conditional: whether the blindness does anything.
-    told: whether hole and noise do. macs: multiply-adds a pixel, None where that is not known.
+    told: whether noise does. macs: multiply-adds a pixel, None where that is not known.
     blindness: the default.
     """
 
@@ -77,15 +77,16 @@ def model_of(network: Network) -> Model:
         image = image.to(device).contiguous(memory_format=torch.channels_last)
         further = {}
         if is_told(network):
-            noise = torch.from_numpy(under.noise)[None].to(device)
-            further = {"hole": under.hole, "noise": noise}
+            further["noise"] = torch.from_numpy(under.noise)[None].to(device)
+        if has_hole(network):
+            further["hole"] = under.hole
         return network(image, under.blindness, **further).float().cpu()
 
     return Model(
         run,
         network.config.radius,
         multiple_of(network),
-        is_conditional(network),
+        True,
         is_told(network),
         macs_of(network),
     )

@@ -18,24 +18,23 @@ import onnxruntime
 import torch
 import torch.nn.functional as F
 from onnxruntime.transformers.float16 import convert_float_to_float16
-from torch import Tensor, nn
+from torch import Tensor
 
 from .export_blindspot import GraphBlindSpot, cropped
 from .export_halfplane import GraphHalfPlane
 from .halfplane import HalfPlaneNetwork, shift_of
 from .models import (
     Network,
-    is_conditional,
+    has_hole,
     is_told,
     load_network,
     macs_of,
     multiple_of,
     widest_of,
 )
-from .network import ConditionalBlindSpotNetwork, count_parameters, zero_sum
+from .network import ConditionalBlindSpotNetwork, count_parameters
 from .noise import KNOTS, REACHES
-from .pupil import GraphPupil, Pupil
-from .turbo import Turbo
+from .turbo import GraphTurbo, Turbo
 
 OPSET = 18
 GOLDEN_SIZE = 40
@@ -46,19 +45,6 @@ GOLDEN_HOLE = 3
 TOLERANCE = 1e-4
 
 
-class _ConstantTurbo(nn.Module):
-    """Turbo with its first layer's zero sum worked out, and no input but the image."""
-
-    def __init__(self, turbo: Turbo):
-        super().__init__()
-        with torch.no_grad():
-            turbo.first.weight.copy_(zero_sum(turbo.first.weight))
-        self.turbo = turbo
-
-    def forward(self, image: Tensor) -> Tensor:
-        return self.turbo(image)
-
-
 def inputs_of(network: Network) -> list[str]:
     return list(example_inputs(network))
 
@@ -67,10 +53,10 @@ def example_inputs(network: Network) -> dict[str, Tensor]:
     """Inputs of the graph by name, in order; all but the image as the golden tile is made with."""
     edges = 2 * blank_margin(network)
     examples = {"image": torch.rand(1, 3, edges + 48, edges + 56)}
-    if is_conditional(network):
-        examples["blindness"] = torch.tensor([0.5])
+    examples["blindness"] = torch.tensor([0.5])
     if is_told(network):
         examples["noise"] = torch.linspace(0.05, 0.15, 3 * KNOTS + REACHES)[None]
+    if has_hole(network):
         examples["shift"] = torch.tensor([shift_of(GOLDEN_HOLE)])
     return examples
 
@@ -84,9 +70,9 @@ def expected_output(network: Network, image: Tensor, c: float) -> Tensor:
     """The network's own answer to an image and a blindness, and to the other `example_inputs`; the
     graph's blank margin is blank."""
     examples = example_inputs(network)
-    further = {}
-    if is_told(network):
-        further = {"noise": examples["noise"], "hole": GOLDEN_HOLE}
+    further: dict = {"noise": examples["noise"]} if is_told(network) else {}
+    if has_hole(network):
+        further["hole"] = GOLDEN_HOLE
     margin = blank_margin(network)
     with torch.no_grad():
         inside = cropped(network(image, torch.tensor([c]), **further), margin)
@@ -94,8 +80,8 @@ def expected_output(network: Network, image: Tensor, c: float) -> Tensor:
 
 
 def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
-    """ONNX of the network: `image` float32 [1, 3, H, W] and, where it takes them, `blindness`
-    float32 [1], `noise` float32 [1, 3·KNOTS + REACHES] (see `noise`) and `shift` int64 [1] (see
+    """ONNX of the network: `image` float32 [1, 3, H, W], `blindness` float32 [1] and, where
+    it takes them, `noise` float32 [1, 3·KNOTS + REACHES] (see `noise`) and `shift` int64 [1] (see
     `GraphHalfPlane`) -> `denoised`.
 
     H and W are dynamic, multiples of `multiple` and above 2·radius; values are sRGB, nominally in
@@ -104,11 +90,9 @@ def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
     """
     module = copy.deepcopy(network).cpu().to(memory_format=torch.contiguous_format).eval()
     if isinstance(module, Turbo):
-        module = _ConstantTurbo(module)
+        module = GraphTurbo(module)
     elif isinstance(module, HalfPlaneNetwork):
         module = GraphHalfPlane(module)
-    elif isinstance(module, Pupil):
-        module = GraphPupil(module)
     else:
         module = GraphBlindSpot(module)
     buffer = io.BytesIO()
@@ -130,7 +114,7 @@ def to_onnx(network: Network, blindness: float = 0.0) -> bytes:
             "radius": str(network.config.radius),
             "multiple": str(multiple_of(network)),
             "macs_per_pixel": str(macs_of(network)),
-            **({"blindness": str(blindness)} if is_conditional(network) else {}),
+            "blindness": str(blindness),
         },
     )
     onnx.checker.check_model(model, full_check=True)
@@ -153,7 +137,7 @@ def parity(network: Network, model: bytes) -> float:
         edges = 2 * blank_margin(network)
         height, width = (edges + -(-side // step) * step for side in (height, width))
         image = torch.rand(1, 3, height, width, generator=generator)
-        for c in golden_blindness(network):
+        for c in GOLDEN_BLINDNESS:
             expected = expected_output(network, image, c).numpy()
             offered = example_inputs(network) | {"image": image, "blindness": torch.tensor([c])}
             feeds = {name: offered[name].numpy() for name in inputs_of(network)}
@@ -161,16 +145,12 @@ def parity(network: Network, model: bytes) -> float:
     return worst
 
 
-def golden_blindness(network: Network) -> tuple[float, ...]:
-    return GOLDEN_BLINDNESS if is_conditional(network) else (0.0,)
-
-
 def golden_size(network: Network) -> int:
     return max(GOLDEN_SIZE, 2 * blank_margin(network) + GOLDEN_INSIDE)
 
 
 def golden_tile(network: Network) -> bytes:
-    """Little-endian float32: an input [3, S, S], then the output for each of `golden_blindness`;
+    """Little-endian float32: an input [3, S, S], then the output for each of GOLDEN_BLINDNESS;
     S is `golden_size`.
 
     The input is a smooth ramp with noise, so that a wrong kernel of any layer shows.
@@ -181,7 +161,7 @@ def golden_tile(network: Network) -> bytes:
     base = torch.stack([ramp[0], ramp[1], 1 - (ramp[0] + ramp[1]) / 2])
     image = (base + 0.1 * torch.randn(base.shape, generator=generator)).clamp(0, 1)
     parts = [image.numpy()]
-    for c in golden_blindness(network):
+    for c in GOLDEN_BLINDNESS:
         parts.append(expected_output(network, image[None], c)[0].numpy())
     return b"".join(part.astype("<f4").tobytes() for part in parts)
 
@@ -197,7 +177,7 @@ def write_model(
     the manifest, and writes the model's card, ID.md.
 
     identity: `id`, `name`, `summary`, `default`, `method`, `failures`, and `blindness`, the c in
-    [0, 1] that `quality` was measured at and the app begins with (a conditional network only).
+    [0, 1] that `quality` was measured at and the app begins with.
     Replaces an entry of the same id, and its files. Raises ValueError when onnxruntime and PyTorch
     differ by more than TOLERANCE.
     """
@@ -238,18 +218,15 @@ def write_model(
         "multiple": multiple_of(network),
         "channels": widest_of(network),
         "inputs": inputs_of(network),
-        **({"defaultBlindness": identity["blindness"]} if is_conditional(network) else {}),
+        "defaultBlindness": identity["blindness"],
         "method": identity["method"],
         "golden": {
             **write(golden, ".golden.bin"),
             "width": golden_size(network),
             "height": golden_size(network),
-            "blindness": list(golden_blindness(network)),
-            **(
-                {"hole": GOLDEN_HOLE, "noise": example_inputs(network)["noise"][0].tolist()}
-                if is_told(network)
-                else {}
-            ),
+            "blindness": list(GOLDEN_BLINDNESS),
+            **({"hole": GOLDEN_HOLE} if has_hole(network) else {}),
+            **({"noise": example_inputs(network)["noise"][0].tolist()} if is_told(network) else {}),
         },
         "training": training,
         "quality": quality,
@@ -333,12 +310,10 @@ def main(argv: list[str] | None = None) -> None:
     network = load_network(args.checkpoint)
     if isinstance(network, HalfPlaneNetwork):
         method = f"Half-plane U-Net turned four ways, {config['channels']} channels, told the noise"
-    elif isinstance(network, Pupil):
+    elif isinstance(network, Turbo):
         method = (
             f"U-Net, {config['channels']} channels at half resolution, told the noise, distilled"
         )
-    elif isinstance(network, Turbo):
-        method = f"U-Net, {config['channels']} channels at half resolution, distilled"
     else:
         kind = "mean-preserving " if config["mean_preserving"] else ""
         method = f"C-BSN, {kind}{config['channels']} channels, {config['modules']} modules"

@@ -78,14 +78,16 @@ KINDS = ("camera", "camera", "grain", "clean")
 FULL_SIZE_SHARE = 0.3
 
 
-def sample(kind: str, source: SynthesisedPhotos, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
-    """(photo, what it should be), float [SIDE, SIDE, 3] in [0, 1] in steps of 1/255. A clean
+def sample(
+    kind: str, source: SynthesisedPhotos, rng: Generator, side: int = SIDE
+) -> tuple[np.ndarray, np.ndarray]:
+    """(photo, what it should be), float [side, side, 3] in [0, 1] in steps of 1/255. A clean
     photo should stay as it is, its JPEG's rounding included. The training photos are sharp to the
     pixel, for they were made smaller; "full size" is as a camera gives it: soft, noise reduced."""
     if kind == "camera":
-        return source.pair(SIDE, rng)
+        return source.pair(side, rng)
     image = source.images[rng.choice(len(source.images), p=source.weights)]
-    whole = SIDE + 2 * MARGIN
+    whole = side + 2 * MARGIN
     top, left = (int(rng.integers(length - whole + 1)) for length in image.shape[:2])
     clean = image[top : top + whole, left : left + whole].astype(np.float32) / 255
     inner = slice(MARGIN, -MARGIN)

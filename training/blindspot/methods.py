@@ -10,31 +10,34 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from .data import Batch, LessonBatch
 from .halfplane import HalfPlaneNetwork
 from .hole_losses import hole_losses
 from .losses import Denoiser, blind_loss, cbsn_losses, ramp
-from .pupil import Pupil
-from .pupil_losses import pupil_losses
 from .sdap import sdap_loss
+from .turbo import Turbo
 
 if TYPE_CHECKING:
     from .config import TrainConfig
+
+
+# Pixels at a lesson's border that are not learnt from.
+LESSON_EDGE = 16
 
 
 @dataclass(frozen=True)
 class Step:
     """One training step, as a loss sees it.
 
-    network: in training; `denoise` runs it. teacher: the one it learns from, None for most methods.
-    x, target: a `data.Batch`, [B, 3, H, W]. stride, invariance_stride: drawn from the settings.
-    generator, draw: seeded by the step. index: number of the step. settings: those of the run.
+    network: in training; `denoise` runs it. batch: what is learnt from, lessons where the method is
+    one of lessons; x, target: of a `data.Batch`, [B, 3, H, W]. stride, invariance_stride: drawn
+    from the settings. generator, draw: seeded by the step. index: number of the step. settings:
+    those of the run.
     """
 
     network: nn.Module
     denoise: Denoiser
-    teacher: nn.Module | None
-    x: Tensor
-    target: Tensor
+    batch: Batch | LessonBatch
     stride: int
     invariance_stride: int
     generator: torch.Generator
@@ -42,16 +45,26 @@ class Step:
     index: int
     settings: TrainConfig
 
+    @property
+    def x(self) -> Tensor:
+        return self.batch.noisy
+
+    @property
+    def target(self) -> Tensor:
+        assert isinstance(self.batch, Batch)
+        return self.batch.target
+
 
 @dataclass(frozen=True)
 class Method:
     """loss: the terms by name, among them their `total`. strides: settings whose every value must
-    divide the patch. teacher: learns from another network. noiseless: sees the noiseless side of
+    divide the patch. lessons: learns what other networks
+    answered. noiseless: sees the noiseless side of
     synthesised photos."""
 
     loss: Callable[[Step], dict[str, Tensor]]
     strides: tuple[str, ...] = ()
-    teacher: bool = False
+    lessons: bool = False
     noiseless: bool = False
 
 
@@ -88,16 +101,17 @@ def _bsn(step: Step) -> dict[str, Tensor]:
 
 
 def _distil(step: Step) -> dict[str, Tensor]:
-    with torch.no_grad():
-        answer = step.teacher.on_patches(step.x, step.settings.teacher_blindness).float()
-    return {"total": (step.denoise(step.x, 0.0) - answer).abs().mean()}
-
-
-def _pupil(step: Step) -> dict[str, Tensor]:
-    assert isinstance(step.network, Pupil) and isinstance(step.teacher, HalfPlaneNetwork)
-    terms = pupil_losses(step.network, step.teacher, step.x, step.target, step.draw)
-    pair = step.settings.pair_weight * terms["pair"]
-    return terms | {"total": terms["blind"] + terms["seen"] + pair}
+    assert isinstance(step.network, Turbo) and isinstance(step.batch, LessonBatch)
+    x, *answers, noise = step.batch
+    own = step.network.answers(x.contiguous(memory_format=torch.channels_last), noise)
+    # At a patch's border it does not see what its teachers saw.
+    inner = slice(LESSON_EDGE, -LESSON_EDGE)
+    blind, seen = (
+        # Root mean square of each patch: as in PSNR, and strong noise does not drown the rest.
+        ((one.float() - other)[:, :, inner, inner].square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
+        for one, other in zip(own, answers, strict=True)
+    )
+    return {"blind": blind, "seen": seen, "total": blind + seen}
 
 
 def _supervised(step: Step) -> dict[str, Tensor]:
@@ -128,11 +142,8 @@ METHODS: dict[str, Method] = {
     # L_blind through a hole, pairs at any hole, + w(t)·(ν·L_pair + λ·L_inv + μ·L_colour) at c = 0:
     # the half-plane network's.
     "holes": Method(_holes),
-    # The answers of another network at `teacher_blindness` to the same noisy photos.
-    "distil": Method(_distil, teacher=True),
-    # |f(x; 1) - teacher's| + |f(x; 0) - teacher's| at any hole + ν·L_pair: the pupil's, of a
-    # half-plane network.
-    "pupil": Method(_pupil, teacher=True),
+    # ‖f(x; 1) - teachers'‖ + ‖f(x; 0) - teachers'‖: Turbo's, of what `lessons` wrote.
+    "distil": Method(_distil, lessons=True),
     # The noiseless side of synthesised photos: to know its price, never shipped.
     "supervised": Method(_supervised, noiseless=True),
 }

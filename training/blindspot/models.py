@@ -9,10 +9,9 @@ import torch
 
 from .halfplane import HalfPlaneConfig, HalfPlaneNetwork, halfplane_macs_per_pixel
 from .network import ConditionalBlindSpotNetwork, NetworkConfig, macs_per_pixel
-from .pupil import Pupil, PupilConfig
 from .turbo import Turbo, TurboConfig, unet_macs_per_pixel
 
-Network = ConditionalBlindSpotNetwork | HalfPlaneNetwork | Pupil | Turbo
+Network = ConditionalBlindSpotNetwork | HalfPlaneNetwork | Turbo
 
 
 def build_network(settings: Mapping) -> Network:
@@ -22,10 +21,8 @@ def build_network(settings: Mapping) -> Network:
         return Turbo(TurboConfig(settings["channels"]))
     if architecture == "halfplane":
         return HalfPlaneNetwork(HalfPlaneConfig(settings["channels"]))
-    if architecture == "pupil":
-        return Pupil(PupilConfig(settings["channels"]))
     if architecture != "cbsn":
-        raise ValueError(f"unknown architecture {architecture!r}: cbsn, halfplane, pupil or turbo")
+        raise ValueError(f"unknown architecture {architecture!r}: cbsn, halfplane or turbo")
     return ConditionalBlindSpotNetwork(
         NetworkConfig(
             settings["channels"],
@@ -44,14 +41,14 @@ def load_network(path: Path, device: str = "cpu") -> Network:
     return network.eval().to(memory_format=torch.channels_last)
 
 
-def is_conditional(network: Network) -> bool:
-    """Whether the network takes a blindness."""
-    return not isinstance(network, Turbo)
-
-
 def is_told(network: Network) -> bool:
-    """Whether the network takes a hole and the noise."""
-    return isinstance(network, HalfPlaneNetwork | Pupil)
+    """Whether the network takes the noise."""
+    return isinstance(network, HalfPlaneNetwork | Turbo)
+
+
+def has_hole(network: Network) -> bool:
+    """Whether the network takes a hole."""
+    return isinstance(network, HalfPlaneNetwork)
 
 
 def multiple_of(network: Network) -> int:
@@ -61,7 +58,7 @@ def multiple_of(network: Network) -> int:
 
 def macs_of(network: Network) -> int:
     """Multiply-adds a pixel."""
-    if isinstance(network, Pupil | Turbo):
+    if isinstance(network, Turbo):
         return unet_macs_per_pixel(network)
     if isinstance(network, HalfPlaneNetwork):
         return halfplane_macs_per_pixel(network)

@@ -15,6 +15,7 @@ import random
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -22,10 +23,10 @@ import torch
 from torch import Tensor
 
 from .config import SETTINGS, TrainConfig, config_of, read_config
-from .data import Batch, Mixture, NoisyPhotos, SynthesisedPhotos
+from .data import Batch, LessonBatch, Lessons, Mixture, NoisyPhotos, SynthesisedPhotos
 from .evaluate import mean_gain, model_of
 from .methods import METHODS, Step
-from .models import Network, build_network, load_network
+from .models import Network, build_network
 from .network import Blindness, count_parameters
 
 # SIDD scenes with references: measured on, so never trained on.
@@ -36,14 +37,11 @@ HELD_OUT_SIDD = re.compile(r"(01|06|11|16|21|26|31|36)_\d\d\.\w+")
 class Trainer:
     """Network, averaged weights, optimiser and step count; `state`/`load` are the checkpoint."""
 
-    def __init__(self, config: TrainConfig, device: torch.device, teacher: Network | None = None):
+    def __init__(self, config: TrainConfig, device: torch.device):
         torch.manual_seed(config.seed)
         self.method = METHODS[config.method]
-        if self.method.teacher != (teacher is not None):
-            raise ValueError("a teacher goes with the methods distil and pupil, and with no other")
         self.config = config
         self.device = device
-        self.teacher = teacher
         network = build_network(asdict(config)).to(device)
         self.network = network.to(memory_format=torch.channels_last)
         self.average = {k: v.detach().clone() for k, v in network.state_dict().items()}
@@ -55,7 +53,7 @@ class Trainer:
         x = x.contiguous(memory_format=torch.channels_last)
         return self.network.on_patches(x, c).float()
 
-    def train_step(self, batch: Batch) -> dict[str, float]:
+    def train_step(self, batch: Batch | LessonBatch) -> dict[str, float]:
         """One step; returns the losses."""
         config = self.config
         for group in self.optimiser.param_groups:
@@ -73,7 +71,7 @@ class Trainer:
                 self.average[name].lerp_(value, 1 - decay)
         return {name: value.item() for name, value in losses.items()}
 
-    def losses(self, batch: Batch) -> dict[str, Tensor]:
+    def losses(self, batch: Batch | LessonBatch) -> dict[str, Tensor]:
         """The terms of the method's loss for a batch, and their `total`."""
         config = self.config
         generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
@@ -84,9 +82,7 @@ class Trainer:
         step = Step(
             self.network,
             self.denoise,
-            self.teacher,
-            batch.noisy.to(self.device),
-            batch.target.to(self.device),
+            type(batch)(*(part.to(self.device) for part in batch)),
             stride,
             invariance_stride,
             generator,
@@ -174,7 +170,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--include-held-out", action="store_true", help="train on all of --data")
     parser.add_argument("--config", type=Path, help="TOML file of settings; flags go before it")
-    parser.add_argument("--teacher", type=Path, help="checkpoint to learn from")
+    parser.add_argument("--lessons", type=Path, help="folder that blindspot.lessons wrote")
     for field in fields(TrainConfig):
         flag, value = "--" + field.name.replace("_", "-"), field.default
         if isinstance(value, bool):
@@ -184,8 +180,6 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
         else:
             parser.add_argument(flag, type=type(value))
     args = parser.parse_args(argv)
-    if args.data is None and args.synthesise is None:
-        parser.error("give --data, --synthesise or both")
     try:
         settings = read_config(args.config) if args.config else {}
         for name in SETTINGS:
@@ -198,17 +192,33 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     method = METHODS[args.settings.method]
     if method.noiseless and args.synthesise is None:
         parser.error("supervised needs --synthesise: real photos have no clean side")
-    if method.teacher != (args.teacher is not None):
-        parser.error("--teacher goes with the methods distil and pupil, and with no other")
+    if method.lessons != (args.lessons is not None):
+        parser.error("--lessons goes with the method distil, and with no other")
+    if not method.lessons and args.data is None and args.synthesise is None:
+        parser.error("give --data, --synthesise or both")
     return args
+
+
+def batches_of(args: argparse.Namespace) -> Callable[[int], Batch | LessonBatch]:
+    """What there is to learn from, by step."""
+    config: TrainConfig = args.settings
+    size = (config.synthetic_share, config.patch, config.batch, config.seed)
+    if args.lessons:
+        return Lessons(args.lessons, *size)
+    noisy = synthesised = None
+    if args.data:
+        noisy = NoisyPhotos(args.data, None if args.include_held_out else HELD_OUT_SIDD)
+        print(f"{len(noisy.images)} noisy photos, {noisy.left_out} held out")
+    if args.synthesise:
+        synthesised = SynthesisedPhotos(args.synthesise, METHODS[config.method].noiseless)
+    return Mixture(noisy, synthesised, *size)
 
 
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
     config: TrainConfig = args.settings
     checkpoint = args.out / "checkpoint.pt"
-    teacher = load_network(args.teacher, args.device) if args.teacher else None
-    trainer = Trainer(config, torch.device(args.device), teacher)
+    trainer = Trainer(config, torch.device(args.device))
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=args.device, weights_only=True)
         if config_of(state) != config:
@@ -217,20 +227,7 @@ def main(argv: list[str] | None = None) -> None:
         print(f"resumed at step {trainer.step}")
     elif args.init:
         trainer.begin_with(torch.load(args.init, map_location=args.device, weights_only=True))
-    noisy = None
-    if args.data:
-        noisy = NoisyPhotos(args.data, None if args.include_held_out else HELD_OUT_SIDD)
-        print(f"{len(noisy.images)} noisy photos, {noisy.left_out} held out")
-    batches = Mixture(
-        noisy,
-        SynthesisedPhotos(args.synthesise, METHODS[config.method].noiseless)
-        if args.synthesise
-        else None,
-        config.synthetic_share,
-        config.patch,
-        config.batch,
-        config.seed,
-    )
+    batches = batches_of(args)
     print(f"{count_parameters(trainer.network):,} parameters, {asdict(config)}", flush=True)
     started, first = time.monotonic(), trainer.step
     sums: dict[str, float] = {}

@@ -3,7 +3,6 @@
 import json
 
 import numpy as np
-import onnx
 import pytest
 import torch
 from PIL import Image
@@ -13,10 +12,8 @@ from blindspot.baselines import nl_means, noise_level
 from blindspot.data import find_pairs
 from blindspot.evaluate import (
     Model,
-    denoise,
     load_model,
     measure,
-    model_of,
     setting,
     spread,
     summary,
@@ -107,10 +104,10 @@ def test_the_command_writes_table_sheet_and_summaries(pairs, tmp_path, capsys):
     rows = [r for r in (out / "table.md").read_text().splitlines() if r.startswith("| ")][2:]
     cells = [[c.strip() for c in row.strip("|").split("|")] for row in rows]
     assert cells[0][:3] == ["noisy", "–", "–"]
-    own = [(float(c[1]), int(c[2])) for c in cells if c[0] == "a"]
-    assert sorted(own) == [(c, s) for c in (0, 0.25, 0.5, 0.75, 1) for s in (1, 2, 3, 5)]
+    for name in ("a", "small"):
+        own = [(float(c[1]), int(c[2])) for c in cells if c[0] == name]
+        assert sorted(own) == [(c, s) for c in (0, 0.25, 0.5, 0.75, 1) for s in (1, 2, 3, 5)]
     small = [c for c in cells if c[0] == "small"]
-    assert [(c[1], c[2]) for c in small] == [("–", s) for s in "1235"]
     # Both begin as the identity at c = 0.
     assert all(c[4] == "+0.00" for c in small)
     assert next(c for c in cells if c[:3] == ["a", "0", "1"])[4] == "+0.00"
@@ -190,18 +187,3 @@ def test_half_precision_is_near(clip_maps):
     inside = slice(network.config.radius, -network.config.radius)
     difference = (session.run(None, feeds)[0] - expected)[..., inside, inside]
     assert np.abs(difference).mean() < 5e-4
-
-
-def test_turbo_exports_and_measures_the_same(tmp_path):
-    torch.manual_seed(0)
-    turbo = Turbo(TurboConfig(8)).eval()
-    torch.nn.init.normal_(turbo.last.weight, std=0.05)
-    (tmp_path / "t.onnx").write_bytes(to_onnx(turbo))
-    assert onnx.load(tmp_path / "t.onnx").graph.input[0].name == "image"
-    model = load_model(tmp_path / "t.onnx")
-    assert (model.radius, model.multiple, model.conditional) == (turbo.config.radius, 8, False)
-    assert model.macs == model_of(turbo).macs
-    image = torch.rand(1, 3, 37, 50)
-    torch.testing.assert_close(
-        denoise(model, image), denoise(model_of(turbo), image), atol=1e-5, rtol=0
-    )

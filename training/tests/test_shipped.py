@@ -55,7 +55,11 @@ def test_reach_and_blindness(entry):
         moved = model.run(changed, Conditions(c)) - model.run(image, Conditions(c))
         moved = moved.abs().amax((0, 1))
         at_centre = float(moved[middle, middle])
-        assert at_centre < 1e-6 if c == 1 else at_centre > 1e-3
+        # What learns from other networks is blind by example only.
+        if c == 1 and "distilled" not in entry["method"]:
+            assert at_centre < 1e-6
+        else:
+            assert at_centre > 1e-3
         inside = slice(middle - model.radius, middle + model.radius + 1)
         outside = moved.clone()
         outside[inside, inside] = 0

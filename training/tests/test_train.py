@@ -9,8 +9,10 @@ import torch
 from PIL import Image
 
 from blindspot import train
-from blindspot.data import Batch, Mixture, NoisyPhotos, SynthesisedPhotos
+from blindspot.data import Batch, Lessons, Mixture, NoisyPhotos, SynthesisedPhotos
+from blindspot.lessons import Lesson, write
 from blindspot.models import build_network
+from blindspot.noise import KNOTS, REACHES
 from blindspot.train import HELD_OUT_SIDD, TrainConfig, Trainer, config_of, save_checkpoint
 
 CONFIGS = Path(__file__).parents[1] / "configs"
@@ -166,19 +168,64 @@ def test_every_method_trains(folders, method):
         assert np.isfinite(again.train_step(blank)["total"])
 
 
-def test_a_student_learns_its_teachers_answers(folders):
-    teacher = Trainer(TrainConfig(**TINY), torch.device("cpu")).averaged()
-    torch.nn.init.normal_(teacher.last.weight, std=0.3)
+@pytest.fixture
+def lessons(tmp_path) -> Path:
+    """Two real photos and one made one, 48 pixels a side, of noise on what is soft; seen is halfway
+    between photo and blind."""
+    rng = np.random.default_rng(0)
+
+    def lesson(real: bool) -> Lesson:
+        soft = rng.integers(64, 192, (3, 6, 6)).repeat(8, 1).repeat(8, 2)
+        photo = (soft + rng.normal(0, 20, soft.shape)).clip(0, 255).astype(np.uint8)
+        right = soft / np.float32(255)
+        halfway = (right + photo / np.float32(255)) / 2
+        noise = np.full(3 * KNOTS + REACHES, 0.25, np.float32)
+        return Lesson(photo, noise, right.astype(np.float16), halfway.astype(np.float16), real)
+
+    write((lesson(real) for real in (True, True, False)), 3, tmp_path)
+    return tmp_path
+
+
+def test_lessons_keep_together_what_belongs_together(lessons):
+    batches = Lessons(lessons, 0.5, 40, 4, 7)
+    seen = [batches(step) for step in range(20)]
+    for batch in seen:
+        halfway = (batch.noisy + batch.blind) / 2
+        torch.testing.assert_close(batch.seen, halfway, atol=1e-3, rtol=0)
+        assert batch.noise.shape == (4, 3 * KNOTS + REACHES)
+        assert (batch.noise[:, 3 * KNOTS :] == 0.25).all()
+    assert torch.equal(Lessons(lessons, 0.5, 40, 4, 7)(3).noisy, seen[3].noisy)
+    assert not torch.equal(seen[3].noisy, seen[4].noisy)
+    made = np.load(lessons / "photo.npy")[2].astype(np.float32).mean() / 255
+    only = Lessons(lessons, 1.0, 48, 1, 7)
+    assert all(abs(float(only(step).noisy.mean()) - made) < 1e-4 for step in range(5))
+
+
+def test_a_network_learns_from_lessons(lessons):
     config = TrainConfig(
-        method="distil", architecture="turbo", channels=8, steps=60, warmup=2, patch=32
+        method="distil",
+        architecture="turbo",
+        channels=8,
+        steps=160,
+        batch=2,
+        patch=48,
+        warmup=2,
+        learning_rate=5e-3,
     )
-    trainer = Trainer(config, torch.device("cpu"), teacher)
-    x = torch.rand(2, 3, 32, 32, generator=torch.Generator().manual_seed(0))
-    batch = Batch(x, torch.full_like(x, torch.nan))
-    losses = [trainer.train_step(batch)["total"] for _ in range(60)]
-    assert losses[-1] < 0.7 * losses[0]
-    with pytest.raises(ValueError, match="teacher"):
-        Trainer(config, torch.device("cpu"))
+    trainer = Trainer(config, torch.device("cpu"))
+    batches = Lessons(lessons, 0.5, 48, 2, 1)
+    losses = [trainer.train_step(batches(step)) for step in range(160)]
+    for name in ("blind", "seen"):
+        first, last = (sum(loss[name] for loss in part) for part in (losses[:8], losses[-8:]))
+        assert last < 0.85 * first
+    again = Trainer(config, torch.device("cpu"))
+    assert again.train_step(batches(0)) == losses[0]
+
+
+def test_lessons_go_with_their_method():
+    for arguments in (["--method", "distil"], ["--lessons", "x"]):
+        with pytest.raises(SystemExit):
+            train.parse([*arguments, "--data", "x", "--out", "y"])
 
 
 def test_a_grown_network_begins_as_the_smaller_one():

@@ -12,5 +12,5 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   compact: "Für jedes Foto; das richtige für den Anfang.",
   wide: "Sieht sechzig Pixel weit und erfährt, wie stark das Rauschen ist; Autos Wahl für JPEGs der meisten Kameras.",
   full: "Etwas sauberer als Compact, bei 1,7-facher Arbeit.",
-  turbo: "Ein Zehntel der Arbeit, fast so gut; für große Fotos ohne Grafikkarte.",
+  turbo: "Ein Sechstel der Arbeit, fast so gut; für große Fotos ohne Grafikkarte.",
 };
