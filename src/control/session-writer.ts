@@ -10,6 +10,7 @@ import type { RestoredSession } from "../engine/protocol";
 import type { KeptBatch, KeptState } from "../session/protocol";
 import type { AppStore } from "../state/app-store";
 import type { Batch } from "../state/batch";
+import type { Photo } from "../state/library";
 import { settingsText } from "../state/settings-text";
 import type { AppState } from "../state/state";
 
@@ -22,8 +23,11 @@ const FEW = 24;
 export interface SessionWriter {
   /** Removes these sessions, and all that is kept of this one; what is open now is not kept any more. */
   clear(ids: readonly string[]): Promise<void>;
-  /** Writes the state at once: the page may be about to end. Resolves when all that waits is written. */
-  flush(): Promise<void>;
+  /**
+   * Writes the state at once, for the page may be about to end; before it this photo, where that is to be kept. All
+   * other photos that wait go on waiting. Resolves when it is written.
+   */
+  flush(photo?: string): Promise<void>;
   stop(): void;
 }
 
@@ -52,11 +56,12 @@ export function writeSession(
 ): SessionWriter {
   const disk = engine.session;
   const turn = createMutex();
-  /** Photos that are written, or wait for it. */
-  const seen = new Set(restored?.files.map(({ id }) => id));
   /** Photos that are not kept, whatever becomes of them. */
   const left = new Set<string>();
-  const onDisk = new Set(seen);
+  const onDisk = new Set(restored?.files.map(({ id }) => id));
+  /** Whether photos are being written. */
+  let keeping = false;
+  let stopped = false;
   let full = false;
   let notKept = 0;
   let last = "";
@@ -69,37 +74,51 @@ export function writeSession(
     store.getState().setSession({ keeping: "full" });
   };
 
-  const keepPhotos = ({ photos, currentId }: AppState) => {
-    for (const { id, name, file, info } of photos) {
-      // Those that wait for their turn follow once there is something to see.
-      const waits = !info && (currentId === null || photos.length <= FEW);
-      if (waits || seen.has(id) || left.has(id)) continue;
-      seen.add(id);
-      void turn(async () => {
-        if (full || !store.getState().photos.some((photo) => photo.id === id)) {
-          seen.delete(id);
+  const isOpen = (id: string) => store.getState().photos.some((photo) => photo.id === id);
+
+  const waits = ({ id, info }: Photo): boolean => {
+    const { photos, currentId } = store.getState();
+    // Those that wait for their turn follow once there is something to see.
+    const later = !info && (currentId === null || photos.length <= FEW);
+    return !later && !onDisk.has(id) && !left.has(id);
+  };
+
+  const keepPhoto = ({ id, name, file }: Photo) =>
+    turn(async () => {
+      // It may have been closed, or kept, while it waited.
+      if (full || !isOpen(id) || onDisk.has(id) || left.has(id)) return;
+      try {
+        if (await disk.keepPhoto(id, file)) {
+          // Closed meanwhile, it is removed.
+          if (isOpen(id)) onDisk.add(id);
+          schedule();
+        } else {
+          left.add(id);
+          notKept++;
+          store.getState().inform("photoNotKept", { count: notKept }, name);
+        }
+      } catch (error) {
+        if (asAppError(error)) {
+          report(error);
           return;
         }
-        try {
-          if (await disk.keepPhoto(id, file)) {
-            onDisk.add(id);
-            schedule();
-          } else {
-            left.add(id);
-            notKept++;
-            store.getState().inform("photoNotKept", { count: notKept }, name);
-          }
-        } catch (error) {
-          if (asAppError(error)) {
-            seen.delete(id);
-            report(error);
-            return;
-          }
-          left.add(id);
-          store.getState().inform("photoNotReadable", {}, name);
-        }
-      });
+        left.add(id);
+        store.getState().inform("photoNotReadable", {}, name);
+      }
+    });
+
+  /** One takes its turn after the other: what is to be written at once would wait for all of them otherwise. */
+  const keepPhotos = async () => {
+    if (keeping) return;
+    keeping = true;
+    while (!stopped && !full) {
+      const { photos, currentId } = store.getState();
+      const current = photos.find(({ id }) => id === currentId);
+      const next = current && waits(current) ? current : photos.find(waits);
+      if (!next) break;
+      await keepPhoto(next);
     }
+    keeping = false;
   };
 
   const keepState = () => {
@@ -134,23 +153,20 @@ export function writeSession(
 
   const look = (state: AppState, before?: AppState) => {
     if (before && before.photos.length > state.photos.length) {
-      for (const { id } of before.photos) {
-        if (state.photos.some((photo) => photo.id === id)) continue;
-        onDisk.delete(id);
-        seen.delete(id);
-      }
+      const open = new Set(state.photos.map(({ id }) => id));
+      for (const { id } of before.photos) if (!open.has(id)) onDisk.delete(id);
       if (full) {
         // A photo that was closed leaves room: all that is missing is tried once more.
         full = false;
         state.setSession({ keeping: "on" });
         keepState();
-        keepPhotos(state);
+        void keepPhotos();
         keepTiles();
         return;
       }
     }
     if (state.photos !== before?.photos || state.currentId !== before?.currentId) {
-      keepPhotos(state);
+      void keepPhotos();
     }
     if (!before || WRITTEN.some((key) => state[key] !== before[key])) schedule();
   };
@@ -176,12 +192,15 @@ export function writeSession(
       });
     },
 
-    flush() {
+    flush(photo) {
+      const first = store.getState().photos.find(({ id }) => id === photo);
+      if (first) void keepPhoto(first);
       keepState();
       return turn(() => {});
     },
 
     stop() {
+      stopped = true;
       unsubscribe();
       stopHearing();
       clearTimeout(waiting);
