@@ -256,6 +256,15 @@ describe("keeping", () => {
     writer.stop();
   });
 
+  it("is made good for a photo that was dropped because no state named it", async () => {
+    const tab = await work();
+    const [a] = tab.store.getState().photos;
+    disk.photos.delete(a?.id ?? "");
+    tab.store.getState().setLayout("grid");
+    await written(tab);
+    expect(disk.photos.size).toBe(2);
+  });
+
   it("leaves photos out that are too many, and says which", async () => {
     disk.mostPhotos = 10;
     const tab = await openTab();

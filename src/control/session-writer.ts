@@ -83,29 +83,30 @@ export function writeSession(
     return !later && !onDisk.has(id) && !left.has(id);
   };
 
-  const keepPhoto = ({ id, name, file }: Photo) =>
-    turn(async () => {
-      // It may have been closed, or kept, while it waited.
-      if (full || !isOpen(id) || onDisk.has(id) || left.has(id)) return;
-      try {
-        if (await disk.keepPhoto(id, file)) {
-          // Closed meanwhile, it is removed.
-          if (isOpen(id)) onDisk.add(id);
-          schedule();
-        } else {
-          left.add(id);
-          notKept++;
-          store.getState().inform("photoNotKept", { count: notKept }, name);
-        }
-      } catch (error) {
-        if (asAppError(error)) {
-          report(error);
-          return;
-        }
+  const putPhoto = async ({ id, name, file }: Photo) => {
+    // It may have been closed, or kept, while it waited.
+    if (full || !isOpen(id) || onDisk.has(id) || left.has(id)) return;
+    try {
+      if (await disk.keepPhoto(id, file)) {
+        // Closed meanwhile, it is removed.
+        if (isOpen(id)) onDisk.add(id);
+        schedule();
+      } else {
         left.add(id);
-        store.getState().inform("photoNotReadable", {}, name);
+        notKept++;
+        store.getState().inform("photoNotKept", { count: notKept }, name);
       }
-    });
+    } catch (error) {
+      if (asAppError(error)) {
+        report(error);
+        return;
+      }
+      left.add(id);
+      store.getState().inform("photoNotReadable", {}, name);
+    }
+  };
+
+  const keepPhoto = (photo: Photo) => turn(() => putPhoto(photo));
 
   /** One takes its turn after the other: what is to be written at once would wait for all of them otherwise. */
   const keepPhotos = async () => {
@@ -129,9 +130,13 @@ export function writeSession(
       const text = JSON.stringify(state);
       if (text === last) return;
       try {
-        const keptBytes = await disk.keepState(state);
+        const { kept, missing } = await disk.keepState(state);
         last = text;
-        store.getState().setSession({ keptBytes });
+        store.getState().setSession({ keptBytes: kept });
+        for (const id of missing) onDisk.delete(id);
+        for (const photo of store.getState().photos) {
+          if (missing.includes(photo.id)) await putPhoto(photo);
+        }
       } catch (error) {
         report(error);
       }
