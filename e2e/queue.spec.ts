@@ -13,7 +13,7 @@ import {
 import { makeLargePhoto } from "../bench/large-photo.js";
 import { noisy } from "./app-page.ts";
 import { BatchPage, type Tree } from "./batch-page.ts";
-import { settledOnDisk } from "./kept-files.ts";
+import { named, originalsKept, settledOnDisk } from "./kept-files.ts";
 import { withMean } from "./mean.ts";
 import { noise, png, type TestFile } from "./pictures.ts";
 import { growth, limit, mebibytes, memoryOf, record, times } from "./soak.ts";
@@ -108,6 +108,51 @@ test("a tree of folders is denoised by itself and saved as a tree; what is no ph
   );
   await expect(shoot.bar.getByText("0 photos saved into “chosen”, 4 left out.")).toBeVisible();
   expect((await shoot.saved()).size).toBe(8);
+});
+
+test("files are written before all originals are kept; what is not, when the page ends, is told and can be added", async ({
+  context,
+}) => {
+  test.setTimeout(300_000);
+  const old = await context.newPage();
+  await BatchPage.slowDisk(old);
+  let shoot = await BatchPage.open(old);
+  const count = 40;
+  const photos = Array.from({ length: count }, (_, i) => small(`${i}.png`, i + 1));
+  for (const { name, buffer } of photos) put(`shoot/${name}`, buffer);
+  await shoot.app.pickFolder(join(folder, "shoot"));
+  await expect(shoot.strip).toBeVisible();
+  await shoot.fast();
+  await shoot.withoutMetadata();
+  await shoot.saveAll(/Into a folder/);
+  await expect.poll(() => shoot.countSaved(), PATIENT).toBeGreaterThan(0);
+  expect((await named(old, "/photo-")).length).toBeLessThan(count);
+
+  await crash(old);
+  shoot = await BatchPage.open(await context.newPage(), "kept");
+  await old.close().catch(() => {});
+  await expect(shoot.bar.getByText(/photos saved into “chosen”, \d+ left out/)).toBeVisible(
+    PATIENT,
+  );
+  await expect(shoot.page.getByText(/not kept on this device yet when the page/)).toBeVisible();
+  const report = await shoot.report();
+  const missing = photos.filter(({ name }) =>
+    report.includes(`shoot/${name}: left out: it was not kept on this device yet`),
+  );
+  expect(missing.length).toBeGreaterThan(0);
+  expect(await shoot.countSaved()).toBe(count - missing.length);
+  await shoot.app.pickPaths(...missing.map(({ name }) => join(folder, "shoot", name)));
+  await expect(shoot.strip.getByRole("button")).not.toHaveCount(count - missing.length);
+  await shoot.saveAll(/Into a folder/);
+  await expect(shoot.bar.getByText(`${missing.length} photos saved into`)).toBeVisible(PATIENT);
+  expect([...(await shoot.saved()).keys()].sort()).toEqual(
+    photos
+      .map((photo) => {
+        const name = photo.name.replace(".", "-denoised.");
+        return missing.includes(photo) ? name : `shoot/${name}`;
+      })
+      .sort(),
+  );
 });
 
 test("a ZIP is read by other programs", async ({ page }) => {
@@ -262,8 +307,9 @@ test("killed at random moments, a batch ends with every photo saved once, with t
   let context = await launch({ launchOptions, baseURL, viewport });
   try {
     let shoot = await begin(await context.newPage());
-    // Before its first file a batch may not be on disk yet; then nothing is saved, and it is begun again.
+    // Before its first file a batch may not be on disk yet; and no page can go on with what it had no time to keep.
     await expect(shoot.strip.getByText("Saved").first()).toBeAttached();
+    await originalsKept(shoot.page, count);
     const killed = { worker: 0, page: 0, browser: 0 };
     const all = () => killed.worker + killed.page + killed.browser;
     const over = async () => (await ended(shoot).count()) > 0;
