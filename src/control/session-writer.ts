@@ -17,6 +17,9 @@ import type { AppState } from "../state/state";
 /** A slider being dragged changes the state many times a second, ms. */
 const STATE_MS = 200;
 
+/** The state of many photos takes long to write: it rests this many times as long as the last one took. */
+const REST = 4;
+
 /** So few photos are opened at once, and then kept. */
 const FEW = 24;
 
@@ -65,6 +68,7 @@ export function writeSession(
   let full = false;
   let notKept = 0;
   let last = "";
+  let tookMs = 0;
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const report = (error: unknown) => {
@@ -129,9 +133,11 @@ export function writeSession(
       const state = keptState(store.getState(), onDisk);
       const text = JSON.stringify(state);
       if (text === last) return;
+      const began = performance.now();
       try {
         const { kept, missing } = await disk.keepState(state);
         last = text;
+        tookMs = performance.now() - began;
         store.getState().setSession({ keptBytes: kept });
         for (const id of missing) onDisk.delete(id);
         for (const photo of store.getState().photos) {
@@ -153,7 +159,7 @@ export function writeSession(
     });
 
   const schedule = () => {
-    waiting ??= setTimeout(keepState, STATE_MS);
+    waiting ??= setTimeout(keepState, Math.max(STATE_MS, REST * tookMs));
   };
 
   const look = (state: AppState, before?: AppState) => {
