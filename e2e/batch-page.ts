@@ -78,6 +78,21 @@ export class BatchPage {
     );
   }
 
+  /** Turns a wheel over the strip. */
+  async wheel(pixels: number, perSecond: number): Promise<void> {
+    const box = await this.strip.boundingBox();
+    const devtools = await this.page.context().newCDPSession(this.page);
+    await devtools.send("Input.synthesizeScrollGesture", {
+      x: (box?.x ?? 0) + (box?.width ?? 0) / 2,
+      y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
+      xDistance: -pixels,
+      yDistance: 0,
+      speed: perSecond,
+      gestureSourceType: "mouse",
+    });
+    await devtools.detach();
+  }
+
   async allDone(count: number): Promise<void> {
     await expect(this.done).toHaveAttribute("aria-valuenow", `${count}`);
   }

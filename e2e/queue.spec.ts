@@ -13,6 +13,7 @@ import {
 import { makeLargePhoto } from "../bench/large-photo.js";
 import { noisy } from "./app-page.ts";
 import { BatchPage, type Tree } from "./batch-page.ts";
+import { framesOf } from "./frames.ts";
 import { named, originalsKept, settledOnDisk } from "./kept-files.ts";
 import { withMean } from "./mean.ts";
 import { noise, png, type TestFile } from "./pictures.ts";
@@ -459,33 +460,57 @@ test("a shoot goes through with a working set of a few", async ({
 
 test("the strip holds two thousand photos and few thumbnails", async ({ page }) => {
   test.setTimeout(limit(300, 600));
-  const count = 2000;
+  const { shoot, count } = await manyOnStrip(page, 2000);
+  const thumbnails = shoot.strip.getByRole("button");
+  await expect(thumbnails).not.toHaveCount(0);
+  expect(await thumbnails.count()).toBeLessThan(60);
+  await thumbnails.first().focus();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("banner")).toContainText(`${count - 1}.png`);
+  await expect(shoot.photo(`${count - 1}.png`)).toBeFocused();
+  expect(await thumbnails.count()).toBeLessThan(60);
+});
+
+test("what scrolling the strip takes of each frame, with two thousand photos and with two hundred", async ({
+  browser,
+}) => {
+  test.skip(times(1, 0) === 1, "a measurement");
+  test.setTimeout(limit(300, 1200));
+  // Of 20 the strip is not full: there is nothing to scroll.
+  for (const count of [2000, 200, 2000, 200]) {
+    const page = await browser.newPage();
+    const { shoot } = await manyOnStrip(page, count);
+    const scroller = shoot.strip.locator("div");
+    const { gaps, work } = await framesOf(page, async () => {
+      await scroller.evaluate(async (strip, pixels) => {
+        for (let i = 0; i < 180; i++) {
+          strip.scrollLeft += pixels;
+          await new Promise(requestAnimationFrame);
+        }
+      }, THUMBNAIL_PITCH);
+      // By a wheel, as the system sends it.
+      await shoot.wheel(THUMBNAIL_PITCH * Math.min(count, 200), 4000);
+    });
+    const of = (values: readonly number[], share: number) =>
+      [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))]?.toFixed(1);
+    record(
+      `The strip of ${count} photos, scrolled by a thumbnail a frame, then by a wheel at 4,000 pixels a second`,
+      `${gaps.length} frames, of which the main thread had the processor for ${of(work, 0.5)} ms in the middle, ${of(work, 0.95)} ms in 95 %, ${of(work, 1)} ms at most; from one to the next ${of(gaps, 0.5)} ms in the middle, ${of(gaps, 0.95)} ms in 95 %`,
+    );
+    await page.close();
+  }
+});
+
+/** A thumbnail and what is between it and the next, CSS pixels. */
+const THUMBNAIL_PITCH = 68;
+
+/** Tiny photos, of which only the one that is shown is denoised. */
+async function manyOnStrip(page: Page, count: number) {
   const shoot = await BatchPage.open(page);
   const { buffer } = small("", 1, 16, 16);
-  for (let i = 0; i < count; i++) put(`shoot/${i}.png`, buffer);
-  await shoot.app.pickFolder(join(folder, "shoot"));
+  for (let i = 0; i < count; i++) put(`${count}/${i}.png`, buffer);
+  await shoot.app.pickFolder(join(folder, `${count}`));
   await expect(shoot.strip).toBeVisible();
   await shoot.bar.getByRole("button", { name: "Pause all" }).click();
-  await expect(shoot.strip.getByRole("button")).not.toHaveCount(0);
-  expect(await shoot.strip.getByRole("button").count()).toBeLessThan(60);
-  const frames = await shoot.strip.locator("div").evaluate(async (scroller) => {
-    const gaps: number[] = [];
-    let before = performance.now();
-    for (let i = 0; i < 120; i++) {
-      scroller.scrollLeft += 400;
-      await new Promise(requestAnimationFrame);
-      const now = performance.now();
-      gaps.push(now - before);
-      before = now;
-    }
-    return gaps.sort((a, b) => a - b);
-  });
-  const middle = frames[frames.length >> 1] ?? 0;
-  record(
-    "The strip of 2,000 photos, scrolled by 400 px a frame",
-    `half of the frames within ${middle.toFixed(0)} ms, 95 % within ${(frames[114] ?? 0).toFixed(0)} ms`,
-  );
-  await shoot.strip.getByRole("button").first().focus();
-  await page.keyboard.press("End");
-  await expect(page.getByRole("banner")).toContainText("1999.png");
-});
+  return { shoot, count };
+}
