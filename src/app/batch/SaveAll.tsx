@@ -73,7 +73,8 @@ function Choices({ onStarted }: { onStarted(): void }) {
           ? filteredPhotos(state, "unsaved")
           : state.photos;
     const ids = photos.map(({ id }) => id);
-    if (await startBatch(store, way, collision, ids)) onStarted();
+    const meant = which === "selected" ? ids : [];
+    if (await startBatch(store, way, collision, ids, meant)) onStarted();
   };
   return (
     <div className={styles.choices}>
