@@ -204,6 +204,19 @@ test("photos wait, are left out, fail and are tried again, each by itself", asyn
   await expect.poll(() => shoot.stage("b.png")).toBe("Done");
   await shoot.allDone(2);
   await expect.poll(() => shoot.stage("d.png")).toMatch(/^Failed: .*changed/);
+  // What a person left out is not saved with all others, and the report tells so.
+  await shoot.saveAll(/Into a folder/);
+  await expect(
+    shoot.bar.getByText(/^2 photos saved into “chosen”, 1 left out, 1 failed/),
+  ).toBeVisible(PATIENT);
+  expect(await shoot.report()).toContain("c.png: left out: as you wanted.");
+  expect(await shoot.stage("c.png")).toBe("Left out");
+  const show = shoot.bar.getByRole("combobox", { name: "Show" });
+  await show.selectOption("failed");
+  await expect(shoot.strip.getByRole("button")).toHaveCount(1);
+  await shoot.photo("d.png").focus();
+  await page.keyboard.press("Delete");
+  await expect(page.getByText("No photo has failed.")).toBeVisible();
 });
 
 test("a closed photo comes back with its result; undo is each photo's own", async ({ page }) => {
