@@ -45,6 +45,20 @@ export class BatchPage {
     return new BatchPage(await AppPage.open(page, settings), page);
   }
 
+  /** A disk that takes seconds for each original but the first few: so long the store is not asked. Before `open`. */
+  static slowDisk = (page: Page) =>
+    page.addInitScript(() => {
+      const FEW = 3;
+      const MS = 3000;
+      let seen = 0;
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (this: Worker, ...given: [never]) {
+        const { path } = given[0] as { readonly path?: readonly string[] };
+        const slow = path?.at(-1) === "keepPhoto" && ++seen > FEW;
+        setTimeout(() => postMessage.apply(this, given), slow ? MS : 0);
+      };
+    });
+
   /** As when the browser runs out of memory; none learns of it before it is asked for something. */
   readonly killWorkers = () =>
     this.page.evaluate(() => {
@@ -62,6 +76,21 @@ export class BatchPage {
         document.getElementById(button.getAttribute("aria-describedby") ?? "")?.lastChild
           ?.textContent ?? null,
     );
+  }
+
+  /** Turns a wheel over the strip. */
+  async wheel(pixels: number, perSecond: number): Promise<void> {
+    const box = await this.strip.boundingBox();
+    const devtools = await this.page.context().newCDPSession(this.page);
+    await devtools.send("Input.synthesizeScrollGesture", {
+      x: (box?.x ?? 0) + (box?.width ?? 0) / 2,
+      y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
+      xDistance: -pixels,
+      yDistance: 0,
+      speed: perSecond,
+      gestureSourceType: "mouse",
+    });
+    await devtools.detach();
   }
 
   async allDone(count: number): Promise<void> {

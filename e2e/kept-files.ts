@@ -25,6 +25,19 @@ export function files(page: Page): Promise<Record<string, number>> {
 export const named = async (page: Page, part: string) =>
   Object.keys(await files(page)).filter((path) => path.includes(part));
 
+/** Until all originals are on disk, and a state that was written after them. */
+export async function originalsKept(page: Page, photos: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const written = Object.entries(await files(page));
+      const of = (part: string) =>
+        written.flatMap(([path, time]) => (path.includes(part) ? [time] : []));
+      const kept = of("/photo-");
+      return kept.length === photos && Math.max(...of("/state-")) > Math.max(...kept);
+    })
+    .toBe(true);
+}
+
 /** Until as many tiles are on disk as were made, and a state that knows of them. */
 export async function settledOnDisk(page: Page, photos: number, tiles: number): Promise<void> {
   await expect

@@ -3,7 +3,9 @@ import { AppError } from "../base/errors";
 import { createFakeEngine, type FakeEngine, pictureFile, settled } from "../engine/engine.fixtures";
 import type { AppStore } from "../state/app-store";
 import type { BatchTo } from "../state/batch";
-import type { Places } from "./batch";
+import { batchOf, type Places } from "./batch";
+import { memoryDisk, plugIn } from "./disk.fixtures";
+import { writeSession } from "./session-writer";
 import { openPage } from "./start.fixtures";
 
 vi.mock("../session/handles", () => ({
@@ -133,6 +135,63 @@ describe("Save all", () => {
       "a-denoised.png",
       "b-denoised.png",
       "x/y/a-denoised.png",
+    ]);
+  });
+
+  it("writes its first file before the last original is kept, and none before its own is", async () => {
+    const kept: string[] = [];
+    const keeping: (() => void)[] = [];
+    plugIn(engine, memoryDisk(), () => "a hash");
+    const { session } = engine;
+    engine.session = {
+      ...session,
+      keepPhoto: async (id, file) => {
+        await new Promise<void>((resolve) => keeping.push(resolve));
+        kept.push(id);
+        return session.keepPhoto(id, file);
+      },
+    };
+    const writer = writeSession(store, engine, null);
+    state().setSession({ keeping: "on", flushSession: (photo) => writer.flush(photo) });
+    const many = Array.from({ length: 40 }, (_, i) => pictureFile(`${i}.png`));
+    state().addFiles(many);
+    await settled();
+    state().startBatch(into("replace"), ids(), "one");
+    const keptBefore: number[] = [];
+    const write = places.write;
+    places.write = async (...given) => {
+      const [batch, path] = given;
+      const [id = ""] = [...batch.claims].find(([, claimed]) => claimed === path) ?? [];
+      expect(kept).toContain(id);
+      keptBefore.push(kept.length);
+      await write(...given);
+    };
+    try {
+      for (let i = 0; i < 200; i++) {
+        await engine.runs.at(-1)?.finish();
+        keeping.shift()?.();
+        await settled();
+      }
+    } finally {
+      places.write = write;
+      writer.stop();
+    }
+    expect(state().batch?.step).toBe("ended");
+    expect(keptBefore).toHaveLength(43);
+    expect(keptBefore[0]).toBeLessThan(10);
+    expect(kept).toHaveLength(43);
+  });
+
+  it("goes on after a crash without photos that were not kept yet, and tells which", async () => {
+    const [a = "", b = "", c = ""] = ids();
+    state().startBatch({ kind: "downloads" }, [a, b, c], "one");
+    const photos = state().batch?.photos ?? [];
+    const outcomes = JSON.stringify([[a, { kind: "skipped", why: "closed" }]]);
+    const kept = { id: "one", kind: "downloads", how: "", photos, claims: [], outcomes } as const;
+    const batch = await batchOf(places, kept, new Set([b]));
+    expect([...(batch?.outcomes ?? [])]).toEqual([
+      [a, { kind: "skipped", why: "closed" }],
+      [c, { kind: "skipped", why: "notKept" }],
     ]);
   });
 

@@ -58,8 +58,8 @@ export function saveAll(
       path = named(count);
     }
     get().claimPath(photo.id, path);
-    // On disk before the file is: after a crash it is written to this very path, and to no second one.
-    await get().flushSession?.();
+    // On disk before the file is, with the photo: after a crash it is written to this very path, and to no second one.
+    await get().flushSession?.(photo.id);
     return path;
   };
 
@@ -123,16 +123,21 @@ export function saveAll(
 
 /**
  * A batch of an earlier visit, which can go on; where the browser wants to be asked anew, once the person has been.
+ * @param there its photos that have come back; it goes on without those whose turn to be kept never came
  * @returns null where its place is not known any more
  */
 export async function batchOf(
   places: Pick<Places, "isAllowed">,
   kept: KeptBatch,
+  there: ReadonlySet<string>,
 ): Promise<Batch | null> {
   const handle = await handleOf(kept.id).catch(() => null);
   const to = toOf(kept, handle);
   if (!to) return null;
   const outcomes = new Map(JSON.parse(kept.outcomes) as [string, Outcome][]);
+  for (const { id } of kept.photos) {
+    if (!there.has(id) && !outcomes.has(id)) outcomes.set(id, { kind: "skipped", why: "notKept" });
+  }
   const held = !(await places.isAllowed(to).catch(() => false));
   return {
     ...{ id: kept.id, to, photos: kept.photos, claims: new Map(kept.claims), outcomes },

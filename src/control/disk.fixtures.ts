@@ -75,7 +75,7 @@ export function plugIn(
       for (const id of disk.photos.keys()) if (!open.has(id)) disk.photos.delete(id);
       disk.tiles = disk.tiles.filter(({ photo }) => open.has(photo));
       disk.state = open.size > 0 ? state : null;
-      return bytes();
+      return { kept: bytes(), missing: [...open].filter((id) => !disk.photos.has(id)) };
     },
     async keepPhoto(id, file) {
       needRoom();

@@ -226,6 +226,45 @@ describe("keeping", () => {
     expect(disk.tiles).toHaveLength(4);
   });
 
+  it("lets what is asked for at once go before photos that wait", async () => {
+    const tab = await openTab();
+    const { session } = tab.engine;
+    const keeping: (() => void)[] = [];
+    tab.engine.session = {
+      ...session,
+      keepPhoto: async (id, file) => {
+        await new Promise<void>((resolve) => keeping.push(resolve));
+        return session.keepPhoto(id, file);
+      },
+    };
+    const writer = writeSession(tab.store, tab.engine, null);
+    tab.store.getState().addFiles(["a.png", "b.png", "c.png"].map((name) => pictureFile(name)));
+    await settled();
+    const [a, b, c] = tab.store.getState().photos.map(({ id }) => id);
+    const flushed = writer.flush(c);
+    for (const _ of [a, c]) {
+      keeping.shift()?.();
+      await settled();
+    }
+    await flushed;
+    // The second waits, and the state knows of the others.
+    expect([...disk.photos.keys()]).toEqual([a, c]);
+    expect(disk.state?.photos.map(({ id }) => id)).toEqual([a, c]);
+    keeping.shift()?.();
+    await settled();
+    expect([...disk.photos.keys()]).toEqual([a, c, b]);
+    writer.stop();
+  });
+
+  it("is made good for a photo that was dropped because no state named it", async () => {
+    const tab = await work();
+    const [a] = tab.store.getState().photos;
+    disk.photos.delete(a?.id ?? "");
+    tab.store.getState().setLayout("grid");
+    await written(tab);
+    expect(disk.photos.size).toBe(2);
+  });
+
   it("leaves photos out that are too many, and says which", async () => {
     disk.mostPhotos = 10;
     const tab = await openTab();

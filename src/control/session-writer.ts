@@ -10,11 +10,15 @@ import type { RestoredSession } from "../engine/protocol";
 import type { KeptBatch, KeptState } from "../session/protocol";
 import type { AppStore } from "../state/app-store";
 import type { Batch } from "../state/batch";
+import type { Photo } from "../state/library";
 import { settingsText } from "../state/settings-text";
 import type { AppState } from "../state/state";
 
 /** A slider being dragged changes the state many times a second, ms. */
 const STATE_MS = 200;
+
+/** The state of many photos takes long to write: it rests this many times as long as the last one took. */
+const REST = 4;
 
 /** So few photos are opened at once, and then kept. */
 const FEW = 24;
@@ -22,8 +26,11 @@ const FEW = 24;
 export interface SessionWriter {
   /** Removes these sessions, and all that is kept of this one; what is open now is not kept any more. */
   clear(ids: readonly string[]): Promise<void>;
-  /** Writes the state at once: the page may be about to end. Resolves when all that waits is written. */
-  flush(): Promise<void>;
+  /**
+   * Writes the state at once, for the page may be about to end; before it this photo, where that is to be kept. All
+   * other photos that wait go on waiting. Resolves when it is written.
+   */
+  flush(photo?: string): Promise<void>;
   stop(): void;
 }
 
@@ -52,14 +59,16 @@ export function writeSession(
 ): SessionWriter {
   const disk = engine.session;
   const turn = createMutex();
-  /** Photos that are written, or wait for it. */
-  const seen = new Set(restored?.files.map(({ id }) => id));
   /** Photos that are not kept, whatever becomes of them. */
   const left = new Set<string>();
-  const onDisk = new Set(seen);
+  const onDisk = new Set(restored?.files.map(({ id }) => id));
+  /** Whether photos are being written. */
+  let keeping = false;
+  let stopped = false;
   let full = false;
   let notKept = 0;
   let last = "";
+  let tookMs = 0;
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const report = (error: unknown) => {
@@ -69,37 +78,52 @@ export function writeSession(
     store.getState().setSession({ keeping: "full" });
   };
 
-  const keepPhotos = ({ photos, currentId }: AppState) => {
-    for (const { id, name, file, info } of photos) {
-      // Those that wait for their turn follow once there is something to see.
-      const waits = !info && (currentId === null || photos.length <= FEW);
-      if (waits || seen.has(id) || left.has(id)) continue;
-      seen.add(id);
-      void turn(async () => {
-        if (full || !store.getState().photos.some((photo) => photo.id === id)) {
-          seen.delete(id);
-          return;
-        }
-        try {
-          if (await disk.keepPhoto(id, file)) {
-            onDisk.add(id);
-            schedule();
-          } else {
-            left.add(id);
-            notKept++;
-            store.getState().inform("photoNotKept", { count: notKept }, name);
-          }
-        } catch (error) {
-          if (asAppError(error)) {
-            seen.delete(id);
-            report(error);
-            return;
-          }
-          left.add(id);
-          store.getState().inform("photoNotReadable", {}, name);
-        }
-      });
+  const isOpen = (id: string) => store.getState().photos.some((photo) => photo.id === id);
+
+  const waits = ({ id, info }: Photo): boolean => {
+    const { photos, currentId } = store.getState();
+    // Those that wait for their turn follow once there is something to see.
+    const later = !info && (currentId === null || photos.length <= FEW);
+    return !later && !onDisk.has(id) && !left.has(id);
+  };
+
+  const putPhoto = async ({ id, name, file }: Photo) => {
+    // It may have been closed, or kept, while it waited.
+    if (full || !isOpen(id) || onDisk.has(id) || left.has(id)) return;
+    try {
+      if (await disk.keepPhoto(id, file)) {
+        // Closed meanwhile, it is removed.
+        if (isOpen(id)) onDisk.add(id);
+        schedule();
+      } else {
+        left.add(id);
+        notKept++;
+        store.getState().inform("photoNotKept", { count: notKept }, name);
+      }
+    } catch (error) {
+      if (asAppError(error)) {
+        report(error);
+        return;
+      }
+      left.add(id);
+      store.getState().inform("photoNotReadable", {}, name);
     }
+  };
+
+  const keepPhoto = (photo: Photo) => turn(() => putPhoto(photo));
+
+  /** One takes its turn after the other: what is to be written at once would wait for all of them otherwise. */
+  const keepPhotos = async () => {
+    if (keeping) return;
+    keeping = true;
+    while (!stopped && !full) {
+      const { photos, currentId } = store.getState();
+      const current = photos.find(({ id }) => id === currentId);
+      const next = current && waits(current) ? current : photos.find(waits);
+      if (!next) break;
+      await keepPhoto(next);
+    }
+    keeping = false;
   };
 
   const keepState = () => {
@@ -109,10 +133,16 @@ export function writeSession(
       const state = keptState(store.getState(), onDisk);
       const text = JSON.stringify(state);
       if (text === last) return;
+      const began = performance.now();
       try {
-        const keptBytes = await disk.keepState(state);
+        const { kept, missing } = await disk.keepState(state);
         last = text;
-        store.getState().setSession({ keptBytes });
+        tookMs = performance.now() - began;
+        store.getState().setSession({ keptBytes: kept });
+        for (const id of missing) onDisk.delete(id);
+        for (const photo of store.getState().photos) {
+          if (missing.includes(photo.id)) await putPhoto(photo);
+        }
       } catch (error) {
         report(error);
       }
@@ -129,28 +159,25 @@ export function writeSession(
     });
 
   const schedule = () => {
-    waiting ??= setTimeout(keepState, STATE_MS);
+    waiting ??= setTimeout(keepState, Math.max(STATE_MS, REST * tookMs));
   };
 
   const look = (state: AppState, before?: AppState) => {
     if (before && before.photos.length > state.photos.length) {
-      for (const { id } of before.photos) {
-        if (state.photos.some((photo) => photo.id === id)) continue;
-        onDisk.delete(id);
-        seen.delete(id);
-      }
+      const open = new Set(state.photos.map(({ id }) => id));
+      for (const { id } of before.photos) if (!open.has(id)) onDisk.delete(id);
       if (full) {
         // A photo that was closed leaves room: all that is missing is tried once more.
         full = false;
         state.setSession({ keeping: "on" });
         keepState();
-        keepPhotos(state);
+        void keepPhotos();
         keepTiles();
         return;
       }
     }
     if (state.photos !== before?.photos || state.currentId !== before?.currentId) {
-      keepPhotos(state);
+      void keepPhotos();
     }
     if (!before || WRITTEN.some((key) => state[key] !== before[key])) schedule();
   };
@@ -176,12 +203,15 @@ export function writeSession(
       });
     },
 
-    flush() {
+    flush(photo) {
+      const first = store.getState().photos.find(({ id }) => id === photo);
+      if (first) void keepPhoto(first);
       keepState();
       return turn(() => {});
     },
 
     stop() {
+      stopped = true;
       unsubscribe();
       stopHearing();
       clearTimeout(waiting);

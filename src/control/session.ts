@@ -77,7 +77,8 @@ async function start(
   sessionStorage.setItem(TRIES, String(tries + 1));
   const restored = await disk.open(id, tries < MOST_TRIES ? store.getState().cacheBytes : 0);
   const kept = restored?.state.queue?.batch;
-  const batch = kept ? await batchOf(places, kept) : null;
+  const there = new Set(restored?.files.map((file) => file.id));
+  const batch = kept ? await batchOf(places, kept, there) : null;
   if (restored) restore(store, engine, restored, variants);
   sessionStorage.removeItem(TRIES);
   const tabs = new BroadcastChannel("blindspot tabs");
@@ -88,6 +89,10 @@ async function start(
     // The browser writes what it keeps of them elsewhere seconds later: one that was killed has forgotten them.
     if (kept?.choices) store.getState().choose(choicesIn(kept.choices));
     store.getState().restoreBatch(batch);
+    const gone = [...batch.outcomes.values()].filter(
+      (outcome) => outcome.kind === "skipped" && outcome.why === "notKept",
+    ).length;
+    if (gone > 0) store.getState().inform("batchNotWhole", { count: gone });
   } else if (kept) store.getState().inform("batchNotResumed");
   forgetOld(engine, found).catch(() => {}); // Only tidying up.
 }
@@ -141,7 +146,7 @@ function attachKeeping(
   const failing = (error: unknown) => store.getState().fail(error);
 
   setSession({
-    flushSession: () => writer.flush(),
+    flushSession: (photo) => writer.flush(photo),
     keepSession(wanted) {
       if (wanted) localStorage.removeItem(CHOICE);
       else localStorage.setItem(CHOICE, "off");

@@ -30,7 +30,7 @@ import type {
   ResultTile,
   Samples,
 } from "../raster/raster";
-import type { KeptBytes, KeptState, KeptSummary } from "../session/protocol";
+import type { KeptBytes, KeptState, KeptSummary, StateKept } from "../session/protocol";
 
 export type Provider = "webgpu" | "wasm";
 
@@ -167,7 +167,7 @@ export interface SessionDisk {
   /** Whether what is done from now on is kept; false drops nothing by itself. */
   setKeeping(on: boolean): Promise<void>;
   /** Drops what belongs to photos that are not in it. Without photos nothing is left. */
-  keepState(state: KeptState): Promise<KeptBytes>;
+  keepState(state: KeptState): Promise<StateKept>;
   /** False when it would be more than may be kept of photos. */
   keepPhoto(id: string, file: Blob): Promise<boolean>;
   /** Tries again to keep tiles that are in memory only, after there was no room. */

@@ -72,6 +72,13 @@ export interface KeptBytes {
   readonly results: number;
 }
 
+/** A state that was written. */
+export interface StateKept {
+  readonly kept: KeptBytes;
+  /** Its photos whose files are not there: a store that died before a state named them has its successor drop them. */
+  readonly missing: readonly string[];
+}
+
 export interface KeptSummary {
   readonly id: string;
   /** When its state was last written, ms since 1970; 0 when it has none. */

@@ -119,7 +119,11 @@ describe("a session on disk", () => {
 
   it("drops what belongs to a closed photo, and all with the last one", async () => {
     await keepTwo();
-    expect(await files.keepState(stateOf(["photo-2"]))).toEqual({ photos: 6, results: TILE });
+    expect(await files.keepState(stateOf(["photo-2"]))).toEqual({
+      kept: { photos: 6, results: TILE },
+      missing: [],
+    });
+    expect((await files.keepState(stateOf(["photo-2", "photo-3"]))).missing).toEqual(["photo-3"]);
     expect(own().files.size).toBe(3);
     // Its last tile came too late.
     await files.keepTile(tile("photo-1", 20));

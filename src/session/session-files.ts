@@ -13,6 +13,7 @@ import {
   type KeptSummary,
   MOST_PHOTOS,
   MOST_RESULTS,
+  type StateKept,
 } from "./protocol";
 import { contentOfSealed, hexOf, seal, sealInBlocks, type Unsealed, unseal } from "./sealed";
 
@@ -58,7 +59,7 @@ export interface SessionFiles {
     take?: (name: string, samples: Samples) => void,
   ): Promise<OpenedSession | null>;
   /** Drops what belongs to photos that are not in it. Without photos nothing is left. */
-  keepState(state: KeptState): Promise<KeptBytes>;
+  keepState(state: KeptState): Promise<StateKept>;
   /** False when it would be more than may be kept of photos. */
   keepPhoto(id: string, file: Blob): Promise<boolean>;
   /**
@@ -233,7 +234,7 @@ export function createSessionFiles(
       if (state.photos.length === 0) {
         await root.remove(id);
         forget();
-        return kept();
+        return { kept: kept(), missing: [] };
       }
       const folder = await root.folder(id);
       const header = { version: VERSION, changed: Date.now(), state };
@@ -254,7 +255,7 @@ export function createSessionFiles(
       const { currentId } = state;
       looked = [...looked.filter((photo) => open.has(photo) && photo !== currentId)];
       for (const photo of orderOf(state)) if (!looked.includes(photo)) looked = [...looked, photo];
-      return kept();
+      return { kept: kept(), missing: [...open].filter((photo) => !photos.has(photo)) };
     },
 
     async keepPhoto(photo, file) {

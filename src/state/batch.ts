@@ -21,8 +21,8 @@ export type BatchTo =
 export type Outcome =
   /** In folders, as "day 1/a-denoised.jpg". */
   | { readonly kind: "saved"; readonly path: string; readonly bytes: number }
-  /** A file of its name was there; the person left it out, or closed it. */
-  | { readonly kind: "skipped"; readonly why: "exists" | "left" | "closed" }
+  /** A file of its name was there; the person left it out, or closed it; the page ended before the photo was kept. */
+  | { readonly kind: "skipped"; readonly why: "exists" | "left" | "closed" | "notKept" }
   | { readonly kind: "failed"; readonly why: Failure };
 
 /** As much of a photo as the report needs when it is closed. */

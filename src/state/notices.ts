@@ -29,6 +29,7 @@ export interface RemarkData {
   keptPhotoLost: None;
   sessionBack: None;
   batchNotResumed: None;
+  batchNotWhole: { readonly count: number };
   modelChanged: None;
   keptResultsDamaged: None;
   onlyOwnModels: None;

@@ -54,5 +54,5 @@ export const createSelection: Slice<Needs, SelectionSlice> = (set, get) => ({
 
   selectAll: (among) => set({ selected: new Set(among.map(({ id }) => id)) }),
 
-  clearSelection: () => set({ selected: NONE }),
+  clearSelection: () => set({ selected: NONE, selectedFrom: null }),
 });

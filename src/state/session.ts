@@ -31,8 +31,11 @@ export interface SessionSlice {
   readonly keepSession: ((on: boolean) => void) | null;
   /** Drops all that is kept, in every tab; what is open stays open, and is not kept any more. */
   readonly clearSession: (() => Promise<void>) | null;
-  /** Resolves when all that is known by now is on disk; null where nothing is kept. */
-  readonly flushSession: (() => Promise<void>) | null;
+  /**
+   * Resolves when all that is known by now is on disk, of the photos' files only those kept before and this one; null
+   * where nothing is kept.
+   */
+  readonly flushSession: ((photo?: string) => Promise<void>) | null;
   setSession(
     change: Partial<
       Pick<

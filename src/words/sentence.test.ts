@@ -156,6 +156,7 @@ const remarks: { readonly [C in RemarkCode]: RemarkData[C] } = {
   keptPhotoLost: none,
   sessionBack: none,
   batchNotResumed: none,
+  batchNotWhole: { count: 2 },
   modelChanged: none,
   keptResultsDamaged: none,
   onlyOwnModels: none,

@@ -2,7 +2,7 @@ import { AppError, asAppError } from "../../src/base/errors";
 import { createMutex } from "../../src/base/mutex";
 import type { RestoredSession, SessionDisk } from "../../src/engine/protocol";
 import type { Samples } from "../../src/raster/raster";
-import type { KeptBytes, KeptState, KeptSummary } from "../../src/session/protocol";
+import type { KeptBytes, KeptState, KeptSummary, StateKept } from "../../src/session/protocol";
 import type { SessionFiles } from "../../src/session/session-files";
 import type { Entry, Results } from "./results";
 
@@ -98,7 +98,7 @@ export class Keeping implements SessionDisk {
     return this.#exclusive(() => {});
   }
 
-  keepState(state: KeptState): Promise<KeptBytes> {
+  keepState(state: KeptState): Promise<StateKept> {
     return this.#exclusive(async () => {
       const files = await this.#access();
       const open = new Set(state.photos.map(({ id }) => id));

@@ -24,7 +24,11 @@ export function QueueBar({ filter, onFilter }: QueueBarProps) {
         <Progress />
         <label className={styles.filter}>
           <span>{told.show}</span>
-          <select value={filter} onChange={(event) => onFilter(event.target.value as Filter)}>
+          <select
+            aria-label={told.show}
+            value={filter}
+            onChange={(event) => onFilter(event.target.value as Filter)}
+          >
             {Object.entries(words.batch.FILTERS).map(([value, name]) => (
               <option key={value} value={value}>
                 {name}

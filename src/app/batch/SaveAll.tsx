@@ -51,7 +51,10 @@ function Choices({ onStarted }: { onStarted(): void }) {
   const { batch: words, controls } = useWords();
   const { batch } = controls;
   const all = useApp((s) => s.photos.length);
-  const unsaved = useApp((s) => filteredPhotos(s, "unsaved").length);
+  // Those left out only stand in the report.
+  const unsaved = useApp(
+    (s) => filteredPhotos(s, "unsaved").filter(({ id }) => !s.skipped.has(id)).length,
+  );
   const selected = useApp((s) => selectedPhotos(s).length);
   const offered = ways();
   const [way, setWay] = useState<Way>(offered[0] ?? "downloads");
@@ -73,7 +76,8 @@ function Choices({ onStarted }: { onStarted(): void }) {
           ? filteredPhotos(state, "unsaved")
           : state.photos;
     const ids = photos.map(({ id }) => id);
-    if (await startBatch(store, way, collision, ids)) onStarted();
+    const meant = which === "selected" ? ids : [];
+    if (await startBatch(store, way, collision, ids, meant)) onStarted();
   };
   return (
     <div className={styles.choices}>

@@ -30,12 +30,16 @@ export function ways(): readonly Way[] {
   ];
 }
 
-/** @returns false where the person changed their mind */
+/**
+ * @param meant those of them that a person named: they are taken in again where they were left out
+ * @returns false where the person changed their mind
+ */
 export async function startBatch(
   store: AppStore,
   way: Way,
   collision: Collision,
   ids: readonly string[],
+  meant: readonly string[],
 ): Promise<boolean> {
   const { fail } = store.getState();
   let to: BatchTo | null;
@@ -45,7 +49,7 @@ export async function startBatch(
     if ((error as Error).name !== "AbortError") fail(notPlaced("", error));
     return false;
   }
-  await beginBatch(store, to, ids);
+  await beginBatch(store, to, ids, meant);
   return true;
 }
 
@@ -54,14 +58,15 @@ export async function beginBatch(
   store: AppStore,
   to: BatchTo,
   ids: readonly string[],
+  meant: readonly string[] = [],
 ): Promise<void> {
-  const { startBatch: start, retryPhotos, resumeQueue } = store.getState();
+  const { startBatch: start, retryPhotos, resumeQueue, skipped } = store.getState();
   const id = crypto.randomUUID();
   const handle = handleIn(to);
   // Before the session tells of the batch: a visit that finds one without the other could not go on.
   if (handle) await keepHandle(id, handle).catch(() => {}); // Then it ends with the page.
-  // Who wants all of them saved wants them done.
-  retryPhotos(ids);
+  // Who wants them saved wants them done, but for those left out on purpose: the report tells of these.
+  retryPhotos(ids.filter((photo) => !skipped.has(photo) || meant.includes(photo)));
   resumeQueue();
   start(to, ids, id);
 }

@@ -36,10 +36,13 @@ export function useThumbnail({ id, info, file }: Photo): {
   useEffect(() => {
     const target = canvas.current;
     if (!target || (!opened && !many)) return;
-    const leaving = new AbortController();
-    const { signal } = leaving;
+    let left = false;
+    // Made and aborted for each thumbnail that is scrolled past, it would cost more than the rest of it.
+    let leaving: AbortController | null = null;
     const paint = async () => {
-      if (signal.aborted) return;
+      if (left) return;
+      leaving = new AbortController();
+      const { signal } = leaving;
       const own = many ? await ownThumbnail(file).catch(() => null) : null;
       if (own && (await drawOwn(target, own, space, signal))) return;
       if (!opened) return;
@@ -54,7 +57,8 @@ export function useThumbnail({ id, info, file }: Photo): {
     const timer = setTimeout(() => void painting(paint).catch(() => {}), many ? REST_MS : 0);
     return () => {
       clearTimeout(timer);
-      leaving.abort();
+      left = true;
+      leaving?.abort();
     };
   }, [id, file, opened, many, pixels, space]);
 

@@ -16,7 +16,10 @@ import styles from "./status.module.css";
 const PASSING_MS = 10_000;
 
 /** Remarks that ask something wait for an answer. */
-const ASKING: readonly string[] = ["madeHere", "readyToShare", "updateReady", "updateStarted"];
+const ASKING: readonly string[] = [
+  ...["madeHere", "readyToShare", "updateReady", "updateStarted"],
+  ...["batchNotResumed", "batchNotWhole"],
+];
 
 /** Errors and remarks over the photo's lower corner, the last of each; nothing waits for them. */
 export function Notices() {

@@ -70,6 +70,8 @@ const LEFT_OUT = {
   exists: "Eine Datei dieses Namens war schon da.",
   left: "Wie gewünscht.",
   closed: "Das Foto wurde geschlossen.",
+  notKept:
+    "Es lag noch nicht auf diesem Gerät, als die Seite endete. Zum Speichern noch einmal öffnen.",
 } as const;
 
 function outcomeText(outcome: Outcome | undefined): string {

@@ -50,6 +50,10 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
     "Die letzte Sitzung ist wieder da. Sie liegt auf diesem Gerät; „Gerät und App“ zeigt, wie viel, und löscht sie.",
   batchNotResumed: () =>
     "„Alle speichern“ wurde unterbrochen, und der Browser weiß nicht mehr, wohin: noch einmal wählen. Gespeichertes wird nicht doppelt gespeichert.",
+  batchNotWhole: ({ count }) =>
+    count === 1
+      ? "Ein Foto von „Alle speichern“ lag noch nicht auf diesem Gerät, als die Seite endete: Es zum Speichern noch einmal öffnen. Der Bericht nennt es."
+      : `${count} Fotos von „Alle speichern“ lagen noch nicht auf diesem Gerät, als die Seite endete: Sie zum Speichern noch einmal öffnen. Der Bericht nennt sie.`,
   modelChanged: () =>
     "Das Modell hat sich seit der letzten Sitzung geändert: Seine Ergebnisse entstehen neu.",
   keptResultsDamaged: () => "Einige aufbewahrte Ergebnisse waren beschädigt und entstehen neu.",

@@ -68,6 +68,7 @@ const LEFT_OUT = {
   exists: "a file of that name was there.",
   left: "as you wanted.",
   closed: "its photo was closed.",
+  notKept: "it was not kept on this device yet when the page ended. Open it again to save it.",
 } as const;
 
 function outcomeText(outcome: Outcome | undefined): string {

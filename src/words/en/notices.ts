@@ -46,6 +46,10 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
     "Your last session is back. It is kept on this device; “Device and app” tells how much, and clears it.",
   batchNotResumed: () =>
     "Saving all was interrupted, and the browser no longer knows where to: choose Save all again. What was saved is not saved twice.",
+  batchNotWhole: ({ count }) =>
+    count === 1
+      ? "Of “Save all” one photo was not kept on this device yet when the page ended: open it again to save it. The report names it."
+      : `Of “Save all” ${count} photos were not kept on this device yet when the page ended: open them again to save them. The report names them.`,
   modelChanged: () => "The model has changed since the last session: its results are made anew.",
   keptResultsDamaged: () => "Some kept results were damaged and are made anew.",
   onlyOwnModels: () => "Only your own models are here: this site's list of models did not load.",

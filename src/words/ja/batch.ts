@@ -63,6 +63,8 @@ const LEFT_OUT = {
   exists: "同じ名前のファイルがありました。",
   left: "指定によります。",
   closed: "写真が閉じられました。",
+  notKept:
+    "ページが終了したとき、まだこの端末に控えがありませんでした。保存するには開き直してください。",
 } as const;
 
 function outcomeText(outcome: Outcome | undefined): string {

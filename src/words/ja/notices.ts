@@ -47,6 +47,8 @@ export const REMARKS: { readonly [C in RemarkCode]: (data: RemarkData[C]) => str
     "前回のセッションを復元しました。データはこの端末にあります。「端末とアプリ」で量の確認と消去ができます。",
   batchNotResumed: () =>
     "「すべて保存」が中断され、保存先が分からなくなりました。もう一度選んでください。保存済みのものは二重に保存されません。",
+  batchNotWhole: ({ count }) =>
+    `「すべて保存」の写真 ${count} 枚は、ページが終了したとき、まだこの端末に控えがありませんでした。保存するには開き直してください。レポートに名前があります。`,
   modelChanged: () => "前回のセッションからモデルが変わったため、結果を作り直します。",
   keptResultsDamaged: () => "保存されていた結果の一部が壊れていたため、作り直します。",
   onlyOwnModels: () =>

@@ -5,6 +5,10 @@ const photos = (count: number) => `${count} ${count === 1 ? "Foto" : "Fotos"}`;
 export const batch: Words["controls"]["batch"] = {
   allPhotos: "Alle Fotos",
   show: "Zeigen",
+  none: {
+    failed: "Kein Foto ist fehlgeschlagen.",
+    unsaved: "Alle Fotos sind gespeichert.",
+  },
   photosDone: "Fertige Fotos",
   paused: "Pausiert",
   resumeAll: "Alle fortsetzen",

@@ -4,6 +4,8 @@ export const batch = {
   // The queue.
   allPhotos: "All photos",
   show: "Show",
+  /** Where the strip shows none. */
+  none: { failed: "No photo has failed.", unsaved: "Every photo is saved." },
   photosDone: "Photos done",
   paused: "Paused",
   resumeAll: "Resume all",

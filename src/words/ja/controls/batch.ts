@@ -3,6 +3,10 @@ import type { Words } from "../../catalogue";
 export const batch: Words["controls"]["batch"] = {
   allPhotos: "すべての写真",
   show: "表示",
+  none: {
+    failed: "失敗した写真はありません。",
+    unsaved: "すべての写真が保存されています。",
+  },
   photosDone: "完了した写真",
   paused: "一時停止中",
   resumeAll: "すべて再開",
