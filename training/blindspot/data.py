@@ -61,9 +61,8 @@ class NoisyPhotos:
     def patch(self, size: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
         """(noisy, NaN: there is no other photo of the same subject), each [size, size, 3]."""
         x = cut(self.images[rng.integers(len(self.images))], size, rng).astype(np.float32) / 255
-        # Darkening makes weaker noise of strong noise, and colours the camera never met.
         if rng.random() < 0.5:
-            x = x * rng.uniform(0.3, 1.0) * rng.uniform(0.7, 1.0, 3).astype(np.float32)
+            x = darker(x, rng)
         if rng.random() < 0.5:
             x = x[..., rng.permutation(3)]
         return x, np.full_like(x, np.nan)
@@ -235,6 +234,11 @@ def _vivid(clean: np.ndarray, rng: Generator) -> np.ndarray:
     seldom hold such colours, but there the noise is cut off at black and white at the same time."""
     pivot = rng.uniform(0.2, 0.8, 3).astype(np.float32)
     return np.clip(pivot + np.float32(rng.uniform(1.5, 5)) * (clean - pivot), 0, 1)
+
+
+def darker(image: np.ndarray, rng: Generator) -> np.ndarray:
+    """float32 [H, W, 3] darkened and tinted: weaker noise, and colours the camera never met."""
+    return image * rng.uniform(0.3, 1.0) * rng.uniform(0.7, 1.0, 3).astype(np.float32)
 
 
 def cut(image: np.ndarray, size: int, rng: Generator) -> np.ndarray:

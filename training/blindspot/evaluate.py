@@ -33,7 +33,7 @@ from .data import Pair, find_pairs, to_tensor, to_uint8
 from .halfplane import shift_of
 from .hot_pixels import without_hot_pixels
 from .metrics import psnr, ssim
-from .models import Network, has_hole, is_told, load_network, macs_of, multiple_of
+from .models import Network, asked_for, is_told, load_network, macs_of, multiple_of
 from .procedures import PLAIN, Procedure, apply, reach
 from .report import Line, contact_sheet, write_report
 from .structure import keep_structure
@@ -75,20 +75,16 @@ def model_of(network: Network) -> Model:
     @torch.no_grad()
     def run(image: Tensor, under: Conditions) -> Tensor:
         image = image.to(device).contiguous(memory_format=torch.channels_last)
-        further = {}
-        if is_told(network):
-            further["noise"] = torch.from_numpy(under.noise)[None].to(device)
-        if has_hole(network):
-            further["hole"] = under.hole
+        noise = torch.from_numpy(under.noise)[None].to(device)
+        further = asked_for(network, noise, under.hole)
         return network(image, under.blindness, **further).float().cpu()
 
     return Model(
         run,
         network.config.radius,
         multiple_of(network),
-        True,
-        is_told(network),
-        macs_of(network),
+        told=is_told(network),
+        macs=macs_of(network),
     )
 
 

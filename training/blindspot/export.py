@@ -25,6 +25,7 @@ from .export_halfplane import GraphHalfPlane
 from .halfplane import HalfPlaneNetwork, shift_of
 from .models import (
     Network,
+    asked_for,
     has_hole,
     is_told,
     load_network,
@@ -42,6 +43,7 @@ GOLDEN_SIZE = 40
 GOLDEN_INSIDE = 16
 GOLDEN_BLINDNESS = (0.0, 0.5, 1.0)
 GOLDEN_HOLE = 3
+GOLDEN_NOISE = torch.linspace(0.05, 0.15, 3 * KNOTS + REACHES)[None]
 TOLERANCE = 1e-4
 
 
@@ -55,7 +57,7 @@ def example_inputs(network: Network) -> dict[str, Tensor]:
     examples = {"image": torch.rand(1, 3, edges + 48, edges + 56)}
     examples["blindness"] = torch.tensor([0.5])
     if is_told(network):
-        examples["noise"] = torch.linspace(0.05, 0.15, 3 * KNOTS + REACHES)[None]
+        examples["noise"] = GOLDEN_NOISE
     if has_hole(network):
         examples["shift"] = torch.tensor([shift_of(GOLDEN_HOLE)])
     return examples
@@ -69,10 +71,7 @@ def blank_margin(network: Network) -> int:
 def expected_output(network: Network, image: Tensor, c: float) -> Tensor:
     """The network's own answer to an image and a blindness, and to the other `example_inputs`; the
     graph's blank margin is blank."""
-    examples = example_inputs(network)
-    further: dict = {"noise": examples["noise"]} if is_told(network) else {}
-    if has_hole(network):
-        further["hole"] = GOLDEN_HOLE
+    further = asked_for(network, GOLDEN_NOISE, GOLDEN_HOLE)
     margin = blank_margin(network)
     with torch.no_grad():
         inside = cropped(network(image, torch.tensor([c]), **further), margin)
@@ -225,8 +224,7 @@ def write_model(
             "width": golden_size(network),
             "height": golden_size(network),
             "blindness": list(GOLDEN_BLINDNESS),
-            **({"hole": GOLDEN_HOLE} if has_hole(network) else {}),
-            **({"noise": example_inputs(network)["noise"][0].tolist()} if is_told(network) else {}),
+            **asked_for(network, GOLDEN_NOISE[0].tolist(), GOLDEN_HOLE),
         },
         "training": training,
         "quality": quality,

@@ -5,7 +5,7 @@
 
 The teacher of a photo is the network that Auto would choose for it, at Auto's hole, at c = 1 and at
 c = 0; for real photos, of which there are few, both networks' blind answers are averaged, and all
-answers over four rotations, two of them mirrored. Written once: the teachers are then out of the
+answers over four symmetries of the square. Written once: the teachers are then out of the
 way of training, which is five times as fast.
 """
 
@@ -21,13 +21,15 @@ import torch
 import torch.nn.functional as F
 from numpy.lib.format import open_memmap
 from numpy.random import Generator
+from torch import Tensor
 
 from .auto import Choice, choose, measure, the_rule
-from .data import NoisyPhotos, SynthesisedPhotos, cut
+from .data import NoisyPhotos, SynthesisedPhotos, cut, darker, to_tensor
 from .fit_auto import SIDE, sample
 from .halfplane import HalfPlaneNetwork
 from .models import load_network
 from .network import ConditionalBlindSpotNetwork
+from .procedures import SYMMETRIES, ensembled
 from .told import told
 from .train import HELD_OUT_SIDD
 
@@ -39,6 +41,8 @@ KINDS = (*["full size"] * 4, *["camera"] * 2, "grain", "clean", "strided")
 # alike at neighbours.
 SECOND_HOLE = 5
 MARGIN = 24
+# As it is, turned upside down, and both with x and y swapped: half of the work of all eight.
+HALF_OF_THEM = (0, 3, 4, 7)
 
 
 class Lesson(NamedTuple):
@@ -68,20 +72,19 @@ class Teachers:
         measured = measure(values)
         choice = choose(measured, self.rule) if measured else Choice(0.0, 0.0, 1)
         noise = told(measured)
-        planes = values.transpose(2, 0, 1)
-        turns = range(4) if real else range(1)
-        answers = [
-            turned(self._answers(turned(planes, turn), choice, noise, real), turn, back=True)
-            for turn in turns
-        ]
-        blind, seen = np.mean(answers, 0).astype(np.float16)
+        answers = ensembled(
+            lambda x: self._answers(x, choice, noise, real),
+            to_tensor(values),
+            HALF_OF_THEM if real else SYMMETRIES[:1],
+        )
+        blind, seen = answers.numpy().astype(np.float16)
         return Lesson(photo.transpose(2, 0, 1), noise, blind, seen, real)
 
     @torch.no_grad()
     @torch.autocast("cpu", torch.bfloat16, torch.cpu._is_avx512_bf16_supported())
-    def _answers(self, planes: Array, choice: Choice, noise: Array, real: bool) -> Array:
-        """[2, 3, H, W]: at c = 1 and at c = 0."""
-        x = F.pad(torch.from_numpy(planes)[None], [MARGIN] * 4, mode="reflect")
+    def _answers(self, planes: Tensor, choice: Choice, noise: Array, real: bool) -> Tensor:
+        """[2, 3, H, W] to planes [1, 3, H, W]: at c = 1 and at c = 0."""
+        x = F.pad(planes, [MARGIN] * 4, mode="reflect")
         by_told = choice.told or choice.strength == 0
         answers = []
         if by_told or real:
@@ -93,15 +96,7 @@ class Teachers:
             answers.append(torch.cat([self.default(x, 1.0), self.default(x, 0.0)]))
         blind = torch.stack([answer[0] for answer in answers]).mean(0)
         both = torch.stack([blind, answers[-1][1]])
-        return both[..., MARGIN:-MARGIN, MARGIN:-MARGIN].float().numpy()
-
-
-def turned(planes: Array, turn: int, back: bool = False) -> Array:
-    """[..., S, S] turned so many quarters, mirrored before where that is odd; or back again."""
-    if back:
-        planes = np.rot90(planes, -turn, (-2, -1))
-        return planes[..., ::-1] if turn % 2 else planes
-    return np.rot90(planes[..., ::-1] if turn % 2 else planes, turn, (-2, -1)).copy()
+        return both[..., MARGIN:-MARGIN, MARGIN:-MARGIN].float()
 
 
 def made(count: int, source: SynthesisedPhotos, rng: Generator) -> Iterator[Array]:
@@ -115,15 +110,13 @@ def made(count: int, source: SynthesisedPhotos, rng: Generator) -> Iterator[Arra
         yield np.round(255 * np.clip(photo, 0, 1)).astype(np.uint8)
 
 
-def real(photos: NoisyPhotos, darker: int, rng: Generator) -> Iterator[Array]:
-    """Each photo as it is, then so many times darker and of another tint: weaker noise, and colours
-    that the camera never met."""
+def real(photos: NoisyPhotos, times: int, rng: Generator) -> Iterator[Array]:
+    """Each photo as it is, then so many times darker."""
     for image in photos.images:
         photo = cut(image, SIDE, rng)
         yield photo
-        for _ in range(darker):
-            factors = rng.uniform(0.3, 1.0) * rng.uniform(0.7, 1.0, 3)
-            yield np.round(photo * factors).astype(np.uint8)
+        for _ in range(times):
+            yield np.round(darker(photo.astype(np.float32), rng)).astype(np.uint8)
 
 
 def write(lessons: Iterator[Lesson], count: int, folder: Path) -> None:

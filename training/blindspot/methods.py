@@ -58,9 +58,8 @@ class Step:
 @dataclass(frozen=True)
 class Method:
     """loss: the terms by name, among them their `total`. strides: settings whose every value must
-    divide the patch. lessons: learns what other networks
-    answered. noiseless: sees the noiseless side of
-    synthesised photos."""
+    divide the patch. lessons: learns what other networks answered. noiseless: sees the
+    noiseless side of synthesised photos."""
 
     loss: Callable[[Step], dict[str, Tensor]]
     strides: tuple[str, ...] = ()

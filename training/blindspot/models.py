@@ -51,6 +51,12 @@ def has_hole(network: Network) -> bool:
     return isinstance(network, HalfPlaneNetwork)
 
 
+def asked_for(network: Network, noise: object, hole: int) -> dict:
+    """Of these the ones that the network takes, by name."""
+    known = {"hole": (has_hole, hole), "noise": (is_told, noise)}
+    return {name: value for name, (takes, value) in known.items() if takes(network)}
+
+
 def multiple_of(network: Network) -> int:
     """The sides of an image must be multiples of this."""
     return getattr(network.config, "multiple", 1)

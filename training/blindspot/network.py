@@ -55,16 +55,6 @@ class ColourNormalised(nn.Module):
         """The inverse of `normalised`."""
         return x / self.gain + self.offset
 
-    def on_patches(self, x: Tensor, c: Blindness) -> Tensor:
-        """Denoises patches [B, 3, H, W] as if their mean colour went on beyond the border.
-
-        The zero padding of a network that moves with the colour then means "as the patch is on
-        average" rather than an edge to `offset` all around; nothing but the border changes. For
-        other networks the shift would change everything: they override this.
-        """
-        shift = x.mean((2, 3), keepdim=True) - self.offset
-        return self(x - shift, c) + shift
-
 
 class ConditionalMaskedConv(nn.Module):
     """A k×k convolution whose centre tap is multiplied by (1 - c).
@@ -211,6 +201,12 @@ class ConditionalBlindSpotNetwork(ColourNormalised):
         return x, x - around, around
 
     def on_patches(self, x: Tensor, c: Blindness) -> Tensor:
+        """Denoises patches [B, 3, H, W] as if their mean colour went on beyond the border.
+
+        The zero padding of a network that moves with the colour then means "as the patch is on
+        average" rather than an edge to `offset` all around; nothing but the border changes. One
+        that does not preserve means is left as it is: the shift would change everything.
+        """
         if not self.config.mean_preserving:
             return self(x, c)
         shift = x.mean((2, 3), keepdim=True) - self.offset

@@ -131,14 +131,20 @@ def replaced(size: tuple[int, int], origin: tuple[int, int], index: int) -> Tens
     return torch.from_numpy(place_hash(REFINE_SEED, index, x, y) < SHARE * 2**32)
 
 
-def ensembled(run: Run, planes: Tensor) -> Tensor:
-    """The mean over the 8 symmetries of the square: x and y swapped or not, then mirrored."""
-    total = torch.zeros_like(planes)
-    for transform in range(8):
+SYMMETRIES = tuple(range(8))
+
+
+def ensembled(run: Run, planes: Tensor, symmetries: tuple[int, ...] = SYMMETRIES) -> Tensor:
+    """The mean over symmetries of the square, of which there are 8: x and y swapped (bit 4) or not,
+    then mirrored from left to right (bit 1) and from top to bottom (bit 2). `run` may give several
+    answers."""
+    total = 0
+    for transform in symmetries:
         flips = [axis for bit, axis in ((1, 3), (2, 2)) if transform & bit]
         turned = planes.transpose(2, 3) if transform & 4 else planes
         answer = run(turned.flip(flips).contiguous()).flip(flips)
-        total += (answer.transpose(2, 3) if transform & 4 else answer) / 8
+        answer = answer.transpose(2, 3) if transform & 4 else answer
+        total = total + answer / len(symmetries)
     return total
 
 

@@ -9,8 +9,9 @@ from blindspot import lessons
 from blindspot.auto import choose, measure, the_rule
 from blindspot.data import Lessons, to_tensor
 from blindspot.halfplane import HalfPlaneConfig, HalfPlaneNetwork
-from blindspot.lessons import SIDE, Teachers, turned
+from blindspot.lessons import SIDE, Teachers
 from blindspot.network import ConditionalBlindSpotNetwork, NetworkConfig
+from blindspot.procedures import ensembled
 from blindspot.told import told
 
 
@@ -50,10 +51,16 @@ def close(one: np.ndarray, other: torch.Tensor) -> None:
 
 
 def test_a_turn_is_taken_back():
-    x = np.random.default_rng(0).random((3, 5, 5))
-    for turn in range(4):
-        assert np.array_equal(turned(turned(x, turn), turn, back=True), x)
-    assert len({turned(x, turn).tobytes() for turn in range(4)}) == 4
+    x = torch.rand(1, 3, 5, 5, generator=torch.Generator().manual_seed(0))
+    seen = []
+
+    def run(turned):
+        seen.append(turned.numpy().tobytes())
+        return turned
+
+    for symmetry in lessons.HALF_OF_THEM:
+        assert torch.equal(ensembled(run, x, (symmetry,)), x)
+    assert len(set(seen)) == 4
 
 
 @torch.no_grad()
